@@ -1,0 +1,117 @@
+/* base.h - the ground floor: memory, names, sources, diagnostics.
+ *
+ * Owns: arenas with named lifetimes, growing arrays in an arena, interned names, source texts and
+ * byte spans, and the list of diagnostics. Nothing here knows of charters.
+ *
+ * Invariants
+ * - Memory is got from an Arena and given back with the whole arena, never piece by piece.
+ * - A failed allocation, or a limit that is reached, does not return: it jumps to the Trap that the
+ *   public entry point has set (mem_fail). So no code below the entry point tests for NULL.
+ * - A Name is a small integer; equal texts of one Names table have equal Names; Name 0 is the empty text.
+ */
+#ifndef CHARTER_BASE_H
+#define CHARTER_BASE_H
+#include <setjmp.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+/* ---- failure: out of memory, a limit, a bug ---- */
+typedef enum { FAIL_NONE, FAIL_MEMORY, FAIL_LIMIT, FAIL_INTERNAL } FailKind;
+typedef struct Trap {
+  jmp_buf jump;           /* set with setjmp by the entry point */
+  FailKind kind;
+  const char *what;       /* static text: which limit, which invariant */
+} Trap;
+
+/* ---- arenas ---- */
+typedef struct Arena Arena;
+Arena *arena_new(Trap *trap);              /* NULL when there is no memory for the first block */
+void arena_free(Arena *);                  /* frees all that was allocated from it; NULL is allowed */
+void arena_reset(Arena *);                 /* empties it, keeps its first block for the next use */
+void *arena_alloc(Arena *, size_t size);   /* zeroed, aligned for any type; jumps to the trap on failure */
+char *arena_text(Arena *, const char *text, size_t len);   /* a copy with a final NUL */
+char *arena_printf(Arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+size_t arena_used(const Arena *);          /* bytes handed out */
+Trap *arena_trap(const Arena *);
+void arena_set_trap(Arena *, Trap *);
+_Noreturn void mem_fail(Trap *, FailKind, const char *what);
+#define NEW(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
+#define NEW_ARRAY(arena, T, n) ((T *)arena_alloc((arena), sizeof(T) * (size_t)(n)))
+
+/* For tests: the n-th allocation from now on fails (0: none does). */
+extern long arena_fail_after;
+
+/* ---- growing arrays in an arena: VEC(T) v = {0}; vec_push(arena, &v, x); v.at[i], v.n ---- */
+#define VEC(T) struct { T *at; uint32_t n, cap; }
+#define vec_push(arena, v, x)                                                                       \
+  do {                                                                                              \
+    if ((v)->n == (v)->cap)                                                                         \
+      (v)->at = vec_grow((arena), (v)->at, &(v)->cap, (v)->n, sizeof *(v)->at);                     \
+    (v)->at[(v)->n++] = (x);                                                                        \
+  } while (0)
+void *vec_grow(Arena *, void *at, uint32_t *cap, uint32_t n, size_t item);
+
+/* ---- growing text in an arena ---- */
+typedef struct Text { Arena *arena; char *at; size_t n, cap; } Text;
+void text_put(Text *, const char *s, size_t n);
+void text_puts(Text *, const char *s);
+void text_printf(Text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+const char *text_done(Text *);             /* NUL-terminated; the Text may go on growing */
+
+/* ---- interned names ---- */
+typedef struct { uint32_t i; } Name;
+typedef struct Names Names;
+Names *names_new(Arena *);
+Name name_of(Names *, const char *text, size_t len);        /* interns */
+Name name_str(Names *, const char *text);                   /* interns a C string */
+bool name_find(const Names *, const char *text, size_t len, Name *out);  /* looks up, never adds */
+const char *name_text(const Names *, Name);                 /* NUL-terminated */
+size_t name_len(const Names *, Name);
+uint32_t names_count(const Names *);
+static inline bool name_eq(Name a, Name b) { return a.i == b.i; }
+
+/* ---- sources and spans ---- */
+typedef struct { uint32_t file, lo, hi; } Span;             /* bytes [lo, hi) of source `file`; file 0: nowhere */
+typedef struct Source { const char *path, *text; size_t len; uint32_t *lines; uint32_t nlines; } Source;
+typedef struct Sources { Arena *arena; VEC(Source *) all; } Sources;   /* all.at[0] stands for nowhere */
+Sources *sources_new(Arena *);
+uint32_t source_add(Sources *, const char *path, const char *text, size_t len);  /* text must outlive it */
+typedef struct { const char *path; uint32_t line, column; } Place;     /* 1-based; column counts characters */
+Place place_of(Sources *, Span);
+Span span_join(Span a, Span b);
+
+/* ---- diagnostics ---- */
+typedef enum {
+#define DIAG(id, code, severity, title) id,
+#include "base/diag.def"
+#undef DIAG
+  DIAG_COUNT
+} DiagId;
+typedef enum { SEV_ERROR, SEV_WARNING } Severity;
+typedef struct Diag {
+  DiagId id;
+  Severity severity;
+  Span span;
+  const char *message;     /* what is wrong, one sentence without a full stop */
+  const char *hint;        /* what to do about it, or NULL; printed behind the caret */
+  Span second;             /* the other place involved, file 0 if none */
+  const char *second_note; /* what is there */
+} Diag;
+enum { DIAG_LIMIT = 20000 };   /* further ones are counted, not kept */
+typedef struct Diags { Arena *arena; VEC(Diag) all; uint32_t errors, warnings, dropped; } Diags;
+Diag *diag_add(Diags *, DiagId, Span, const char *format, ...) __attribute__((format(printf, 4, 5)));
+const char *diag_code(DiagId);             /* "E101" */
+const char *diag_title(DiagId);
+void diags_sort(Diags *);                  /* by file, place, code; exact repetitions dropped */
+/* The nearest of `n` words to `word` by edit distance within what a typo would do, or NULL. */
+typedef struct Nearest { const char *word; size_t len; uint32_t distance; const char *best; } Nearest;
+void nearest_begin(Nearest *, const char *word);
+void nearest_try(Nearest *, const char *candidate);
+const char *nearest_best(const Nearest *); /* NULL when nothing is near enough */
+
+/* ---- whole files ---- */
+typedef enum { FILE_OK, FILE_MISSING, FILE_IS_FOLDER, FILE_UNREADABLE, FILE_TOO_LARGE } FileStatus;
+FileStatus file_read(Arena *, const char *path, char **text, size_t *len);   /* "-" is standard input */
+#endif

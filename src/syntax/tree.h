@@ -1,0 +1,166 @@
+/* tree.h - the syntax tree: what was written, before any name is understood.
+ *
+ * Owns: the shapes only. The parser builds it (build.h), sema reads it, nothing changes it afterwards.
+ * Invariants: every node has the span of its words; lists keep the order of the text; text literals are
+ * unescaped, with runs of white space (line breaks in quoted words) folded to one blank.
+ * A missing optional part is NULL, or Name 0. Where the parser recovered from an error the node is left out.
+ */
+#ifndef CHARTER_TREE_H
+#define CHARTER_TREE_H
+#include "base/base.h"
+#include "base/value.h"
+
+typedef struct Expr Expr;
+typedef VEC(Expr *) ExprList;
+typedef struct { Name name; Span span; } Word;             /* a name where it stands */
+typedef VEC(Word) WordList;
+
+/* ---- expressions: conditions and values alike; sema tells them apart ---- */
+typedef enum {
+  E_NAME,        /* word                                      p, CSC, regular, yes, none, 'no' as a value */
+  E_TEXT,        /* text                                      "Nikol Pashinyan" */
+  E_NUMBER,      /* value                                     12, 0.5 */
+  E_PERCENT,     /* value, already divided by 100             65% */
+  E_DATE,        /* value (V_TIME), is_date                   2021-01-19 */
+  E_DURATION,    /* value (V_MONTHS or V_SECONDS), clear      30 days, 14 clear days, 6 months */
+  E_NOW,
+  E_CALL,        /* word, kid[...]                            member(s) */
+  E_FIELD,       /* kid[0], word                              m.chair */
+  E_FIELD_CALL,  /* kid[0], word, kid[1...]                   d.vote(s) */
+  E_NEG, E_ADD, E_SUB, E_MUL, E_DIV, E_IDIV, E_MOD,          /* kid[0], kid[1] */
+  E_AT,          /* kid[0] at kid[1] */
+  E_EQ, E_NE, E_LT, E_LE, E_GT, E_GE,
+  E_IN, E_NOT_IN,
+  E_AND, E_OR,   /* two or more kids, flattened */
+  E_NOT,
+  E_SOME, E_EVERY, E_NO,   /* words, kid[0] after the colon, kid[1] after has */
+  E_THRESHOLD,   /* bound, kid[0] quantity, kid[1] the set (E_COMP or other), kid[2] weight or NULL, kid[3] property */
+  E_SET,         /* kid[...]                                  {A, B} */
+  E_COMP,        /* words, kid[0]                             {s: member(s)} */
+  E_RANGE,       /* kid[0], kid[1]                            1..27; only as kid[0] of E_COMP or right of in */
+  E_COUNT,       /* kid[0] a set */
+  E_SUM, E_MIN, E_MAX,     /* words, kid[0] what, kid[1] condition     sum {w(x) for x: C} */
+  E_LATEST, E_EARLIEST,    /* word: the kind, kid[0] with-condition or NULL, kid[1] before or NULL */
+  E_MAY, E_MUST, E_MUST_NOT,  /* kid[0] actor, word: the act, kid[1...] objects */
+  E_EVER, E_THROUGHOUT,    /* kid[0] since kid[1] */
+} ExprOp;
+
+typedef enum { BOUND_AT_LEAST, BOUND_MORE_THAN, BOUND_AT_MOST, BOUND_FEWER_THAN, BOUND_EXACTLY } Bound;
+
+struct Expr {
+  ExprOp op;
+  Bound bound;
+  bool is_date, clear, bracketed;      /* bracketed: stood in ( ), so that and/or may be mixed around it */
+  Span span;                           /* the whole expression */
+  Word word;
+  Value value;
+  const char *text;
+  WordList words;
+  ExprList kid;                        /* an optional kid that is missing is NULL */
+};
+
+/* ---- shared parts ---- */
+typedef enum { PERIOD_FROM, PERIOD_UNTIL, PERIOD_THROUGH, PERIOD_ON } PeriodOp;
+typedef struct { PeriodOp op; Expr *date; Span span; } Period;
+typedef VEC(Period) PeriodList;
+
+typedef struct TypeRef {               /* Body | regular | extraordinary | number | date | text | ... */
+  WordList words;                      /* one word: a kind or a basic type; several: an enumeration */
+  Span span;
+} TypeRef;
+
+typedef struct Param { Word name; TypeRef type; } Param;    /* name may be empty: vote(State) */
+typedef VEC(Param) ParamList;
+
+/* ---- declarations ---- */
+typedef struct Attr {
+  Word name; ParamList keys; TypeRef type; bool many, optional; Span span;
+} Attr;
+
+typedef enum { CLAUSE_WHEN, CLAUSE_UNLESS, CLAUSE_WHERE, CLAUSE_OTHERWISE, CLAUSE_SO_DECIDES, CLAUSE_PROVIDED,
+               CLAUSE_BY_DEFAULT, CLAUSE_BY, CLAUSE_AS, CLAUSE_ALWAYS } ClauseOp;
+typedef struct Clause {
+  ClauseOp op; Span span;
+  Word word;        /* WHERE: the variable */
+  Expr *expr;       /* the condition; WHERE: what it is; OTHERWISE, SO_DECIDES: the body; BY: the deadline */
+  Expr *since;      /* OTHERWISE: or NULL */
+  const char *text; /* AS */
+} Clause;
+
+typedef enum { STMT_RELATION, STMT_NOT, STMT_VALUE, STMT_MAY, STMT_MUST, STMT_MUST_NOT, STMT_REQUIRE,
+               STMT_MAY_DECIDE, STMT_MAY_ESTABLISH, STMT_DECLARATORY } StmtOp;
+typedef struct Stmt {
+  StmtOp op; Span span;
+  Expr *head;       /* E_CALL, E_FIELD..; MAY, MUST..: an E_MAY, E_MUST.. expression; REQUIRE: the condition;
+                       MAY_DECIDE: the conclusion's head; MAY_ESTABLISH: unused */
+  Expr *value;      /* VALUE: after is; MAY_DECIDE: after is, or NULL */
+  Expr *actor;      /* MAY_DECIDE, MAY_ESTABLISH: who */
+  Word var, kind;   /* MAY_ESTABLISH x: K */
+  VEC(Clause) clauses;
+} Stmt;
+
+typedef struct Provision {
+  Word label; Span span;               /* span: from 'provision' to the label's end */
+  const char *words; Span words_span;  /* the quoted words of the charter, or NULL */
+  WordList under, overrides, subject_to;
+  PeriodList force;                    /* FROM, UNTIL, THROUGH */
+  VEC(Stmt *) stmts;
+} Provision;
+
+typedef enum { CONCL_IS, CONCL_HOLDS, CONCL_NOT, CONCL_RESTORED, CONCL_WAIVED, CONCL_ESTABLISHES } ConclOp;
+typedef struct Decides {
+  Word label; Span span; ConclOp op;
+  Expr *head;                          /* WAIVED: the event that it is waived for, or NULL (all) */
+  Expr *value;                         /* IS */
+  Word name;                           /* ESTABLISHES */
+  PeriodList period;
+} Decides;
+
+typedef struct Entry Entry;            /* one line inside the braces of a recorded event */
+typedef enum { ENTRY_VALUE, ENTRY_MANY, ENTRY_ROLL, ENTRY_UNKNOWN, ENTRY_DECIDES, ENTRY_EVENT } EntryOp;
+typedef struct RollLine { Expr *value; ExprList keys; } RollLine;
+typedef struct EventRec {
+  Word kind, name; Span span; const char *label; Expr *on; bool proposed; VEC(Entry *) entries;
+} EventRec;
+struct Entry {
+  EntryOp op; Span span;
+  Word attr; ExprList keys;            /* vote(Armenia) = yes: keys */
+  Expr *value;                         /* VALUE */
+  ExprList values;                     /* MANY: attendees = {A, B} */
+  VEC(RollLine) roll;                  /* ROLL: vote { yes: A, B  no: C } */
+  WordList words;                      /* UNKNOWN */
+  Decides *decides; EventRec *event;   /* nested */
+};
+
+typedef enum { DECL_CHARTER, DECL_USE, DECL_KIND, DECL_EVENT, DECL_EXTEND, DECL_RELATION, DECL_OFFICE, DECL_ACT,
+               DECL_READING, DECL_ARTICLE, DECL_INDIVIDUAL, DECL_FACT, DECL_RECORDED_EVENT } DeclOp;
+
+typedef struct Subst { Word from, to; } Subst;
+
+typedef struct Decl {
+  DeclOp op; Span span;
+  Word name;               /* what is declared; ARTICLE: its label; INDIVIDUAL: its name */
+  const char *text;        /* the phrase, title or label behind it, or NULL */
+  Word parent;             /* KIND, EVENT: is A; INDIVIDUAL: its kind */
+  /* CHARTER */ PeriodList force; const char *zone;
+  /* USE */ VEC(Subst) substs;
+  /* EVENT, EXTEND */ VEC(Attr) attrs; Word made_by, stands_if;
+  /* RELATION, OFFICE, ACT */ ParamList params; TypeRef value; bool has_value, optional, open, over_time, many, needs_permission;
+  Expr *means;
+  /* READING */ WordList extends;
+  /* ARTICLE */ Word concerning; TypeRef concerning_type; Expr *concerning_where; VEC(Provision *) provisions;
+  /* FACT */ Expr *head, *fact_value; bool negated, acting, unknown; PeriodList period;
+  /* RECORDED_EVENT */ EventRec *event;
+} Decl;
+
+typedef struct Tree { VEC(Decl *) decls; uint32_t file; } Tree;
+
+/* ---- from text to tree ---- */
+typedef struct Session {               /* what lives as long as one run over a set of files */
+  Arena *arena; Names *names; Sources *sources; Diags *diags;
+} Session;
+/* Parses source `file`; diagnostics go to session->diags; always returns a tree (of what could be read). */
+Tree *parse_source(Session *, uint32_t file);
+/* Parses one expression (the QUERY of `ask`, the FACT of `why`); NULL after an error. */
+Expr *parse_expression(Session *, uint32_t file);
+#endif
