@@ -1,0 +1,116 @@
+/* eval.h - answers: what holds, who may, what is the verdict, and the proof of each.
+ *
+ * An Engine evaluates one frozen Program. It keeps what it has derived from the record alone, with the interval
+ * of time for which that holds (see memo.h), and forgets what a case added when the next case is set.
+ * An Engine belongs to one thread; any number of engines may share a Program.
+ * All results live in the arena that the caller gives; failures (memory, limits) go to that arena's trap.
+ */
+#ifndef CHARTER_EVAL_H
+#define CHARTER_EVAL_H
+#include "ir/ir.h"
+
+typedef struct Engine Engine;
+
+/* What a case adds to the record. New individuals have ids from program->inds.n upwards, in the order of `inds`. */
+typedef struct Case {
+  Name name;                     /* of the case: the event's name as written */
+  IndId event;                   /* the case's own event */
+  VEC(IndId) events;             /* it and the events nested in it, in the order of the text */
+  VEC(Ind) inds;
+  VEC(IndId) replaced;           /* recorded events of the same kind and name, which it replaces (M5) */
+  Facts facts;
+  uint64_t source_line;          /* in a stream: where it began */
+  Span span;
+} Case;
+
+Engine *engine_new(const Program *, Trap *);     /* NULL when there is no memory */
+void engine_free(Engine *);
+void engine_set_case(Engine *, const Case *);    /* NULL: none. The Case must live until the next call */
+const Ind *engine_ind(const Engine *, IndId);    /* of the record or of the case */
+
+/* ---- proofs ---- */
+typedef enum {
+  PF_FACT,        /* an entry of the record or of the case: span */
+  PF_RULE,        /* a statement of a provision concluded it, or could have and did not: prov, rule */
+  PF_DECISION,    /* a recorded decision concluded it: span of the entry, prov the clause that empowers it */
+  PF_ATOM,        /* a derived relation, function or permission; kids are its rules */
+  PF_ALL,         /* all kids (an `and`; the premises of a rule) */
+  PF_ANY,         /* one of the kids */
+  PF_COMPARE,     /* a comparison: text shows both sides */
+  PF_COUNT,       /* a threshold or aggregate: text shows the arithmetic */
+  PF_EACH,        /* one binding of a quantifier */
+  PF_MISSING,     /* an input that the record does not give: text names it */
+  PF_GAP,         /* no statement gives a value */
+  PF_CONFLICT,    /* statements give different values */
+  PF_ABSENT,      /* closed world: the record has no such entry */
+  PF_OVERRIDDEN,  /* what would have concluded, displaced by the kid */
+  PF_REPEATED,    /* shown elsewhere in this proof: `same` is its id */
+  PF_CUT,         /* deeper than the limit asked for */
+} ProofKind;
+typedef struct Proof Proof;
+struct Proof {
+  uint32_t id;              /* unique within one answer, 1.. in order of printing */
+  ProofKind kind;
+  Truth truth;              /* of what `text` says */
+  const char *text;         /* what is proved or refuted, in words: "chair(CSC) is Nikol Pashinyan" */
+  const char *note;         /* further words, or NULL: "since 2021-09-16 it is overridden by ..." */
+  Span span;                /* where it is written: of the rule, the condition or the entry; file 0: nowhere */
+  ProvId prov;              /* the provision, or 0 */
+  Instant from, to;         /* facts: their period */
+  uint32_t same;
+  VEC(Proof *) kids;
+};
+
+/* ---- checking a case ---- */
+typedef enum { VERDICT_VALID, VERDICT_UNDETERMINED, VERDICT_BREACH, VERDICT_INVALID } Verdict;
+typedef enum { FIND_REQUIREMENT, FIND_PERMISSION, FIND_PROHIBITION, FIND_DUTY, FIND_CONFLICT, FIND_GAP,
+               FIND_UNDETERMINED, FIND_INPUT, FIND_BEYOND_POWERS } FindingKind;
+typedef VEC(const char *) Texts;
+typedef struct Finding {
+  FindingKind kind;
+  Truth truth;              /* F: broken; U: undetermined */
+  ProvId prov;              /* or 0 (a permission that no provision gives: the provisions that could have are in the proof) */
+  Span span;
+  const char *message;      /* one sentence: "Akylbek Japarov attends ... and is not permitted to" */
+  Texts needs;              /* the missing inputs it turns on: "invited(Akylbek Japarov, 2022-01-10)"; sorted, unique */
+  Proof *proof;
+} Finding;
+typedef struct Check {
+  IndId event; ReadingId reading; Verdict verdict;
+  VEC(Finding *) findings;  /* worst first, then in order of the provisions */
+  VEC(ProvId) decisive;     /* provisions cited by the findings, for "the readings differ on" */
+} Check;
+Check *engine_check(Engine *, Arena *, IndId event, ReadingId, bool with_proofs);
+
+/* ---- queries ---- */
+typedef struct Row { Truth truth; Value *values; } Row;          /* a value per column; V_ANY: whatever individual */
+typedef struct Rows {
+  Truth answer;                          /* T if a row is true, else U if one is, else F */
+  uint32_t ncols; const Var **cols;      /* the query's free variables, in order of first use */
+  VEC(Row) rows;                         /* true and undetermined ones; sorted by their printed text */
+} Rows;
+Rows *engine_ask(Engine *, Arena *, const Query *, Instant, ReadingId);
+/* Proof of the query with its variables bound as in `row` (NULL: no variables, or the first row); or why not. */
+Proof *engine_why(Engine *, Arena *, const Query *, const Row *row, Instant, ReadingId);
+
+/* ---- who may (must, must not) do an act at an event ---- */
+typedef struct WhoRow {
+  Value actor; Truth truth;
+  Texts capacity;                        /* "minister of defence of Belarus"; `as` words of the provision */
+  VEC(ProvId) provs;
+  Texts needs;                           /* for undetermined ones */
+  Proof *proof;
+} WhoRow;
+typedef struct Who { VEC(WhoRow) rows; } Who;   /* V_ANY actor: everybody not listed, undetermined */
+typedef enum { WHO_MAY, WHO_MUST, WHO_MUST_NOT } WhoMode;
+Who *engine_who(Engine *, Arena *, PredId act, WhoMode, IndId event, ReadingId, bool all);
+
+/* ---- history ---- */
+typedef struct Stretch { Instant from, to; Rows *rows; } Stretch;   /* [from, to), the same rows throughout */
+typedef struct History { VEC(Stretch) stretches; } History;
+History *engine_history(Engine *, Arena *, const Query *, Instant from, Instant to, ReadingId);
+
+/* ---- words ---- */
+/* "head of state of Kazakhstan" from a phrase with its {parameters} filled in; name(args) without a phrase. */
+const char *engine_value_text(const Engine *, Arena *, Value);
+#endif
