@@ -1,0 +1,543 @@
+/* case.c - from one JSON object to a Case.
+ *
+ * Two passes over the object. The first makes the individuals: the case's event, the events nested in it, and
+ * whoever is introduced; so that the second, which reads the values, finds every name wherever it stands. */
+#include "data/reader.h"
+#include <stdio.h>
+
+static bool key_is(const Json *j, const char *word) {
+  return j->key_len == strlen(word) && !memcmp(j->key, word, j->key_len);
+}
+
+static bool key_name(const Reader1 *x, const Json *j, Name *out) { return name_find(x->r->names, j->key, j->key_len, out); }
+
+static const char *kind_text(const Reader1 *x, KindId k) { return name_text(x->p->names, x->p->kinds.at[k].name); }
+static const char *pred_text(const Reader1 *x, PredId p) { return name_text(x->p->names, x->p->preds.at[p].name); }
+
+static KindId kind_of_key(const Reader1 *x, const Json *j, bool events) {
+  Name name;
+  if (!key_name(x, j, &name)) return 0;
+  for (uint32_t i = lookup_first(&x->r->kinds, name); i; i = lookup_next(&x->r->kinds, i)) {
+    KindId k = lookup_id(&x->r->kinds, i);
+    if (x->p->kinds.at[k].is_event == events) return k;
+  }
+  return 0;
+}
+
+const PredIds *kind_attrs(CaseReader *r, KindId kind) {
+  PredIds *v = &r->attrs[kind];
+  const Program *p = r->program;
+  if (!r->attrs_known[kind]) {
+    for (PredId i = 1; i < p->preds.n; i++) {
+      const Pred *d = &p->preds.at[i];
+      if (d->form == PRED_ATTRIBUTE && d->nparams && kind_is(p, kind, d->params[0].of)) vec_push(r->arena, v, i);
+    }
+    r->attrs_known[kind] = true;
+  }
+  return v;
+}
+
+/* The predicate that a key of an event of `kind` gives: an attribute, or what has the event as its last
+ * parameter. */
+static bool fits(const Program *p, const Pred *d, KindId kind) {
+  if (!d->nparams) return false;
+  if (d->form == PRED_ATTRIBUTE) return kind_is(p, kind, d->params[0].of);
+  if (d->form == PRED_ACT) return false;
+  Type last = d->params[d->nparams - 1];
+  return last.tag == TY_IND && p->kinds.at[last.of].is_event && kind_is(p, kind, last.of);
+}
+
+static PredId pred_of(const Reader1 *x, KindId kind, const char *text, size_t len) {
+  Name name;
+  PredId found = 0;
+  if (!name_find(x->r->names, text, len, &name)) return 0;
+  for (uint32_t i = lookup_first(&x->r->preds, name); i; i = lookup_next(&x->r->preds, i)) {
+    PredId id = lookup_id(&x->r->preds, i);
+    const Pred *d = &x->p->preds.at[id];
+    if (fits(x->p, d, kind) && (!found || d->form == PRED_ATTRIBUTE)) found = id;
+  }
+  return found;
+}
+
+/* ---- first pass: individuals ---- */
+static const char *const reserved[] = { "date", "unknown", "proposed", "events", "introduces", "decides" };
+
+static bool is_reserved(const Json *j) {
+  for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
+    if (key_is(j, reserved[i])) return true;
+  return false;
+}
+
+static IndId new_ind(Reader1 *x, KindId kind, Name name, Instant at, IndId parent, Span span) {
+  Ind ind = { .name = name, .kind = kind, .at = at, .parent = parent, .span = span };
+  IndId id = x->p->inds.n + x->c->inds.n;
+  vec_push(x->arena, &x->c->inds, ind);
+  lookup_add(&x->own, name, id);
+  return id;
+}
+
+/* {"Person": ["New Name", ..], ..} */
+static void introduce(Reader1 *x, const Json *j) {
+  if (j->type != J_OBJECT) {
+    diag_add(x->diags, D_JSON_TYPE, json_span(x, j), "%s stands here, and an object is needed", json_type_words(j))
+        ->hint = "as in \"introduces\": {\"Person\": [\"New Name\"]}";
+    return;
+  }
+  for (const Json *k = j->u.first; k; k = k->next) {
+    KindId kind = kind_of_key(x, k, false);
+    if (!kind) {
+      Diag *d = diag_add(x->diags, D_JSON_KEY, key_span(x, k), "there is no kind '%s' whose individuals could be introduced",
+                         quoted(x, k->key, k->key_len));
+      Nearest near;
+      nearest_begin(&near, arena_text(x->arena, k->key, k->key_len));
+      for (KindId i = 1; i < x->p->kinds.n; i++)
+        if (!x->p->kinds.at[i].is_event) nearest_try(&near, kind_text(x, i));
+      const char *best = nearest_best(&near);
+      if (best) d->hint = arena_printf(x->arena, "did you mean '%s'?", best);
+      continue;
+    }
+    if (k->type != J_ARRAY) {
+      diag_add(x->diags, D_JSON_TYPE, json_span(x, k), "%s stands here, and a list of names is needed", json_type_words(k));
+      continue;
+    }
+    for (const Json *n = k->u.first; n; n = n->next) {
+      Span span = json_span(x, n);
+      if (n->type != J_STRING || !n->len) {
+        diag_add(x->diags, D_JSON_TYPE, span, "%s stands here, and a name is needed",
+                 n->type == J_STRING ? "an empty string" : json_type_words(n));
+        continue;
+      }
+      Name name = name_of(x->r->names, n->u.text, n->len);
+      uint32_t was = lookup_first(&x->own, name);
+      IndId other = was ? lookup_id(&x->own, was) : 0;
+      bool ambiguous = false;
+      if (!other) other = case_reader_find(x->r, kind, n->u.text, n->len, &ambiguous);
+      if (other || ambiguous) {
+        Diag *d = diag_add(x->diags, D_DECLARED_TWICE, span, "'%s' is introduced and is there already",
+                           quoted(x, n->u.text, n->len));
+        d->hint = "who is in the record is not introduced";
+        if (other) d->second = reader_ind(x, other)->span;
+        d->second_note = "declared";
+        continue;
+      }
+      new_ind(x, kind, name, INSTANT_MIN, 0, span);
+    }
+  }
+}
+
+/* The key that names an event's kind; NULL after a diagnostic. */
+static const Json *event_key(Reader1 *x, const Json *object, KindId *kind) {
+  const Json *found = NULL;
+  uint32_t errors = x->diags->errors;
+  *kind = 0;
+  for (const Json *k = object->u.first; k; k = k->next) {
+    KindId e = kind_of_key(x, k, true);
+    if (!e) continue;
+    if (found) {
+      Diag *d = diag_add(x->diags, D_CASE_EVENT, key_span(x, k), "a second event in one object, '%s' beside '%s'",
+                         kind_text(x, e), kind_text(x, *kind));
+      d->hint = "nested events stand in objects of their own, under \"events\"";
+      d->second = key_span(x, found);
+      d->second_note = "the first";
+      continue;
+    }
+    found = k;
+    *kind = e;
+  }
+  if (x->diags->errors != errors) return NULL;
+  if (found) return found;
+  Span span = { x->r->file, object->lo, object->lo + 1 };
+  Diag *d = diag_add(x->diags, D_CASE_EVENT, span, "this object names no event");
+  for (const Json *k = object->u.first; k; k = k->next) {
+    Nearest near;
+    nearest_begin(&near, arena_text(x->arena, k->key, k->key_len));
+    for (KindId i = 1; i < x->p->kinds.n; i++)
+      if (x->p->kinds.at[i].is_event) nearest_try(&near, kind_text(x, i));
+    const char *best = nearest_best(&near);
+    if (!best) continue;
+    d->hint = arena_printf(x->arena, "did you mean '%s' instead of '%s'?", best, quoted(x, k->key, k->key_len));
+    d->span = key_span(x, k);
+    return NULL;
+  }
+  for (KindId i = 1; i < x->p->kinds.n; i++)
+    if (x->p->kinds.at[i].is_event) {
+      d->hint = arena_printf(x->arena, "one key is the kind of the event and has its name, as in \"%s\": \"2022-01-10\"",
+                             kind_text(x, i));
+      break;
+    }
+  return NULL;
+}
+
+static const Json *member(const Json *object, const char *word) {
+  for (const Json *k = object->u.first; k; k = k->next)
+    if (key_is(k, word)) return k;
+  return NULL;
+}
+
+static bool event_date(Reader1 *x, const Json *object, const Json *named, IndId outer, Instant *at) {
+  const Json *date = member(object, "date");
+  Value v;
+  if (date) {
+    if (!read_value(x, (Type){ TY_TIME, 0 }, date, &v)) return false;
+    *at = v.n;
+    return true;
+  }
+  if (outer) {
+    *at = reader_ind(x, outer)->at;
+    return true;
+  }
+  diag_add(x->diags, D_CASE_DATE, key_span(x, named), "the %s has no date", quoted(x, named->key, named->key_len))->hint =
+      "give it as \"date\": \"2022-01-10\"";
+  return false;
+}
+
+/* Recorded events of the name that the case replaces (M5). */
+static void replace_recorded(Reader1 *x, KindId kind, Name name) {
+  for (uint32_t i = lookup_first(&x->r->inds, name); i; i = lookup_next(&x->r->inds, i)) {
+    IndId id = lookup_id(&x->r->inds, i);
+    KindId k = x->p->inds.at[id].kind;
+    bool known = false;
+    if (!kind_is(x->p, k, kind) && !kind_is(x->p, kind, k)) continue;
+    for (uint32_t n = 0; n < x->c->replaced.n; n++) known = known || x->c->replaced.at[n] == id;
+    if (!known) vec_push(x->arena, &x->c->replaced, id);
+  }
+}
+
+static bool event_typed(const Program *p, const Pred *d) {
+  Type t = d->functional ? d->value : d->params[d->nparams - 1];
+  return d->form == PRED_ATTRIBUTE && t.tag == TY_IND && p->kinds.at[t.of].is_event;
+}
+
+static bool collect(Reader1 *x, Json *object, IndId outer);
+
+static void collect_nested(Reader1 *x, Json *j, IndId outer) {
+  if (j->type == J_OBJECT) collect(x, j, outer);
+  else if (j->type == J_ARRAY)
+    for (Json *k = j->u.first; k; k = k->next)
+      if (k->type == J_OBJECT) collect(x, k, outer);
+}
+
+/* Makes the individual of an event object and of those nested in it; its id goes into object->id. */
+static bool collect(Reader1 *x, Json *object, IndId outer) {
+  KindId kind;
+  Instant at;
+  const Json *named = event_key(x, object, &kind);
+  if (!named) return false;
+  if (named->type != J_STRING || !named->len) {
+    diag_add(x->diags, D_JSON_TYPE, json_span(x, named), "%s stands here, and the name of the %s is needed",
+             named->type == J_STRING ? "an empty string" : json_type_words(named), kind_text(x, kind));
+    return false;
+  }
+  if (!event_date(x, object, named, outer, &at)) return false;
+  Name name = name_of(x->r->names, named->u.text, named->len);
+  for (uint32_t i = lookup_first(&x->own, name); i; i = lookup_next(&x->own, i))
+    if (reader_ind(x, lookup_id(&x->own, i))->kind == kind) {
+      Diag *d = diag_add(x->diags, D_DECLARED_TWICE, json_span(x, named), "a second %s named '%s' in one case",
+                         kind_text(x, kind), quoted(x, named->u.text, named->len));
+      d->second = reader_ind(x, lookup_id(&x->own, i))->span;
+      d->second_note = "the first";
+      return false;
+    }
+  IndId id = new_ind(x, kind, name, at, outer, json_span(x, named));
+  object->id = id;
+  vec_push(x->arena, &x->c->events, id);
+  if (!outer) {
+    x->c->name = name;
+    x->c->event = id;
+  }
+  replace_recorded(x, kind, name);
+  for (Json *k = object->u.first; k; k = k->next) {
+    if (key_is(k, "introduces")) {
+      introduce(x, k);
+    } else if (key_is(k, "proposed")) {
+      if (k->type == J_TRUE) x->c->inds.at[id - x->p->inds.n].proposed = true;
+      else if (k->type != J_FALSE)
+        diag_add(x->diags, D_JSON_TYPE, json_span(x, k), "%s stands here, and true or false is needed", json_type_words(k));
+    } else if (key_is(k, "events")) {
+      if (k->type != J_OBJECT && k->type != J_ARRAY)
+        diag_add(x->diags, D_JSON_TYPE, json_span(x, k), "%s stands here, and a list of events is needed", json_type_words(k));
+      collect_nested(x, k, id);
+    } else if (k->type == J_OBJECT || k->type == J_ARRAY) {
+      PredId d = pred_of(x, kind, k->key, k->key_len);
+      if (d && event_typed(x->p, &x->p->preds.at[d])) {
+        const Pred *pred = &x->p->preds.at[d];
+        if (!pred->functional || pred->nparams == 1) collect_nested(x, k, id);
+        else if (k->type == J_OBJECT)      /* keyed: the events are the values of the keys */
+          for (Json *v = k->u.first; v; v = v->next) collect_nested(x, v, id);
+      }
+    }
+  }
+  return true;
+}
+
+/* ---- second pass: values ---- */
+static void add_fact(Reader1 *x, PredId pred, const Value *args, uint32_t n, Truth truth, Span span) {
+  Fact f = { .pred = pred, .truth = (uint8_t)truth, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = span };
+  f.args = NEW_ARRAY(x->arena, Value, n);
+  memcpy(f.args, args, n * sizeof *args);
+  vec_push(x->arena, &x->c->facts.facts, f);
+}
+
+static void add_given(Reader1 *x, PredId pred, IndId event, bool unknown, Span span) {
+  Given g = { pred, event, unknown, span };
+  vec_push(x->arena, &x->c->facts.given, g);
+}
+
+static void twice(Reader1 *x, Span span, const SeenItem *first, const char *text, size_t len) {
+  Diag *d = diag_add(x->diags, D_JSON_TWICE, span, "'%s' is given twice", quoted(x, text, len));
+  d->second = (Span){ x->r->file, first->lo, first->hi };
+  d->second_note = "first given";
+}
+
+static bool is_truth_word(const Json *j, const char *word) {
+  return j->type == J_STRING && j->len == strlen(word) && !memcmp(j->u.text, word, j->len);
+}
+
+/* A predicate's parameters are read level by level: objects whose keys are arguments, then a value or a list. */
+typedef struct Giving {
+  PredId pred;
+  const Pred *d;
+  uint32_t slots[MAX_ARGS], nslots;    /* the parameters to be read, in order */
+  Value args[MAX_ARGS + 1];
+} Giving;
+
+static void give_leaf(Reader1 *x, Giving *g, const Json *j) {
+  Value v;
+  if (j->type == J_NULL) {
+    if (g->d->optional || g->d->form == PRED_OFFICE) return;    /* there is none */
+    diag_add(x->diags, D_JSON_TYPE, json_span(x, j), "null means that there is none, and '%s' is not optional",
+             pred_text(x, g->pred))->hint = "what is not known is left out, or named in \"unknown\": [..]";
+    return;
+  }
+  if (!read_value(x, g->d->value, j, &v)) return;
+  g->args[g->d->nparams] = v;
+  add_fact(x, g->pred, g->args, g->d->nparams + 1, T, json_span(x, j));
+}
+
+static void give_list(Reader1 *x, Giving *g, const Json *j) {
+  uint32_t slot = g->slots[g->nslots - 1];
+  Type t = g->d->params[slot];
+  Seen seen = { .arena = x->arena };
+  if (j->type != J_ARRAY) {
+    Diag *d = diag_add(x->diags, D_JSON_TYPE, json_span(x, j), "%s stands here, and a list is needed: '%s' has many values",
+                       json_type_words(j), pred_text(x, g->pred));
+    if (j->type == J_STRING) d->hint = arena_printf(x->arena, "write [\"%s\"]", quoted(x, j->u.text, j->len));
+    return;
+  }
+  for (const Json *k = j->u.first; k; k = k->next) {
+    if (!read_value(x, t, k, &g->args[slot])) continue;
+    const SeenItem *first = seen_add(&seen, g->args[slot], k->lo, k->hi);
+    if (!first) {
+      add_fact(x, g->pred, g->args, g->d->nparams, T, json_span(x, k));
+      continue;
+    }
+    if (k->type == J_STRING || k->type == J_NUMBER) twice(x, json_span(x, k), first, k->u.text, k->len);
+  }
+}
+
+static void give_level(Reader1 *x, Giving *g, uint32_t level, const Json *j) {
+  uint32_t objects = g->d->functional ? g->nslots : g->nslots ? g->nslots - 1 : 0;
+  if (level == objects) {
+    if (g->d->functional) {
+      give_leaf(x, g, j);
+    } else if (g->nslots) {
+      give_list(x, g, j);
+    } else if (is_truth_word(j, "yes")) {
+      add_fact(x, g->pred, g->args, g->d->nparams, T, json_span(x, j));
+    } else if (!is_truth_word(j, "no")) {
+      diag_add(x->diags, D_JSON_TYPE, json_span(x, j), "\"yes\" or \"no\" is needed here");
+    }
+    return;
+  }
+  Type t = g->d->params[g->slots[level]];
+  Seen seen = { .arena = x->arena };
+  if (j->type != J_OBJECT) {
+    diag_add(x->diags, D_JSON_TYPE, json_span(x, j), "%s stands here, and an object is needed whose keys are each %s",
+             json_type_words(j), type_words(x, t));
+    return;
+  }
+  for (const Json *k = j->u.first; k; k = k->next) {
+    if (!read_text_value(x, t, k->key, k->key_len, key_span(x, k), true, &g->args[g->slots[level]])) continue;
+    const SeenItem *first = seen_add(&seen, g->args[g->slots[level]], k->key_lo, k->key_hi);
+    if (first) twice(x, key_span(x, k), first, k->key, k->key_len);
+    else give_level(x, g, level + 1, k);
+  }
+}
+
+static void begin_giving(Reader1 *x, Giving *g, PredId pred, IndId event) {
+  memset(g, 0, sizeof *g);
+  g->pred = pred;
+  g->d = &x->p->preds.at[pred];
+  uint32_t at = g->d->form == PRED_ATTRIBUTE ? 0 : g->d->nparams - 1;
+  g->args[at] = value_make(V_IND, event);
+  for (uint32_t i = 0; i < g->d->nparams; i++)
+    if (i != at) g->slots[g->nslots++] = i;
+}
+
+static void unknown_key(Reader1 *x, KindId kind, const char *text, size_t len, Span span) {
+  const char *word = quoted(x, text, len);
+  Diag *d = diag_add(x->diags, D_JSON_KEY, span, "a %s has no '%s'", kind_text(x, kind), word);
+  const PredIds *attrs = kind_attrs(x->r, kind);
+  Nearest near;
+  if (!near_allowed(x->r, x->p->preds.n)) return;
+  nearest_begin(&near, arena_text(x->arena, text, len));
+  for (uint32_t i = 0; i < attrs->n; i++) nearest_try(&near, pred_text(x, attrs->at[i]));
+  for (PredId i = 1; i < x->p->preds.n; i++)
+    if (x->p->preds.at[i].form != PRED_ATTRIBUTE && fits(x->p, &x->p->preds.at[i], kind)) nearest_try(&near, pred_text(x, i));
+  for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) nearest_try(&near, reserved[i]);
+  const char *best = nearest_best(&near);
+  if (best) {
+    d->hint = arena_printf(x->arena, "did you mean '%s'?", best);
+    return;
+  }
+  if (!attrs->n) return;
+  Text w = { .arena = x->arena };
+  text_puts(&w, "it has ");
+  for (uint32_t i = 0; i < attrs->n && i < 12; i++)
+    text_printf(&w, "%s%s", i ? ", " : "", pred_text(x, attrs->at[i]));
+  if (attrs->n > 12) text_puts(&w, " ..");
+  d->hint = text_done(&w);
+}
+
+/* "vote(Armenia)" in the list of unknown: one key of a predicate. */
+static void unknown_one(Reader1 *x, Giving *g, const char *inside, size_t len, Span span) {
+  size_t at = 0;
+  for (uint32_t i = 0; i < g->nslots; i++) {
+    while (at < len && inside[at] == ' ') at++;
+    size_t end = at;
+    if (i + 1 == g->nslots) end = len;
+    else
+      while (end < len && inside[end] != ',') end++;
+    size_t stop = end;
+    while (stop > at && inside[stop - 1] == ' ') stop--;
+    if (!read_text_value(x, g->d->params[g->slots[i]], inside + at, stop - at, span, true, &g->args[g->slots[i]])) return;
+    at = end + 1;
+    if (at > len) at = len;
+  }
+  g->args[g->d->nparams] = VALUE_UNKNOWN;
+  add_fact(x, g->pred, g->args, g->d->nparams + (g->d->functional ? 1 : 0), U, span);
+}
+
+static void read_unknown(Reader1 *x, const Json *j, IndId event, KindId kind, Seen *given) {
+  if (j->type != J_ARRAY) {
+    diag_add(x->diags, D_JSON_TYPE, json_span(x, j), "%s stands here, and a list of keys is needed", json_type_words(j))
+        ->hint = "as in \"unknown\": [\"chair\"]";
+    return;
+  }
+  for (const Json *k = j->u.first; k; k = k->next) {
+    Span span = json_span(x, k);
+    if (k->type != J_STRING) {
+      diag_add(x->diags, D_JSON_TYPE, span, "%s stands here, and the name of a key is needed", json_type_words(k));
+      continue;
+    }
+    const char *open = memchr(k->u.text, '(', k->len);
+    bool one = open && k->u.text[k->len - 1] == ')';
+    size_t len = one ? (size_t)(open - k->u.text) : k->len;
+    PredId pred = pred_of(x, kind, k->u.text, len);
+    if (!pred) {
+      unknown_key(x, kind, k->u.text, len, span);
+      continue;
+    }
+    Giving g;
+    begin_giving(x, &g, pred, event);
+    if (one && g.nslots) {
+      unknown_one(x, &g, open + 1, k->len - len - 2, span);
+      continue;
+    }
+    const SeenItem *first = seen_add(given, num_int(pred), k->lo, k->hi);
+    if (first) twice(x, span, first, k->u.text, k->len);
+    else add_given(x, pred, event, true, span);
+  }
+}
+
+static void fill(Reader1 *x, const Json *object);
+
+static void fill_nested(Reader1 *x, const Json *j) {
+  if (j->type == J_OBJECT) {
+    if (j->id) fill(x, j);
+    return;
+  }
+  if (j->type != J_ARRAY) return;
+  for (const Json *k = j->u.first; k; k = k->next) {
+    if (k->type == J_OBJECT && k->id) fill(x, k);
+    else if (k->type != J_OBJECT)
+      diag_add(x->diags, D_JSON_TYPE, json_span(x, k), "%s stands here, and an event is needed: an object", json_type_words(k));
+  }
+}
+
+/* A nested event's own attribute of the outer event's kind is the outer event, unless it says otherwise. */
+static void link_outer(Reader1 *x, IndId event, Seen *given) {
+  const Ind *ind = reader_ind(x, event);
+  const PredIds *attrs = kind_attrs(x->r, ind->kind);
+  KindId outer = reader_ind(x, ind->parent)->kind;
+  PredId found = 0;
+  for (uint32_t i = 0; i < attrs->n; i++) {
+    const Pred *d = &x->p->preds.at[attrs->at[i]];
+    if (!d->functional || d->nparams != 1 || d->value.tag != TY_IND || !kind_is(x->p, outer, d->value.of)) continue;
+    if (found) return;
+    found = attrs->at[i];
+  }
+  if (!found || seen_add(given, num_int(found), 0, 0)) return;
+  Value args[2] = { value_make(V_IND, event), value_make(V_IND, ind->parent) };
+  add_fact(x, found, args, 2, T, ind->span);
+  add_given(x, found, event, false, ind->span);
+}
+
+static void fill(Reader1 *x, const Json *object) {
+  IndId event = object->id;
+  KindId kind = reader_ind(x, event)->kind;
+  Seen given = { .arena = x->arena };
+  const Json *unknown = NULL;
+  for (const Json *k = object->u.first; k; k = k->next) {
+    if (key_is(k, "unknown")) {
+      unknown = k;
+      continue;
+    }
+    if (key_is(k, "events")) {
+      fill_nested(x, k);
+      continue;
+    }
+    if (key_is(k, "decides")) {
+      diag_add(x->diags, D_JSON_KEY, key_span(x, k), "what a %s decides cannot be given in JSON", kind_text(x, kind))->hint =
+          "write the case in the language, or the decision into the record";
+      continue;
+    }
+    if (is_reserved(k) || kind_of_key(x, k, true)) continue;
+    PredId pred = pred_of(x, kind, k->key, k->key_len);
+    if (!pred) {
+      unknown_key(x, kind, k->key, k->key_len, key_span(x, k));
+      continue;
+    }
+    Giving g;
+    begin_giving(x, &g, pred, event);
+    seen_add(&given, num_int(pred), k->key_lo, k->key_hi);
+    add_given(x, pred, event, false, key_span(x, k));
+    give_level(x, &g, 0, k);
+    if (!event_typed(x->p, g.d)) continue;
+    if (!g.d->functional || g.d->nparams == 1) {
+      if (k->type == J_OBJECT && k->id) fill(x, k);
+      else if (k->type == J_ARRAY)
+        for (const Json *v = k->u.first; v; v = v->next)
+          if (v->id) fill(x, v);
+    } else if (k->type == J_OBJECT) {
+      for (const Json *v = k->u.first; v; v = v->next)
+        if (v->id) fill(x, v);
+    }
+  }
+  if (unknown) read_unknown(x, unknown, event, kind, &given);
+  if (reader_ind(x, event)->parent) link_outer(x, event, &given);
+}
+
+Case *read_object(CaseReader *r, Arena *arena, Diags *diags, Json *object) {
+  Reader1 *x = NEW(arena, Reader1);
+  uint32_t errors = diags->errors;
+  x->r = r;
+  x->p = r->program;
+  x->arena = arena;
+  x->diags = diags;
+  x->own.arena = arena;
+  x->c = NEW(arena, Case);
+  x->c->span = (Span){ r->file, object->lo, object->hi };
+  if (collect(x, object, 0)) fill(x, object);
+  return diags->errors == errors ? x->c : NULL;
+}

@@ -1,0 +1,35 @@
+/* case.h - cases from JSON: one object, a list of objects, or JSON lines.
+ *
+ * Owns: taking a source apart into cases, and turning each object into an eval.h Case against a program's
+ * vocabulary. What is wrong is reported with its place; in a stream the cases behind a bad one are still read.
+ *
+ * Invariants
+ * - A Case, its texts and its diagnostics live in the arena given to case_read; nothing of it is kept.
+ * - New individuals have ids from program->inds.n upwards, in the order of Case.inds. New names (of persons
+ *   introduced, of texts) are interned in program->names; nothing else of the program is changed.
+ */
+#ifndef CHARTER_CASE_H
+#define CHARTER_CASE_H
+#include "eval/eval.h"
+
+typedef struct CaseReader CaseReader;
+/* Builds the look-ups once; costs time in proportion to the program. */
+CaseReader *case_reader_new(Arena *, Program *);
+/* Starts on source `file` of program->sources. */
+void case_reader_open(CaseReader *, uint32_t file);
+/* Where names that the program does not have are interned from now on; at first program->names. */
+void case_reader_names(CaseReader *, Names *);
+
+typedef enum { READ_END, READ_CASE, READ_BAD } ReadStatus;
+/* The next case. READ_BAD: diagnostics say why. *out is NULL unless READ_CASE. */
+ReadStatus case_read(CaseReader *, Arena *, Diags *, Case **out);
+/* Of what the last case_read read: the bytes, the line that it began on (from 1), whether others can follow. */
+Span case_reader_span(const CaseReader *);
+uint64_t case_reader_line(const CaseReader *);
+bool case_reader_is_stream(const CaseReader *);
+
+/* An individual of `kind` (0: any) by name or label, of the record; 0: none, or *ambiguous. */
+IndId case_reader_find(const CaseReader *, KindId kind, const char *text, size_t len, bool *ambiguous);
+/* A duration as charters write it: "30 days", "6 months". */
+bool duration_parse(const char *text, size_t len, Value *out);
+#endif

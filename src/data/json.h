@@ -1,0 +1,49 @@
+/* json.h - JSON texts as a small tree whose every part knows where it stands.
+ *
+ * Owns: parsing one JSON value of a source by yajl (callbacks, memory from an arena) into Json nodes, and the
+ * words of what can be wrong with it. Nothing here knows of charters.
+ *
+ * Invariants
+ * - A tree lives in the arena that it was parsed into; strings without escapes point into the source text.
+ * - Strings are valid UTF-8 without NUL; they are not NUL-terminated (text, len).
+ * - Nesting is at most JSON_DEPTH; keys of one object differ.
+ */
+#ifndef CHARTER_JSON_H
+#define CHARTER_JSON_H
+#include "base/base.h"
+#include "base/value.h"
+
+enum { JSON_DEPTH = 64 };
+
+typedef enum { J_NULL, J_TRUE, J_FALSE, J_NUMBER, J_STRING, J_ARRAY, J_OBJECT } JsonType;
+typedef struct Json Json;
+struct Json {
+  uint8_t type;            /* JsonType */
+  uint32_t lo, hi;         /* bytes of the source */
+  uint32_t len;            /* STRING, NUMBER: of text; ARRAY, OBJECT: how many items */
+  union {
+    const char *text;      /* STRING: unescaped; NUMBER: as written */
+    Json *first;           /* ARRAY, OBJECT */
+  } u;
+  Json *next;              /* the next item of the array or object that this one is in */
+  const char *key;         /* in an object: the unescaped key */
+  uint32_t key_len, key_lo, key_hi;
+  uint32_t id;             /* for whoever reads the tree; 0 at first */
+};
+
+/* Parses the value that starts at or after byte `from` of source `file` and ends before `to`. NULL after a
+ * diagnostic. *end: the first byte behind the value; after an error, where reading stopped. */
+Json *json_parse(Arena *, Diags *, const Source *, uint32_t file, size_t from, size_t to, size_t *end);
+
+/* The first byte at or after `at` that is not white space of JSON. */
+size_t json_skip(const Source *, size_t at, size_t to);
+
+/* A number of JSON as an exact value; false: it does not fit. */
+bool json_number(const char *text, size_t len, Value *out);
+
+/* "a string", "a list", ... */
+const char *json_type_words(const Json *);
+
+/* The first byte in [text, text+len) that is not part of valid UTF-8, or len. */
+size_t utf8_bad(const char *text, size_t len);
+#endif

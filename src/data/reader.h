@@ -1,0 +1,78 @@
+/* reader.h - what the parts of the case reader share. Private to src/data.
+ *
+ * lookup.c finds individuals, kinds and predicates by name; value.c turns JSON into values; case.c turns
+ * objects into cases; stream.c takes a source apart. */
+#ifndef CHARTER_READER_H
+#define CHARTER_READER_H
+#include "data/case.h"
+#include "data/json.h"
+
+/* ---- a table from a name to numbers, the last one added first ---- */
+typedef struct LookupItem { uint32_t key, id, next; } LookupItem;   /* next: 1-based, 0 the end */
+typedef struct Lookup {
+  Arena *arena; uint32_t *slot; uint32_t cap, used; VEC(LookupItem) items;
+} Lookup;
+void lookup_add(Lookup *, Name, uint32_t id);
+/* Walks the ids of a name: for (uint32_t i = lookup_first(l, n); i; i = lookup_next(l, i)) .. lookup_id(l, i) */
+uint32_t lookup_first(const Lookup *, Name);
+static inline uint32_t lookup_next(const Lookup *l, uint32_t i) { return l->items.at[i - 1].next; }
+static inline uint32_t lookup_id(const Lookup *l, uint32_t i) { return l->items.at[i - 1].id; }
+
+/* ---- a set of values, to notice repetitions ---- */
+typedef struct SeenItem { Value value; uint32_t lo, hi; } SeenItem;
+typedef struct Seen { Arena *arena; SeenItem *at; uint32_t cap, used; } Seen;
+/* NULL when new (and added), else where it was first. */
+const SeenItem *seen_add(Seen *, Value, uint32_t lo, uint32_t hi);
+
+typedef VEC(PredId) PredIds;
+typedef enum { SHAPE_ONE, SHAPE_LIST, SHAPE_LINES } Shape;
+
+struct CaseReader {
+  Arena *arena;
+  Program *program;
+  Names *names;
+  Lookup inds, preds, kinds;
+  PredIds *attrs;              /* by kind: its attributes, inherited ones too; filled when first asked for */
+  bool *attrs_known;
+  uint64_t near_budget;        /* comparisons left for suggestions */
+  /* the source at hand */
+  uint32_t file;
+  const Source *source;
+  Shape shape;
+  size_t at;
+  bool begun, ended, multiple;
+  size_t line_at;              /* a place whose line is known */
+  uint64_t line;
+  uint32_t case_lo, case_hi;
+  uint64_t case_line;
+};
+/* One case being read. */
+typedef struct Reader1 {
+  CaseReader *r;
+  const Program *p;
+  Arena *arena;
+  Diags *diags;
+  Case *c;
+  Lookup own;                  /* individuals of the case by name */
+} Reader1;
+
+Span json_span(const Reader1 *, const Json *);
+Span key_span(const Reader1 *, const Json *);
+const Ind *reader_ind(const Reader1 *, IndId);
+/* The attributes of an event kind. */
+const PredIds *kind_attrs(CaseReader *, KindId);
+/* Suggestions: false when so many have been made that more would cost too much. */
+bool near_allowed(CaseReader *, uint64_t comparisons);
+const char *near_ind(Reader1 *, KindId, const char *text, size_t len);
+
+/* An individual named by a text; 0 after a diagnostic. */
+IndId reader_find(Reader1 *, KindId, const char *text, size_t len, Span);
+/* A value of type `type`; false after a diagnostic. A key of an object is given as its text with `is_key`. */
+bool read_value(Reader1 *, Type, const Json *, Value *out);
+bool read_text_value(Reader1 *, Type, const char *text, size_t len, Span, bool is_key, Value *out);
+const char *type_words(Reader1 *, Type);
+const char *quoted(Reader1 *, const char *text, size_t len);   /* shortened, for a message */
+
+/* The case that `object` describes; NULL after diagnostics. */
+Case *read_object(CaseReader *, Arena *, Diags *, Json *object);
+#endif
