@@ -30,6 +30,7 @@ typedef struct Arena Arena;
 Arena *arena_new(Trap *trap);              /* NULL when there is no memory for the first block */
 void arena_free(Arena *);                  /* frees all that was allocated from it; NULL is allowed */
 void arena_reset(Arena *);                 /* empties it, keeps its first block for the next use */
+Arena *arena_child(Arena *parent);         /* a scratch arena, freed by arena_free or at the latest with its parent */
 void *arena_alloc(Arena *, size_t size);   /* zeroed, aligned for any type; jumps to the trap on failure */
 char *arena_text(Arena *, const char *text, size_t len);   /* a copy with a final NUL */
 char *arena_printf(Arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
@@ -74,12 +75,17 @@ static inline bool name_eq(Name a, Name b) { return a.i == b.i; }
 
 /* ---- sources and spans ---- */
 typedef struct { uint32_t file, lo, hi; } Span;             /* bytes [lo, hi) of source `file`; file 0: nowhere */
-typedef struct Source { const char *path, *text; size_t len; uint32_t *lines; uint32_t nlines; } Source;
+typedef struct Source {
+  const char *path, *text; size_t len;
+  uint32_t *lines; uint32_t nlines;        /* where each line begins; NULL until the first place is asked for */
+  uint32_t *chars;                         /* how many characters stand before each 4096th byte */
+} Source;
 typedef struct Sources { Arena *arena; VEC(Source *) all; } Sources;   /* all.at[0] stands for nowhere */
 Sources *sources_new(Arena *);
 uint32_t source_add(Sources *, const char *path, const char *text, size_t len);  /* text must outlive it */
 typedef struct { const char *path; uint32_t line, column; } Place;     /* 1-based; column counts characters */
-Place place_of(Sources *, Span);
+Place place_of(Sources *, Span);           /* file 0: path "", line 0 */
+void sources_index(Sources *);             /* indexes all lines now: afterwards place_of only reads, so threads may share */
 Span span_join(Span a, Span b);
 
 /* ---- diagnostics ---- */
@@ -101,6 +107,7 @@ typedef struct Diag {
 } Diag;
 enum { DIAG_LIMIT = 20000 };   /* further ones are counted, not kept */
 typedef struct Diags { Arena *arena; VEC(Diag) all; uint32_t errors, warnings, dropped; } Diags;
+/* The Diag is good until the next diag_add, for filling in hint and second. */
 Diag *diag_add(Diags *, DiagId, Span, const char *format, ...) __attribute__((format(printf, 4, 5)));
 const char *diag_code(DiagId);             /* "E101" */
 const char *diag_title(DiagId);

@@ -1,0 +1,86 @@
+/* names.c - interned names: equal texts, equal numbers.
+ *
+ * An open-addressing table of numbers into a list of entries; the list's order is the order of interning.
+ */
+#include "base/base.h"
+
+typedef struct Entry { const char *text; uint32_t len, hash; } Entry;
+struct Names {
+  Arena *arena;
+  VEC(Entry) entries;
+  uint32_t *slots;       /* number of the entry + 1; 0: empty */
+  uint32_t nslots;       /* a power of two */
+};
+
+static uint32_t hash_of(const char *text, size_t len) {
+  uint64_t h = 0x9E3779B97F4A7C15u ^ len;
+  while (len >= 8) {
+    uint64_t w;
+    memcpy(&w, text, 8);
+    h = (h ^ w) * 0xD6E8FEB86659FD93u;
+    h ^= h >> 32;
+    text += 8;
+    len -= 8;
+  }
+  for (; len; len--) h = (h ^ (unsigned char)*text++) * 0x100000001B3u;
+  h ^= h >> 29;
+  h *= 0xBF58476D1CE4E5B9u;
+  return (uint32_t)(h >> 32);
+}
+
+/* The slot where the text is, or the empty one where it belongs. */
+static uint32_t slot_of(const Names *names, const char *text, size_t len, uint32_t hash) {
+  uint32_t mask = names->nslots - 1, s = hash & mask;
+  for (; names->slots[s]; s = (s + 1) & mask) {
+    const Entry *e = &names->entries.at[names->slots[s] - 1];
+    if (e->hash == hash && e->len == len && memcmp(e->text, text, len) == 0) break;
+  }
+  return s;
+}
+
+static void rehash(Names *names, uint32_t nslots) {
+  names->slots = NEW_ARRAY(names->arena, uint32_t, nslots);
+  names->nslots = nslots;
+  for (uint32_t i = 0; i < names->entries.n; i++) {
+    uint32_t s = names->entries.at[i].hash & (nslots - 1);
+    while (names->slots[s]) s = (s + 1) & (nslots - 1);
+    names->slots[s] = i + 1;
+  }
+}
+
+Names *names_new(Arena *arena) {
+  Names *names = NEW(arena, Names);
+  names->arena = arena;
+  rehash(names, 256);
+  name_of(names, "", 0);
+  return names;
+}
+
+Name name_of(Names *names, const char *text, size_t len) {
+  if (len >= UINT32_MAX) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "a name is too long");
+  uint32_t hash = hash_of(text, len), s = slot_of(names, text, len, hash);
+  if (names->slots[s]) return (Name){ names->slots[s] - 1 };
+  if (names->entries.n >= names->nslots / 2) {
+    if (names->nslots > UINT32_MAX / 4) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "too many names");
+    rehash(names, names->nslots * 2);
+    s = slot_of(names, text, len, hash);
+  }
+  Entry e = { arena_text(names->arena, text, len), (uint32_t)len, hash };
+  vec_push(names->arena, &names->entries, e);
+  names->slots[s] = names->entries.n;
+  return (Name){ names->entries.n - 1 };
+}
+
+Name name_str(Names *names, const char *text) { return name_of(names, text, strlen(text)); }
+
+bool name_find(const Names *names, const char *text, size_t len, Name *out) {
+  if (len >= UINT32_MAX) return false;
+  uint32_t s = slot_of(names, text, len, hash_of(text, len));
+  if (!names->slots[s]) return false;
+  out->i = names->slots[s] - 1;
+  return true;
+}
+
+const char *name_text(const Names *names, Name name) { return names->entries.at[name.i].text; }
+size_t name_len(const Names *names, Name name) { return names->entries.at[name.i].len; }
+uint32_t names_count(const Names *names) { return names->entries.n; }

@@ -1,0 +1,81 @@
+/* source.c - source texts, and from byte spans to places that people read.
+ *
+ * Lines are indexed when the first place in a source is asked for. Columns count characters; so that a place in a very
+ * long line is found quickly, the characters before every STEPth byte are counted as well.
+ */
+#include "base/base.h"
+
+enum { STEP = 4096 };
+
+Sources *sources_new(Arena *arena) {
+  Sources *s = NEW(arena, Sources);
+  s->arena = arena;
+  source_add(s, "", "", 0);
+  return s;
+}
+
+uint32_t source_add(Sources *s, const char *path, const char *text, size_t len) {
+  if (len > INT32_MAX) mem_fail(arena_trap(s->arena), FAIL_LIMIT, "a source of more than 2 GiB");
+  Source *src = NEW(s->arena, Source);
+  src->path = arena_text(s->arena, path, strlen(path));
+  src->text = text;
+  src->len = len;
+  vec_push(s->arena, &s->all, src);
+  return s->all.n - 1;
+}
+
+static bool starts_character(char c) { return ((unsigned char)c & 0xC0) != 0x80; }
+
+static void index_lines(Arena *arena, Source *src) {
+  uint32_t n = 1;
+  for (const char *p = src->text, *end = p + src->len; p < end && (p = memchr(p, '\n', (size_t)(end - p))); p++) n++;
+  uint32_t *lines = NEW_ARRAY(arena, uint32_t, n);
+  uint32_t *chars = NEW_ARRAY(arena, uint32_t, src->len / STEP + 1);
+  uint32_t line = 0, count = 0;
+  for (size_t i = 0; i < src->len; i++) {
+    if (i % STEP == 0) chars[i / STEP] = count;
+    count += starts_character(src->text[i]);
+    if (src->text[i] == '\n') lines[++line] = (uint32_t)i + 1;
+  }
+  if (src->len % STEP == 0) chars[src->len / STEP] = count;
+  src->chars = chars;
+  src->nlines = n;
+  src->lines = lines;
+}
+
+/* The characters before byte `at`. */
+static uint32_t chars_before(const Source *src, uint32_t at) {
+  uint32_t i = at / STEP * STEP, count = src->chars[at / STEP];
+  for (; i < at; i++) count += starts_character(src->text[i]);
+  return count;
+}
+
+Place place_of(Sources *s, Span span) {
+  Place place = { "", 0, 0 };
+  if (span.file == 0 || span.file >= s->all.n) return place;
+  Source *src = s->all.at[span.file];
+  if (!src->lines) index_lines(s->arena, src);
+  uint32_t at = span.lo <= src->len ? span.lo : (uint32_t)src->len;
+  uint32_t lo = 0, hi = src->nlines;      /* lines[lo] <= at < lines[hi] */
+  while (hi - lo > 1) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (src->lines[mid] <= at) lo = mid;
+    else hi = mid;
+  }
+  place.path = src->path;
+  place.line = lo + 1;
+  place.column = chars_before(src, at) - chars_before(src, src->lines[lo]) + 1;
+  return place;
+}
+
+void sources_index(Sources *s) {
+  for (uint32_t i = 1; i < s->all.n; i++)
+    if (!s->all.at[i]->lines) index_lines(s->arena, s->all.at[i]);
+}
+
+Span span_join(Span a, Span b) {
+  if (a.file == 0) return b;
+  if (b.file == 0) return a;
+  Span s = { a.file, a.lo < b.lo ? a.lo : b.lo, a.hi > b.hi ? a.hi : b.hi };
+  return s;
+}
