@@ -1,0 +1,132 @@
+/* json.c - see json.h. yajl's memory comes from the arena, so that nothing leaks when a failure jumps away. */
+#include "render/json.h"
+#include <stdio.h>
+#include <yajl/yajl_gen.h>
+
+struct JsonOut { Arena *arena; Out *out; yajl_gen gen; uint32_t depth; bool pretty; };
+
+enum { BLOCK_HEADER = 16 };
+
+static void *block_alloc(void *ctx, size_t size) {
+  char *at = arena_alloc(ctx, size + BLOCK_HEADER);
+  memcpy(at, &size, sizeof size);
+  return at + BLOCK_HEADER;
+}
+
+static void *block_realloc(void *ctx, void *old, size_t size) {
+  void *at = block_alloc(ctx, size);
+  if (old) {
+    size_t had;
+    memcpy(&had, (char *)old - BLOCK_HEADER, sizeof had);
+    memcpy(at, old, had < size ? had : size);
+  }
+  return at;
+}
+
+static void block_free(void *ctx, void *at) {
+  (void)ctx;
+  (void)at;
+}
+
+static void print(void *ctx, const char *s, size_t n) { out_put(ctx, s, n); }
+
+static void must(JsonOut *j, yajl_gen_status status) {
+  if (status != yajl_gen_status_ok) mem_fail(arena_trap(j->arena), FAIL_INTERNAL, "JSON output out of order");
+}
+
+JsonOut *json_begin(Arena *arena, Out *out, bool pretty) {
+  JsonOut *j = NEW(arena, JsonOut);
+  yajl_alloc_funcs memory = { block_alloc, block_realloc, block_free, arena };
+  j->arena = arena;
+  j->out = out;
+  j->pretty = pretty;
+  j->gen = yajl_gen_alloc(&memory);
+  if (!j->gen) mem_fail(arena_trap(arena), FAIL_MEMORY, "JSON output");
+  yajl_gen_config(j->gen, yajl_gen_print_callback, print, out);
+  yajl_gen_config(j->gen, yajl_gen_beautify, pretty ? 1 : 0);
+  yajl_gen_config(j->gen, yajl_gen_indent_string, "  ");
+  return j;
+}
+
+void json_end(JsonOut *j) {
+  yajl_gen_reset(j->gen, NULL);
+  if (!j->pretty) out_put(j->out, "\n", 1);     /* the beautifier ends a text with a line break itself */
+}
+
+static void enter(JsonOut *j) {
+  if (++j->depth > JSON_OUT_DEPTH) mem_fail(arena_trap(j->arena), FAIL_INTERNAL, "JSON output too deep");
+}
+
+void json_object(JsonOut *j) {
+  enter(j);
+  must(j, yajl_gen_map_open(j->gen));
+}
+void json_object_end(JsonOut *j) {
+  j->depth--;
+  must(j, yajl_gen_map_close(j->gen));
+}
+void json_list(JsonOut *j) {
+  enter(j);
+  must(j, yajl_gen_array_open(j->gen));
+}
+void json_list_end(JsonOut *j) {
+  j->depth--;
+  must(j, yajl_gen_array_close(j->gen));
+}
+uint32_t json_depth(const JsonOut *j) { return j->depth; }
+
+static bool valid(const char *s, size_t n) {
+  while (n) {
+    if ((unsigned char)*s < 0x80) {
+      s++;
+      n--;
+      continue;
+    }
+    uint32_t w;
+    bool ok;
+    size_t k = char_width(s, n, &w, &ok);
+    if (!ok && k == 1) return false;
+    s += k;
+    n -= k;
+  }
+  return true;
+}
+
+void json_str(JsonOut *j, const char *text) {
+  if (!text) {
+    json_null(j);
+    return;
+  }
+  size_t n = strlen(text);
+  if (valid(text, n)) {
+    must(j, yajl_gen_string(j->gen, (const unsigned char *)text, n));
+    return;
+  }
+  Text t = { .arena = j->arena };
+  while (n) {
+    uint32_t w;
+    bool ok;
+    size_t k = char_width(text, n, &w, &ok);
+    if (!ok && k == 1 && (unsigned char)*text >= 0x80) text_puts(&t, "\xEF\xBF\xBD");
+    else text_put(&t, text, k);
+    text += k;
+    n -= k;
+  }
+  must(j, yajl_gen_string(j->gen, (const unsigned char *)text_done(&t), t.n));
+}
+
+void json_key(JsonOut *j, const char *key) { json_str(j, key); }
+void json_int(JsonOut *j, int64_t n) { must(j, yajl_gen_integer(j->gen, n)); }
+void json_raw_number(JsonOut *j, const char *digits) { must(j, yajl_gen_number(j->gen, digits, strlen(digits))); }
+void json_bool(JsonOut *j, bool b) { must(j, yajl_gen_bool(j->gen, b)); }
+void json_null(JsonOut *j) { must(j, yajl_gen_null(j->gen)); }
+
+void json_key_str(JsonOut *j, const char *key, const char *text) {
+  json_key(j, key);
+  json_str(j, text);
+}
+
+void json_key_int(JsonOut *j, const char *key, int64_t n) {
+  json_key(j, key);
+  json_int(j, n);
+}

@@ -1,0 +1,24 @@
+/* json.h - JSON output, over yajl's generator. Strings that are not valid UTF-8 get U+FFFD for what is not. */
+#ifndef CHARTER_RENDER_JSON_H
+#define CHARTER_RENDER_JSON_H
+#include "render/out.h"
+
+typedef struct JsonOut JsonOut;
+JsonOut *json_begin(Arena *, Out *, bool pretty);   /* memory from the arena */
+void json_end(JsonOut *);                            /* ends the text with a line break; another may follow */
+void json_object(JsonOut *);
+void json_object_end(JsonOut *);
+void json_list(JsonOut *);
+void json_list_end(JsonOut *);
+void json_key(JsonOut *, const char *key);
+void json_str(JsonOut *, const char *text);          /* NULL: null */
+void json_int(JsonOut *, int64_t);
+void json_raw_number(JsonOut *, const char *digits);
+void json_bool(JsonOut *, bool);
+void json_null(JsonOut *);
+uint32_t json_depth(const JsonOut *);                /* objects and lists that are open */
+enum { JSON_OUT_DEPTH = 120 };                        /* at most */
+/* key and value */
+void json_key_str(JsonOut *, const char *key, const char *text);
+void json_key_int(JsonOut *, const char *key, int64_t);
+#endif

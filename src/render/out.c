@@ -1,0 +1,213 @@
+/* out.c - buffered output, colours, the width of characters, wrapping. */
+#include "render/out.h"
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <unistd.h>
+
+void out_init_fd(Out *o, int fd) {
+  o->fd = fd;
+  o->memory = NULL;
+  o->colour = o->closed = false;
+  o->error = 0;
+  o->n = 0;
+}
+
+void out_init_memory(Out *o, Text *text) {
+  out_init_fd(o, -1);
+  o->memory = text;
+}
+
+bool out_usable(const Out *o) { return !o->closed && !o->error; }
+
+static void write_all(Out *o, const char *s, size_t n) {
+  if (o->memory) {
+    text_put(o->memory, s, n);
+    return;
+  }
+  while (n && out_usable(o)) {
+    ssize_t w = write(o->fd, s, n);
+    if (w < 0 && errno == EINTR) continue;
+    if (w < 0) {
+      if (errno == EPIPE) o->closed = true;
+      else o->error = errno;
+      return;
+    }
+    s += w;
+    n -= (size_t)w;
+  }
+}
+
+void out_flush(Out *o) {
+  size_t n = o->n;
+  o->n = 0;
+  if (n) write_all(o, o->buffer, n);
+}
+
+void out_put(Out *o, const char *s, size_t n) {
+  if (n > sizeof o->buffer - o->n) out_flush(o);
+  if (n > sizeof o->buffer) {
+    write_all(o, s, n);
+    return;
+  }
+  memcpy(o->buffer + o->n, s, n);
+  o->n += n;
+}
+
+void out_puts(Out *o, const char *s) { out_put(o, s, strlen(s)); }
+
+void out_spaces(Out *o, size_t n) {
+  while (n--) out_put(o, " ", 1);
+}
+
+void out_printf(Out *o, const char *format, ...) {
+  char small[512];
+  va_list args;
+  va_start(args, format);
+  int n = vsnprintf(small, sizeof small, format, args);
+  va_end(args);
+  if (n < 0) return;
+  if ((size_t)n < sizeof small) {
+    out_put(o, small, (size_t)n);
+    return;
+  }
+  /* Longer than the small buffer: piece by piece is not possible with printf, so texts that may be long go
+   * through out_puts; what comes here is cut at the size of the output buffer. */
+  out_flush(o);
+  va_start(args, format);
+  n = vsnprintf(o->buffer, sizeof o->buffer, format, args);
+  va_end(args);
+  o->n = (size_t)n < sizeof o->buffer ? (size_t)n : sizeof o->buffer - 1;
+}
+
+void out_ink(Out *o, Ink ink) {
+  static const char *const codes[] = { "\033[0m", "\033[1m", "\033[2m", "\033[1;31m", "\033[32m", "\033[33m", "\033[1;34m" };
+  if (o->colour) out_puts(o, codes[ink]);
+}
+
+void out_inked(Out *o, Ink ink, const char *s) {
+  out_ink(o, ink);
+  out_puts(o, s);
+  out_ink(o, INK_PLAIN);
+}
+
+/* ---- columns ---- */
+typedef struct { uint32_t lo, hi; } Range;
+
+static bool in_ranges(const Range *r, size_t n, uint32_t c) {
+  size_t lo = 0, hi = n;
+  while (lo < hi) {
+    size_t mid = (lo + hi) / 2;
+    if (c < r[mid].lo) hi = mid;
+    else if (c > r[mid].hi) lo = mid + 1;
+    else return true;
+  }
+  return false;
+}
+
+/* The widely used blocks; a terminal's own tables may differ at the edges. */
+static const Range nothing[] = {
+  { 0x300, 0x36F }, { 0x483, 0x489 }, { 0x591, 0x5BD }, { 0x610, 0x61A }, { 0x64B, 0x65F }, { 0x900, 0x902 },
+  { 0x93C, 0x93C }, { 0x941, 0x948 }, { 0xE31, 0xE31 }, { 0xE34, 0xE3A }, { 0xE47, 0xE4E }, { 0x1AB0, 0x1AFF },
+  { 0x1DC0, 0x1DFF }, { 0x200B, 0x200F }, { 0x202A, 0x202E }, { 0x2060, 0x2064 }, { 0x20D0, 0x20F0 },
+  { 0xFE00, 0xFE0F }, { 0xFE20, 0xFE2F }, { 0xFEFF, 0xFEFF }, { 0xE0100, 0xE01EF },
+};
+static const Range twice_as_wide[] = {
+  { 0x1100, 0x115F }, { 0x2329, 0x232A }, { 0x2E80, 0x303E }, { 0x3041, 0x33FF }, { 0x3400, 0x4DBF },
+  { 0x4E00, 0x9FFF }, { 0xA000, 0xA4CF }, { 0xA960, 0xA97F }, { 0xAC00, 0xD7A3 }, { 0xF900, 0xFAFF },
+  { 0xFE30, 0xFE6F }, { 0xFF00, 0xFF60 }, { 0xFFE0, 0xFFE6 }, { 0x1F300, 0x1F64F }, { 0x1F900, 0x1F9FF },
+  { 0x20000, 0x3FFFD },
+};
+
+size_t char_width(const char *text, size_t n, uint32_t *width, bool *ok) {
+  const unsigned char *s = (const unsigned char *)text;
+  *width = 1;
+  *ok = true;
+  if (s[0] < 0x80) {
+    *ok = s[0] >= 0x20 && s[0] != 0x7F;
+    return 1;
+  }
+  size_t len = s[0] >= 0xC2 && s[0] <= 0xDF ? 2 : (s[0] & 0xF0) == 0xE0 ? 3 : s[0] >= 0xF0 && s[0] <= 0xF4 ? 4 : 0;
+  uint32_t c = len == 2 ? s[0] & 0x1F : len == 3 ? s[0] & 0x0F : s[0] & 0x07;
+  if (!len || n < len) {
+    *ok = false;
+    return 1;
+  }
+  for (size_t i = 1; i < len; i++) {
+    if ((s[i] & 0xC0) != 0x80) {
+      *ok = false;
+      return 1;
+    }
+    c = c << 6 | (s[i] & 0x3F);
+  }
+  if ((len == 3 && (c < 0x800 || (c >= 0xD800 && c < 0xE000))) || (len == 4 && (c < 0x10000 || c > 0x10FFFF)) || c < 0xA0 ||
+      (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069)) {  /* directions could disguise what is shown */
+    *ok = false;
+    return len == 2 || (c >= 0x2000 && c < 0x2070) ? len : 1;
+  }
+  if (in_ranges(nothing, sizeof nothing / sizeof *nothing, c)) *width = 0;
+  else if (in_ranges(twice_as_wide, sizeof twice_as_wide / sizeof *twice_as_wide, c)) *width = 2;
+  return len;
+}
+
+size_t text_width(const char *s) {
+  size_t n = strlen(s), sum = 0;
+  while (n) {
+    uint32_t w;
+    bool ok;
+    size_t k = char_width(s, n, &w, &ok);
+    sum += w;
+    s += k;
+    n -= k;
+  }
+  return sum;
+}
+
+/* The word at s: its bytes and its columns. */
+static size_t word_at(const char *s, size_t *columns) {
+  size_t n = strlen(s), at = 0;
+  *columns = 0;
+  while (at < n && (unsigned char)s[at] > ' ') {
+    uint32_t w;
+    bool ok;
+    at += char_width(s + at, n - at, &w, &ok);
+    *columns += w;
+  }
+  return at;
+}
+
+/* strlen over the rest for every word would be quadratic on long texts, so words are found by a plain scan. */
+static size_t word_scan(const char *s, size_t *columns) {
+  size_t n = 0;
+  while ((unsigned char)s[n] > ' ') n++;
+  char copy[256];
+  if (n < sizeof copy) {
+    memcpy(copy, s, n);
+    copy[n] = 0;
+    return word_at(copy, columns);
+  }
+  *columns = n;
+  return n;
+}
+
+size_t out_wrapped(Out *o, const char *s, size_t at, size_t indent) {
+  bool first = true;
+  while (*s) {
+    while (*s && (unsigned char)*s <= ' ') s++;
+    if (!*s) break;
+    size_t columns, n = word_scan(s, &columns);
+    if (!first && at + 1 + columns > OUT_WIDTH) {
+      out_put(o, "\n", 1);
+      out_spaces(o, indent);
+      at = indent;
+    } else if (!first) {
+      out_put(o, " ", 1);
+      at++;
+    }
+    out_put(o, s, n);
+    at += columns;
+    s += n;
+    first = false;
+  }
+  return at;
+}

@@ -1,0 +1,43 @@
+/* out.h - where output goes: a buffer before a file descriptor or in memory, colours, wrapped lines.
+ *
+ * Owns: buffering, the state of a stream that failed, the width of text on a terminal. Invariants: after a
+ * write error nothing more is written and out_failed tells why; a closed pipe (EPIPE) is no failure, but
+ * out_closed tells that nobody reads any more.
+ */
+#ifndef CHARTER_OUT_H
+#define CHARTER_OUT_H
+#include "base/base.h"
+
+enum { OUT_WIDTH = 100 };        /* columns of text output */
+
+typedef enum { INK_PLAIN, INK_BOLD, INK_DIM, INK_RED, INK_GREEN, INK_YELLOW, INK_BLUE } Ink;
+typedef struct Out {
+  int fd;                  /* -1: to memory */
+  Text *memory;
+  bool colour, closed;
+  int error;               /* errno of the first failure, or 0 */
+  size_t n;
+  char buffer[1 << 16];
+} Out;
+
+void out_init_fd(Out *, int fd);
+void out_init_memory(Out *, Text *);
+void out_put(Out *, const char *s, size_t n);
+void out_puts(Out *, const char *s);
+void out_printf(Out *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void out_spaces(Out *, size_t n);
+void out_flush(Out *);
+bool out_usable(const Out *);   /* false: closed or failed, more work is in vain */
+
+void out_ink(Out *, Ink);        /* until the next out_ink; nothing without colour */
+void out_inked(Out *, Ink, const char *s);
+
+/* ---- columns ---- */
+/* One character of UTF-8 at s (n > 0 bytes left): its length in bytes; *width: 0, 1 or 2 columns; *ok: valid and
+ * printable. */
+size_t char_width(const char *s, size_t n, uint32_t *width, bool *ok);
+size_t text_width(const char *s);
+/* Text wrapped to OUT_WIDTH. The first line goes on at column `at`, the next ones begin at `indent`; control
+ * characters become blanks. Returns the column reached. */
+size_t out_wrapped(Out *, const char *s, size_t at, size_t indent);
+#endif
