@@ -1,33 +1,11 @@
 /* diag.c - diagnostics for people and for programs.
  *
- * Columns are counted from the place of the diagnostic before, so that ten thousand of them on one line of
- * 50 MB cost one walk along it. Only a window of a long line is looked at and shown. */
+ * Only a window of a long line is looked at and shown. */
 #include "render/diag.h"
 #include <stdio.h>
 
-typedef struct Walker { uint32_t file; size_t lo; Place place; } Walker;
-
 static bool is_continuation(char c) { return ((unsigned char)c & 0xC0) == 0x80; }
-
-/* The place of span.lo; cheap when it follows the place asked for before. */
-static Place walk(Walker *w, Sources *sources, Span span) {
-  const Source *s = sources->all.at[span.file];
-  if (!span.file || w->file != span.file || span.lo < w->lo || span.lo > s->len || !w->lo) {
-    w->place = place_of(sources, (Span){ span.file, span.lo, span.lo });
-  } else {
-    for (size_t i = w->lo; i < span.lo; i++) {
-      if (s->text[i] == '\n') {
-        w->place.line++;
-        w->place.column = 1;
-      } else if (!is_continuation(s->text[i])) {
-        w->place.column++;
-      }
-    }
-  }
-  w->file = span.file;
-  w->lo = span.lo;
-  return w->place;
-}
+static Span start_of(Span s) { return (Span){ s.file, s.lo, s.lo }; }
 
 /* The part of the line around [lo, hi) that is shown. */
 typedef struct Window { size_t lo, hi; bool cut_left, cut_right; } Window;
@@ -86,7 +64,7 @@ static size_t show(Out *out, const char *text, size_t lo, size_t hi, bool silent
 }
 
 static void second_words(Out *out, Sources *sources, const Diag *d) {
-  Place p = place_of(sources, (Span){ d->second.file, d->second.lo, d->second.lo });
+  Place p = place_of(sources, start_of(d->second));
   out_puts(out, "(");
   out_puts(out, d->second_note ? d->second_note : "see");
   out_puts(out, " at ");
@@ -130,11 +108,11 @@ static void show_source(Out *out, Sources *sources, const Diag *d, Place place) 
   out_puts(out, "\n");
 }
 
-static void one(Out *out, Sources *sources, const Diag *d, Walker *w) {
+static void one(Out *out, Sources *sources, const Diag *d) {
   bool error = d->severity == SEV_ERROR;
   Place place = { "", 0, 0 };
   if (d->span.file) {
-    place = walk(w, sources, d->span);
+    place = place_of(sources, start_of(d->span));
     out_ink(out, INK_BOLD);
     out_puts(out, place.path);
     if (sources->all.at[d->span.file]->text) out_printf(out, ":%u:%u", place.line, place.column);
@@ -161,9 +139,8 @@ static void one(Out *out, Sources *sources, const Diag *d, Walker *w) {
 }
 
 void diags_text(Out *out, Sources *sources, Diags *diags) {
-  Walker w = { 0, 0, { "", 0, 0 } };
   diags_sort(diags);
-  for (uint32_t i = 0; i < diags->all.n && out_usable(out); i++) one(out, sources, &diags->all.at[i], &w);
+  for (uint32_t i = 0; i < diags->all.n && out_usable(out); i++) one(out, sources, &diags->all.at[i]);
   if (diags->dropped) out_printf(out, "charter: %u further errors and warnings are not shown\n", diags->dropped);
 }
 
@@ -175,7 +152,6 @@ static void place_json(JsonOut *j, const Sources *sources, Span span, Place p) {
 }
 
 void diags_json(JsonOut *j, Sources *sources, Diags *diags) {
-  Walker w = { 0, 0, { "", 0, 0 } };
   diags_sort(diags);
   json_list(j);
   for (uint32_t i = 0; i < diags->all.n; i++) {
@@ -184,12 +160,12 @@ void diags_json(JsonOut *j, Sources *sources, Diags *diags) {
     json_key_str(j, "code", diag_code(d->id));
     json_key_str(j, "severity", d->severity == SEV_ERROR ? "error" : "warning");
     json_key_str(j, "message", d->message);
-    if (d->span.file) place_json(j, sources, d->span, walk(&w, sources, d->span));
+    if (d->span.file) place_json(j, sources, d->span, place_of(sources, start_of(d->span)));
     if (d->hint) json_key_str(j, "hint", d->hint);
     if (d->second.file) {
       json_key(j, "second");
       json_object(j);
-      place_json(j, sources, d->second, place_of(sources, (Span){ d->second.file, d->second.lo, d->second.lo }));
+      place_json(j, sources, d->second, place_of(sources, start_of(d->second)));
       if (d->second_note) json_key_str(j, "note", d->second_note);
       json_object_end(j);
     }

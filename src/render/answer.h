@@ -1,0 +1,58 @@
+/* answer.h - answers of the engine as text for people and as JSON.
+ *
+ * Owns: the words and the layout of checks, proofs, rows, persons and histories. Everything it prints was
+ * computed before: nothing is evaluated here.
+ */
+#ifndef CHARTER_ANSWER_H
+#define CHARTER_ANSWER_H
+#include "eval/eval.h"
+#include "render/json.h"
+#include "render/out.h"
+
+/* What all renderings of one run have in common. */
+typedef struct View {
+  const Program *program;
+  const Engine *engine;
+  Arena *arena;            /* for texts on the way */
+  bool *recurs;            /* by ProvId: another provision has the same label (a version of it) */
+  uint8_t *quoted;         /* by ProvId: its words were shown already in this answer */
+  uint32_t proof_depth;    /* levels of a proof that are shown as text; 0: none */
+} View;
+void view_init(View *, Arena *lasting, const Program *, const Engine *, Arena *scratch);
+void view_begin(View *);                               /* a new answer: words are quoted again */
+
+const char *verdict_word(Verdict);                     /* "undetermined" */
+const char *truth_word(Truth);                         /* "yes", "no", "undetermined" */
+const char *reading_text(const View *, ReadingId);
+const char *event_text(const View *, IndId);
+const char *instant_text(const View *, Instant);
+const char *cite(const View *, ProvId);                /* "13.3", "13.3 (version until 2021-01-19)" */
+const char *place_text(const View *, Span);            /* "file:line:column", "" for nowhere */
+
+/* ---- a case with its events, under some readings ---- */
+typedef struct CaseResult {
+  const Case *cs;              /* NULL: an event of the record */
+  uint32_t nevents; const IndId *events;               /* [0] is the case's own */
+  uint32_t nreadings; const ReadingId *readings;
+  Check **checks;              /* checks[event * nreadings + reading] */
+} CaseResult;
+void check_text(Out *, View *, const CaseResult *);
+void check_json(JsonOut *, View *, const CaseResult *);  /* the members of the case's object, without its braces */
+/* Exit status that the verdicts ask for: 0, 1 or 2. */
+int check_status(const CaseResult *);
+/* Provisions decisive under one reading and not with the same verdict under another; sorted by id. */
+uint32_t readings_differ(const View *, const CaseResult *, ProvId **out);
+
+/* ---- proofs ---- */
+void proof_text(Out *, View *, const Proof *, size_t indent);
+void proof_json(JsonOut *, View *, const Proof *);
+
+/* ---- queries ---- */
+void rows_text(Out *, View *, const Rows *);
+void rows_json(JsonOut *, View *, const Rows *);         /* members answer, rows, undetermined */
+void value_json(JsonOut *, View *, Value);
+void who_text(Out *, View *, const Who *, WhoMode, const char *act, bool all);
+void who_json(JsonOut *, View *, const Who *, WhoMode);  /* the list */
+void history_text(Out *, View *, const History *);
+void history_json(JsonOut *, View *, const History *);   /* the list */
+#endif

@@ -1,0 +1,262 @@
+/* check.c - verdicts and findings of a case under each reading. */
+#include "render/answer.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+static const char *const finding_kinds[] = {
+  [FIND_REQUIREMENT] = "requirement", [FIND_PERMISSION] = "permission", [FIND_PROHIBITION] = "prohibition",
+  [FIND_DUTY] = "duty", [FIND_CONFLICT] = "conflict", [FIND_GAP] = "gap", [FIND_UNDETERMINED] = "undetermined",
+  [FIND_INPUT] = "input", [FIND_BEYOND_POWERS] = "beyond_powers",
+};
+
+static const Check *check_at(const CaseResult *r, uint32_t event, uint32_t reading) {
+  return r->checks[event * r->nreadings + reading];
+}
+
+int check_status(const CaseResult *r) {
+  int status = 0;
+  for (uint32_t i = 0; i < r->nevents * r->nreadings; i++) {
+    Verdict v = r->checks[i]->verdict;
+    if (v == VERDICT_INVALID || v == VERDICT_BREACH) status = 1;
+    else if (v == VERDICT_UNDETERMINED && status == 0) status = 2;
+  }
+  return status;
+}
+
+static int by_id(const void *a, const void *b) {
+  ProvId x = *(const ProvId *)a, y = *(const ProvId *)b;
+  return x < y ? -1 : x > y;
+}
+
+static bool has_prov(const Check *c, ProvId id) {
+  for (uint32_t i = 0; i < c->decisive.n; i++)
+    if (c->decisive.at[i] == id) return true;
+  return false;
+}
+
+uint32_t readings_differ(const View *v, const CaseResult *r, ProvId **out) {
+  VEC(ProvId) found = { 0 };
+  *out = NULL;
+  for (uint32_t e = 0; e < r->nevents; e++)
+    for (uint32_t a = 0; a < r->nreadings; a++)
+      for (uint32_t b = 0; b < r->nreadings; b++) {
+        const Check *one = check_at(r, e, a), *other = check_at(r, e, b);
+        if (one->verdict == other->verdict) continue;
+        for (uint32_t i = 0; i < one->decisive.n; i++)
+          if (!has_prov(other, one->decisive.at[i])) vec_push(v->arena, &found, one->decisive.at[i]);
+      }
+  if (!found.n) return 0;
+  qsort(found.at, found.n, sizeof *found.at, by_id);
+  uint32_t n = 1;
+  for (uint32_t i = 1; i < found.n; i++)
+    if (found.at[i] != found.at[n - 1]) found.at[n++] = found.at[i];
+  *out = found.at;
+  return n;
+}
+
+/* ---- text ---- */
+static void heading(Out *out, View *v, const CaseResult *r, uint32_t e, size_t indent) {
+  const Program *p = v->program;
+  IndId id = r->events[e];
+  const Ind *ind = engine_ind(v->engine, id);
+  Text w = { .arena = v->arena };
+  text_printf(&w, "%s on %s", name_text(p->names, p->kinds.at[ind->kind].name), instant_text(v, ind->at));
+  if (ind->proposed) text_puts(&w, ", proposed");
+  bool first = true;
+  for (uint32_t i = 0; r->cs && i < r->cs->facts.facts.n; i++) {
+    const Fact *f = &r->cs->facts.facts.at[i];
+    const Pred *d = &p->preds.at[f->pred];
+    if (d->form != PRED_ATTRIBUTE || !d->functional || d->nparams != 1 || f->truth != T) continue;
+    if (f->args[0].n != id || d->value.tag == TY_TEXT) continue;
+    text_puts(&w, first ? ": " : ", ");
+    text_printf(&w, "%s ", name_text(p->names, d->name));
+    text_puts(&w, engine_value_text(v->engine, v->arena, f->args[1]));
+    first = false;
+  }
+  const char *name = ind_text(p, ind);
+  out_spaces(out, indent);
+  out_inked(out, INK_BOLD, name);
+  out_puts(out, "  ");
+  out_wrapped(out, text_done(&w), indent + text_width(name) + 2, indent + 2);
+  out_puts(out, "\n");
+}
+
+static void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
+  size_t at = indent, in = indent + 2;
+  out_spaces(out, indent);
+  if (f->prov) {
+    const char *label = cite(v, f->prov);
+    out_inked(out, INK_BOLD, label);
+    out_puts(out, "  ");
+    at += text_width(label) + 2;
+    in = at < 30 ? at : indent + 2;
+  }
+  at = out_wrapped(out, f->message, at, in);
+  out_puts(out, "\n");
+  if (f->prov) {
+    const Prov *p = &v->program->provs.at[f->prov];
+    const char *place = place_text(v, f->span.file ? f->span : p->span);
+    at = in;
+    if (p->words && *p->words && !v->quoted[f->prov]) {
+      v->quoted[f->prov] = 1;
+      out_spaces(out, in);
+      out_ink(out, INK_DIM);
+      at = out_wrapped(out, arena_printf(v->arena, "\"%s\"", p->words), in, in + 1);
+      out_ink(out, INK_PLAIN);
+      if (at + 2 + text_width(place) > OUT_WIDTH) {
+        out_puts(out, "\n");
+        at = in;
+      }
+    }
+    out_spaces(out, at == in ? in : 2);
+    out_inked(out, INK_DIM, place);
+    out_puts(out, "\n");
+  }
+  if (f->needs.n) {
+    out_spaces(out, in);
+    out_puts(out, "turns on ");
+    at = in + 9;
+    for (uint32_t i = 0; i < f->needs.n; i++) {
+      at = out_wrapped(out, arena_printf(v->arena, "%s%s", f->needs.at[i], i + 1 < f->needs.n ? "," : ""), at, in);
+      if (i + 1 < f->needs.n) out_puts(out, at + 1 + text_width(f->needs.at[i + 1]) > OUT_WIDTH ? "\n" : " ");
+      if (i + 1 < f->needs.n && at + 1 + text_width(f->needs.at[i + 1]) > OUT_WIDTH) {
+        out_spaces(out, in);
+        at = in;
+      } else {
+        at++;
+      }
+    }
+    out_puts(out, "\n");
+  }
+  proof_text(out, v, f->proof, in);
+}
+
+static void verdict_text(Out *out, Verdict verdict) {
+  switch (verdict) {
+  case VERDICT_VALID: out_inked(out, INK_GREEN, "valid"); break;
+  case VERDICT_UNDETERMINED: out_inked(out, INK_YELLOW, "undetermined"); break;
+  case VERDICT_BREACH: out_inked(out, INK_RED, "BREACH"); break;
+  case VERDICT_INVALID: out_inked(out, INK_RED, "INVALID"); break;
+  }
+}
+
+static void event_checks_text(Out *out, View *v, const CaseResult *r, uint32_t e, size_t indent) {
+  size_t widest = 0;
+  for (uint32_t i = 0; i < r->nreadings; i++) {
+    size_t w = text_width(reading_text(v, r->readings[i]));
+    if (w > widest) widest = w;
+  }
+  for (uint32_t i = 0; i < r->nreadings; i++) {
+    const Check *c = check_at(r, e, i);
+    const char *name = reading_text(v, r->readings[i]);
+    view_begin(v);
+    out_spaces(out, indent);
+    out_puts(out, name);
+    out_spaces(out, widest - text_width(name) + 2);
+    verdict_text(out, c->verdict);
+    out_puts(out, "\n");
+    for (uint32_t k = 0; k < c->findings.n && out_usable(out); k++) finding_text(out, v, c->findings.at[k], indent + 2);
+  }
+}
+
+void check_text(Out *out, View *v, const CaseResult *r) {
+  for (uint32_t e = 0; e < r->nevents; e++) {
+    heading(out, v, r, e, e ? 2 : 0);
+    out_puts(out, e ? "" : "\n");
+    event_checks_text(out, v, r, e, e ? 4 : 2);
+  }
+  ProvId *differ;
+  uint32_t n = readings_differ(v, r, &differ);
+  if (n) {
+    Text w = { .arena = v->arena };
+    text_puts(&w, "The readings differ on:");
+    for (uint32_t i = 0; i < n; i++) text_printf(&w, "%s %s", i ? "," : "", cite(v, differ[i]));
+    out_spaces(out, 2);
+    out_wrapped(out, text_done(&w), 2, 4);
+    out_puts(out, "\n");
+  }
+  out_puts(out, "\n");
+}
+
+/* ---- JSON ---- */
+static void provision_json(JsonOut *j, View *v, ProvId id, Span span) {
+  const Prov *p = &v->program->provs.at[id];
+  json_key_str(j, "provision", name_text(v->program->names, p->label));
+  if (v->recurs[id]) json_key_str(j, "version", cite(v, id));
+  if (p->words) {
+    json_key_str(j, "words", p->words);
+    v->quoted[id] = 1;
+  }
+  json_key_str(j, "place", place_text(v, span.file ? span : p->span));
+}
+
+static void finding_json(JsonOut *j, View *v, const Finding *f) {
+  json_object(j);
+  json_key_str(j, "kind", finding_kinds[f->kind]);
+  json_key_str(j, "status", f->truth == U ? "undetermined" : "broken");
+  if (f->prov) {
+    provision_json(j, v, f->prov, f->span);
+  } else {
+    json_key_str(j, "provision", NULL);
+    if (f->span.file) json_key_str(j, "place", place_text(v, f->span));
+  }
+  json_key_str(j, "message", f->message);
+  json_key(j, "needs");
+  json_list(j);
+  for (uint32_t i = 0; i < f->needs.n; i++) json_str(j, f->needs.at[i]);
+  json_list_end(j);
+  if (f->proof) {
+    json_key(j, "proof");
+    proof_json(j, v, f->proof);
+  }
+  json_object_end(j);
+}
+
+static void readings_json(JsonOut *j, View *v, const CaseResult *r, uint32_t e) {
+  json_key(j, "readings");
+  json_list(j);
+  for (uint32_t i = 0; i < r->nreadings; i++) {
+    const Check *c = check_at(r, e, i);
+    view_begin(v);
+    json_object(j);
+    json_key_str(j, "reading", reading_text(v, r->readings[i]));
+    json_key_str(j, "verdict", verdict_word(c->verdict));
+    json_key(j, "findings");
+    json_list(j);
+    for (uint32_t k = 0; k < c->findings.n; k++) finding_json(j, v, c->findings.at[k]);
+    json_list_end(j);
+    json_object_end(j);
+  }
+  json_list_end(j);
+}
+
+static void event_json(JsonOut *j, View *v, const CaseResult *r, uint32_t e) {
+  const Ind *ind = engine_ind(v->engine, r->events[e]);
+  json_key_str(j, e ? "event" : "case", ind_text(v->program, ind));
+  json_key_str(j, "kind", name_text(v->program->names, v->program->kinds.at[ind->kind].name));
+  json_key_str(j, "at", instant_text(v, ind->at));
+  readings_json(j, v, r, e);
+}
+
+void check_json(JsonOut *j, View *v, const CaseResult *r) {
+  if (r->cs && r->cs->source_line) json_key_int(j, "line", (int64_t)r->cs->source_line);
+  event_json(j, v, r, 0);
+  if (r->nevents > 1) {
+    json_key(j, "events");
+    json_list(j);
+    for (uint32_t e = 1; e < r->nevents; e++) {
+      json_object(j);
+      event_json(j, v, r, e);
+      json_object_end(j);
+    }
+    json_list_end(j);
+  }
+  ProvId *differ;
+  uint32_t n = readings_differ(v, r, &differ);
+  if (n) {
+    json_key(j, "readings_differ_on");
+    json_list(j);
+    for (uint32_t i = 0; i < n; i++) json_str(j, cite(v, differ[i]));
+    json_list_end(j);
+  }
+}

@@ -1,0 +1,144 @@
+/* proof.c - a proof as an indented text and as JSON.
+ *
+ * Text: a line per node, with what it says and where that is written; yes, no or ? in front, the provision's
+ * label and its quoted words where they are cited first. JSON: nested objects; yajl allows 128 levels, so what
+ * lies deeper is given in the root's list `more`, and where it belongs stands {"id": n, "see": "more"}. */
+#include "render/answer.h"
+#include <stdio.h>
+
+enum { TEXT_INDENT_MOST = 40, JSON_ROOM = 8 };
+
+/* Right of the text at column `at` when there is room, else on the next line. */
+static void put_place(Out *out, const View *v, Span span, size_t at, size_t indent) {
+  const char *place = place_text(v, span);
+  if (!*place) return;
+  if (at + 2 + text_width(place) > OUT_WIDTH) {
+    out_puts(out, "\n");
+    out_spaces(out, indent);
+  } else {
+    out_puts(out, "  ");
+  }
+  out_inked(out, INK_DIM, place);
+}
+
+static const char *mark(Truth t) { return t == T ? "yes" : t == F ? "no " : "?  "; }
+static Ink mark_ink(Truth t) { return t == T ? INK_GREEN : t == F ? INK_RED : INK_YELLOW; }
+
+static void quote_words(Out *out, View *v, ProvId id, size_t indent) {
+  const Prov *p = &v->program->provs.at[id];
+  if (v->quoted[id] || !p->words || !*p->words) return;
+  v->quoted[id] = 1;
+  out_spaces(out, indent);
+  out_ink(out, INK_DIM);
+  out_wrapped(out, arena_printf(v->arena, "\"%s\"", p->words), indent, indent + 1);
+  out_ink(out, INK_PLAIN);
+  out_puts(out, "\n");
+}
+
+static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth) {
+  size_t in = indent < TEXT_INDENT_MOST ? indent : TEXT_INDENT_MOST, at = in;
+  if (!out_usable(out)) return;
+  out_spaces(out, in);
+  out_inked(out, mark_ink(p->truth), mark(p->truth));
+  out_puts(out, "  ");
+  at += 5;
+  if (p->prov && (p->kind == PF_RULE || p->kind == PF_DECISION || p->kind == PF_OVERRIDDEN)) {
+    const char *label = cite(v, p->prov);
+    out_inked(out, INK_BOLD, label);
+    out_puts(out, "  ");
+    at += text_width(label) + 2;
+  }
+  at = out_wrapped(out, p->text ? p->text : "", at, in + 7);
+  if (p->kind == PF_REPEATED) {
+    out_inked(out, INK_DIM, "  (as above)");
+    out_puts(out, "\n");
+    return;
+  }
+  if (p->note) {
+    out_puts(out, p->text && *p->text ? ": " : "");
+    at = out_wrapped(out, p->note, at + 2, in + 7);
+  }
+  put_place(out, v, p->span, at, in + 7);
+  out_puts(out, "\n");
+  if (p->prov && (p->kind == PF_RULE || p->kind == PF_DECISION)) quote_words(out, v, p->prov, in + 7);
+  if (!p->kids.n) return;
+  if (depth <= 1) {
+    out_spaces(out, in + 2);
+    out_inked(out, INK_DIM, "..\n");
+    return;
+  }
+  for (uint32_t i = 0; i < p->kids.n; i++) node_text(out, v, p->kids.at[i], indent + 2, depth - 1);
+}
+
+void proof_text(Out *out, View *v, const Proof *p, size_t indent) {
+  if (p && v->proof_depth) node_text(out, v, p, indent, v->proof_depth);
+}
+
+/* ---- JSON ---- */
+static const char *const kinds[] = {
+  [PF_FACT] = "fact", [PF_RULE] = "rule", [PF_DECISION] = "decision", [PF_ATOM] = "conclusion", [PF_ALL] = "all",
+  [PF_ANY] = "any", [PF_COMPARE] = "comparison", [PF_COUNT] = "count", [PF_EACH] = "each", [PF_MISSING] = "missing",
+  [PF_GAP] = "gap", [PF_CONFLICT] = "conflict", [PF_ABSENT] = "absent", [PF_OVERRIDDEN] = "overridden",
+  [PF_REPEATED] = "repeated", [PF_CUT] = "cut",
+};
+
+typedef VEC(const Proof *) Proofs;
+
+static void node_json(JsonOut *j, View *v, const Proof *p, Proofs *later, bool root);
+
+static void kids_json(JsonOut *j, View *v, const Proof *p, Proofs *later) {
+  if (!p->kids.n) return;
+  json_key(j, "premises");
+  json_list(j);
+  for (uint32_t i = 0; i < p->kids.n; i++) {
+    const Proof *kid = p->kids.at[i];
+    if (json_depth(j) + JSON_ROOM < JSON_OUT_DEPTH || !kid->kids.n) {
+      node_json(j, v, kid, later, false);
+      continue;
+    }
+    vec_push(v->arena, later, kid);
+    json_object(j);
+    json_key_int(j, "id", kid->id);
+    json_key_str(j, "see", "more");
+    json_object_end(j);
+  }
+  json_list_end(j);
+}
+
+static void node_json(JsonOut *j, View *v, const Proof *p, Proofs *later, bool root) {
+  json_object(j);
+  json_key_int(j, "id", p->id);
+  json_key_str(j, "kind", kinds[p->kind]);
+  json_key_str(j, "holds", truth_word(p->truth));
+  json_key_str(j, "text", p->text ? p->text : "");
+  if (p->note) json_key_str(j, "note", p->note);
+  if (p->prov) {
+    const Prov *prov = &v->program->provs.at[p->prov];
+    json_key_str(j, "provision", name_text(v->program->names, prov->label));
+    if (v->recurs[p->prov]) json_key_str(j, "version", cite(v, p->prov));
+    if (!v->quoted[p->prov] && prov->words) {
+      v->quoted[p->prov] = 1;
+      json_key_str(j, "words", prov->words);
+    }
+  }
+  if (p->span.file) json_key_str(j, "place", place_text(v, p->span));
+  if (p->kind == PF_FACT) {
+    if (p->from != INSTANT_MIN && p->from != INSTANT_MAX) json_key_str(j, "from", instant_text(v, p->from));
+    if (p->to != INSTANT_MAX && p->to != INSTANT_MIN) json_key_str(j, "until", instant_text(v, p->to));
+  }
+  if (p->kind == PF_REPEATED) json_key_int(j, "same", p->same);
+  kids_json(j, v, p, later);
+  if (root && later->n) {
+    json_key(j, "more");
+    json_list(j);
+    for (uint32_t i = 0; i < later->n; i++) node_json(j, v, later->at[i], later, false);   /* may add to the list */
+    json_list_end(j);
+  }
+  json_object_end(j);
+}
+
+void proof_json(JsonOut *j, View *v, const Proof *p) {
+  Proofs later = { 0 };
+  if (p) node_json(j, v, p, &later, true);
+  else json_null(j);
+}

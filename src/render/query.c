@@ -1,0 +1,220 @@
+/* query.c - rows of a query, who may do an act, and the history of a term. */
+#include "render/answer.h"
+#include <stdio.h>
+
+static const char *value_text(View *v, Value value) {
+  return value.tag == V_ANY ? "whoever it may be" : engine_value_text(v->engine, v->arena, value);
+}
+
+static const char *column_name(const View *v, const Rows *r, uint32_t c) { return name_text(v->program->names, r->cols[c]->name); }
+
+/* ---- rows ---- */
+static void row_text(Out *out, View *v, const Rows *r, const Row *row) {
+  Text w = { .arena = v->arena };
+  for (uint32_t c = 0; c < r->ncols; c++) {
+    text_printf(&w, "%s%s = ", c ? ", " : "", column_name(v, r, c));
+    text_puts(&w, value_text(v, row->values[c]));
+  }
+  out_puts(out, "  ");
+  out_wrapped(out, text_done(&w), 2, 4);
+  if (row->truth != T) out_inked(out, INK_YELLOW, "  (undetermined)");
+  out_puts(out, "\n");
+}
+
+void rows_text(Out *out, View *v, const Rows *r) {
+  out_inked(out, r->answer == T ? INK_GREEN : r->answer == F ? INK_RED : INK_YELLOW, truth_word(r->answer));
+  out_puts(out, "\n");
+  if (r->ncols)
+    for (uint32_t i = 0; i < r->rows.n && out_usable(out); i++) row_text(out, v, r, &r->rows.at[i]);
+}
+
+/* 5, 2.5 as numbers; 2/3 as a text, since no decimal is exact. */
+static void number_json(JsonOut *j, View *v, Value n) {
+  uint32_t den = n.den;
+  while (den % 2 == 0) den /= 2;
+  while (den % 5 == 0) den /= 5;
+  const char *text = engine_value_text(v->engine, v->arena, n);
+  bool decimal = den == 1;
+  for (const char *c = text; *c; c++) decimal = decimal && ((*c >= '0' && *c <= '9') || *c == '.' || *c == '-');
+  if (decimal) json_raw_number(j, text);
+  else json_str(j, text);
+}
+
+void value_json(JsonOut *j, View *v, Value value) {
+  switch ((ValueTag)value.tag) {
+  case V_UNSET:
+  case V_NONE:
+  case V_UNKNOWN: json_null(j); break;
+  case V_ANY:
+    json_object(j);
+    json_key(j, "any");
+    json_bool(j, true);
+    json_object_end(j);
+    break;
+  case V_NUM: number_json(j, v, value); break;
+  case V_IND:
+  case V_SYM:
+  case V_TEXT:
+  case V_TIME:
+  case V_MONTHS:
+  case V_SECONDS: json_str(j, engine_value_text(v->engine, v->arena, value)); break;
+  }
+}
+
+static void rows_list(JsonOut *j, View *v, const Rows *r, Truth truth) {
+  json_list(j);
+  for (uint32_t i = 0; i < r->rows.n; i++) {
+    const Row *row = &r->rows.at[i];
+    if (row->truth != truth) continue;
+    json_object(j);
+    for (uint32_t c = 0; c < r->ncols; c++) {
+      json_key(j, column_name(v, r, c));
+      value_json(j, v, row->values[c]);
+    }
+    json_object_end(j);
+  }
+  json_list_end(j);
+}
+
+void rows_json(JsonOut *j, View *v, const Rows *r) {
+  json_key_str(j, "answer", truth_word(r->answer));
+  json_key(j, "rows");
+  rows_list(j, v, r, T);
+  json_key(j, "undetermined");
+  rows_list(j, v, r, U);
+}
+
+/* ---- who ---- */
+static const char *actor_text(View *v, const WhoRow *row) {
+  return row->actor.tag == V_ANY ? "anybody else" : engine_value_text(v->engine, v->arena, row->actor);
+}
+
+static const char *joined(View *v, const Texts *t, const char *between) {
+  Text w = { .arena = v->arena };
+  for (uint32_t i = 0; i < t->n; i++) {
+    if (i) text_puts(&w, between);
+    text_puts(&w, t->at[i]);
+  }
+  return text_done(&w);
+}
+
+static const char *cites(View *v, const WhoRow *row) {
+  Text w = { .arena = v->arena };
+  for (uint32_t i = 0; i < row->provs.n; i++) {
+    if (i) text_puts(&w, ", ");
+    text_puts(&w, cite(v, row->provs.at[i]));
+  }
+  return text_done(&w);
+}
+
+void who_text(Out *out, View *v, const Who *who, WhoMode mode, const char *act, bool all) {
+  size_t widest = 0, cited = 0;
+  uint32_t shown = 0;
+  (void)mode;
+  for (uint32_t i = 0; i < who->rows.n; i++) {
+    size_t a = text_width(actor_text(v, &who->rows.at[i])), b = text_width(cites(v, &who->rows.at[i]));
+    if (a > widest && a <= 40) widest = a;
+    if (b > cited && b <= 24) cited = b;
+  }
+  for (uint32_t i = 0; i < who->rows.n && out_usable(out); i++) {
+    const WhoRow *row = &who->rows.at[i];
+    if (row->truth == F && !all) continue;
+    const char *actor = actor_text(v, row), *by = cites(v, row);
+    size_t at = 2 + 14;
+    shown++;
+    view_begin(v);
+    out_puts(out, "  ");
+    out_inked(out, row->truth == T ? INK_GREEN : row->truth == F ? INK_RED : INK_YELLOW, truth_word(row->truth));
+    out_spaces(out, 14 - strlen(truth_word(row->truth)));
+    out_inked(out, INK_BOLD, actor);
+    size_t w = text_width(actor);
+    out_spaces(out, w < widest ? widest - w + 2 : 2);
+    at += (w < widest ? widest : w) + 2;
+    out_puts(out, by);
+    w = text_width(by);
+    out_spaces(out, w < cited ? cited - w + 2 : 2);
+    at += (w < cited ? cited : w) + 2;
+    out_wrapped(out, joined(v, &row->capacity, "; "), at, at < 60 ? at : 18);
+    out_puts(out, "\n");
+    if (row->needs.n) {
+      out_spaces(out, 16);
+      out_wrapped(out, arena_printf(v->arena, "turns on %s", joined(v, &row->needs, ", ")), 16, 18);
+      out_puts(out, "\n");
+    }
+    if (all && row->truth != T) proof_text(out, v, row->proof, 16);
+  }
+  if (!shown) out_printf(out, "  nobody %s\n", act);
+}
+
+void who_json(JsonOut *j, View *v, const Who *who, WhoMode mode) {
+  static const char *const keys[] = { "may", "must", "must_not" };
+  json_list(j);
+  for (uint32_t i = 0; i < who->rows.n; i++) {
+    const WhoRow *row = &who->rows.at[i];
+    view_begin(v);
+    json_object(j);
+    json_key(j, "person");
+    value_json(j, v, row->actor);
+    json_key_str(j, keys[mode], truth_word(row->truth));
+    json_key(j, "capacity");
+    json_list(j);
+    for (uint32_t k = 0; k < row->capacity.n; k++) json_str(j, row->capacity.at[k]);
+    json_list_end(j);
+    json_key(j, "provision");
+    json_list(j);
+    for (uint32_t k = 0; k < row->provs.n; k++) json_str(j, cite(v, row->provs.at[k]));
+    json_list_end(j);
+    if (row->needs.n) {
+      json_key(j, "needs");
+      json_list(j);
+      for (uint32_t k = 0; k < row->needs.n; k++) json_str(j, row->needs.at[k]);
+      json_list_end(j);
+    }
+    if (row->proof) {
+      json_key(j, "proof");
+      proof_json(j, v, row->proof);
+    }
+    json_object_end(j);
+  }
+  json_list_end(j);
+}
+
+/* ---- history ---- */
+void history_text(Out *out, View *v, const History *h) {
+  for (uint32_t i = 0; i < h->stretches.n && out_usable(out); i++) {
+    const Stretch *s = &h->stretches.at[i];
+    const char *from = s->from == INSTANT_MIN ? "" : instant_text(v, s->from);
+    const char *to = s->to == INSTANT_MAX ? "" : instant_text(v, s->to);
+    out_printf(out, "  %-7s%-12s%-8s%-12s", *from ? "from" : "", from, *to ? "until" : "", to);
+    if (!s->rows->ncols || !s->rows->rows.n) {
+      out_puts(out, truth_word(s->rows->answer));
+    } else {
+      Text w = { .arena = v->arena };
+      for (uint32_t r = 0; r < s->rows->rows.n; r++) {
+        const Row *row = &s->rows->rows.at[r];
+        if (r) text_puts(&w, "; ");
+        for (uint32_t c = 0; c < s->rows->ncols; c++) {
+          if (c) text_puts(&w, ", ");
+          if (s->rows->ncols > 1) text_printf(&w, "%s = ", column_name(v, s->rows, c));
+          text_puts(&w, value_text(v, row->values[c]));
+        }
+        if (row->truth != T) text_puts(&w, " (undetermined)");
+      }
+      out_wrapped(out, text_done(&w), 41, 41);
+    }
+    out_puts(out, "\n");
+  }
+}
+
+void history_json(JsonOut *j, View *v, const History *h) {
+  json_list(j);
+  for (uint32_t i = 0; i < h->stretches.n; i++) {
+    const Stretch *s = &h->stretches.at[i];
+    json_object(j);
+    json_key_str(j, "from", s->from == INSTANT_MIN ? NULL : instant_text(v, s->from));
+    json_key_str(j, "until", s->to == INSTANT_MAX ? NULL : instant_text(v, s->to));
+    rows_json(j, v, s->rows);
+    json_object_end(j);
+  }
+  json_list_end(j);
+}

@@ -1,0 +1,60 @@
+/* words.c - the words that all renderings share: verdicts, citations, places. */
+#include "render/answer.h"
+#include <stdio.h>
+#include <stdlib.h>
+
+typedef struct Labelled { uint32_t label; ProvId id; } Labelled;
+
+static int by_label(const void *a, const void *b) {
+  const Labelled *x = a, *y = b;
+  return x->label < y->label ? -1 : x->label > y->label;
+}
+
+void view_init(View *v, Arena *lasting, const Program *p, const Engine *engine, Arena *scratch) {
+  *v = (View){ .program = p, .engine = engine, .arena = scratch, .proof_depth = 64 };
+  v->recurs = NEW_ARRAY(lasting, bool, p->provs.n + 1);
+  v->quoted = NEW_ARRAY(lasting, uint8_t, p->provs.n + 1);
+  Labelled *all = NEW_ARRAY(lasting, Labelled, p->provs.n + 1);
+  uint32_t n = 0;
+  for (ProvId i = 1; i < p->provs.n; i++) all[n++] = (Labelled){ p->provs.at[i].label.i, i };
+  qsort(all, n, sizeof *all, by_label);
+  for (uint32_t i = 1; i < n; i++)
+    if (all[i].label == all[i - 1].label) v->recurs[all[i].id] = v->recurs[all[i - 1].id] = true;
+}
+
+void view_begin(View *v) { memset(v->quoted, 0, v->program->provs.n + 1); }
+
+const char *verdict_word(Verdict verdict) {
+  static const char *const words[] = { "valid", "undetermined", "breach", "invalid" };
+  return words[verdict];
+}
+
+const char *truth_word(Truth truth) { return truth == T ? "yes" : truth == F ? "no" : "undetermined"; }
+
+const char *reading_text(const View *v, ReadingId r) {
+  if (r >= v->program->readings.n) return "text";
+  return name_text(v->program->names, v->program->readings.at[r].name);
+}
+
+const char *event_text(const View *v, IndId event) { return ind_text(v->program, engine_ind(v->engine, event)); }
+
+const char *instant_text(const View *v, Instant at) {
+  char *buffer = arena_alloc(v->arena, 48);
+  return instant_print(at, v->program->zone, buffer);
+}
+
+const char *cite(const View *v, ProvId id) {
+  const Prov *p = &v->program->provs.at[id];
+  const char *label = name_text(v->program->names, p->label);
+  if (!v->recurs[id]) return label;
+  bool from = p->from != INSTANT_MIN && p->from != v->program->charter_from, until = p->until != INSTANT_MAX;
+  if (!from && !until) return label;
+  return arena_printf(v->arena, "%s (version%s%s%s%s)", label, from ? " from " : "", from ? instant_text(v, p->from) : "",
+                      until ? " until " : "", until ? instant_text(v, p->until) : "");
+}
+
+const char *place_text(const View *v, Span span) {
+  if (!span.file || span.file >= v->program->sources->all.n) return "";
+  Place p = place_of(v->program->sources, (Span){ span.file, span.lo, span.lo });
+  return arena_printf(v->arena, "%s:%u:%u", p.path, p.line, p.column);
+}
