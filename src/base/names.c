@@ -7,6 +7,8 @@
 typedef struct Entry { const char *text; uint32_t len, hash; } Entry;
 struct Names {
   Arena *arena;
+  const Names *below;    /* an overlay: names below `base` are those of this table, or NULL */
+  uint32_t base;
   VEC(Entry) entries;
   uint32_t *slots;       /* number of the entry + 1; 0: empty */
   uint32_t nslots;       /* a power of two */
@@ -56,10 +58,21 @@ Names *names_new(Arena *arena) {
   return names;
 }
 
+Names *names_over(Arena *arena, const Names *below) {
+  Names *names = NEW(arena, Names);
+  names->arena = arena;
+  names->below = below;
+  names->base = names_count(below);
+  rehash(names, 16);
+  return names;
+}
+
 Name name_of(Names *names, const char *text, size_t len) {
+  Name found;
+  if (names->below && name_find(names->below, text, len, &found)) return found;
   if (len >= UINT32_MAX) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "a name is too long");
   uint32_t hash = hash_of(text, len), s = slot_of(names, text, len, hash);
-  if (names->slots[s]) return (Name){ names->slots[s] - 1 };
+  if (names->slots[s]) return (Name){ names->base + names->slots[s] - 1 };
   if (names->entries.n >= names->nslots / 2) {
     if (names->nslots > UINT32_MAX / 4) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "too many names");
     rehash(names, names->nslots * 2);
@@ -68,19 +81,25 @@ Name name_of(Names *names, const char *text, size_t len) {
   Entry e = { arena_text(names->arena, text, len), (uint32_t)len, hash };
   vec_push(names->arena, &names->entries, e);
   names->slots[s] = names->entries.n;
-  return (Name){ names->entries.n - 1 };
+  return (Name){ names->base + names->entries.n - 1 };
 }
 
 Name name_str(Names *names, const char *text) { return name_of(names, text, strlen(text)); }
 
 bool name_find(const Names *names, const char *text, size_t len, Name *out) {
   if (len >= UINT32_MAX) return false;
+  if (names->below && name_find(names->below, text, len, out)) return true;
   uint32_t s = slot_of(names, text, len, hash_of(text, len));
   if (!names->slots[s]) return false;
-  out->i = names->slots[s] - 1;
+  out->i = names->base + names->slots[s] - 1;
   return true;
 }
 
-const char *name_text(const Names *names, Name name) { return names->entries.at[name.i].text; }
-size_t name_len(const Names *names, Name name) { return names->entries.at[name.i].len; }
-uint32_t names_count(const Names *names) { return names->entries.n; }
+static const Entry *entry_of(const Names *names, Name name) {
+  while (name.i < names->base) names = names->below;
+  return &names->entries.at[name.i - names->base];
+}
+
+const char *name_text(const Names *names, Name name) { return entry_of(names, name)->text; }
+size_t name_len(const Names *names, Name name) { return entry_of(names, name)->len; }
+uint32_t names_count(const Names *names) { return names->base + names->entries.n; }
