@@ -1,0 +1,335 @@
+/* collect.c - what ranges over a set: aggregates, thresholds, latest and earliest (M12).
+ *
+ * A set's members may be unknown, and so may the property and the weight of each. A threshold is definite exactly
+ * when every way to settle these gives the same; the sum that decides is additive over the elements, so its extremes
+ * are found element by element. `exactly` follows the distinct sums that can be reached.
+ */
+#include "eval/engine.h"
+
+/* ---- collecting ---- */
+typedef struct CollectCont { Cont base; const uint32_t *vars; uint32_t nvars; Table *out; Cont add; } CollectCont;
+static bool collect_add(Engine *e, Cont *c, Frame *f, Truth tr) {
+  (void)e;
+  CollectCont *k = (CollectCont *)(void *)((char *)c - offsetof(CollectCont, add));
+  Value row[MAX_VARS];
+  for (uint32_t i = 0; i < k->nvars; i++) row[i] = f->slot[k->vars[i]];
+  table_add(k->out, row, tr);
+  return false;
+}
+static bool collect_run(Engine *e, Cont *c, Frame *f, Truth tr) {
+  CollectCont *k = (CollectCont *)c;
+  uint64_t open = 0;
+  for (uint32_t i = 0; i < k->nvars; i++) open |= UINT64_C(1) << k->vars[i];
+  return solve_domains(e, f, open, tr, &k->add);
+}
+void collect(Engine *e, Frame *f, const uint32_t *vars, uint32_t nvars, const Node *cond, Table *out) {
+  table_init(out, e->scratch, nvars);
+  CollectCont k = { { collect_run }, vars, nvars, out, { collect_add } };
+  solve(e, f, cond, &k.base);
+}
+static bool vague_row(const TRow *r, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (r->v[i].tag == V_UNKNOWN) return true;
+  return false;
+}
+static void row_set(Frame *f, const Node *n, const TRow *r) {
+  for (uint32_t i = 0; i < n->nvars; i++) frame_bind(f, n->vars[i], r->v[i]);
+}
+static void row_clear(Frame *f, const Node *n) {
+  for (uint32_t i = 0; i < n->nvars; i++) frame_unbind(f, n->vars[i]);
+}
+
+/* ---- aggregates ---- */
+static const Value OPEN_END = { V_UNSET, 0, 0 };
+static Bounded known(Value v) {
+  Bounded b = { v, false, { 0, 0, 0 }, { 0, 0, 0 } };
+  return b;
+}
+static Bounded between(Value lo, Value hi) {
+  if (lo.tag == V_NUM && value_eq(lo, hi)) return known(lo);
+  Bounded b = { VALUE_UNKNOWN, true, lo, hi };
+  return b;
+}
+static Value plus(Engine *e, const Node *n, Value a, Value b) {
+  Value r;
+  if (a.tag == V_UNSET || b.tag == V_UNSET) return OPEN_END;
+  if (!num_add(a, b, &r)) eval_overflow(e, n);
+  return r;
+}
+
+static Bounded count(const Table *t) {
+  int64_t sure = 0, maybe = 0;
+  bool open = false;
+  for (uint32_t i = 0; i < t->rows.n; i++) {
+    if (vague_row(&t->rows.at[i], t->width)) open = true;
+    else if (t->rows.at[i].truth == T) sure++;
+    else maybe++;
+  }
+  return between(num_int(sure), open ? OPEN_END : num_int(sure + maybe));
+}
+
+static bool is_number(Value v) { return v.tag == V_NUM; }
+static Value least(Value a, Value b) { return a.tag == V_UNSET || b.tag == V_UNSET ? OPEN_END : num_cmp(a, b) <= 0 ? a : b; }
+static Value most(Value a, Value b) { return a.tag == V_UNSET || b.tag == V_UNSET ? OPEN_END : num_cmp(a, b) >= 0 ? a : b; }
+
+static Bounded sum(Engine *e, Frame *f, const Node *n, const Table *t) {
+  Value lo = num_int(0), hi = num_int(0);
+  Value whole = value_make(V_UNSET, 0);          /* a sum of durations */
+  bool maybe = false;
+  for (uint32_t i = 0; i < t->rows.n; i++) {
+    const TRow *r = &t->rows.at[i];
+    if (vague_row(r, t->width)) return known(VALUE_UNKNOWN);
+    row_set(f, n, r);
+    Bounded w = term_bounded(e, f, n->kid[1]);
+    row_clear(f, n);
+    if (!w.ranged && w.v.tag == V_NONE) continue;
+    if (!w.ranged && !is_number(w.v)) {
+      if (w.v.tag == V_UNKNOWN) {
+        lo = hi = OPEN_END;
+        maybe = true;
+        continue;
+      }
+      maybe |= r->truth != T;
+      if (whole.tag == V_UNSET) whole = w.v;
+      else if (__builtin_add_overflow(whole.n, w.v.n, &whole.n)) eval_overflow(e, n);
+      continue;
+    }
+    if (!w.ranged) w.lo = w.hi = w.v;
+    if (r->truth != T) {
+      w.lo = least(w.lo, num_int(0));
+      w.hi = most(w.hi, num_int(0));
+    }
+    lo = plus(e, n, lo, w.lo);
+    hi = plus(e, n, hi, w.hi);
+  }
+  if (whole.tag != V_UNSET) return known(maybe ? VALUE_UNKNOWN : whole);
+  return between(lo, hi);
+}
+
+static int value_order(Value a, Value b) { return a.tag == V_NUM ? num_cmp(a, b) : a.n < b.n ? -1 : a.n > b.n; }
+static Bounded extreme(Engine *e, Frame *f, const Node *n, const Table *t) {
+  int sign = n->op == N_MAX ? 1 : -1;
+  Value sure = OPEN_END, all = OPEN_END;         /* the extreme of the certain members, and of all */
+  bool open = false, any = false;
+  for (uint32_t i = 0; i < t->rows.n; i++) {
+    const TRow *r = &t->rows.at[i];
+    row_set(f, n, r);
+    Bounded w = term_bounded(e, f, n->kid[1]);
+    row_clear(f, n);
+    if (!w.ranged && w.v.tag == V_NONE) continue;
+    any = true;
+    Value near_end = w.ranged ? (sign > 0 ? w.lo : w.hi) : w.v, far_end = w.ranged ? (sign > 0 ? w.hi : w.lo) : w.v;
+    bool vague = vague_row(r, t->width) || (!w.ranged && w.v.tag == V_UNKNOWN);
+    if (vague || far_end.tag == V_UNSET) open = true;
+    else if (all.tag == V_UNSET || sign * value_order(far_end, all) > 0) all = far_end;
+    if (vague || near_end.tag == V_UNSET) {
+      /* a certain member of unknown size: it bounds nothing */
+    } else if (r->truth == T && (sure.tag == V_UNSET || sign * value_order(near_end, sure) > 0)) {
+      sure = near_end;
+    }
+  }
+  if (!any) return known(VALUE_NONE);
+  if (sure.tag == V_UNSET) return known(VALUE_UNKNOWN);
+  if (!open && value_eq(sure, all)) return known(sure);
+  if (sure.tag != V_NUM) return known(VALUE_UNKNOWN);
+  Value far_end = open ? OPEN_END : all;
+  return sign > 0 ? between(sure, far_end) : between(far_end, sure);
+}
+
+Bounded aggregate(Engine *e, Frame *f, const Node *n) {
+  Table t;
+  collect(e, f, n->vars, n->nvars, n->kid[0], &t);
+  switch (n->op) {
+    case N_COUNT: return count(&t);
+    case N_SUM: return sum(e, f, n, &t);
+    default: return extreme(e, f, n, &t);
+  }
+}
+
+/* ---- latest, earliest ---- */
+typedef struct LatestFind { Frame *f; const Node *n; Table *out; Instant at; bool sure; } LatestFind;
+static bool latest_one(Engine *e, void *user, IndId x, Truth there) {
+  (void)there;
+  LatestFind *l = user;
+  Instant at = ind_at(e, x)->at;
+  if (l->sure && at != l->at) return true;
+  Value v[1] = { value_make(V_IND, x) };
+  const Node *cond = node_kid(l->n, 0);
+  frame_bind(l->f, l->n->vars[0], v[0]);
+  Truth t = cond ? truth(e, l->f, cond) : T;
+  frame_unbind(l->f, l->n->vars[0]);
+  if (t == F) return false;
+  table_add(l->out, v, t);
+  if (t == T) {
+    l->sure = true;
+    l->at = at;
+  }
+  return false;
+}
+void latest_candidates(Engine *e, Frame *f, const Node *n, Table *out) {
+  table_init(out, e->scratch, 1);
+  Instant before = INSTANT_MAX;
+  const Node *limit = node_kid(n, 1);
+  if (limit) {
+    Value v = term(e, f, limit);
+    if (v.tag == V_NONE) return;
+    if (v.tag == V_UNKNOWN) {                    /* any visible one may be it */
+      Value u[1] = { VALUE_UNKNOWN };
+      table_add(out, u, U);
+      return;
+    }
+    before = v.n;
+    if (before > e->t) fp_narrow(e->fp, INSTANT_MIN, before);
+    else fp_narrow(e->fp, before, INSTANT_MAX);
+  }
+  LatestFind l = { f, n, out, 0, false };
+  events_scan(e, n->kind, before, n->op == N_LATEST, latest_one, &l);
+}
+
+/* ---- thresholds ---- */
+void tally(Engine *e, Frame *f, const Node *n, Tally *y) {
+  memset(y, 0, sizeof *y);
+  Bounded q = term_bounded(e, f, n->kid[0]);
+  y->quantity = q.ranged ? VALUE_UNKNOWN : q.v;
+  y->known_quantity = y->quantity.tag == V_NUM;
+  Table t;
+  collect(e, f, n->vars, n->nvars, n->kid[1], &t);
+  for (uint32_t i = 0; i < t.rows.n; i++) {
+    const TRow *r = &t.rows.at[i];
+    Element x = { r->v, r->truth, U, num_int(1) };
+    if (vague_row(r, t.width)) y->known_quantity = false;
+    row_set(f, n, r);
+    x.has = truth(e, f, n->kid[2]);
+    const Node *weight = node_kid(n, 3);
+    if (weight) x.weight = term(e, f, weight);
+    row_clear(f, n);
+    if (x.weight.tag != V_NUM) x.weight = VALUE_UNKNOWN;
+    else if (x.weight.n < 0) mem_fail(e->trap, FAIL_LIMIT, "a weight is negative");
+    vec_push(e->scratch, &y->all, x);
+  }
+}
+
+typedef struct Extremes {
+  Value min, max; bool min_open, max_open;       /* of the deciding sum; open: without end */
+  bool maybe_empty, maybe_weight;                /* the base can weigh nothing; can weigh something */
+  bool free_zero;                                /* an optional member can join and leave the sum as it is */
+  bool forced;                                   /* a certain member of positive weight */
+} Extremes;
+
+/* What a member adds to the deciding sum when it has the property, and when it has not. */
+static void contributions(Engine *e, const Node *n, const Tally *y, const Element *x, Value *with, Value *without) {
+  if (!n->share) {
+    *with = x->weight;
+    *without = num_int(0);
+    return;
+  }
+  Value rest;
+  if (!num_sub(num_int(1), y->quantity, &rest) || !num_mul(x->weight, rest, with) || !num_mul(x->weight, y->quantity, without) ||
+      !num_sub(num_int(0), *without, without))
+    eval_overflow(e, n);
+}
+
+static Extremes extremes(Engine *e, const Node *n, const Tally *y) {
+  Extremes m = { num_int(0), num_int(0), false, false, true, false, false, false };
+  for (uint32_t i = 0; i < y->all.n; i++) {
+    const Element *x = &y->all.at[i];
+    bool can_have = x->has > F, can_lack = x->has < T;
+    if (x->weight.tag == V_UNKNOWN) {
+      m.maybe_weight = true;
+      Value one = num_int(1), with, without;
+      Element unit = *x;
+      unit.weight = one;
+      contributions(e, n, y, &unit, &with, &without);
+      if ((can_have && with.n > 0) || (can_lack && without.n > 0)) m.max_open = true;
+      if ((can_have && with.n < 0) || (can_lack && without.n < 0)) m.min_open = true;
+      m.free_zero |= (can_have && with.n == 0) || (can_lack && without.n == 0);
+      continue;
+    }
+    Value with, without;
+    contributions(e, n, y, x, &with, &without);
+    Value lo = !can_have ? without : !can_lack ? with : least(with, without);
+    Value hi = !can_have ? without : !can_lack ? with : most(with, without);
+    bool weighs = x->weight.n > 0;
+    m.maybe_weight |= weighs;
+    if (x->in == T) {
+      if (weighs) m.maybe_empty = false, m.forced = true;
+    } else {
+      m.free_zero |= weighs && ((can_have && with.n == 0) || (can_lack && without.n == 0));
+      lo = least(lo, num_int(0));
+      hi = most(hi, num_int(0));
+    }
+    m.min = plus(e, n, m.min, lo);
+    m.max = plus(e, n, m.max, hi);
+  }
+  return m;
+}
+
+static Truth settled(bool can_hold, bool can_fail) { return can_hold ? (can_fail ? U : T) : F; }
+
+static int against(Value end, bool open, int open_sign, Value goal) { return open ? open_sign : num_cmp(end, goal); }
+
+/* ---- exactly ---- */
+static Truth exactly(Engine *e, const Node *n, const Tally *y, const Extremes *m, Value goal) {
+  int lo = against(m->min, m->min_open, -1, goal), hi = against(m->max, m->max_open, 1, goal);
+  if (lo > 0 || hi < 0 || (n->share && !m->maybe_weight)) return F;
+  bool vague = m->min_open || m->max_open;
+  for (uint32_t i = 0; i < y->all.n; i++) vague |= y->all.at[i].weight.tag == V_UNKNOWN;
+  if (vague) return U;
+  Table sums, next;                              /* rows: the sum, and whether the base weighs anything */
+  table_init(&sums, e->scratch, 2);
+  Value start[2] = { num_int(0), num_int(0) };
+  table_add(&sums, start, T);
+  for (uint32_t i = 0; i < y->all.n; i++) {
+    const Element *x = &y->all.at[i];
+    Value with, without;
+    contributions(e, n, y, x, &with, &without);
+    table_init(&next, e->scratch, 2);
+    for (uint32_t k = 0; k < sums.rows.n; k++) {
+      const Value *old = sums.rows.at[k].v;
+      if (x->in != T) table_add(&next, old, T);
+      Value row[2] = { old[0], x->weight.n > 0 ? num_int(1) : old[1] };
+      if (x->has > F) {
+        row[0] = plus(e, n, old[0], with);
+        table_add(&next, row, T);
+      }
+      if (x->has < T) {
+        row[0] = plus(e, n, old[0], without);
+        table_add(&next, row, T);
+      }
+    }
+    sums = next;
+    if (sums.rows.n > LIMIT_STEPS_EXACTLY) return U;
+  }
+  bool can_hold = false, can_fail = false;
+  for (uint32_t k = 0; k < sums.rows.n; k++) {
+    const Value *v = sums.rows.at[k].v;
+    bool is = value_eq(v[0], goal) && (!n->share || v[1].n);
+    can_hold |= is;
+    can_fail |= !is;
+  }
+  return settled(can_hold, can_fail);
+}
+
+enum { AT_LEAST, MORE_THAN, AT_MOST, FEWER_THAN, EXACTLY };
+
+Truth threshold(Engine *e, Frame *f, const Node *n) {
+  Tally y;
+  tally(e, f, n, &y);
+  if (y.quantity.tag == V_NONE) return F;
+  if (!y.known_quantity) return U;
+  Extremes m = extremes(e, n, &y);
+  Value goal = n->share ? num_int(0) : y.quantity;
+  int lo = against(m.min, m.min_open, -1, goal), hi = against(m.max, m.max_open, 1, goal);
+  bool reaches = hi >= 0, misses = lo < 0;       /* the sum can be >= goal; can be < goal */
+  if (n->share) {                                /* and what an empty base does to it */
+    reaches = hi > 0 || (hi == 0 && m.maybe_weight && (m.forced || m.free_zero));
+    misses = lo < 0 || m.maybe_empty;
+  }
+  switch (n->bound) {
+    case AT_LEAST: return settled(reaches, misses);
+    case FEWER_THAN: return settled(misses, reaches);
+    case MORE_THAN: return settled(hi > 0, lo <= 0);
+    case AT_MOST: return settled(lo <= 0, hi > 0);
+    default: return exactly(e, n, &y, &m, goal);
+  }
+}

@@ -1,0 +1,343 @@
+/* conclude.c - what is concluded about one key, and what of it stands (M7, M10, M11).
+ *
+ * The conclusions about a key are the entries of the record, what the statements in force conclude, and what decisions
+ * conclude (decide.c). One may override another; standing is settled by recursion over that relation, which has no
+ * cycle (checked before anything runs). Value, truth and permission follow from the standing conclusions.
+ */
+#include "eval/engine.h"
+
+/* Provisions come into force and go out of it: that bounds what is read from them. */
+bool rule_in_force(Engine *e, const Rule *r) {
+  const Prov *p = &e->p->provs.at[r->prov];
+  if (!(p->readings >> e->reading & 1)) return false;
+  if (e->t < p->from) fp_narrow(e->fp, INSTANT_MIN, p->from);
+  else if (e->t >= p->until) fp_narrow(e->fp, p->until, INSTANT_MAX);
+  else {
+    fp_narrow(e->fp, p->from, p->until);
+    return true;
+  }
+  return false;
+}
+
+/* ---- one rule ---- */
+bool head_bind(Engine *e, const Rule *r, Frame *f, const Value *key, uint32_t bound, uint32_t *left) {
+  *left = 0;
+  for (uint32_t i = 0; i < r->nargs; i++) {
+    if (!(bound >> i & 1)) continue;
+    const Node *a = r->args[i];
+    if (a->op != N_VAR) {
+      *left |= 1u << i;
+      if (a->op == N_CONST && !value_eq(a->value, key[i])) return false;
+      continue;
+    }
+    if (frame_has(f, a->var)) {
+      if (!value_eq(f->slot[a->var], key[i])) return false;
+      continue;
+    }
+    Type t = r->vars[a->var].type;
+    if (t.tag == TY_IND && key[i].tag == V_IND && !kind_is(e->p, ind_at(e, (IndId)key[i].n)->kind, t.of)) return false;
+    frame_bind(f, a->var, key[i]);
+  }
+  return true;
+}
+
+IndId rule_subject(Engine *e, const Rule *r, const Frame *f) {
+  if (r->concerning >= 0 && frame_has(f, (uint32_t)r->concerning) && f->slot[r->concerning].tag == V_IND) {
+    IndId x = (IndId)f->slot[r->concerning].n;
+    if (ind_at(e, x)->at == e->t) return x;
+  }
+  for (uint32_t i = 0; i < r->nargs; i++) {
+    if (r->args[i]->op != N_VAR || !frame_has(f, r->args[i]->var)) continue;
+    Value v = f->slot[r->args[i]->var];
+    if (v.tag == V_IND && ind_at(e, (IndId)v.n)->at == e->t) return (IndId)v.n;
+  }
+  return 0;
+}
+
+typedef struct HeadCont {
+  Cont base, settled; const Rule *r; const Value *key; uint32_t bound, left; HeadFn fn; void *user;
+} HeadCont;
+
+static bool head_emit(Engine *e, Cont *c, Frame *f, Truth tr) {
+  HeadCont *h = (HeadCont *)(void *)((char *)c - offsetof(HeadCont, settled));
+  Value row[MAX_ARGS + 1];
+  for (uint32_t i = 0; i < h->r->nargs; i++) {
+    const Node *a = h->r->args[i];
+    bool given = h->bound >> i & 1;
+    if (given && !(h->left >> i & 1)) {
+      row[i] = h->key[i];
+      continue;
+    }
+    Value v = a->op == N_VAR && !frame_has(f, a->var) ? value_make(V_ANY, 0) : term(e, f, a);
+    if (v.tag == V_NONE) return false;
+    if (v.tag == V_UNKNOWN) {
+      tr = t_and(tr, U);
+      v = value_make(V_ANY, 0);
+    }
+    if (given && v.tag != V_ANY && !value_eq(v, h->key[i])) return false;
+    row[i] = given ? h->key[i] : v;
+  }
+  Value value = VALUE_NONE;
+  if (h->r->value) {
+    value = term(e, f, h->r->value);
+    if (value.tag == V_NONE) return false;
+  }
+  return h->fn(e, h->user, row, value, tr);
+}
+static bool head_settle(Engine *e, Cont *c, Frame *f, Truth tr) {
+  HeadCont *h = (HeadCont *)c;
+  uint64_t open = 0;                             /* events do not stay open: their domain changes with time */
+  for (uint32_t i = 0; i < h->r->nargs; i++) {
+    const Node *a = h->r->args[i];
+    if (a->op == N_VAR && !frame_has(f, a->var) && a->type.tag == TY_IND && e->p->kinds.at[a->type.of].is_event)
+      open |= UINT64_C(1) << a->var;
+    else if (a->op != N_VAR) open |= a->free & ~f->bound;
+  }
+  return solve_domains(e, f, open, tr, &h->settled);
+}
+
+bool rule_solve(Engine *e, const Rule *r, const Value *key, uint32_t bound, HeadFn fn, void *user) {
+  if (r->so_decides || !rule_in_force(e, r)) return false;
+  FRAME(f, r->nvars, r->vars);
+  HeadCont h = { { head_settle }, { head_emit }, r, key, bound, 0, fn, user };
+  if (!head_bind(e, r, &f, key, bound, &h.left)) return false;
+  f.subject = rule_subject(e, r, &f);
+  return solve_without(e, &f, r->body, NULL, T, &h.base);
+}
+
+/* ---- gathering ---- */
+typedef struct Gather { Concls *out; const Rule *r; const Pred *pred; GoalMode mode; uint32_t first; } Gather;
+
+static void concl_add(Engine *e, Concls *out, Concl c) {
+  c.over = -1;
+  vec_push(e->scratch, out, c);
+}
+static bool gather_rule(Engine *e, void *user, const Value *head, Value value, Truth tr) {
+  Gather *g = user;
+  (void)head;
+  for (uint32_t i = g->first; i < g->out->n; i++) {
+    Concl *c = &g->out->at[i];
+    if (!value_eq(c->value, value)) continue;
+    c->body = t_or(c->body, tr);
+    return c->body == T && !g->pred->functional;
+  }
+  Concl c = { 0 };
+  c.rule = g->r;
+  c.negative = g->r->mode == H_NOT;
+  c.is_default = g->r->mode == H_DEFAULT;
+  c.mode = g->mode;
+  c.value = value;
+  c.body = tr;
+  concl_add(e, g->out, c);
+  return tr == T && !g->pred->functional;
+}
+static bool gather_fact(Engine *e, void *user, const Fact *f) {
+  Gather *g = user;
+  Concl c = { 0 };
+  c.fact = f;
+  c.body = T;
+  if (g->pred->functional) c.value = f->args[g->pred->nparams];
+  else if (f->truth == U) c.body = U;
+  else c.negative = f->truth == F;
+  concl_add(e, g->out, c);
+  return false;
+}
+
+static bool is_event_param(const Engine *e, const Pred *d, uint32_t i) {
+  return d->params[i].tag == TY_IND && e->p->kinds.at[d->params[i].of].is_event;
+}
+/* What the record does not say of this key: unknown, for inputs that need not be complete. */
+static bool is_open(Engine *e, PredId pred, const Value *key) {
+  const Pred *d = &e->p->preds.at[pred];
+  if (d->form == PRED_ATTRIBUTE) {
+    int s = given_state(e, pred, (IndId)key[0].n);
+    if (s == GIVEN_YES) return false;
+    if (s == GIVEN_UNKNOWN) return true;
+    return !d->optional && !d->rules.n;
+  }
+  bool unknown = d->open;
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if (is_event_param(e, d, i)) {
+      int s = given_state(e, pred, (IndId)key[i].n);
+      if (s == GIVEN_YES) return false;
+      if (s == GIVEN_UNKNOWN) unknown = true;
+    }
+  return unknown;
+}
+
+static void gather_facts(Engine *e, PredId pred, const Value *key, Concls *out) {
+  const Pred *d = &e->p->preds.at[pred];
+  Gather g = { out, NULL, d, G_PRED, 0 };
+  Pattern p = { key, (1u << d->nparams) - 1, d->nparams, 0 };
+  facts_scan(e, pred, p, gather_fact, &g);
+  if (out->n || !is_open(e, pred, key)) return;
+  Concl c = { 0 };
+  c.open = true;
+  c.value = VALUE_UNKNOWN;
+  c.body = U;
+  concl_add(e, out, c);
+}
+
+static void gather_decisions(Engine *e, PredId pred, const Value *key, Concls *out) {
+  const Pred *d = &e->p->preds.at[pred];
+  if (!pred_is_decidable(e, d)) return;
+  DecisionRefs refs = { 0 };
+  decisions_about(e, &refs, pred, key, d->nparams);
+  for (uint32_t i = 0; i < refs.n; i++) {
+    Standing s = decision_standing(e, &refs.at[i], key);
+    if (s.own == F) continue;
+    Concl c = { 0 };
+    c.decision = refs.at[i].d;
+    c.clause = s.clause;
+    c.negative = c.decision->op == DEC_NOT;
+    c.value = c.decision->op == DEC_IS ? c.decision->value : VALUE_NONE;
+    c.body = s.own;
+    concl_add(e, out, c);
+  }
+}
+bool pred_is_decidable(const Engine *e, const Pred *d) {
+  (void)e;
+  if (d->powers.n) return true;
+  for (uint32_t i = 0; i < d->rules.n; i++)
+    if (d->rules.at[i]->decider) return true;
+  return false;
+}
+
+/* ---- overriding ---- */
+static Name label_of(const Engine *e, const Rule *r) { return e->p->provs.at[r->prov].label; }
+static bool overridden_by_label(const Engine *e, const Rule *r, Name label) {
+  for (uint32_t i = 0; i < r->noverriders; i++)
+    if (name_eq(label_of(e, r->overriders[i]), label)) return true;
+  return false;
+}
+/* Is some statement of `label` with this head overridden by rule `by` (or by label `by_label`)? */
+static bool label_overridden(const Engine *e, const Pred *d, Name label, const Rule *by, Name by_label) {
+  for (uint32_t k = 0; k < d->rules.n + d->powers.n; k++) {
+    const Rule *r = k < d->rules.n ? d->rules.at[k] : d->powers.at[k - d->rules.n];
+    if (!name_eq(label_of(e, r), label)) continue;
+    for (uint32_t i = 0; i < r->noverriders; i++)
+      if (by ? r->overriders[i] == by : name_eq(label_of(e, r->overriders[i]), by_label)) return true;
+  }
+  return false;
+}
+static bool later(const Engine *e, const Decision *a, const Decision *b) {
+  if (a->from != b->from) return a->from > b->from;
+  return ind_at(e, a->event)->at > ind_at(e, b->event)->at;
+}
+static bool overrides(const Engine *e, const Pred *d, const Concl *o, const Concl *c) {
+  if (o == c || o->open) return false;
+  bool restores = o->decision && o->decision->op == DEC_RESTORED;
+  if (c->is_default && !o->is_default && !restores) return true;
+  if (c->decision) {
+    if (o->decision && name_eq(o->decision->label, c->decision->label)) return later(e, o->decision, c->decision);
+    if (o->decision) return !restores && label_overridden(e, d, c->decision->label, NULL, o->decision->label);
+    Name unused = { 0 };
+    return o->rule && label_overridden(e, d, c->decision->label, o->rule, unused);
+  }
+  if (!c->rule) return false;
+  if (o->decision)
+    return !restores && (name_eq(o->decision->label, label_of(e, c->rule)) || overridden_by_label(e, c->rule, o->decision->label));
+  for (uint32_t i = 0; o->rule && i < c->rule->noverriders; i++)
+    if (c->rule->overriders[i] == o->rule) return true;
+  return false;
+}
+static Truth settle(Engine *e, const Pred *d, Concls *all, uint32_t i) {
+  Concl *c = &all->at[i];
+  if (c->settled) return c->stands;
+  c->settled = true;
+  c->stands = c->body;
+  Truth worst = F;
+  for (uint32_t k = 0; k < all->n; k++) {
+    if (!overrides(e, d, &all->at[k], c)) continue;
+    Truth s = settle(e, d, all, k);
+    if (s > worst) {
+      worst = s;
+      c->over = (int32_t)k;
+    }
+  }
+  c->stands = t_and(c->body, t_not(worst));
+  return c->stands;
+}
+
+void conclusions(Engine *e, PredId pred, bool act, const Value *key, Concls *out) {
+  const Pred *d = &e->p->preds.at[pred];
+  uint32_t all = (1u << d->nparams) - 1;
+  if (!act) gather_facts(e, pred, key, out);
+  for (uint32_t i = 0; i < d->rules.n; i++) {
+    const Rule *r = d->rules.at[i];
+    Gather g = { out, r, d, r->mode == H_MAY ? G_MAY : r->mode == H_MUST ? G_MUST : r->mode == H_MUST_NOT ? G_MUST_NOT : G_PRED,
+                 out->n };
+    rule_solve(e, r, key, all, gather_rule, &g);
+  }
+  if (!act) gather_decisions(e, pred, key, out);
+  for (uint32_t i = 0; i < out->n; i++) settle(e, d, out, i);
+}
+
+/* ---- resolving ---- */
+static bool counts(const Concl *c) { return c->stands > F && !(c->decision && c->decision->op == DEC_RESTORED); }
+
+Value resolve_value(const Engine *e, const Pred *d, const Concls *all, WhyValue *why) {
+  (void)e;
+  Value v = { 0, 0, 0 };
+  bool same = true, sure = false, any = false, open = false;
+  for (uint32_t i = 0; i < all->n; i++) {
+    const Concl *c = &all->at[i];
+    if (!counts(c)) continue;
+    open |= c->open || (c->fact && c->value.tag == V_UNKNOWN);
+    if (any && !value_eq(v, c->value)) same = false;
+    v = any ? v : c->value;
+    any = true;
+    sure |= c->stands == T;
+  }
+  if (!any) {
+    bool none = d->optional || d->form == PRED_OFFICE || d->form == PRED_ATTRIBUTE;
+    *why = none ? WHY_NONE : d->rules.n || d->powers.n ? WHY_GAP : WHY_INPUT;
+    return none ? VALUE_NONE : VALUE_UNKNOWN;
+  }
+  if (same && sure && v.tag != V_UNKNOWN) {
+    *why = WHY_VALUE;
+    return v;
+  }
+  *why = open ? WHY_INPUT : WHY_UNKNOWN;
+  for (uint32_t i = 0; i < all->n; i++)
+    for (uint32_t k = 0; k < i; k++) {
+      const Concl *a = &all->at[i], *b = &all->at[k];
+      if (counts(a) && counts(b) && a->stands == T && b->stands == T && a->value.tag != V_UNKNOWN && b->value.tag != V_UNKNOWN &&
+          !value_eq(a->value, b->value))
+        *why = WHY_CONFLICT;
+    }
+  return VALUE_UNKNOWN;
+}
+
+Truth resolve_truth(const Pred *d, const Concls *all, WhyValue *why) {
+  (void)d;
+  Truth pos = F, neg = F;
+  bool open = false;
+  for (uint32_t i = 0; i < all->n; i++) {
+    const Concl *c = &all->at[i];
+    if (!counts(c)) continue;
+    open |= c->open || (c->fact && c->fact->truth == U);
+    if (c->negative) neg = t_or(neg, c->stands);
+    else pos = t_or(pos, c->stands);
+  }
+  *why = WHY_VALUE;
+  if (pos == F) return F;
+  if (pos == T && neg == F) return T;
+  *why = pos == T && neg == T ? WHY_CONFLICT : open && pos == U ? WHY_INPUT : WHY_UNKNOWN;
+  return U;
+}
+
+static Truth against(Truth own, Truth other) { return own == F ? F : own == T && other == F ? T : U; }
+Truth resolve_act(const Concls *all, GoalMode mode, bool *conflict) {
+  Truth may = F, must = F, not = F;
+  for (uint32_t i = 0; i < all->n; i++) {
+    const Concl *c = &all->at[i];
+    if (c->mode == G_MAY) may = t_or(may, c->stands);
+    else if (c->mode == G_MUST) must = t_or(must, c->stands);
+    else if (c->mode == G_MUST_NOT) not = t_or(not, c->stands);
+  }
+  if (conflict) *conflict = must == T && not == T;
+  if (mode == G_MUST) return against(must, not);
+  if (mode == G_MUST_NOT) return against(not, must);
+  return t_and(t_or(may, must), t_not(against(not, must)));
+}

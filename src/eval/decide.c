@@ -1,0 +1,210 @@
+/* decide.c - which decisions stand (M7, M8), what they waive and what they establish.
+ *
+ * A decision stands at t if it is visible and in effect; if a clause of its label that names its maker was in force at its
+ * instant and one is at t; if it is not before the clause's `since`; and if it is recorded as adopted or is so by its vote.
+ * That the later displaces the earlier is overriding, and done with the other conclusions.
+ */
+#include "eval/engine.h"
+
+typedef struct MaxCont { Cont base; const Node *then; Truth best; } MaxCont;
+static bool max_then(Engine *e, Cont *c, Frame *f, Truth tr) {
+  MaxCont *m = (MaxCont *)c;
+  if (m->then && tr > m->best) tr = t_and(tr, truth(e, f, m->then));
+  m->best = t_or(m->best, tr);
+  return m->best == T;
+}
+
+static Name label_of(const Engine *e, const Rule *r) { return e->p->provs.at[r->prov].label; }
+
+/* Lets that can be evaluated from the head alone, for `since`. */
+static void bind_lets(Engine *e, Frame *f, const Node *body) {
+  if (!body) return;
+  uint32_t n = body->op == N_AND ? body->nkids : 1;
+  for (bool again = true; again;) {
+    again = false;
+    for (uint32_t i = 0; i < n; i++) {
+      const Node *k = body->op == N_AND ? body->kid[i] : body;
+      if (k->op != N_LET || frame_has(f, k->var) || (k->kid[0]->free & ~f->bound)) continue;
+      frame_bind(f, k->var, term(e, f, k->kid[0]));
+      again = true;
+    }
+  }
+}
+
+typedef struct Clause { const Rule *r; const DecisionRef *ref; const Value *key; uint32_t nkey; IndId about; } Clause;
+
+/* Binds the clause's head (or the event or thing it is about); T, U or F: whether it fits the decision. */
+static Truth clause_bind(Engine *e, const Clause *c, Frame *f) {
+  const Rule *r = c->r;
+  if (r->mode == H_REQUIRE) {
+    if (r->concerning < 0 || !c->about) return F;
+    frame_bind(f, (uint32_t)r->concerning, value_make(V_IND, c->about));
+    return T;
+  }
+  if (r->mode == H_ESTABLISH) {
+    frame_bind(f, r->args[0]->var, value_make(V_IND, c->about));
+    return T;
+  }
+  uint32_t left;
+  if (!head_bind(e, r, f, c->key, (1u << c->nkey) - 1, &left)) return F;
+  if (r->concerning >= 0 && !frame_has(f, (uint32_t)r->concerning) && r->subject_kind &&
+      kind_is(e->p, c->ref->event->kind, r->subject_kind))
+    frame_bind(f, (uint32_t)r->concerning, value_make(V_IND, c->ref->d->event));
+  if (r->mode == H_POWER && r->value && c->ref->d->op == DEC_IS) {
+    Value v = c->ref->d->value;
+    if (r->value->op == N_VAR) {
+      if (!frame_has(f, r->value->var)) frame_bind(f, r->value->var, v);
+      else if (!value_eq(f->slot[r->value->var], v)) return F;
+    } else if (!(r->value->free & ~f->bound) && !value_eq(term(e, f, r->value), v)) {
+      return F;
+    }
+  }
+  Truth t = T;
+  for (uint32_t i = 0; left >> i; i++) {
+    if (!(left >> i & 1) || (r->args[i]->free & ~f->bound)) continue;
+    Bounded a = { term(e, f, r->args[i]), false, { 0, 0, 0 }, { 0, 0, 0 } }, b = { c->key[i], false, { 0, 0, 0 }, { 0, 0, 0 } };
+    t = t_and(t, compare_bounded(N_EQ, a, b));
+  }
+  return t;
+}
+
+/* At t: the clause is in force and the decision not before its `since`. */
+static Truth clause_now(Engine *e, const Clause *c) {
+  if (!rule_in_force(e, c->r)) return F;
+  FRAME(f, c->r->nvars, c->r->vars);
+  Truth t = clause_bind(e, c, &f);
+  if (t == F || !c->r->since) return t;
+  bind_lets(e, &f, c->r->body);
+  if (c->r->since->free & ~f.bound) return t;
+  Value s = term(e, &f, c->r->since);
+  if (s.tag == V_NONE) return t;
+  if (s.tag != V_TIME) return t_and(t, U);
+  return c->ref->event->at >= s.n ? t : F;
+}
+
+/* At the decision's instant: the clause was in force, names the maker, and its conditions held. */
+static Truth clause_then(Engine *e, const Clause *c) {
+  if (!rule_in_force(e, c->r)) return F;
+  FRAME(f, c->r->nvars, c->r->vars);
+  Truth t = clause_bind(e, c, &f);
+  if (t == F) return F;
+  f.subject = c->ref->d->event;
+  Value key[1] = { value_make(V_IND, c->ref->d->event) };
+  Value maker = value_of(e, e->p->kinds.at[c->ref->event->kind].made_by, key);
+  bind_lets(e, &f, c->r->body);
+  if (c->r->decider->free & ~f.bound) return F;
+  Bounded a = { maker, false, { 0, 0, 0 }, { 0, 0, 0 } }, b = { term(e, &f, c->r->decider), false, { 0, 0, 0 }, { 0, 0, 0 } };
+  t = t_and(t, compare_bounded(N_EQ, a, b));
+  if (t == F || !(c->r->so_decides || c->r->mode == H_POWER || c->r->mode == H_ESTABLISH)) return t;
+  MaxCont m = { { max_then }, c->r->condition, F };
+  solve_without(e, &f, c->r->body, NULL, T, &m.base);
+  return t_and(t, m.best);
+}
+
+static Truth adopted(Engine *e, const DecisionRef *ref) {
+  if (!ref->event->proposed) return T;
+  PredId p = e->p->kinds.at[ref->event->kind].stands_if;
+  Value key[1] = { value_make(V_IND, ref->d->event) };
+  return p ? holds(e, G_PRED, p, key) : F;
+}
+
+typedef VEC(const Rule *) Rules;
+static void add_clauses(Engine *e, Rules *out, Name label, Rule *const *at, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (at[i]->decider && name_eq(label_of(e, at[i]), label)) vec_push(e->scratch, out, at[i]);
+}
+static Rules clauses_of(Engine *e, const Decision *d) {
+  Rules out = { 0 };
+  if (d->op == DEC_WAIVED) add_clauses(e, &out, d->label, e->p->requires.at, e->p->requires.n);
+  else if (d->op == DEC_ESTABLISHES) add_clauses(e, &out, d->label, e->p->establishes.at, e->p->establishes.n);
+  else {
+    const Pred *p = &e->p->preds.at[d->pred];
+    add_clauses(e, &out, d->label, p->rules.at, p->rules.n);
+    add_clauses(e, &out, d->label, p->powers.at, p->powers.n);
+  }
+  return out;
+}
+
+/* Does it hold whatever time has brought since: made by the right body under a clause of then? */
+static Truth empowered(Engine *e, const DecisionRef *ref, const Value *key, IndId about, const Rule **clause) {
+  Rules rules = clauses_of(e, ref->d);
+  Truth best = F;
+  fp_narrow(e->fp, ref->event->at, INSTANT_MAX);
+  Footprint fresh;
+  Moment m = moment_enter(e, ref->event->at, &fresh);
+  for (uint32_t i = 0; i < rules.n && best < T; i++) {
+    Clause c = { rules.at[i], ref, key, ref->d->nargs, about };
+    Truth t = clause_then(e, &c);
+    if (t > best) {
+      best = t;
+      *clause = rules.at[i];
+    }
+  }
+  moment_leave(e, m);
+  return best;
+}
+
+static Standing standing(Engine *e, const DecisionRef *ref, const Value *key, IndId about) {
+  Standing s = { F, T, NULL };
+  const Decision *d = ref->d;
+  fp_event_edge(e, ref->event->at);
+  if (ind_is_case(e, value_make(V_IND, d->event))) e->fp->open_reads |= CASE_BIT;
+  if (ref->event->at >= e->t) return s;
+  if (e->t < d->from) fp_narrow(e->fp, INSTANT_MIN, d->from);
+  else if (e->t >= d->to) fp_narrow(e->fp, d->to, INSTANT_MAX);
+  else fp_narrow(e->fp, d->from, d->to);
+  if (e->t < d->from || e->t >= d->to) return s;
+  Rules rules = clauses_of(e, d);
+  Truth now = F;
+  for (uint32_t i = 0; i < rules.n && now < T; i++) {
+    Clause c = { rules.at[i], ref, key, d->nargs, about };
+    now = t_or(now, clause_now(e, &c));
+  }
+  s.own = now;
+  if (s.own > F) s.own = t_and(s.own, s.empowered = empowered(e, ref, key, about, &s.clause));
+  if (s.own > F) s.own = t_and(s.own, adopted(e, ref));
+  return s;
+}
+Standing decision_standing(Engine *e, const DecisionRef *ref, const Value *key) { return standing(e, ref, key, 0); }
+
+Truth decision_within_powers(Engine *e, const DecisionRef *ref) {
+  const Rule *clause = NULL;
+  if (ref->d->op == DEC_WAIVED && !ref->d->ind) {       /* for every event: that a clause names the maker is all there is */
+    Rules rules = clauses_of(e, ref->d);
+    return rules.n ? T : F;
+  }
+  return empowered(e, ref, ref->d->args, ref->d->ind, &clause);
+}
+
+Truth waived(Engine *e, const Rule *r, IndId event, const Decision **by) {
+  if (!r->decider) return F;
+  DecisionRefs refs = { 0 };
+  decisions_of_label(e, &refs, label_of(e, r), DEC_WAIVED);
+  Truth best = F;
+  for (uint32_t i = 0; i < refs.n && best < T; i++) {
+    if (refs.at[i].d->ind && refs.at[i].d->ind != event) continue;
+    Standing s = standing(e, &refs.at[i], NULL, event);
+    if (s.own > best) {
+      best = s.own;
+      *by = refs.at[i].d;
+    }
+  }
+  return best;
+}
+
+static Truth established_by(Engine *e, const DecisionRefs *refs, IndId x) {
+  Truth best = F;
+  for (uint32_t i = 0; i < refs->n && best < T; i++)
+    if (refs->at[i].d->ind == x) best = t_or(best, standing(e, &refs->at[i], NULL, x).own);
+  return best;
+}
+Truth established(Engine *e, IndId x) {
+  DecisionRefs refs = { 0 };
+  for (uint32_t i = 0; i < e->p->establishes.n; i++) {
+    Name label = label_of(e, e->p->establishes.at[i]);
+    bool seen = false;
+    for (uint32_t k = 0; k < i; k++) seen |= name_eq(label_of(e, e->p->establishes.at[k]), label);
+    if (!seen) decisions_of_label(e, &refs, label, DEC_ESTABLISHES);
+  }
+  return established_by(e, &refs, x);
+}

@@ -1,0 +1,246 @@
+/* engine.h - private to eval: the engine's state and the interfaces between its files.
+ *
+ * How an answer comes about. A goal (a relation, value or permission at some arguments) is solved at one
+ * instant, on demand, top down. Whatever is read on the way narrows a Footprint: the interval of time around
+ * the instant in which everything that was read stays as it is, and a mask of what a case could change. So
+ * every answer comes with its interval of validity, is remembered for it (memo.c), and the history of a term is
+ * the sequence of these intervals. What depends on the record alone outlives the case. Cycles of relations
+ * within an instant are solved bottom up, semi-naively, for what is demanded (fixpoint.c). Recursion back in time
+ * is recursion.
+ *
+ * Kleene throughout: a solution carries T or U; F solutions are not produced. A variable that an unknown
+ * value would bind stays unbound and the solution is U ("whatever individual"): V_ANY in rows.
+ *
+ *   store.c     entries, indexes, individuals by kind; the only readers of Facts, and narrow the footprint
+ *   term.c      terms to values, comparisons
+ *   solve.c     formulas: truth where all is bound, solutions where not; plan.c orders the conjuncts
+ *   collect.c   comprehensions, aggregates, thresholds
+ *   conclude.c  a key's conclusions: entries, statements, decisions; overriding; value and truth (M7 to M11)
+ *   goal.c      goals: patterns over predicates, anchoring in time, remembering
+ *   fixpoint.c  recursive relations
+ *   check.c, who.c, ask.c, explain.c, words.c   answers
+ */
+#ifndef CHARTER_ENGINE_H
+#define CHARTER_ENGINE_H
+#include "eval/eval.h"
+
+enum {
+  LIMIT_STACK = 4 << 20,       /* bytes of stack that one answer may use: bounds chains back in time */
+  LIMIT_STEPS_EXACTLY = 65536, /* distinct sums that `exactly` follows */
+};
+
+/* ---- footprints ---- */
+typedef struct Footprint {
+  Instant from, to;            /* [from, to): nothing that was read changes in it */
+  uint64_t open_reads;         /* hashed kinds and predicates read without an event of the record fixed, see store.c */
+  uint64_t all_reads;          /* hashed predicates read at all */
+} Footprint;
+#define CASE_BIT (UINT64_C(1) << 63)   /* in open_reads: something of the case itself was read */
+static inline uint64_t pred_bit(PredId p) { return UINT64_C(1) << (p * 11u % 63u); }
+static inline uint64_t kind_bit(KindId k) { return UINT64_C(1) << ((k * 7u + 31u) % 63u); }
+
+/* ---- frames: one activation of a rule, query or act definition ---- */
+typedef struct Frame {
+  Value *slot; uint64_t bound; uint32_t nvars; const Var *vars;
+  IndId subject;               /* event that the statement concerns at its own instant, or 0 (M2) */
+} Frame;
+#define FRAME(name, n, variables)                                                                   \
+  Value name##_slots[(n) ? (n) : 1];                                                                \
+  memset(name##_slots, 0, sizeof name##_slots);                                                     \
+  Frame name = { name##_slots, 0, (n), (variables), 0 }
+static inline void frame_bind(Frame *f, uint32_t var, Value v) { f->slot[var] = v; f->bound |= UINT64_C(1) << var; }
+static inline void frame_unbind(Frame *f, uint32_t var) { f->bound &= ~(UINT64_C(1) << var); }
+static inline bool frame_has(const Frame *f, uint32_t var) { return f->bound >> var & 1; }
+
+/* What to do with a solution; true stops the search. */
+typedef struct Cont Cont;
+struct Cont { bool (*run)(Engine *, Cont *, Frame *, Truth); };
+
+/* ---- rows ---- */
+typedef struct TRow { Truth truth; Value *v; } TRow;
+typedef struct Table {         /* distinct rows of `width` values, each with the greatest truth seen */
+  Arena *arena; uint32_t width; VEC(TRow) rows; uint32_t *hash; uint32_t mask; uint32_t nany; /* rows with a V_ANY */
+} Table;
+void table_init(Table *, Arena *, uint32_t width);
+/* Adds a row or raises its truth. Returns its index + 1 when that changed anything, else 0. */
+uint32_t table_add(Table *, const Value *, Truth);
+Truth table_truth(const Table *, const Value *);          /* F if absent; rows with V_ANY count */
+
+/* ---- store ---- */
+typedef struct Bucket { uint64_t hash; uint32_t lo, hi; } Bucket;      /* lo == hi: an empty slot */
+typedef struct Index {         /* the rows of a table in order of (columns in `mask`, start of period) */
+  uint32_t mask, nbuckets;     /* nbuckets: slots less one, a power of two less one */
+  const Fact **rows; Instant *maxto;   /* maxto[i]: latest end among the rows of its bucket up to i */
+  Bucket *buckets; struct Index *next;
+} Index;
+typedef struct FactTable { const Fact **rows; uint32_t n; Index *indexes; const Fact **unknown; uint32_t nunknown; int plain; } FactTable;   /* plain: 0 not known yet, 1, 2 not; see goal.c */
+typedef struct Pattern { const Value *v; uint32_t bound, width; IndId subject; } Pattern;   /* bit i: column i must equal v[i] */
+
+typedef struct DecisionRef { const Decision *d; const Ind *event; } DecisionRef;
+typedef VEC(DecisionRef) DecisionRefs;
+
+/* ---- goals ---- */
+typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT } GoalMode;
+typedef struct Answer {        /* what is remembered of a goal for an interval */
+  Footprint fp;
+  Truth truth;                 /* relations and permissions with every argument given */
+  Value value;                 /* functional predicates */
+  Table *rows;                 /* patterns with an open column */
+} Answer;
+typedef struct Memo Memo;
+
+struct Engine {
+  const Program *p;
+  Trap *trap;
+  Arena *base;                 /* indexes, plans, what was derived from the record */
+  Arena *case_arena;           /* what was derived with the case */
+  Arena *scratch;              /* within one public call */
+  /* where evaluation stands */
+  Instant t; ReadingId reading; Footprint *fp; const char *stack;   /* where the public call began */
+  /* store */
+  FactTable *facts;            /* by PredId */
+  uint32_t **kind_inds; uint32_t *kind_n;      /* by KindId: individuals; events in order of time */
+  uint64_t *given_keys; uint8_t *given_flags; uint32_t given_mask;   /* (pred, event) -> 1 given, 2 unknown */
+  IndId **missing; uint32_t *nmissing;         /* by attribute PredId: events for which it is not known */
+  DecisionRef *decisions; uint32_t ndecisions; /* record's, in order of time */
+  uint64_t *decision_keys; uint32_t *decision_first, *decision_next; uint32_t decision_mask;
+  uint64_t deciding_kinds;     /* bits of kinds that decide */
+  /* case */
+  const Case *cs; FactTable *case_facts; uint64_t case_open, case_all, case_after; Instant case_time;
+  DecisionRef *case_decisions; uint32_t ncase_decisions;
+  /* memory of goals */
+  Memo *base_memo, *case_memo;
+  struct PlanSlot *plans; uint32_t plan_mask, plan_n;
+  struct Fix *fixes, *case_fixes;
+};
+
+/* store.c */
+void store_build(Engine *);
+void store_case(Engine *);
+static inline void fp_narrow(Footprint *f, Instant from, Instant to) {
+  if (from > f->from) f->from = from;
+  if (to < f->to) f->to = to;
+}
+void fp_event_edge(Engine *, Instant at);       /* an event at `at` becomes visible: narrows to this side of it */
+bool fp_case_dependent(const Engine *, const Footprint *, Instant t);
+static inline bool ind_is_case(const Engine *e, Value v) { return v.tag == V_IND && (uint64_t)v.n >= e->p->inds.n; }
+const Ind *ind_at(const Engine *, IndId);
+bool event_hidden(const Engine *, IndId);       /* replaced by the case */
+typedef bool (*FactFn)(Engine *, void *, const Fact *);
+/* Every entry of `pred` in force now that fits the pattern (an unknown value fits any); true when stopped. */
+bool facts_scan(Engine *, PredId, Pattern, FactFn, void *);
+enum { GIVEN_NOT = 0, GIVEN_YES = 1, GIVEN_UNKNOWN = 2 };
+int given_state(Engine *, PredId, IndId event);
+typedef bool (*IndFn)(Engine *, void *, IndId, Truth);
+/* The individuals that a variable of this kind ranges over, now, in a statement concerning `subject`. With `existing`
+ * those that a decision establishes count only while it stands. */
+bool domain_scan(Engine *, KindId, IndId subject, bool existing, IndFn, void *);
+bool in_domain(Engine *, KindId, IndId subject, IndId);
+/* Visible events of a kind, latest first (or earliest first), strictly before `before`. */
+bool events_scan(Engine *, KindId, Instant before, bool latest_first, IndFn, void *);
+uint32_t kind_size(const Engine *, KindId);
+bool facts_clash(Engine *, PredId);             /* two values for one key at one time, somewhere */
+double facts_estimate(Engine *, PredId, uint32_t bound);
+/* Decisions about (label, predicate, key), visible or not, in order of time. */
+void decisions_about(Engine *, DecisionRefs *, PredId, const Value *key, uint32_t nkey);
+void decisions_on(Engine *, DecisionRefs *, PredId);
+void decisions_of_label(Engine *, DecisionRefs *, Name label, DecOp op);
+
+/* term.c */
+typedef struct Bounded { Value v; bool ranged; Value lo, hi; } Bounded;   /* ranged: v is unknown but within [lo, hi]; V_UNSET: open end */
+Bounded term_bounded(Engine *, Frame *, const Node *);
+Value term(Engine *, Frame *, const Node *);               /* the value; ranges collapse to unknown */
+Truth compare(Engine *, Frame *, const Node *);
+Truth compare_bounded(Op, Bounded, Bounded);
+_Noreturn void eval_overflow(Engine *, const Node *);
+
+/* solve.c */
+Truth truth(Engine *, Frame *, const Node *);              /* every free variable bound */
+bool solve(Engine *, Frame *, const Node *, Cont *);       /* node may be NULL: true */
+/* Binds the unbound variables of `vars` one by one over their domains, then runs the continuation. */
+bool solve_domains(Engine *, Frame *, uint64_t vars, Truth, Cont *);
+/* Continue with the conjunction `node` less its kid `without` (for deltas). */
+bool solve_without(Engine *, Frame *, const Node *, const Node *without, Truth, Cont *);
+static inline const Node *node_kid(const Node *n, uint32_t i) { return i < n->nkids ? n->kid[i] : NULL; }
+
+/* plan.c */
+typedef struct PlanItem { const Node *node; uint32_t var; } PlanItem;   /* node NULL: bind `var` over its domain */
+typedef struct Plan {
+  uint32_t n; PlanItem *items;
+  uint64_t settle;             /* event variables that must not stay open at the end */
+} Plan;
+const Plan *plan_for(Engine *, const Node *and_node, const Node *without, uint64_t bound, const Var *vars);
+
+/* collect.c */
+void collect(Engine *, Frame *, const uint32_t *vars, uint32_t nvars, const Node *cond, Table *out);
+Bounded aggregate(Engine *, Frame *, const Node *);
+/* The events that are, or may be, the latest (earliest): T where certain, several where they share an instant. */
+void latest_candidates(Engine *, Frame *, const Node *, Table *out);
+Truth threshold(Engine *, Frame *, const Node *);
+typedef struct Element { Value *v; Truth in, has; Value weight; } Element;   /* weight V_UNKNOWN: not known */
+typedef struct Tally { Value quantity; VEC(Element) all; Truth truth; bool known_quantity; } Tally;
+void tally(Engine *, Frame *, const Node *, Tally *);
+
+/* conclude.c */
+typedef struct Concl {
+  const Rule *rule; const Fact *fact; const Decision *decision; bool open;   /* which of: open: the record does not say */
+  bool negative; bool is_default; const Rule *clause;
+  GoalMode mode; Value value; Truth body, stands; bool settled;
+  int32_t over;                /* index of a conclusion that overrides it, or -1 */
+} Concl;
+typedef VEC(Concl) Concls;
+typedef enum { WHY_VALUE, WHY_NONE, WHY_GAP, WHY_CONFLICT, WHY_INPUT, WHY_UNKNOWN, WHY_LATER } WhyValue;
+void conclusions(Engine *, PredId, bool act, const Value *key, Concls *);   /* at e->t, anchoring done by the caller */
+Value resolve_value(const Engine *, const Pred *, const Concls *, WhyValue *);
+Truth resolve_truth(const Pred *, const Concls *, WhyValue *);
+Truth resolve_act(const Concls *, GoalMode, bool *conflict);
+/* Solves one rule for the key columns in `bound`; fn gets the whole head (open columns: V_ANY), the value and the truth. */
+typedef bool (*HeadFn)(Engine *, void *, const Value *head, Value value, Truth);
+bool rule_solve(Engine *, const Rule *, const Value *key, uint32_t bound, HeadFn, void *);
+/* Binds the head of `r` to the key columns in `bound`; false when they cannot agree. *left: columns whose argument is no
+ * plain variable and must be compared after the body. */
+bool head_bind(Engine *, const Rule *, Frame *, const Value *key, uint32_t bound, uint32_t *left);
+bool rule_in_force(Engine *, const Rule *);                 /* at e->t under e->reading; narrows the footprint */
+IndId rule_subject(Engine *, const Rule *, const Frame *);
+typedef struct Standing { Truth own, empowered; const Rule *clause; } Standing;   /* clause: that empowers it, or NULL */
+Standing decision_standing(Engine *, const DecisionRef *, const Value *key);
+Truth decision_within_powers(Engine *, const DecisionRef *);   /* whatever has become of it since; F: beyond powers */
+Truth waived(Engine *, const Rule *, IndId event, const Decision **by);
+Truth established(Engine *, IndId);
+bool pred_is_decidable(const Engine *, const Pred *);
+
+/* goal.c */
+Value value_of(Engine *, PredId, const Value *key);
+Truth holds(Engine *, GoalMode, PredId, const Value *args);
+bool rows_of(Engine *, GoalMode, PredId, Pattern, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
+Truth valid_event(Engine *, IndId);
+bool act_done(Engine *, PredId, const Value *args, uint32_t bound, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
+Truth act_done_truth(Engine *, PredId, const Value *args);
+/* Runs fn at instant t with a footprint of its own; afterwards only what the case could change is kept of it. */
+typedef struct Place_ { Instant t; ReadingId reading; Footprint *fp; } Moment;
+Moment moment_enter(Engine *, Instant t, Footprint *fresh);
+void moment_leave(Engine *, Moment);
+void stack_check(Engine *);
+Truth require_truth(Engine *, const Rule *, IndId event);      /* at the event's instant */
+
+/* memo.c */
+void fp_merge(Footprint *into, const Footprint *);
+Arena *memo_arena(Engine *, const Footprint *);             /* where an answer with this footprint lives */
+Memo *memo_new(Arena *);
+Answer *memo_find(Engine *, GoalMode, PredId, const Value *args, uint32_t bound);
+Answer *memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *);
+
+/* fixpoint.c */
+void fix_solve(Engine *, PredId, Pattern, bool (*fn)(Engine *, void *, const Value *, Truth), void *, bool *stopped);
+
+/* explain.c, words.c */
+typedef struct Explainer Explainer;
+Explainer *explain_new(Engine *, Arena *);
+Proof *explain_node(Explainer *, Frame *, const Node *);
+Proof *explain_goal(Explainer *, GoalMode, PredId, const Value *args);
+void needs_of(Engine *, Arena *, const Proof *, Texts *);
+const char *atom_text(const Engine *, Arena *, PredId, GoalMode, const Value *args, uint32_t n, const Value *value);
+const char *node_words(const Engine *, Arena *, const Node *);        /* the words of the source */
+const char *call_text(const Engine *, Arena *, PredId, const Value *args, uint32_t n);   /* name(a, b) */
+const char *phrase_text(const Engine *, Arena *, PredId, const Value *args, uint32_t n); /* its phrase filled in, or NULL */
+#endif

@@ -1,0 +1,602 @@
+/* goal.c - goals: a predicate or permission at some arguments, at the instant where it is to be evaluated.
+ *
+ * Owns the choice of how a goal is solved:
+ *   entries only        read from the indexes
+ *   every key given     the key's conclusions, resolved (conclude.c), remembered (memo.c)
+ *   open columns        candidates from entries, statements and decisions, each then asked with its key given; or at once,
+ *                       where nothing can contradict a conclusion
+ *   total functions     every key of the domain: where there is no value there is a gap, and that is unknown
+ *   recursive           fixpoint.c
+ * What is anchored to an event (M3) is evaluated at the event's instant.
+ */
+#include "eval/engine.h"
+
+typedef bool (*RowFn)(Engine *, void *, const Value *, Truth);
+
+void stack_check(Engine *e) {
+  char here;
+  ptrdiff_t used = e->stack - &here;
+  if (used > LIMIT_STACK || used < -LIMIT_STACK) mem_fail(e->trap, FAIL_LIMIT, "a chain of conclusions is too long");
+}
+
+Moment moment_enter(Engine *e, Instant t, Footprint *fresh) {
+  Moment m = { e->t, e->reading, e->fp };
+  Footprint f = { INSTANT_MIN, INSTANT_MAX, 0, 0 };
+  *fresh = f;
+  e->t = t;
+  e->fp = fresh;
+  return m;
+}
+void moment_leave(Engine *e, Moment m) {
+  m.fp->open_reads |= e->fp->open_reads;
+  m.fp->all_reads |= e->fp->all_reads;
+  e->t = m.t;
+  e->fp = m.fp;
+}
+
+static uint32_t full_mask(const Pred *d) { return (1u << d->nparams) - 1; }
+
+/* ---- anchoring ---- */
+typedef enum { NOW, BEFORE, AT_EVENT } Anchor;
+static Anchor anchor(Engine *e, const Pred *d, const Value *v, Instant *at) {
+  bool attribute = d->form == PRED_ATTRIBUTE;
+  if (!attribute && !d->anchored) return NOW;
+  Value x = v[attribute ? 0 : d->subject];
+  if (x.tag != V_IND) return NOW;
+  if (ind_is_case(e, x)) e->fp->open_reads |= CASE_BIT;
+  *at = ind_at(e, (IndId)x.n)->at;
+  if (*at > e->t) {
+    fp_narrow(e->fp, INSTANT_MIN, *at);
+    return BEFORE;
+  }
+  if (attribute) {
+    fp_narrow(e->fp, *at, INSTANT_MAX);
+    return NOW;
+  }
+  fp_narrow(e->fp, *at, INSTANT_MAX);
+  return *at == e->t ? NOW : AT_EVENT;
+}
+
+/* ---- one key ---- */
+static bool derived(const Engine *e, const Pred *d) { return d->rules.n || pred_is_decidable(e, d); }
+
+/* A functional predicate of which there are entries only. */
+typedef struct Only { Value v; bool any, clash; uint32_t col; } Only;
+static bool only_one(Engine *e, void *user, const Fact *f) {
+  (void)e;
+  Only *o = user;
+  Value v = f->args[o->col];
+  if (o->any && !value_eq(o->v, v)) o->clash = true;
+  o->v = v;
+  o->any = true;
+  return false;
+}
+
+static Value value_here(Engine *e, PredId pred, const Value *key) {
+  const Pred *d = &e->p->preds.at[pred];
+  if (!derived(e, d)) {
+    Only o = { VALUE_NONE, false, false, d->nparams };
+    Pattern p = { key, full_mask(d), d->nparams, 0 };
+    facts_scan(e, pred, p, only_one, &o);
+    if (o.any) return o.clash ? VALUE_UNKNOWN : o.v;
+    if (d->form == PRED_OFFICE || d->optional) {
+      if (d->form != PRED_ATTRIBUTE) return VALUE_NONE;
+      return given_state(e, pred, (IndId)key[0].n) == GIVEN_UNKNOWN ? VALUE_UNKNOWN : VALUE_NONE;
+    }
+    if (d->form == PRED_ATTRIBUTE && given_state(e, pred, (IndId)key[0].n) == GIVEN_YES) return VALUE_NONE;
+    return VALUE_UNKNOWN;
+  }
+  Answer *a = memo_find(e, G_PRED, pred, key, full_mask(d));
+  if (a) return a->value;
+  stack_check(e);
+  Footprint fresh, *outer = e->fp;
+  Moment m = moment_enter(e, e->t, &fresh);
+  Concls all = { 0 };
+  WhyValue why;
+  conclusions(e, pred, false, key, &all);
+  Value v = resolve_value(e, d, &all, &why);
+  moment_leave(e, m);
+  fp_narrow(outer, fresh.from, fresh.to);
+  memo_add(e, G_PRED, pred, key, full_mask(d), &fresh)->value = v;
+  return v;
+}
+
+Value value_of(Engine *e, PredId pred, const Value *key) {
+  const Pred *d = &e->p->preds.at[pred];
+  Instant at = 0;
+  Anchor a = anchor(e, d, key, &at);
+  if (a == BEFORE) return VALUE_UNKNOWN;
+  if (a == NOW) return value_here(e, pred, key);
+  Footprint fresh;
+  Moment m = moment_enter(e, at, &fresh);
+  Value v = value_here(e, pred, key);
+  moment_leave(e, m);
+  return v;
+}
+
+static bool fix_max(Engine *e, void *user, const Value *row, Truth t) {
+  (void)e;
+  (void)row;
+  Truth *best = user;
+  *best = t_or(*best, t);
+  return *best == T;
+}
+
+static Truth holds_here(Engine *e, GoalMode mode, PredId pred, const Value *args) {
+  const Pred *d = &e->p->preds.at[pred];
+  if (d->recursive && mode == G_PRED) {
+    Truth best = F;
+    bool stopped = false;
+    Pattern p = { args, full_mask(d), d->nparams, 0 };
+    fix_solve(e, pred, p, fix_max, &best, &stopped);
+    return best;
+  }
+  WhyValue why;
+  if (mode == G_PRED && !derived(e, d)) {
+    Concls few = { 0 };
+    conclusions(e, pred, false, args, &few);
+    return resolve_truth(d, &few, &why);
+  }
+  Answer *a = memo_find(e, mode, pred, args, full_mask(d));
+  if (a) return a->truth;
+  stack_check(e);
+  Footprint fresh, *outer = e->fp;
+  Moment m = moment_enter(e, e->t, &fresh);
+  Concls all = { 0 };
+  conclusions(e, pred, mode != G_PRED, args, &all);
+  Truth t = mode == G_PRED ? resolve_truth(d, &all, &why) : resolve_act(&all, mode, NULL);
+  moment_leave(e, m);
+  fp_narrow(outer, fresh.from, fresh.to);
+  memo_add(e, mode, pred, args, full_mask(d), &fresh)->truth = t;
+  return t;
+}
+
+Truth holds(Engine *e, GoalMode mode, PredId pred, const Value *args) {
+  const Pred *d = &e->p->preds.at[pred];
+  Instant at = 0;
+  Anchor a = anchor(e, d, args, &at);
+  if (a == BEFORE) return U;
+  if (a == NOW) return holds_here(e, mode, pred, args);
+  Footprint fresh;
+  Moment m = moment_enter(e, at, &fresh);
+  Truth t = holds_here(e, mode, pred, args);
+  moment_leave(e, m);
+  return t;
+}
+
+/* ---- domains of columns ---- */
+typedef struct Columns {
+  const Pred *d; Value *row; uint32_t open, col; IndId subject; bool (*fn)(Engine *, void *, const Value *); void *user;
+} Columns;
+static bool columns_go(Engine *e, Columns *c);
+static bool columns_one(Engine *e, void *user, IndId x, Truth there) {
+  (void)there;
+  Columns *c = user;
+  uint32_t col = c->col;
+  c->row[col] = value_make(V_IND, x);
+  c->open &= ~(1u << col);
+  bool stop = columns_go(e, c);
+  c->open |= 1u << col;
+  c->col = col;
+  return stop;
+}
+static bool columns_go(Engine *e, Columns *c) {
+  if (!c->open) return c->fn(e, c->user, c->row);
+  c->col = (uint32_t)__builtin_ctz(c->open);
+  uint32_t col = c->col;
+  Type t = c->d->params[col].tag == TY_NONE ? c->d->value : c->d->params[col];
+  if (t.tag == TY_IND) return domain_scan(e, t.of, c->subject, false, columns_one, c);
+  if (t.tag == TY_ENUM) {
+    const Enum *en = &e->p->enums.at[t.of];
+    for (uint32_t i = 0; i < en->n; i++) {
+      c->row[col] = value_make(V_SYM, en->symbols[i].i);
+      c->open &= ~(1u << col);
+      bool stop = columns_go(e, c);
+      c->open |= 1u << col;
+      if (stop) return true;
+    }
+    return false;
+  }
+  mem_fail(e->trap, FAIL_LIMIT, "the values of a key that is a number, a date or a text cannot be listed");
+}
+static bool each_key(Engine *e, const Pred *d, Value *row, uint32_t open, IndId subject, bool (*fn)(Engine *, void *, const Value *), void *user) {
+  Columns c = { d, row, open, 0, subject, fn, user };
+  return columns_go(e, &c);
+}
+
+/* ---- patterns ---- */
+typedef struct Ask { GoalMode mode; PredId pred; Pattern p; RowFn fn; void *user; Table *out; } Ask;
+
+/* The key is given; the value's column may be. */
+static bool ask_key(Engine *e, void *user, const Value *key) {
+  Ask *a = user;
+  const Pred *d = &e->p->preds.at[a->pred];
+  if (!d->functional) {
+    Truth t = holds(e, a->mode, a->pred, key);
+    return t > F && a->fn(e, a->user, key, t);
+  }
+  Value v = value_of(e, a->pred, key);
+  if (v.tag == V_NONE) return false;
+  Value row[MAX_ARGS + 1];
+  memcpy(row, key, sizeof(Value) * d->nparams);
+  row[d->nparams] = v;
+  if (v.tag == V_UNKNOWN) return a->fn(e, a->user, row, U);
+  if ((a->p.bound >> d->nparams & 1) && !value_eq(v, a->p.v[d->nparams])) return false;
+  return a->fn(e, a->user, row, T);
+}
+
+static bool stream_fact(Engine *e, void *user, const Fact *f) {
+  Ask *a = user;
+  const Pred *d = &e->p->preds.at[a->pred];
+  if (f->truth == F) return false;
+  Truth t = f->truth == U || (d->functional && f->args[d->nparams].tag == V_UNKNOWN) ? U : T;
+  return a->fn(e, a->user, f->args, t);
+}
+
+/* Entries that contradict each other, or say `not`: then every row must be asked with its key. */
+static bool plain_entries(Engine *e, PredId pred) {
+  FactTable *t = &e->facts[pred];
+  if (t->plain) return t->plain == 1;
+  const Pred *d = &e->p->preds.at[pred];
+  t->plain = 1;
+  for (uint32_t i = 0; i < t->n; i++)
+    if (t->rows[i]->truth == F) t->plain = 2;
+  if (d->functional && facts_clash(e, pred)) t->plain = 2;
+  return t->plain == 1;
+}
+
+typedef struct Candidates { Table *keys; uint32_t width; } Candidates;
+static bool candidate_fact(Engine *e, void *user, const Fact *f) {
+  (void)e;
+  Candidates *c = user;
+  if (f->truth != F) table_add(c->keys, f->args, T);
+  return false;
+}
+static bool candidate_head(Engine *e, void *user, const Value *head, Value value, Truth t) {
+  (void)e;
+  (void)value;
+  (void)t;
+  table_add(((Candidates *)user)->keys, head, T);
+  return false;
+}
+static bool mode_concludes(GoalMode mode, HeadMode head) {
+  switch (mode) {
+    case G_MAY: return head == H_MAY || head == H_MUST;
+    case G_MUST: return head == H_MUST;
+    case G_MUST_NOT: return head == H_MUST_NOT;
+    default: return head != H_NOT;
+  }
+}
+static bool key_fits(const Decision *d, Pattern p, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if ((p.bound >> i & 1) && !value_eq(d->args[i], p.v[i])) return false;
+  return true;
+}
+
+/* Nothing can take a conclusion of this goal back: rows of statements and entries stand as they are. */
+static bool monotone(const Engine *e, GoalMode mode, const Pred *d) {
+  if (d->functional || d->open || pred_is_decidable(e, d)) return false;
+  for (uint32_t i = 0; i < d->rules.n; i++) {
+    const Rule *r = d->rules.at[i];
+    if (r->noverriders || r->mode == H_NOT || (mode != G_PRED && r->mode == H_MUST_NOT && mode != G_MUST_NOT) ||
+        (mode == G_MUST_NOT && r->mode == H_MUST))
+      return false;
+  }
+  return true;
+}
+
+typedef struct Direct { Table *out; } Direct;
+static bool direct_head(Engine *e, void *user, const Value *head, Value value, Truth t) {
+  (void)e;
+  (void)value;
+  table_add(((Direct *)user)->out, head, t);
+  return false;
+}
+static bool direct_row(Engine *e, void *user, const Value *row, Truth t) {
+  (void)e;
+  table_add(((Direct *)user)->out, row, t);
+  return false;
+}
+
+static void rows_direct(Engine *e, Ask *a, Table *out) {
+  const Pred *d = &e->p->preds.at[a->pred];
+  Direct to = { out };
+  Ask facts = { a->mode, a->pred, a->p, direct_row, &to, NULL };
+  if (a->mode == G_PRED) facts_scan(e, a->pred, a->p, stream_fact, &facts);
+  for (uint32_t i = 0; i < d->rules.n; i++)
+    if (mode_concludes(a->mode, d->rules.at[i]->mode)) rule_solve(e, d->rules.at[i], a->p.v, a->p.bound, direct_head, &to);
+}
+
+static void rows_by_candidates(Engine *e, Ask *a, Table *out) {
+  const Pred *d = &e->p->preds.at[a->pred];
+  Table keys;
+  table_init(&keys, e->scratch, d->nparams);
+  Candidates c = { &keys, d->nparams };
+  Pattern key = a->p;
+  key.bound &= full_mask(d);
+  if (a->mode == G_PRED) facts_scan(e, a->pred, key, candidate_fact, &c);
+  for (uint32_t i = 0; i < d->rules.n; i++)
+    if (mode_concludes(a->mode, d->rules.at[i]->mode)) rule_solve(e, d->rules.at[i], key.v, key.bound, candidate_head, &c);
+  if (a->mode == G_PRED && pred_is_decidable(e, d)) {
+    DecisionRefs refs = { 0 };
+    decisions_on(e, &refs, a->pred);
+    for (uint32_t i = 0; i < refs.n; i++)
+      if (key_fits(refs.at[i].d, key, d->nparams)) table_add(&keys, refs.at[i].d->args, T);
+  }
+  Direct to = { out };
+  Ask one = { a->mode, a->pred, a->p, direct_row, &to, NULL };
+  for (uint32_t i = 0; i < keys.rows.n; i++) {
+    Value row[MAX_ARGS + 1];
+    uint32_t open = 0;
+    memcpy(row, keys.rows.at[i].v, sizeof(Value) * d->nparams);
+    for (uint32_t k = 0; k < d->nparams; k++)
+      if (row[k].tag == V_ANY) open |= 1u << k;
+    each_key(e, d, row, open, a->p.subject, ask_key, &one);
+  }
+}
+
+/* Rows of a derived goal with open columns, here and now, remembered. */
+static const Table *rows_here(Engine *e, Ask *a) {
+  const Pred *d = &e->p->preds.at[a->pred];
+  Answer *known = memo_find(e, a->mode, a->pred, a->p.v, a->p.bound);
+  if (known && known->rows) return known->rows;
+  stack_check(e);
+  Footprint fresh, *outer = e->fp;
+  Moment m = moment_enter(e, e->t, &fresh);
+  Table t;
+  table_init(&t, e->scratch, d->nparams + (d->functional ? 1 : 0));
+  if (monotone(e, a->mode, d)) rows_direct(e, a, &t);
+  else rows_by_candidates(e, a, &t);
+  moment_leave(e, m);
+  fp_narrow(outer, fresh.from, fresh.to);
+  Answer *ans = memo_add(e, a->mode, a->pred, a->p.v, a->p.bound, &fresh);
+  Arena *where = memo_arena(e, &fresh);
+  ans->rows = NEW(where, Table);
+  table_init(ans->rows, where, t.width);
+  for (uint32_t i = 0; i < t.rows.n; i++) table_add(ans->rows, t.rows.at[i].v, t.rows.at[i].truth);
+  return ans->rows;
+}
+
+static bool rows_run(Engine *e, const Table *t, Ask *a) {
+  for (uint32_t i = 0; i < t->rows.n; i++)
+    if (a->fn(e, a->user, t->rows.at[i].v, t->rows.at[i].truth)) return true;
+  return false;
+}
+
+static uint32_t event_columns(const Engine *e, const Pred *d, uint32_t open) {
+  uint32_t m = 0;
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if ((open >> i & 1) && d->params[i].tag == TY_IND && e->p->kinds.at[d->params[i].of].is_event) m |= 1u << i;
+  return m;
+}
+
+static bool rows_open_relation(Engine *e, Ask *a);
+static bool rows_anchored(Engine *e, Ask *a);
+static bool rows_again(Engine *e, void *user, const Value *key) {
+  Ask *a = user, inner = *a;
+  const Pred *d = &e->p->preds.at[a->pred];
+  inner.p.v = key;
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if (key[i].tag != V_ANY) inner.p.bound |= 1u << i;
+  return rows_of(e, a->mode, a->pred, inner.p, a->fn, a->user);
+}
+/* Goes through the domain of some open columns, then on with what is left open. */
+static bool over_columns(Engine *e, Ask *a, uint32_t cols) {
+  const Pred *d = &e->p->preds.at[a->pred];
+  Value row[MAX_ARGS + 1];
+  for (uint32_t i = 0; i < d->nparams + 1; i++) row[i] = a->p.bound >> i & 1 ? a->p.v[i] : value_make(V_ANY, 0);
+  return each_key(e, d, row, cols, a->p.subject, rows_again, a);
+}
+static bool run_any(Engine *e, Ask *a, Truth t) {
+  const Pred *d = &e->p->preds.at[a->pred];
+  Value row[MAX_ARGS + 1];
+  for (uint32_t i = 0; i < d->nparams + 1; i++) row[i] = a->p.bound >> i & 1 ? a->p.v[i] : value_make(V_ANY, 0);
+  return a->fn(e, a->user, row, t);
+}
+
+static bool has_negatives(Engine *e, PredId pred) {
+  const Pred *d = &e->p->preds.at[pred];
+  for (uint32_t i = 0; i < d->rules.n; i++)
+    if (d->rules.at[i]->mode == H_NOT || d->rules.at[i]->noverriders) return true;
+  return pred_is_decidable(e, d) || !plain_entries(e, pred) || (e->cs && e->case_facts[pred].n);
+}
+static bool closed_for(Engine *e, PredId pred, Pattern p, bool *unknown) {
+  const Pred *d = &e->p->preds.at[pred];
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if ((p.bound >> i & 1) && d->params[i].tag == TY_IND && e->p->kinds.at[d->params[i].of].is_event) {
+      int s = given_state(e, pred, (IndId)p.v[i].n);
+      if (s == GIVEN_YES) return true;
+      if (s == GIVEN_UNKNOWN) *unknown = true;
+    }
+  return false;
+}
+/* What the record does not say is unknown: every other individual may be in it. */
+static bool rows_open_relation(Engine *e, Ask *a) {
+  const Pred *d = &e->p->preds.at[a->pred];
+  uint32_t open = full_mask(d) & ~a->p.bound;
+  bool unknown = d->open || (d->form == PRED_ATTRIBUTE && !d->optional && !d->rules.n);
+  bool closed = closed_for(e, a->pred, a->p, &unknown);
+  if (unknown && !closed && has_negatives(e, a->pred)) return over_columns(e, a, open);
+  if (d->rules.n || pred_is_decidable(e, d)) {
+    if (closed || !unknown) {
+      Table t;
+      table_init(&t, e->scratch, d->nparams);
+      rows_by_candidates(e, a, &t);
+      return rows_run(e, &t, a);
+    }
+    return over_columns(e, a, open);
+  }
+  if (facts_scan(e, a->pred, a->p, stream_fact, a)) return true;
+  return unknown && !closed && run_any(e, a, U);
+}
+
+static bool rows_anchored(Engine *e, Ask *a) {
+  const Pred *d = &e->p->preds.at[a->pred];
+  Instant at = 0;
+  switch (anchor(e, d, a->p.v, &at)) {
+    case BEFORE: return run_any(e, a, U);
+    case NOW: return rows_run(e, rows_here(e, a), a);
+    default: {
+      Footprint fresh;
+      Moment m = moment_enter(e, at, &fresh);
+      const Table *t = rows_here(e, a);
+      moment_leave(e, m);
+      return rows_run(e, t, a);
+    }
+  }
+}
+
+typedef struct Keep { Table *t; } Keep;
+static bool keep_row(Engine *e, void *user, const Value *row, Truth t) {
+  (void)e;
+  table_add(((Keep *)user)->t, row, t);
+  return false;
+}
+static bool rows_recursive(Engine *e, Ask *a) {
+  const Pred *d = &e->p->preds.at[a->pred];
+  Instant at = 0;
+  Anchor an = d->anchored ? anchor(e, d, a->p.v, &at) : NOW;
+  if (an == BEFORE) return run_any(e, a, U);
+  bool stopped = false;
+  if (an == NOW) {
+    fix_solve(e, a->pred, a->p, a->fn, a->user, &stopped);
+    return stopped;
+  }
+  Table t;
+  table_init(&t, e->scratch, d->nparams);
+  Keep k = { &t };
+  Footprint fresh;
+  Moment m = moment_enter(e, at, &fresh);
+  fix_solve(e, a->pred, a->p, keep_row, &k, &stopped);
+  moment_leave(e, m);
+  return rows_run(e, &t, a);
+}
+
+bool rows_of(Engine *e, GoalMode mode, PredId pred, Pattern p, RowFn fn, void *user) {
+  const Pred *d = &e->p->preds.at[pred];
+  Ask a = { mode, pred, p, fn, user, NULL };
+  uint32_t open = full_mask(d) & ~p.bound;
+  if (!open) return ask_key(e, &a, p.v);
+  uint32_t events = event_columns(e, d, open);
+  bool attribute = d->form == PRED_ATTRIBUTE && mode == G_PRED;
+  /* events: their facts hold or are unknown each for itself */
+  if ((attribute && (events & 1)) || (d->open && events)) return over_columns(e, &a, attribute ? 1u : events);
+  if (d->anchored && (open >> d->subject & 1)) return over_columns(e, &a, 1u << d->subject);
+  if (attribute && !d->functional) {
+    Instant at = 0;
+    if (anchor(e, d, p.v, &at) == BEFORE) return run_any(e, &a, U);
+    return rows_open_relation(e, &a);
+  }
+  if (d->functional && !(d->optional || d->form == PRED_OFFICE)) return over_columns(e, &a, open);
+  if (attribute) return over_columns(e, &a, open);      /* keyed: known, none or unknown for each key */
+  if (d->recursive && mode == G_PRED) return rows_recursive(e, &a);
+  if (d->open && mode == G_PRED) return rows_open_relation(e, &a);
+  if (mode == G_PRED && !derived(e, d)) {
+    if (plain_entries(e, pred) && !(d->functional && e->cs && e->case_facts[pred].n)) return facts_scan(e, pred, p, stream_fact, &a);
+    Table t;
+    table_init(&t, e->scratch, d->nparams + (d->functional ? 1 : 0));
+    rows_by_candidates(e, &a, &t);
+    return rows_run(e, &t, &a);
+  }
+  if (d->anchored) return rows_anchored(e, &a);
+  return rows_run(e, rows_here(e, &a), &a);
+}
+
+/* ---- acts ---- */
+typedef struct DoneCont { Cont base, settled; uint32_t n; Table *out; } DoneCont;
+static bool done_add(Engine *e, Cont *c, Frame *f, Truth t) {
+  (void)e;
+  DoneCont *k = (DoneCont *)(void *)((char *)c - offsetof(DoneCont, settled));
+  Value row[MAX_ARGS];
+  for (uint32_t i = 0; i < k->n; i++) row[i] = frame_has(f, i) ? f->slot[i] : value_make(V_ANY, 0);
+  table_add(k->out, row, t);
+  return false;
+}
+static bool done_run(Engine *e, Cont *c, Frame *f, Truth t) {
+  DoneCont *k = (DoneCont *)c;
+  uint64_t events = 0;
+  for (uint32_t i = 0; i < k->n; i++)
+    if (f->vars[i].type.tag == TY_IND && e->p->kinds.at[f->vars[i].type.of].is_event) events |= UINT64_C(1) << i;
+  return solve_domains(e, f, events, t, &k->settled);
+}
+static void done_rows(Engine *e, const Pred *d, const Value *args, uint32_t bound, Table *out) {
+  Var vars[MAX_VARS];
+  memset(vars, 0, sizeof vars);
+  for (uint32_t i = 0; i < d->means_nvars && i < MAX_VARS; i++) vars[i].type = d->means_vars[i];
+  FRAME(f, d->means_nvars, vars);
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if (bound >> i & 1) {
+      frame_bind(&f, i, args[i]);
+      if (args[i].tag == V_IND && ind_at(e, (IndId)args[i].n)->at == e->t) f.subject = (IndId)args[i].n;
+    }
+  table_init(out, e->scratch, d->nparams);
+  DoneCont k = { { done_run }, { done_add }, d->nparams, out };
+  if (d->means) solve(e, &f, d->means, &k.base);
+}
+
+bool act_done(Engine *e, PredId pred, const Value *args, uint32_t bound, RowFn fn, void *user) {
+  const Pred *d = &e->p->preds.at[pred];
+  Ask a = { G_PRED, pred, { args, bound, d->nparams, 0 }, fn, user, NULL };
+  Table t;
+  Instant at = 0;
+  Anchor an = d->anchored && (bound >> d->subject & 1) ? anchor(e, d, args, &at) : NOW;
+  if (an == BEFORE) return run_any(e, &a, U);
+  if (an == NOW) {
+    done_rows(e, d, args, bound, &t);
+  } else {
+    Footprint fresh;
+    Moment m = moment_enter(e, at, &fresh);
+    done_rows(e, d, args, bound, &t);
+    moment_leave(e, m);
+  }
+  return rows_run(e, &t, &a);
+}
+Truth act_done_truth(Engine *e, PredId pred, const Value *args) {
+  Truth best = F;
+  act_done(e, pred, args, full_mask(&e->p->preds.at[pred]), fix_max, &best);
+  return best;
+}
+
+/* ---- requirements ---- */
+typedef struct RequireCont { Cont base; const Rule *r; Truth worst; } RequireCont;
+static bool require_one(Engine *e, Cont *c, Frame *f, Truth t) {
+  RequireCont *k = (RequireCont *)c;
+  k->worst = t_and(k->worst, t_or(t_not(t), truth(e, f, k->r->condition)));
+  return k->worst == F;
+}
+typedef struct RequireOpen { Cont base; uint64_t vars; Cont *next; } RequireOpen;
+static bool require_open(Engine *e, Cont *c, Frame *f, Truth t) {
+  RequireOpen *k = (RequireOpen *)c;
+  return solve_domains(e, f, k->vars, t, k->next);
+}
+Truth require_truth(Engine *e, const Rule *r, IndId event) {
+  if (!rule_in_force(e, r)) return T;
+  FRAME(f, r->nvars, r->vars);
+  if (r->concerning >= 0) frame_bind(&f, (uint32_t)r->concerning, value_make(V_IND, event));
+  f.subject = event;
+  RequireCont k = { { require_one }, r, T };
+  RequireOpen o = { { require_open }, r->condition->free, &k.base };
+  solve_without(e, &f, r->body, NULL, T, &o.base);
+  if (k.worst == T) return T;
+  const Decision *by = NULL;
+  return t_or(k.worst, waived(e, r, event, &by));
+}
+
+Truth valid_event(Engine *e, IndId event) {
+  const Ind *x = ind_at(e, event);
+  if (x->at > e->t) {
+    fp_narrow(e->fp, INSTANT_MIN, x->at);
+    return U;
+  }
+  fp_narrow(e->fp, x->at, INSTANT_MAX);
+  if (event >= e->p->inds.n) e->fp->open_reads |= CASE_BIT;
+  Footprint fresh;
+  Moment m = moment_enter(e, x->at, &fresh);
+  Truth t = T;
+  for (uint32_t i = 0; i < e->p->requires.n && t > F; i++) {
+    const Rule *r = e->p->requires.at[i];
+    if (kind_is(e->p, x->kind, r->subject_kind)) t = t_and(t, require_truth(e, r, event));
+  }
+  moment_leave(e, m);
+  return t;
+}

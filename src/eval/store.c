@@ -1,0 +1,568 @@
+/* store.c - the entries of the record and of the case, and the individuals, as the evaluator reads them.
+ *
+ * Owns the indexes. They are made when first asked for, one for each set of bound columns. Every reading function
+ * narrows the footprint to the interval in which it would read the same, and marks what a case could change:
+ * - all_reads: every predicate that was read;
+ * - open_reads: predicates read without fixing an event of the record, and kinds whose individuals were listed.
+ * A case's entries about its own new events can only be seen by the second sort of reading.
+ */
+#include "eval/engine.h"
+
+#include <stdlib.h>
+
+static uint64_t mix(uint64_t h, uint64_t x) {
+  h = (h ^ x) * UINT64_C(0x9E3779B97F4A7C15);
+  return h ^ (h >> 29);
+}
+static uint64_t value_hash(uint64_t h, Value v) { return mix(mix(h, (uint64_t)v.n), ((uint64_t)v.tag << 32) | v.den); }
+static uint64_t columns_hash(const Value *v, uint32_t mask) {
+  uint64_t h = mask;
+  for (uint32_t i = 0; mask >> i; i++)
+    if (mask >> i & 1) h = value_hash(h, v[i]);
+  return h;
+}
+
+/* ---- distinct rows ---- */
+void table_init(Table *t, Arena *a, uint32_t width) {
+  memset(t, 0, sizeof *t);
+  t->arena = a;
+  t->width = width;
+}
+static uint64_t row_hash(const Value *v, uint32_t width) {
+  uint64_t h = width;
+  for (uint32_t i = 0; i < width; i++) h = value_hash(h, v[i]);
+  return h;
+}
+static bool row_eq(const Value *a, const Value *b, uint32_t width) {
+  for (uint32_t i = 0; i < width; i++)
+    if (!value_eq(a[i], b[i])) return false;
+  return true;
+}
+static uint32_t table_slot(const Table *t, const Value *v) {
+  uint32_t s = (uint32_t)row_hash(v, t->width) & t->mask;
+  while (t->hash[s] && !row_eq(t->rows.at[t->hash[s] - 1].v, v, t->width)) s = (s + 1) & t->mask;
+  return s;
+}
+uint32_t table_add(Table *t, const Value *v, Truth truth) {
+  if (t->rows.n * 2 >= t->mask) {
+    uint32_t size = t->mask ? (t->mask + 1) * 2 : 16;
+    t->hash = NEW_ARRAY(t->arena, uint32_t, size);
+    t->mask = size - 1;
+    for (uint32_t i = 0; i < t->rows.n; i++) t->hash[table_slot(t, t->rows.at[i].v)] = i + 1;
+  }
+  uint32_t s = table_slot(t, v);
+  if (t->hash[s]) {
+    TRow *r = &t->rows.at[t->hash[s] - 1];
+    if (truth <= r->truth) return 0;
+    r->truth = truth;
+    return t->hash[s];
+  }
+  TRow r = { truth, NEW_ARRAY(t->arena, Value, t->width ? t->width : 1) };
+  bool any = false;
+  for (uint32_t i = 0; i < t->width; i++) {
+    r.v[i] = v[i];
+    any |= v[i].tag == V_ANY;
+  }
+  t->nany += any;
+  vec_push(t->arena, &t->rows, r);
+  t->hash[s] = t->rows.n;
+  return t->rows.n;
+}
+static bool fits_any(const Value *row, const Value *v, uint32_t width) {
+  for (uint32_t i = 0; i < width; i++)
+    if (row[i].tag != V_ANY && !value_eq(row[i], v[i])) return false;
+  return true;
+}
+Truth table_truth(const Table *t, const Value *v) {
+  if (!t->rows.n) return F;
+  Truth best = F;
+  uint32_t s = table_slot(t, v);
+  if (t->hash[s]) best = t->rows.at[t->hash[s] - 1].truth;
+  if (t->nany)
+    for (uint32_t i = 0; i < t->rows.n && best < T; i++)
+      if (fits_any(t->rows.at[i].v, v, t->width)) best = t_or(best, t->rows.at[i].truth);
+  return best;
+}
+
+/* ---- indexes ---- */
+typedef struct SortKey { uint64_t hash; Instant from; const Fact *fact; } SortKey;
+static int sort_key_cmp(const void *a, const void *b) {
+  const SortKey *x = a, *y = b;
+  if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
+  if (x->from != y->from) return x->from < y->from ? -1 : 1;
+  return x->fact < y->fact ? -1 : x->fact > y->fact;
+}
+
+static Index *index_make(Arena *a, const FactTable *t, uint32_t mask) {
+  Index *x = NEW(a, Index);
+  SortKey *keys = NEW_ARRAY(a, SortKey, t->n ? t->n : 1);
+  for (uint32_t i = 0; i < t->n; i++) {
+    SortKey k = { columns_hash(t->rows[i]->args, mask), t->rows[i]->from, t->rows[i] };
+    keys[i] = k;
+  }
+  qsort(keys, t->n, sizeof *keys, sort_key_cmp);
+  uint32_t distinct = 0;
+  for (uint32_t i = 0; i < t->n; i++) distinct += !i || keys[i].hash != keys[i - 1].hash;
+  uint32_t size = 4;
+  while (size < distinct * 2) size *= 2;
+  x->mask = mask;
+  x->nbuckets = size - 1;
+  x->rows = NEW_ARRAY(a, const Fact *, t->n ? t->n : 1);
+  x->maxto = NEW_ARRAY(a, Instant, t->n ? t->n : 1);
+  x->buckets = NEW_ARRAY(a, Bucket, size);
+  for (uint32_t i = 0, lo = 0; i < t->n; i++) {
+    if (keys[i].hash != keys[lo].hash) lo = i;
+    x->rows[i] = keys[i].fact;
+    x->maxto[i] = i > lo && x->maxto[i - 1] > keys[i].fact->to ? x->maxto[i - 1] : keys[i].fact->to;
+    if (i + 1 == t->n || keys[i + 1].hash != keys[i].hash) {
+      uint32_t s = (uint32_t)(keys[i].hash >> 7) & x->nbuckets;
+      while (x->buckets[s].lo != x->buckets[s].hi) s = (s + 1) & x->nbuckets;
+      Bucket b = { keys[i].hash, lo, i + 1 };
+      x->buckets[s] = b;
+    }
+  }
+  return x;
+}
+
+static const Index *index_of(Arena *a, FactTable *t, uint32_t mask) {
+  for (Index *x = t->indexes; x; x = x->next)
+    if (x->mask == mask) return x;
+  Index *x = index_make(a, t, mask);
+  x->next = t->indexes;
+  t->indexes = x;
+  return x;
+}
+
+static bool bucket_find(const Index *x, uint64_t hash, uint32_t *lo, uint32_t *hi) {
+  for (uint32_t s = (uint32_t)(hash >> 7) & x->nbuckets; x->buckets[s].lo != x->buckets[s].hi; s = (s + 1) & x->nbuckets)
+    if (x->buckets[s].hash == hash) {
+      *lo = x->buckets[s].lo;
+      *hi = x->buckets[s].hi;
+      return true;
+    }
+  return false;
+}
+
+static bool fact_fits(const Fact *f, Pattern p) {
+  for (uint32_t i = 0; p.bound >> i; i++)
+    if ((p.bound >> i & 1) && !value_eq(f->args[i], p.v[i]) && f->args[i].tag != V_UNKNOWN) return false;
+  return true;
+}
+static bool fact_hidden(Engine *e, const Fact *f, uint32_t width) {
+  if (!e->cs || !e->cs->replaced.n) return false;
+  for (uint32_t i = 0; i < width; i++)
+    if (f->args[i].tag == V_IND && event_hidden(e, (IndId)f->args[i].n)) return true;
+  return false;
+}
+
+/* The rows of one bucket in force at e->t; the bucket is in order of `from`. */
+static bool bucket_scan(Engine *e, const Index *x, uint32_t lo, uint32_t hi, Pattern p, FactFn fn, void *user) {
+  uint32_t a = lo, b = hi;                       /* the first row that starts after t */
+  while (a < b) {
+    uint32_t m = a + (b - a) / 2;
+    if (x->rows[m]->from <= e->t) a = m + 1;
+    else b = m;
+  }
+  if (a < hi) fp_narrow(e->fp, INSTANT_MIN, x->rows[a]->from);
+  for (uint32_t i = a; i-- > lo;) {
+    if (x->maxto[i] <= e->t) {
+      fp_narrow(e->fp, x->maxto[i], INSTANT_MAX);
+      break;
+    }
+    const Fact *f = x->rows[i];
+    if (f->to <= e->t) {
+      fp_narrow(e->fp, f->to, INSTANT_MAX);
+      continue;
+    }
+    fp_narrow(e->fp, f->from, f->to);
+    if (fact_fits(f, p) && !fact_hidden(e, f, p.width) && fn(e, user, f)) return true;
+  }
+  return false;
+}
+
+static bool table_scan(Engine *e, Arena *a, FactTable *t, Pattern p, FactFn fn, void *user) {
+  if (!t->n) return false;
+  const Index *x = index_of(a, t, p.bound);
+  uint32_t lo, hi;
+  if (bucket_find(x, columns_hash(p.v, p.bound), &lo, &hi) && bucket_scan(e, x, lo, hi, p, fn, user)) return true;
+  for (uint32_t i = 0; i < t->nunknown; i++) {    /* not known values may be the one looked for */
+    const Fact *f = t->unknown[i];
+    if (!fact_fits(f, p)) continue;
+    bool exact = true;                            /* met in its bucket already */
+    for (uint32_t c = 0; p.bound >> c; c++)
+      if ((p.bound >> c & 1) && !value_eq(f->args[c], p.v[c])) exact = false;
+    if (exact) continue;
+    if (f->from > e->t) fp_narrow(e->fp, INSTANT_MIN, f->from);
+    else if (f->to <= e->t) fp_narrow(e->fp, f->to, INSTANT_MAX);
+    else {
+      fp_narrow(e->fp, f->from, f->to);
+      if (!fact_hidden(e, f, p.width) && fn(e, user, f)) return true;
+    }
+  }
+  return false;
+}
+
+/* Does the pattern fix an event, so that a case's entries about its own event cannot fit? */
+static void mark_read(Engine *e, PredId pred, Pattern p) {
+  const Pred *d = &e->p->preds.at[pred];
+  bool fixed = false;
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if ((p.bound >> i & 1) && d->params[i].tag == TY_IND && e->p->kinds.at[d->params[i].of].is_event) {
+      fixed = true;
+      if (ind_is_case(e, p.v[i])) e->fp->open_reads |= CASE_BIT;
+    }
+  e->fp->all_reads |= pred_bit(pred);
+  if (!fixed) e->fp->open_reads |= pred_bit(pred);
+}
+
+bool facts_scan(Engine *e, PredId pred, Pattern p, FactFn fn, void *user) {
+  mark_read(e, pred, p);
+  if (table_scan(e, e->base, &e->facts[pred], p, fn, user)) return true;
+  return e->cs && e->case_facts[pred].n && table_scan(e, e->case_arena, &e->case_facts[pred], p, fn, user);
+}
+
+bool facts_clash(Engine *e, PredId pred) {
+  const Pred *d = &e->p->preds.at[pred];
+  const Index *x = index_of(e->base, &e->facts[pred], (1u << d->nparams) - 1);
+  for (uint32_t b = 0; b <= x->nbuckets; b++)
+    for (uint32_t i = x->buckets[b].lo; i < x->buckets[b].hi; i++)
+      for (uint32_t k = i + 1; k < x->buckets[b].hi && x->rows[k]->from < x->rows[i]->to; k++)
+        if (!value_eq(x->rows[i]->args[d->nparams], x->rows[k]->args[d->nparams])) return true;
+  return false;
+}
+double facts_estimate(Engine *e, PredId pred, uint32_t bound) {
+  double n = e->facts[pred].n + 1.0;
+  for (; bound; bound &= bound - 1) n = n > 16 ? n / 16 : 1;
+  return n;
+}
+
+/* ---- what was given ---- */
+static uint64_t given_key(PredId pred, IndId event) { return ((uint64_t)pred << 32 | event) + 1; }
+int given_state(Engine *e, PredId pred, IndId event) {
+  if (event >= e->p->inds.n) {
+    e->fp->open_reads |= CASE_BIT;
+    for (uint32_t i = 0; i < e->cs->facts.given.n; i++) {
+      const Given *g = &e->cs->facts.given.at[i];
+      if (g->pred == pred && g->event == event) return g->unknown ? GIVEN_UNKNOWN : GIVEN_YES;
+    }
+    return GIVEN_NOT;
+  }
+  uint64_t k = given_key(pred, event);
+  for (uint32_t s = (uint32_t)mix(1, k) & e->given_mask; e->given_keys[s]; s = (s + 1) & e->given_mask)
+    if (e->given_keys[s] == k) return e->given_flags[s];
+  return GIVEN_NOT;
+}
+static void given_build(Engine *e) {
+  const Facts *r = &e->p->record;
+  uint32_t size = 16;
+  while (size < r->given.n * 2) size *= 2;
+  e->given_keys = NEW_ARRAY(e->base, uint64_t, size);
+  e->given_flags = NEW_ARRAY(e->base, uint8_t, size);
+  e->given_mask = size - 1;
+  for (uint32_t i = 0; i < r->given.n; i++) {
+    const Given *g = &r->given.at[i];
+    uint64_t k = given_key(g->pred, g->event);
+    uint32_t s = (uint32_t)mix(1, k) & e->given_mask;
+    while (e->given_keys[s] && e->given_keys[s] != k) s = (s + 1) & e->given_mask;
+    e->given_keys[s] = k;
+    e->given_flags[s] = g->unknown ? GIVEN_UNKNOWN : GIVEN_YES;
+  }
+}
+
+/* ---- individuals ---- */
+const Ind *ind_at(const Engine *e, IndId i) {
+  return i < e->p->inds.n ? &e->p->inds.at[i] : &e->cs->inds.at[i - e->p->inds.n];
+}
+const Ind *engine_ind(const Engine *e, IndId i) { return ind_at(e, i); }
+bool event_hidden(const Engine *e, IndId i) {
+  if (!e->cs) return false;
+  for (uint32_t k = 0; k < e->cs->replaced.n; k++) {
+    IndId r = e->cs->replaced.at[k];
+    for (IndId j = i; j && j < e->p->inds.n; j = e->p->inds.at[j].parent)   /* what is nested goes with it */
+      if (j == r) return true;
+  }
+  return false;
+}
+void fp_event_edge(Engine *e, Instant at) {
+  if (at == INSTANT_MIN) return;
+  if (at < e->t) fp_narrow(e->fp, at + 1, INSTANT_MAX);
+  else fp_narrow(e->fp, INSTANT_MIN, at + 1);
+}
+
+static bool in_kind(const Engine *e, IndId i, KindId k) { return kind_is(e->p, ind_at(e, i)->kind, k); }
+static bool sees(const Engine *e, IndId subject, IndId i) {    /* nested, however deep, in the subject at its instant */
+  if (!subject || ind_at(e, subject)->at != e->t) return false;
+  for (IndId j = ind_at(e, i)->parent; j; j = ind_at(e, j)->parent)
+    if (j == subject) return true;
+  return false;
+}
+
+/* The number of events of kind k, in the record, before `before`. */
+static uint32_t events_before(const Engine *e, KindId k, Instant before) {
+  uint32_t a = 0, b = e->kind_n[k];
+  while (a < b) {
+    uint32_t m = a + (b - a) / 2;
+    if (e->p->inds.at[e->kind_inds[k][m]].at < before) a = m + 1;
+    else b = m;
+  }
+  return a;
+}
+static void mark_kind(Engine *e, KindId k) { e->fp->open_reads |= kind_bit(k); }
+
+static bool domain_events(Engine *e, KindId k, IndId subject, IndFn fn, void *user) {
+  uint32_t n = events_before(e, k, e->t);
+  if (n) fp_event_edge(e, e->p->inds.at[e->kind_inds[k][n - 1]].at);
+  if (n < e->kind_n[k]) fp_event_edge(e, e->p->inds.at[e->kind_inds[k][n]].at);
+  for (uint32_t i = 0; i < n; i++) {
+    IndId x = e->kind_inds[k][i];
+    if (!event_hidden(e, x) && fn(e, user, x, T)) return true;
+  }
+  if (subject && ind_at(e, subject)->at == e->t) {
+    for (uint32_t i = n; i < e->kind_n[k]; i++) {
+      IndId x = e->kind_inds[k][i];
+      if (e->p->inds.at[x].at > e->t && !e->p->inds.at[x].parent) break;
+      if (sees(e, subject, x) && !event_hidden(e, x) && fn(e, user, x, T)) return true;
+    }
+  }
+  for (uint32_t i = 0; e->cs && i < e->cs->events.n; i++) {
+    IndId x = e->cs->events.at[i];
+    if (!in_kind(e, x, k)) continue;
+    Instant at = ind_at(e, x)->at;
+    fp_event_edge(e, at);
+    if ((at < e->t || sees(e, subject, x)) && fn(e, user, x, T)) return true;
+  }
+  return false;
+}
+
+bool domain_scan(Engine *e, KindId k, IndId subject, bool existing, IndFn fn, void *user) {
+  mark_kind(e, k);
+  if (e->p->kinds.at[k].is_event) return domain_events(e, k, subject, fn, user);
+  for (uint32_t i = 0; i < e->kind_n[k]; i++) {
+    IndId x = e->kind_inds[k][i];
+    Truth there = existing && e->p->inds.at[x].established ? established(e, x) : T;
+    if (there > F && fn(e, user, x, there)) return true;
+  }
+  for (uint32_t i = 0; e->cs && i < e->cs->inds.n; i++) {
+    IndId x = (IndId)(e->p->inds.n + i);
+    if (in_kind(e, x, k) && !e->p->kinds.at[ind_at(e, x)->kind].is_event && fn(e, user, x, T)) return true;
+  }
+  return false;
+}
+bool in_domain(Engine *e, KindId k, IndId subject, IndId x) {
+  if (!in_kind(e, x, k)) return false;
+  if (!e->p->kinds.at[k].is_event) return true;
+  const Ind *i = ind_at(e, x);
+  if (x >= e->p->inds.n) e->fp->open_reads |= CASE_BIT;
+  fp_event_edge(e, i->at);
+  return i->at < e->t || sees(e, subject, x);
+}
+uint32_t kind_size(const Engine *e, KindId k) { return e->kind_n[k] + (e->cs ? e->cs->inds.n : 0); }
+
+bool events_scan(Engine *e, KindId k, Instant before, bool latest_first, IndFn fn, void *user) {
+  mark_kind(e, k);
+  if (before > e->t) before = e->t;
+  uint32_t visible = events_before(e, k, e->t), n = events_before(e, k, before);
+  if (visible) fp_event_edge(e, e->p->inds.at[e->kind_inds[k][visible - 1]].at);
+  if (visible < e->kind_n[k]) fp_event_edge(e, e->p->inds.at[e->kind_inds[k][visible]].at);
+  /* merge with the case's events, which are few */
+  uint32_t ncase = 0, nall = e->cs ? e->cs->events.n : 0;
+  IndId own[nall ? nall : 1];
+  for (uint32_t i = 0; i < nall; i++) {
+    IndId x = e->cs->events.at[i];
+    if (!in_kind(e, x, k)) continue;
+    fp_event_edge(e, ind_at(e, x)->at);
+    if (ind_at(e, x)->at >= before) continue;
+    uint32_t j = ncase++;
+    for (; j && ind_at(e, own[j - 1])->at > ind_at(e, x)->at; j--) own[j] = own[j - 1];
+    own[j] = x;
+  }
+  uint32_t i = 0, c = 0;
+  while (i < n || c < ncase) {
+    IndId x = i < n ? e->kind_inds[k][latest_first ? n - 1 - i : i] : 0;
+    IndId y = c < ncase ? own[latest_first ? ncase - 1 - c : c] : 0;
+    bool take_case = !x || (y && (latest_first ? ind_at(e, y)->at > ind_at(e, x)->at : ind_at(e, y)->at < ind_at(e, x)->at));
+    IndId z = take_case ? y : x;
+    if (take_case) c++;
+    else i++;
+    if (!event_hidden(e, z) && fn(e, user, z, T)) return true;
+  }
+  return false;
+}
+
+/* ---- decisions ---- */
+static uint64_t decision_key(PredId pred, const Value *v, uint32_t n) { return mix(pred, row_hash(v, n)) | 1; }
+void decisions_about(Engine *e, DecisionRefs *out, PredId pred, const Value *key, uint32_t nkey) {
+  e->fp->open_reads |= e->deciding_kinds;
+  uint64_t k = decision_key(pred, key, nkey);
+  for (uint32_t s = (uint32_t)(k >> 9) & e->decision_mask; e->decision_keys[s]; s = (s + 1) & e->decision_mask) {
+    if (e->decision_keys[s] != k) continue;
+    for (uint32_t i = e->decision_first[s]; i; i = e->decision_next[i]) {
+      const DecisionRef *r = &e->decisions[i - 1];
+      if (r->d->pred == pred && row_eq(r->d->args, key, nkey) && !event_hidden(e, r->d->event)) vec_push(e->scratch, out, *r);
+    }
+    break;
+  }
+  for (uint32_t i = 0; e->cs && i < e->ncase_decisions; i++) {
+    const DecisionRef *r = &e->case_decisions[i];
+    if (r->d->pred == pred && r->d->nargs == nkey && row_eq(r->d->args, key, nkey)) vec_push(e->scratch, out, *r);
+  }
+}
+void decisions_on(Engine *e, DecisionRefs *out, PredId pred) {
+  e->fp->open_reads |= e->deciding_kinds;
+  for (uint32_t i = 0; i < e->ndecisions; i++)
+    if (e->decisions[i].d->pred == pred && !event_hidden(e, e->decisions[i].d->event)) vec_push(e->scratch, out, e->decisions[i]);
+  for (uint32_t i = 0; e->cs && i < e->ncase_decisions; i++)
+    if (e->case_decisions[i].d->pred == pred) vec_push(e->scratch, out, e->case_decisions[i]);
+}
+void decisions_of_label(Engine *e, DecisionRefs *out, Name label, DecOp op) {
+  e->fp->open_reads |= e->deciding_kinds;
+  for (uint32_t i = 0; i < e->ndecisions; i++)
+    if (e->decisions[i].d->op == op && name_eq(e->decisions[i].d->label, label) && !event_hidden(e, e->decisions[i].d->event))
+      vec_push(e->scratch, out, e->decisions[i]);
+  for (uint32_t i = 0; e->cs && i < e->ncase_decisions; i++)
+    if (e->case_decisions[i].d->op == op && name_eq(e->case_decisions[i].d->label, label))
+      vec_push(e->scratch, out, e->case_decisions[i]);
+}
+static int decision_cmp(const void *a, const void *b) {
+  const DecisionRef *x = a, *y = b;
+  if (x->event->at != y->event->at) return x->event->at < y->event->at ? -1 : 1;
+  return x->d < y->d ? -1 : x->d > y->d;
+}
+static DecisionRef *decision_refs(Engine *e, Arena *a, const Facts *f) {
+  DecisionRef *out = NEW_ARRAY(a, DecisionRef, f->decisions.n ? f->decisions.n : 1);
+  for (uint32_t i = 0; i < f->decisions.n; i++) {
+    out[i].d = &f->decisions.at[i];
+    out[i].event = ind_at(e, f->decisions.at[i].event);
+  }
+  qsort(out, f->decisions.n, sizeof *out, decision_cmp);
+  return out;
+}
+static void decisions_build(Engine *e) {
+  const Facts *r = &e->p->record;
+  e->decisions = decision_refs(e, e->base, r);
+  e->ndecisions = r->decisions.n;
+  uint32_t size = 16;
+  while (size < e->ndecisions * 2) size *= 2;
+  e->decision_mask = size - 1;
+  e->decision_keys = NEW_ARRAY(e->base, uint64_t, size);
+  e->decision_first = NEW_ARRAY(e->base, uint32_t, size);
+  e->decision_next = NEW_ARRAY(e->base, uint32_t, e->ndecisions + 1);
+  for (uint32_t i = e->ndecisions; i-- > 0;) {
+    const Decision *d = e->decisions[i].d;
+    if (!d->pred) continue;
+    uint64_t k = decision_key(d->pred, d->args, d->nargs);
+    uint32_t s = (uint32_t)(k >> 9) & e->decision_mask;
+    while (e->decision_keys[s] && e->decision_keys[s] != k) s = (s + 1) & e->decision_mask;
+    e->decision_keys[s] = k;
+    e->decision_next[i + 1] = e->decision_first[s];
+    e->decision_first[s] = i + 1;
+  }
+  for (KindId k = 1; k < e->p->kinds.n; k++)
+    if (e->p->kinds.at[k].made_by) e->deciding_kinds |= kind_bit(k);
+}
+
+/* ---- building ---- */
+static bool has_unknown(const Program *p, const Fact *f) {
+  const Pred *d = &p->preds.at[f->pred];
+  return d->functional && f->args[d->nparams].tag == V_UNKNOWN;
+}
+static void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f) {
+  uint32_t *count = NEW_ARRAY(a, uint32_t, p->preds.n);
+  uint32_t *unknown = NEW_ARRAY(a, uint32_t, p->preds.n);
+  for (uint32_t i = 0; i < f->facts.n; i++) {
+    count[f->facts.at[i].pred]++;
+    unknown[f->facts.at[i].pred] += has_unknown(p, &f->facts.at[i]);
+  }
+  for (PredId d = 0; d < p->preds.n; d++) {
+    t[d].rows = count[d] ? NEW_ARRAY(a, const Fact *, count[d]) : NULL;
+    t[d].unknown = unknown[d] ? NEW_ARRAY(a, const Fact *, unknown[d]) : NULL;
+  }
+  for (uint32_t i = 0; i < f->facts.n; i++) {
+    const Fact *x = &f->facts.at[i];
+    t[x->pred].rows[t[x->pred].n++] = x;
+    if (has_unknown(p, x)) t[x->pred].unknown[t[x->pred].nunknown++] = x;
+  }
+}
+
+typedef struct Dated { Instant at; IndId ind; } Dated;
+static int dated_cmp(const void *a, const void *b) {
+  const Dated *x = a, *y = b;
+  if (x->at != y->at) return x->at < y->at ? -1 : 1;
+  return x->ind < y->ind ? -1 : x->ind > y->ind;
+}
+static void kinds_build(Engine *e) {
+  const Program *p = e->p;
+  e->kind_inds = NEW_ARRAY(e->base, uint32_t *, p->kinds.n);
+  e->kind_n = NEW_ARRAY(e->base, uint32_t, p->kinds.n);
+  for (IndId i = 1; i < p->inds.n; i++)
+    for (KindId k = p->inds.at[i].kind; k; k = p->kinds.at[k].parent) e->kind_n[k]++;
+  for (KindId k = 1; k < p->kinds.n; k++) {
+    e->kind_inds[k] = NEW_ARRAY(e->base, uint32_t, e->kind_n[k] ? e->kind_n[k] : 1);
+    e->kind_n[k] = 0;
+  }
+  for (IndId i = 1; i < p->inds.n; i++)
+    for (KindId k = p->inds.at[i].kind; k; k = p->kinds.at[k].parent) e->kind_inds[k][e->kind_n[k]++] = i;
+}
+static void events_sort(Engine *e) {
+  for (KindId k = 1; k < e->p->kinds.n; k++) {
+    if (!e->p->kinds.at[k].is_event) continue;
+    uint32_t n = e->kind_n[k];
+    Dated *d = NEW_ARRAY(e->scratch, Dated, n ? n : 1);
+    for (uint32_t i = 0; i < n; i++) {
+      d[i].ind = e->kind_inds[k][i];
+      d[i].at = e->p->inds.at[d[i].ind].at;
+    }
+    qsort(d, n, sizeof *d, dated_cmp);
+    for (uint32_t i = 0; i < n; i++) e->kind_inds[k][i] = d[i].ind;
+  }
+}
+
+void store_build(Engine *e) {
+  e->facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
+  e->case_facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
+  tables_fill(e->base, e->p, e->facts, &e->p->record);
+  kinds_build(e);
+  events_sort(e);
+  given_build(e);
+  decisions_build(e);
+}
+
+void store_case(Engine *e) {
+  const Case *c = e->cs;
+  e->case_open = e->case_all = e->case_after = 0;
+  e->case_time = INSTANT_MAX;
+  e->ncase_decisions = 0;
+  memset(e->case_facts, 0, sizeof *e->case_facts * e->p->preds.n);
+  if (!c) return;
+  tables_fill(e->case_arena, e->p, e->case_facts, &c->facts);
+  e->case_decisions = decision_refs(e, e->case_arena, &c->facts);
+  e->ncase_decisions = c->facts.decisions.n;
+  for (uint32_t i = 0; i < c->inds.n; i++)
+    for (KindId k = c->inds.at[i].kind; k; k = e->p->kinds.at[k].parent) {
+      if (e->p->kinds.at[k].is_event) e->case_after |= kind_bit(k);
+      else e->case_open |= kind_bit(k);
+    }
+  for (uint32_t i = 0; i < c->events.n; i++)
+    if (ind_at(e, c->events.at[i])->at < e->case_time) e->case_time = ind_at(e, c->events.at[i])->at;
+  for (uint32_t i = 0; i < c->replaced.n; i++) {
+    Instant at = e->p->inds.at[c->replaced.at[i]].at;
+    if (at - 1 < e->case_time) e->case_time = at - 1;
+    e->case_after = ~CASE_BIT;
+  }
+  for (uint32_t i = 0; i < c->facts.facts.n; i++) {
+    const Fact *f = &c->facts.facts.at[i];
+    const Pred *d = &e->p->preds.at[f->pred];
+    bool own = false;
+    for (uint32_t k = 0; k < d->nparams; k++)
+      own |= d->params[k].tag == TY_IND && e->p->kinds.at[d->params[k].of].is_event && ind_is_case(e, f->args[k]);
+    if (own) e->case_open |= pred_bit(f->pred);
+    else e->case_all |= pred_bit(f->pred);
+  }
+}
+
+bool fp_case_dependent(const Engine *e, const Footprint *f, Instant t) {
+  if (!e->cs) return false;
+  if (f->open_reads & (CASE_BIT | e->case_open)) return true;
+  if (f->all_reads & e->case_all) return true;
+  return t > e->case_time && (f->open_reads & e->case_after);
+}

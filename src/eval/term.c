@@ -1,0 +1,287 @@
+/* term.c - terms to values, and comparisons.
+ *
+ * A number that is not known may still lie within bounds (M12): such a value is `ranged`; sums, differences and
+ * products carry the bounds, everything else sees an unknown value. An open end is V_UNSET.
+ */
+#include "eval/engine.h"
+
+static Bounded exact(Value v) {
+  Bounded b = { v, false, { 0, 0, 0 }, { 0, 0, 0 } };
+  return b;
+}
+void eval_overflow(Engine *e, const Node *n) {
+  (void)n;
+  mem_fail(e->trap, FAIL_LIMIT, "a number or date in a calculation does not fit");
+}
+
+/* ---- arithmetic ---- */
+static Value num_op(Engine *e, const Node *n, Value a, Value b) {
+  Value out = VALUE_UNKNOWN;
+  bool ok = true;
+  switch (n->op) {
+    case N_ADD: ok = num_add(a, b, &out); break;
+    case N_SUB: ok = num_sub(a, b, &out); break;
+    case N_MUL: ok = num_mul(a, b, &out); break;
+    case N_DIV:
+      if (b.n == 0) return VALUE_NONE;
+      ok = num_div(a, b, &out);
+      break;
+    case N_IDIV:
+      if (b.n == 0) return VALUE_NONE;
+      ok = num_floor_div(a, b, &out);
+      break;
+    case N_MOD:
+      if (b.n == 0) return VALUE_NONE;
+      ok = num_mod(a, b, &out);
+      break;
+    default: mem_fail(e->trap, FAIL_INTERNAL, "not an operation on numbers");
+  }
+  if (!ok) eval_overflow(e, n);
+  return out;
+}
+
+static Value int64_op(Engine *e, const Node *n, ValueTag tag, int64_t a, int64_t b) {
+  int64_t r;
+  bool bad = n->op == N_ADD ? __builtin_add_overflow(a, b, &r) : __builtin_sub_overflow(a, b, &r);
+  if (bad) eval_overflow(e, n);
+  return value_make(tag, r);
+}
+
+static bool is_duration(Value v) { return v.tag == V_MONTHS || v.tag == V_SECONDS; }
+
+static Value scaled(Engine *e, const Node *n, Value d, Value factor) {      /* whole months, whole seconds only */
+  Value x = num_int(d.n), r;
+  if (!num_mul(x, factor, &r) || r.den != 1) eval_overflow(e, n);
+  return value_make((ValueTag)d.tag, r.n);
+}
+
+static Value time_plus(Engine *e, const Node *n, Value at, Value d, int sign) {
+  Instant out;
+  bool ok = d.tag == V_MONTHS ? instant_add_months(at.n, sign * d.n, e->p->zone, &out) : instant_add_seconds(at.n, sign * d.n, &out);
+  if (!ok) eval_overflow(e, n);
+  return value_make(V_TIME, out);
+}
+
+static Value arithmetic(Engine *e, const Node *n, Value a, Value b) {
+  if (a.tag == V_NONE || b.tag == V_NONE) return VALUE_NONE;
+  if (a.tag == V_UNKNOWN || b.tag == V_UNKNOWN) return VALUE_UNKNOWN;
+  if (a.tag == V_NUM && b.tag == V_NUM) return num_op(e, n, a, b);
+  if (a.tag == V_TIME && is_duration(b)) return time_plus(e, n, a, b, n->op == N_SUB ? -1 : 1);
+  if (b.tag == V_TIME && is_duration(a)) return time_plus(e, n, b, a, 1);
+  if (a.tag == V_TIME && b.tag == V_TIME) return int64_op(e, n, V_SECONDS, a.n, b.n);
+  if (n->op == N_MUL && is_duration(a)) return scaled(e, n, a, b);
+  if (n->op == N_MUL && is_duration(b)) return scaled(e, n, b, a);
+  if (a.tag == b.tag && is_duration(a)) return int64_op(e, n, (ValueTag)a.tag, a.n, b.n);
+  mem_fail(e->trap, FAIL_INTERNAL, "values of types that do not go together");
+}
+
+static Value clear_days(Engine *e, const Node *n, Value at, Value days) {
+  if (at.tag == V_NONE || days.tag == V_NONE) return VALUE_NONE;
+  if (at.tag == V_UNKNOWN || days.tag == V_UNKNOWN) return VALUE_UNKNOWN;
+  int64_t count = days.tag == V_SECONDS ? days.n / 86400 : days.n;
+  Civil c = instant_to_civil(at.n, e->p->zone);
+  c.hour = c.minute = c.second = 0;
+  Instant out;
+  if (count > 10000000 || !instant_add_seconds(civil_to_instant(&c, e->p->zone), (count + 1) * 86400, &out)) eval_overflow(e, n);
+  return value_make(V_TIME, out);
+}
+
+/* ---- bounds ---- */
+static Value end_op(Engine *e, const Node *n, Value a, Value b) {
+  return a.tag == V_UNSET || b.tag == V_UNSET ? value_make(V_UNSET, 0) : num_op(e, n, a, b);
+}
+static Bounded widen(Bounded b) {
+  if (!b.ranged) b.lo = b.hi = b.v;
+  return b;
+}
+static int end_sign(Value v, bool low) { return v.tag == V_UNSET ? (low ? -1 : 1) : num_cmp(v, num_int(0)); }
+/* One corner of a product; an open end times zero is zero. */
+static bool corner(Engine *e, const Node *n, Value a, bool a_low, Value b, bool b_low, Value *out, int *infinite) {
+  int s = end_sign(a, a_low) * end_sign(b, b_low);
+  *infinite = 0;
+  if (a.tag != V_UNSET && b.tag != V_UNSET) *out = num_op(e, n, a, b);
+  else if (s == 0) *out = num_int(0);
+  else *infinite = s;
+  return true;
+}
+static Bounded product(Engine *e, const Node *n, Bounded a, Bounded b) {
+  Bounded r = { VALUE_UNKNOWN, true, { 0, 0, 0 }, { 0, 0, 0 } };
+  bool lo_open = false, hi_open = false, first = true;
+  for (int i = 0; i < 4; i++) {
+    Value x = VALUE_UNKNOWN;
+    int inf;
+    corner(e, n, i & 1 ? a.hi : a.lo, !(i & 1), i & 2 ? b.hi : b.lo, !(i & 2), &x, &inf);
+    if (inf < 0) lo_open = true;
+    else if (inf > 0) hi_open = true;
+    else {
+      if (first || num_cmp(x, r.lo) < 0) r.lo = x;
+      if (first || num_cmp(x, r.hi) > 0) r.hi = x;
+      first = false;
+    }
+  }
+  if (lo_open) r.lo = value_make(V_UNSET, 0);
+  if (hi_open) r.hi = value_make(V_UNSET, 0);
+  return r;
+}
+
+static Bounded arithmetic_bounded(Engine *e, Frame *f, const Node *n) {
+  Bounded a = term_bounded(e, f, n->kid[0]), b = term_bounded(e, f, n->kid[1]);
+  bool carries = (n->op == N_ADD || n->op == N_SUB || n->op == N_MUL) && (a.ranged || b.ranged) &&
+                 (a.ranged || a.v.tag == V_NUM) && (b.ranged || b.v.tag == V_NUM);
+  if (!carries) return exact(arithmetic(e, n, a.v, b.v));
+  a = widen(a);
+  b = widen(b);
+  if (n->op == N_MUL) return product(e, n, a, b);
+  bool add = n->op == N_ADD;
+  Bounded r = { VALUE_UNKNOWN, true, end_op(e, n, a.lo, add ? b.lo : b.hi), end_op(e, n, a.hi, add ? b.hi : b.lo) };
+  return r;
+}
+
+/* ---- calls ---- */
+static Value call(Engine *e, Frame *f, const Node *n) {
+  Value key[MAX_ARGS];
+  bool unknown = false;
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    key[i] = term(e, f, n->kid[i]);
+    if (key[i].tag == V_NONE) return VALUE_NONE;
+    unknown |= key[i].tag == V_UNKNOWN;
+  }
+  return unknown ? VALUE_UNKNOWN : value_of(e, n->pred, key);
+}
+
+static Value event_date(Engine *e, Value v) {
+  if (v.tag != V_IND) return v;
+  Instant at = ind_at(e, (IndId)v.n)->at;
+  if (ind_is_case(e, v)) e->fp->open_reads |= CASE_BIT;
+  if (at > e->t) {
+    fp_narrow(e->fp, INSTANT_MIN, at);
+    return VALUE_UNKNOWN;
+  }
+  fp_narrow(e->fp, at, INSTANT_MAX);
+  return value_make(V_TIME, at);
+}
+
+static Value at_term(Engine *e, Frame *f, const Node *n) {
+  Value when = term(e, f, n->kid[1]);
+  if (when.tag == V_NONE || when.tag == V_UNKNOWN) return when;
+  if (when.n > e->t) {
+    fp_narrow(e->fp, INSTANT_MIN, when.n);
+    return VALUE_UNKNOWN;
+  }
+  fp_narrow(e->fp, when.n, INSTANT_MAX);
+  Footprint fresh;
+  Moment m = moment_enter(e, when.n, &fresh);
+  Value v = term(e, f, n->kid[0]);
+  moment_leave(e, m);
+  return v;
+}
+
+static Value latest(Engine *e, Frame *f, const Node *n) {
+  Table found;
+  table_init(&found, e->scratch, 1);
+  latest_candidates(e, f, n, &found);
+  if (!found.rows.n) return VALUE_NONE;
+  return found.rows.n == 1 && found.rows.at[0].truth == T ? found.rows.at[0].v[0] : VALUE_UNKNOWN;
+}
+
+Bounded term_bounded(Engine *e, Frame *f, const Node *n) {
+  switch (n->op) {
+    case N_VAR: return exact(frame_has(f, n->var) ? f->slot[n->var] : VALUE_UNKNOWN);
+    case N_CONST: return exact(n->value);
+    case N_CALL: return exact(call(e, f, n));
+    case N_DATE: return exact(event_date(e, term(e, f, n->kid[0])));
+    case N_NOW:
+      fp_narrow(e->fp, e->t, e->t + 1);
+      return exact(value_make(V_TIME, e->t));
+    case N_NEG: {
+      Bounded a = term_bounded(e, f, n->kid[0]);
+      Node zero = *n;
+      zero.op = N_SUB;
+      if (a.ranged) {
+        Bounded r = { VALUE_UNKNOWN, true, end_op(e, &zero, num_int(0), a.hi), end_op(e, &zero, num_int(0), a.lo) };
+        return r;
+      }
+      if (is_duration(a.v)) return exact(int64_op(e, &zero, (ValueTag)a.v.tag, 0, a.v.n));
+      return exact(arithmetic(e, &zero, num_int(0), a.v));
+    }
+    case N_ADD: case N_SUB: case N_MUL: case N_DIV: case N_IDIV: case N_MOD: return arithmetic_bounded(e, f, n);
+    case N_CLEAR: return exact(clear_days(e, n, term(e, f, n->kid[0]), term(e, f, n->kid[1])));
+    case N_AT_TERM: return exact(at_term(e, f, n));
+    case N_COUNT: case N_SUM: case N_MIN: case N_MAX: return aggregate(e, f, n);
+    case N_LATEST: case N_EARLIEST: return exact(latest(e, f, n));
+    default: mem_fail(e->trap, FAIL_INTERNAL, "a formula where a term is needed");
+  }
+}
+Value term(Engine *e, Frame *f, const Node *n) {
+  Bounded b = term_bounded(e, f, n);
+  return b.ranged ? VALUE_UNKNOWN : b.v;
+}
+
+/* ---- comparisons ---- */
+static Truth of(bool b) { return b ? T : F; }
+static int order(Value a, Value b) {
+  if (a.tag == V_NUM) return num_cmp(a, b);
+  return a.n < b.n ? -1 : a.n > b.n;
+}
+static Truth holds_of(Op op, int c) {
+  switch (op) {
+    case N_EQ: return of(c == 0);
+    case N_NE: return of(c != 0);
+    case N_LT: return of(c < 0);
+    case N_LE: return of(c <= 0);
+    case N_GT: return of(c > 0);
+    default: return of(c >= 0);
+  }
+}
+/* Whether lo..hi of a lies wholly below, above, or meets b: the truth of a < b, a <= b over all settlements. */
+static Truth less(Bounded a, Bounded b, bool or_equal) {
+  if (a.hi.tag != V_UNSET && b.lo.tag != V_UNSET) {
+    int c = num_cmp(a.hi, b.lo);
+    if (c < 0 || (or_equal && c == 0)) return T;
+  }
+  if (a.lo.tag != V_UNSET && b.hi.tag != V_UNSET) {
+    int c = num_cmp(a.lo, b.hi);
+    if (c > 0 || (!or_equal && c == 0)) return F;
+  }
+  return U;
+}
+Truth compare_bounded(Op op, Bounded a, Bounded b) {
+  bool none = (!a.ranged && a.v.tag == V_NONE) || (!b.ranged && b.v.tag == V_NONE);
+  if (none) return of(op == N_NE);
+  if (!a.ranged && !b.ranged) {
+    if (a.v.tag == V_UNKNOWN || b.v.tag == V_UNKNOWN) return U;
+    if (op == N_EQ || op == N_NE) return of(value_eq(a.v, b.v) == (op == N_EQ));
+    return holds_of(op, order(a.v, b.v));
+  }
+  if ((!a.ranged && a.v.tag == V_UNKNOWN) || (!b.ranged && b.v.tag == V_UNKNOWN)) return U;
+  a = widen(a);
+  b = widen(b);
+  switch (op) {
+    case N_LT: return less(a, b, false);
+    case N_LE: return less(a, b, true);
+    case N_GT: return less(b, a, false);
+    case N_GE: return less(b, a, true);
+    default: {
+      Truth apart = t_or(less(a, b, false), less(b, a, false));
+      Truth equal = apart == T ? F : t_and(less(a, b, true), less(b, a, true)) == T ? T : U;
+      return op == N_EQ ? equal : t_not(equal);
+    }
+  }
+}
+
+/* `now` against an instant: the footprint is cut exactly where the comparison turns. */
+static Truth compare_now(Engine *e, Op op, Value x) {
+  if (x.tag == V_NONE) return of(op == N_NE);
+  if (x.tag == V_UNKNOWN) return U;
+  if (e->t < x.n) fp_narrow(e->fp, INSTANT_MIN, x.n);
+  else if (e->t > x.n) fp_narrow(e->fp, x.n + 1, INSTANT_MAX);
+  else fp_narrow(e->fp, x.n, x.n + 1);
+  return holds_of(op, e->t < x.n ? -1 : e->t > x.n);
+}
+static Op mirrored(Op op) { return op == N_LT ? N_GT : op == N_LE ? N_GE : op == N_GT ? N_LT : op == N_GE ? N_LE : op; }
+
+Truth compare(Engine *e, Frame *f, const Node *n) {
+  if (n->kid[0]->op == N_NOW && n->kid[1]->op != N_NOW) return compare_now(e, n->op, term(e, f, n->kid[1]));
+  if (n->kid[1]->op == N_NOW && n->kid[0]->op != N_NOW) return compare_now(e, mirrored(n->op), term(e, f, n->kid[0]));
+  return compare_bounded(n->op, term_bounded(e, f, n->kid[0]), term_bounded(e, f, n->kid[1]));
+}
