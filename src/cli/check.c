@@ -1,0 +1,146 @@
+/* check.c - `charter check`: every case under every reading. */
+#include "cli/cli.h"
+#include <time.h>
+#include <unistd.h>
+
+typedef struct Run {
+  Cli *c;
+  ReadingId *readings;
+  uint32_t nreadings;
+  bool bad;                /* a case could not be read */
+  int status;              /* of those that could */
+  uint64_t done;
+  time_t began, shown;
+} Run;
+
+/* On a terminal, once a second after the first. */
+static void progress(Run *r) {
+  r->done++;
+  if (r->done % 64 || r->c->opt.quiet) return;
+  time_t now = time(NULL);
+  if (now - r->began < 2 || now == r->shown || !isatty(2)) return;
+  r->shown = now;
+  out_printf(&r->c->err, "\r%llu cases\r", (unsigned long long)r->done);
+  out_flush(&r->c->err);
+}
+
+static void worse(Run *r, int status) {
+  if (status == STATUS_NO || (status == STATUS_OPEN && r->status == STATUS_OK)) r->status = status;
+}
+
+static void check_one(Run *r, const Case *cs, IndId event, const char *hash) {
+  Cli *c = r->c;
+  CaseResult result = { .cs = cs, .nreadings = r->nreadings, .readings = r->readings };
+  IndId only[1] = { event };
+  bool proofs = !c->opt.quiet && !c->opt.no_proof;
+  result.events = cs ? cs->events.at : only;
+  result.nevents = cs ? cs->events.n : 1;
+  result.checks = NEW_ARRAY(c->scratch, Check *, (size_t)result.nevents * result.nreadings);
+  for (uint32_t e = 0; e < result.nevents; e++)
+    for (uint32_t i = 0; i < r->nreadings; i++)
+      result.checks[e * r->nreadings + i] = engine_check(c->engine, c->scratch, result.events[e], r->readings[i], proofs);
+  worse(r, check_status(&result));
+  if (c->opt.quiet) return;
+  if (c->opt.format == FORMAT_TEXT) {
+    check_text(&c->out, &c->view, &result);
+    return;
+  }
+  json_object(c->json);
+  if (c->opt.format == FORMAT_JSONL) json_key_int(c->json, "version", 1);
+  check_json(c->json, &c->view, &result);
+  if (c->opt.format == FORMAT_JSONL) {
+    json_key(c->json, "receipt");
+    receipt_json(c->json, c->receipt, hash, false);
+  }
+  json_object_end(c->json);
+  if (c->opt.format == FORMAT_JSONL) json_end(c->json);
+}
+
+static void report_bad(Run *r, Diags *diags) {
+  Cli *c = r->c;
+  long long line = (long long)case_reader_line(c->reader);
+  r->bad = true;
+  out_flush(&c->out);
+  diags_text(&c->err, c->session.sources, diags);
+  out_flush(&c->err);
+  if (c->opt.quiet) return;
+  if (c->opt.format == FORMAT_TEXT) {
+    if (case_reader_is_stream(c->reader)) out_printf(&c->out, "line %lld  not checked: the case cannot be read\n\n", line);
+    return;
+  }
+  json_object(c->json);
+  if (c->opt.format == FORMAT_JSONL) json_key_int(c->json, "version", 1);
+  json_key_str(c->json, "case", NULL);
+  json_key_int(c->json, "line", line);
+  json_key(c->json, "errors");
+  diags_json(c->json, c->session.sources, diags);
+  json_object_end(c->json);
+  if (c->opt.format == FORMAT_JSONL) json_end(c->json);
+}
+
+/* One file of cases; 0 or a status when it cannot be opened. */
+static int check_file(Run *r, const char *path, const char **hash) {
+  Cli *c = r->c;
+  uint32_t file;
+  Case *cs;
+  Diags *diags;
+  ReadStatus got;
+  if (is_language(path)) {
+    IndId *events;
+    uint32_t n = cli_events_in(c, path, &events);
+    if (!n) return cli_error(c, STATUS_DATA, "%s has no event to check", path);
+    for (uint32_t i = 0; i < n && out_usable(&c->out); i++) {
+      arena_reset(c->scratch);
+      check_one(r, NULL, events[i], NULL);
+      progress(r);
+    }
+    return 0;
+  }
+  int status = cli_open_case(c, path, &file);
+  if (status) return status;
+  const Source *s = c->session.sources->all.at[file];
+  if (c->opt.format == FORMAT_JSON) *hash = sha256_of(c->arena, s->text, s->len);
+  while (out_usable(&c->out) && (got = cli_next_case(c, &cs, &diags)) != READ_END) {
+    if (got == READ_BAD) {
+      report_bad(r, diags);
+    } else {
+      Span at = case_reader_span(c->reader);
+      const char *one = c->opt.format == FORMAT_JSONL ? sha256_of(c->scratch, s->text + at.lo, at.hi - at.lo) : NULL;
+      engine_set_case(c->engine, cs);
+      check_one(r, cs, cs->event, one);
+    }
+    progress(r);
+  }
+  engine_set_case(c->engine, NULL);
+  return 0;
+}
+
+int verb_check(Cli *c) {
+  Run r = { .c = c, .began = time(NULL) };
+  const char *hash = NULL;
+  int failed = 0;
+  if (!c->opt.cases.n)
+    return cli_usage(c, "`check` needs --case: the file with the meeting to check, or - for standard input");
+  int status = cli_load(c);
+  if (status) return status;
+  if ((status = cli_readings(c, true, &r.readings, &r.nreadings))) return status;
+  c->view.proof_depth = 12;
+  bool whole = c->opt.format == FORMAT_JSON && !c->opt.quiet;
+  if (c->opt.format != FORMAT_TEXT) c->receipt = receipt_of(c->arena, c->program, c->nsources);
+  if (whole) {
+    cli_json_begin(c);
+    json_key(c->json, "cases");
+    json_list(c->json);
+  } else if (c->opt.format == FORMAT_JSONL) {
+    c->json = json_begin(c->arena, &c->out, false);
+  }
+  for (uint32_t i = 0; i < c->opt.cases.n; i++) {
+    status = check_file(&r, c->opt.cases.at[i], &hash);
+    if (status && !failed) failed = status;
+  }
+  if (whole) {
+    json_list_end(c->json);
+    cli_json_end(c, c->opt.cases.n == 1 ? hash : NULL);
+  }
+  return failed ? failed : r.bad ? STATUS_DATA : r.status;
+}

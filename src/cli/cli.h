@@ -1,0 +1,98 @@
+/* cli.h - the command `charter`: what its verbs share.
+ *
+ * Owns: options, exit statuses, output streams, loading. A verb is one file with one function; main.c has the
+ * table of them. All memory is in two arenas: `arena` for the run, `scratch` for one case or answer.
+ * A failure (memory, a limit, a bug) jumps to main, which says so and ends with a status.
+ */
+#ifndef CHARTER_CLI_H
+#define CHARTER_CLI_H
+#include "data/case.h"
+#include "eval/eval.h"
+#include "render/answer.h"
+#include "render/diag.h"
+#include "render/out.h"
+#include "render/receipt.h"
+#include "syntax/tree.h"
+
+enum { STATUS_OK = 0, STATUS_NO = 1, STATUS_OPEN = 2, STATUS_USAGE = 64, STATUS_DATA = 65, STATUS_NOINPUT = 66,
+       STATUS_INTERNAL = 70 };
+
+typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL } Format;
+enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64 };
+
+typedef VEC(const char *) Strings;
+typedef struct Options {
+  Strings words;           /* what is no option: files, then the query of the verbs that have one */
+  Strings cases;
+  Format format;
+  const char *reading, *at, *colour, *search, *from, *until;
+  bool quiet, all, no_proof;
+} Options;
+
+typedef struct Cli Cli;
+typedef struct Verb {
+  const char *name, *summary;
+  const char *usage;       /* behind "charter NAME " */
+  const char *help;        /* further words and an example */
+  unsigned options;        /* OPT_.. that it takes besides the common ones */
+  bool has_query;
+  int (*run)(Cli *);
+} Verb;
+
+struct Cli {
+  Trap trap;
+  Arena *arena, *scratch;
+  Out out, err;
+  const Verb *verb;
+  Options opt;
+  const char *query;
+  Session session;
+  Program *program;        /* a copy whose names are changed for every case; its lists are shared */
+  Names *names;            /* the program's own */
+  uint32_t nsources;       /* files of the program; cases and queries follow */
+  Engine *engine;
+  CaseReader *reader;
+  View view;
+  Receipt *receipt;
+  JsonOut *json;
+};
+
+/* ---- messages ---- */
+int cli_usage(Cli *, const char *format, ...) __attribute__((format(printf, 2, 3)));    /* returns STATUS_USAGE */
+int cli_error(Cli *, int status, const char *format, ...) __attribute__((format(printf, 3, 4)));
+/* Prints diagnostics to standard error, and with a JSON format as an object to standard output. */
+int cli_diags(Cli *, Diags *, int status);
+
+/* ---- the program ---- */
+/* Loads opt.words and cases written in the language; 0 or a status, errors having been printed. */
+int cli_load(Cli *);
+/* The same without an engine and without printing: session.diags says what is wrong, program may be NULL.
+ * A status only for files that are not there. */
+int cli_load_session(Cli *);
+/* The reading asked for, or every one (all) or the first; 0 or a status. */
+int cli_readings(Cli *, bool all, ReadingId **out, uint32_t *n);
+int cli_instant(Cli *, const char *option, const char *text, Instant *out);
+
+/* ---- cases ---- */
+bool is_language(const char *path);               /* *.charter */
+int cli_open_case(Cli *, const char *path, uint32_t *file);     /* reads the file and begins on it */
+/* The next case of the open file, with a fresh scratch arena. */
+ReadStatus cli_next_case(Cli *, Case **out, Diags **diags);
+/* The top events of the record that stand in a file. */
+uint32_t cli_events_in(Cli *, const char *path, IndId **out);
+/* The one case of ask, why and who: *event 0 without --case. 0 or a status. The case is set in the engine. */
+int cli_one_case(Cli *, const Case **cs, IndId *event);
+/* Compiles opt's query; 0 or a status. `now` is --at, the case's instant or the present moment. */
+int cli_query(Cli *, const Case *cs, IndId event, Query **out, Instant *now);
+
+/* ---- JSON ---- */
+void cli_json_begin(Cli *);                       /* {"version": 1, */
+void cli_json_end(Cli *, const char *case_hash);  /* "receipt": {..}} */
+
+int verb_check(Cli *);
+int verb_who(Cli *);
+int verb_ask(Cli *);
+int verb_why(Cli *);
+int verb_timeline(Cli *);
+int verb_lint(Cli *);
+#endif

@@ -1,0 +1,256 @@
+/* load.c - from the command line to a program, an engine, cases and queries. */
+#include "cli/cli.h"
+#include "sema/sema.h"
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#ifndef CHARTER_LIBDIR
+#define CHARTER_LIBDIR "/usr/local/share/charter/lib"
+#endif
+
+bool is_language(const char *path) {
+  size_t n = strlen(path);
+  return n > 8 && !strcmp(path + n - 8, ".charter");
+}
+
+int cli_diags(Cli *c, Diags *diags, int status) {
+  out_flush(&c->out);
+  if (c->opt.format == FORMAT_TEXT || !c->opt.quiet) diags_text(&c->err, c->session.sources, diags);
+  if (c->opt.format != FORMAT_TEXT && !c->opt.quiet) {
+    JsonOut *j = json_begin(c->arena, &c->out, c->opt.format == FORMAT_JSON);
+    json_object(j);
+    json_key_int(j, "version", 1);
+    json_key(j, "errors");
+    diags_json(j, c->session.sources, diags);
+    json_object_end(j);
+    json_end(j);
+  }
+  return status;
+}
+
+/* ---- the shared vocabulary ---- */
+static bool is_folder(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+/* CHARTER_LIB, the place of installation, or rules/lib beside the folder of the program (a build tree). */
+static const char *library_folder(Cli *c) {
+  const char *set = getenv("CHARTER_LIB");
+  if (set && *set) return set;
+  char self[4096];
+  ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
+  if (n > 0) {
+    self[n] = 0;
+    char *slash = strrchr(self, '/');
+    if (slash) *slash = 0;
+    const char *beside = arena_printf(c->arena, "%s/../rules/lib", self);
+    if (is_folder(beside)) return beside;
+    beside = arena_printf(c->arena, "%s/../share/charter/lib", self);
+    if (is_folder(beside)) return beside;
+  }
+  return CHARTER_LIBDIR;
+}
+
+/* ---- loading ---- */
+static int check_paths(Cli *c, const Strings *paths) {
+  struct stat st;
+  int status = 0;
+  for (uint32_t i = 0; i < paths->n; i++)
+    if (strcmp(paths->at[i], "-") != 0 && stat(paths->at[i], &st) != 0)
+      status = cli_error(c, STATUS_NOINPUT, "%s: %s", paths->at[i], strerror(errno));
+  if (status && c->verb->has_query && access(c->query, F_OK) == 0)
+    cli_error(c, status, "the query is the last word, and '%s' is a file", c->query);
+  return status;
+}
+
+/* 66 when a file that was named could not be opened, else 65. */
+static int load_status(const Diags *d) {
+  return diags_have(d, D_CANNOT_OPEN) || diags_have(d, D_NO_FILES) ? STATUS_NOINPUT : STATUS_DATA;
+}
+
+int cli_load_session(Cli *c) {
+  Strings paths = { 0 };
+  for (uint32_t i = 0; i < c->opt.words.n; i++) vec_push(c->arena, &paths, c->opt.words.at[i]);
+  for (uint32_t i = 0; i < c->opt.cases.n; i++)
+    if (is_language(c->opt.cases.at[i])) vec_push(c->arena, &paths, c->opt.cases.at[i]);
+  int status = check_paths(c, &paths);
+  if (status) return status;
+  c->session.arena = c->arena;
+  c->session.names = names_new(c->arena);
+  c->session.sources = sources_new(c->arena);
+  c->session.diags = NEW(c->arena, Diags);
+  c->session.diags->arena = c->arena;
+  LoadOptions load = { paths.at, paths.n, c->opt.search, library_folder(c) };
+  c->program = load_program(&c->session, &load);
+  return 0;
+}
+
+int cli_load(Cli *c) {
+  int status = cli_load_session(c);
+  if (status) return status;
+  if (!c->program || c->session.diags->errors) return cli_diags(c, c->session.diags, load_status(c->session.diags));
+  /* Names of cases go on top of the program's, in a copy of its head: the engine reads them through it. */
+  Program *own = NEW(c->arena, Program);
+  *own = *c->program;
+  c->program = own;
+  c->names = own->names;
+  c->nsources = own->sources->all.n;
+  c->engine = engine_new(c->program, &c->trap);
+  if (!c->engine) mem_fail(&c->trap, FAIL_MEMORY, "the engine");
+  view_init(&c->view, c->arena, c->program, c->engine, c->scratch);
+  return 0;
+}
+
+int cli_readings(Cli *c, bool all, ReadingId **out, uint32_t *n) {
+  const Program *p = c->program;
+  *out = NEW_ARRAY(c->arena, ReadingId, p->readings.n + 1);
+  *n = 0;
+  if (!c->opt.reading) {
+    for (ReadingId r = 0; r < p->readings.n && (all || r == 0); r++) (*out)[(*n)++] = r;
+    return 0;
+  }
+  Nearest near;
+  nearest_begin(&near, c->opt.reading);
+  Text known = { .arena = c->arena };
+  for (ReadingId r = 0; r < p->readings.n; r++) {
+    const char *name = name_text(p->names, p->readings.at[r].name);
+    if (!strcmp(name, c->opt.reading)) {
+      (*out)[(*n)++] = r;
+      return 0;
+    }
+    nearest_try(&near, name);
+    text_printf(&known, "%s%s", r ? ", " : "", name);
+  }
+  const char *best = nearest_best(&near);
+  if (best) return cli_usage(c, "there is no reading '%s'; did you mean '%s'?", c->opt.reading, best);
+  return cli_usage(c, "there is no reading '%s'; there is %s", c->opt.reading, text_done(&known));
+}
+
+int cli_instant(Cli *c, const char *option, const char *text, Instant *out) {
+  bool is_date;
+  if (instant_parse(text, strlen(text), c->program->zone, out, &is_date)) return 0;
+  return cli_usage(c, "%s is a date such as 2022-01-10 or 2022-01-10T15:00, not '%s'", option, text);
+}
+
+/* ---- cases ---- */
+int cli_open_case(Cli *c, const char *path, uint32_t *file) {
+  char *text;
+  size_t len;
+  const char *shown = strcmp(path, "-") ? path : "standard input";
+  if (!c->reader) c->reader = case_reader_new(c->arena, c->program);
+  switch (file_read(c->arena, path, &text, &len)) {
+  case FILE_OK: break;
+  case FILE_MISSING: return cli_error(c, STATUS_NOINPUT, "%s: there is no such file", shown);
+  case FILE_IS_FOLDER: return cli_error(c, STATUS_NOINPUT, "%s: this is a folder, and a file is needed", shown);
+  case FILE_UNREADABLE: return cli_error(c, STATUS_NOINPUT, "%s: the file cannot be read", shown);
+  case FILE_TOO_LARGE: return cli_error(c, STATUS_DATA, "%s: the file is too large (the limit is 2 GiB)", shown);
+  }
+  *file = source_add(c->session.sources, shown, text, len);
+  case_reader_open(c->reader, *file);
+  return 0;
+}
+
+ReadStatus cli_next_case(Cli *c, Case **out, Diags **diags) {
+  engine_set_case(c->engine, NULL);
+  arena_reset(c->scratch);
+  c->program->names = names_over(c->scratch, c->names);
+  case_reader_names(c->reader, c->program->names);
+  *diags = NEW(c->scratch, Diags);
+  (*diags)->arena = c->scratch;
+  return case_read(c->reader, c->scratch, *diags, out);
+}
+
+uint32_t cli_events_in(Cli *c, const char *path, IndId **out) {
+  const Program *p = c->program;
+  VEC(IndId) found = { 0 };
+  for (IndId i = 1; i < p->inds.n; i++) {
+    const Ind *ind = &p->inds.at[i];
+    if (!p->kinds.at[ind->kind].is_event || ind->parent || ind->span.file >= p->sources->all.n) continue;
+    if (!strcmp(p->sources->all.at[ind->span.file]->path, path)) vec_push(c->arena, &found, i);
+  }
+  *out = found.at;
+  return found.n;
+}
+
+int cli_one_case(Cli *c, const Case **cs, IndId *event) {
+  *cs = NULL;
+  *event = 0;
+  if (!c->opt.cases.n) return 0;
+  if (c->opt.cases.n > 1) return cli_usage(c, "`%s` takes one case", c->verb->name);
+  const char *path = c->opt.cases.at[0];
+  if (is_language(path)) {
+    IndId *events;
+    uint32_t n = cli_events_in(c, path, &events);
+    if (n != 1) return cli_error(c, STATUS_DATA, "%s has %u events, and `%s` takes one case", path, n, c->verb->name);
+    *event = events[0];
+    return 0;
+  }
+  uint32_t file;
+  Case *one, *two;
+  Diags *diags;
+  int status = cli_open_case(c, path, &file);
+  if (status) return status;
+  if (cli_next_case(c, &one, &diags) != READ_CASE) return cli_diags(c, diags, STATUS_DATA);
+  Diags *more = NEW(c->scratch, Diags);
+  more->arena = c->scratch;
+  if (case_read(c->reader, c->scratch, more, &two) != READ_END)
+    return cli_error(c, STATUS_DATA, "%s holds more than one case, and `%s` takes one", path, c->verb->name);
+  engine_set_case(c->engine, one);
+  *cs = one;
+  *event = one->event;
+  return 0;
+}
+
+/* A query is understood against the program and the individuals of the case. */
+static Program *with_case(Cli *c, const Case *cs) {
+  if (!cs || !cs->inds.n) return c->program;
+  Program *p = NEW(c->scratch, Program);
+  *p = *c->program;
+  p->inds.cap = p->inds.n + cs->inds.n;
+  p->inds.at = NEW_ARRAY(c->scratch, Ind, p->inds.cap);
+  memcpy(p->inds.at, c->program->inds.at, c->program->inds.n * sizeof *p->inds.at);
+  memcpy(p->inds.at + c->program->inds.n, cs->inds.at, cs->inds.n * sizeof *p->inds.at);
+  p->inds.n = p->inds.cap;
+  return p;
+}
+
+int cli_query(Cli *c, const Case *cs, IndId event, Query **out, Instant *now) {
+  int status;
+  if (c->opt.at) {
+    if ((status = cli_instant(c, "--at", c->opt.at, now))) return status;
+  } else if (event) {
+    *now = engine_ind(c->engine, event)->at;
+  } else {
+    *now = (Instant)time(NULL);
+  }
+  Session s = c->session;
+  s.arena = c->scratch;
+  s.diags = NEW(c->scratch, Diags);
+  s.diags->arena = c->scratch;
+  if (!cs) c->program->names = names_over(c->scratch, c->names);
+  s.names = c->program->names;
+  uint32_t file = source_add(c->session.sources, "query", c->query, strlen(c->query));
+  Expr *e = parse_expression(&s, file);
+  *out = e && !s.diags->errors ? sema_query(&s, with_case(c, cs), e, event) : NULL;
+  return *out && !s.diags->errors ? 0 : cli_diags(c, s.diags, STATUS_DATA);
+}
+
+/* ---- JSON ---- */
+void cli_json_begin(Cli *c) {
+  c->receipt = receipt_of(c->arena, c->program, c->nsources);
+  c->json = json_begin(c->arena, &c->out, c->opt.format == FORMAT_JSON);
+  json_object(c->json);
+  json_key_int(c->json, "version", 1);
+}
+
+void cli_json_end(Cli *c, const char *case_hash) {
+  json_key(c->json, "receipt");
+  receipt_json(c->json, c->receipt, case_hash, true);
+  json_object_end(c->json);
+  json_end(c->json);
+}

@@ -1,0 +1,308 @@
+/* main.c - the command's entry: the table of verbs, options, help, and what happens when something fails. */
+#include "cli/cli.h"
+#include <errno.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+static const Verb verbs[] = {
+  { "check", "check proposed meetings against a charter", "FILE... --case CASES",
+    "Checks every case under every reading of the charter (or the one that --reading names) and prints the\n"
+    "verdicts (valid, BREACH, INVALID, undetermined), what was found, and the proof of it.\n"
+    "CASES is one JSON object, a list of them, or JSON lines; - is standard input; a *.charter file holds cases\n"
+    "in the language. --case can be given more than once. A case that cannot be read does not stop the others.\n\n"
+    "  --no-proof         findings without their proofs\n\n"
+    "Example: charter check rules/csto --case rules/csto/cases/2022-01-10.json\n",
+    OPT_CASE | OPT_READING | OPT_PROOF | OPT_JSONL, false, verb_check },
+  { "who", "who may, must or must not do an act at a meeting", "FILE... 'may ACT' --case CASE",
+    "Lists everybody who may (must, must not) do the act at the case's event: in what capacity, by which provision.\n\n"
+    "  --all              also those who may not, and why\n\n"
+    "Example: charter who rules/csto 'may attend' --case rules/csto/cases/2022-01-10.json\n",
+    OPT_CASE | OPT_READING | OPT_ALL, true, verb_who },
+  { "ask", "answer a query", "FILE... 'QUERY'",
+    "Prints yes, no or undetermined, and the values of the query's variables. In the query `case` is the case's event.\n"
+    "Without --at the query is answered as of the case's instant, and without --case as of the present moment.\n\n"
+    "Example: charter ask rules/csto 'chair(CSC) = p' --at 2022-01-10\n",
+    OPT_CASE | OPT_READING | OPT_AT, true, verb_ask },
+  { "why", "prove a fact, or show why it does not hold", "FILE... 'FACT'",
+    "Prints the proof of the fact down to the entries of the record, or what it fails on.\n"
+    "Without --at the fact is looked at as of the case's instant, and without --case as of the present moment.\n\n"
+    "Example: charter why rules/csto 'chair(CSC) = \"Nikol Pashinyan\"' --at 2022-01-10\n",
+    OPT_CASE | OPT_READING | OPT_AT, true, verb_why },
+  { "timeline", "the history of a fact or a value", "FILE... 'QUERY'",
+    "Prints from when until when the query has which answer.\n\n"
+    "  --from DATE, --until DATE   only this period\n\n"
+    "Example: charter timeline rules/csto 'chair(CSC) = p' --from 2019-01-01 --until 2022-06-01\n",
+    OPT_READING | OPT_PERIOD, true, verb_timeline },
+  { "lint", "find errors and warnings in charter files", "FILE...",
+    "Reports every error and warning of the files. Ends with status 1 if there is an error.\n\n"
+    "Example: charter lint rules/csto\n",
+    0, false, verb_lint },
+};
+enum { NVERBS = sizeof verbs / sizeof *verbs };
+
+static const char common_options[] =
+    "Common options:\n"
+    "  --format text|json how to print; check also has jsonl: one line for each case\n"
+    "  --reading R        under this reading; otherwise check takes all, the others take the first\n"
+    "  -I DIR             where `use` looks for files besides the charter's own folder\n"
+    "  --color auto|always|never\n"
+    "  -q, --quiet        print nothing but errors: the exit status tells\n"
+    "  --help, --version\n";
+
+static const char statuses[] =
+    "Exit status: 0 valid, yes, or nothing found; 1 invalid, in breach, no, or an error found by lint;\n"
+    "2 undetermined; 64 wrong usage; 65 a file or case that cannot be read as what it should be; 66 a file that\n"
+    "cannot be opened; 70 an internal error, no memory, or output that cannot be written.\n";
+
+/* ---- messages ---- */
+int cli_error(Cli *c, int status, const char *format, ...) {
+  char text[2048];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  out_puts(&c->err, "charter: ");
+  out_puts(&c->err, text);
+  out_puts(&c->err, "\n");
+  return status;
+}
+
+int cli_usage(Cli *c, const char *format, ...) {
+  char text[2048];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text, sizeof text, format, args);
+  va_end(args);
+  out_puts(&c->err, "charter: ");
+  out_puts(&c->err, text);
+  out_puts(&c->err, "\n");
+  if (c->verb) {
+    out_printf(&c->err, "usage: charter %s %s [options]\n", c->verb->name, c->verb->usage);
+    out_printf(&c->err, "`charter %s --help` tells more\n", c->verb->name);
+  } else {
+    out_puts(&c->err, "usage: charter VERB FILE... [options]\n`charter --help` tells more\n");
+  }
+  return STATUS_USAGE;
+}
+
+static void print_help(Cli *c) {
+  out_puts(&c->out, "charter - checks meetings and decisions against the rules of an organisation's charter\n\n"
+                    "usage: charter VERB FILE... [options]\n\n");
+  for (size_t i = 0; i < NVERBS; i++) out_printf(&c->out, "  %-10s %s\n", verbs[i].name, verbs[i].summary);
+  out_puts(&c->out, "\nFILE... are charter and record files (*.charter), or folders of them.\n"
+                    "`charter VERB --help` has the details and an example.\n\n");
+  out_puts(&c->out, common_options);
+  out_puts(&c->out, "\n");
+  out_puts(&c->out, statuses);
+}
+
+static void print_verb_help(Cli *c) {
+  const Verb *v = c->verb;
+  out_printf(&c->out, "charter %s - %s\n\nusage: charter %s %s [options]\n\n", v->name, v->summary, v->name, v->usage);
+  out_puts(&c->out, v->help);
+  out_puts(&c->out, "\n");
+  if (v->options & OPT_AT) out_puts(&c->out, "  --at DATE          as of this date (or date and time)\n");
+  if (v->options & OPT_CASE && v->options & OPT_AT) out_puts(&c->out, "  --case CASE        with this case added to the record\n\n");
+  out_puts(&c->out, common_options);
+  out_puts(&c->out, "\n");
+  out_puts(&c->out, statuses);
+}
+
+/* ---- options ---- */
+typedef struct Args { int n, at; char **all; } Args;
+
+/* The option --name at a->at, with its value (`--name v` or `--name=v`); 1 taken, 0 another, -1 value missing. */
+static int valued(Args *a, const char *name, const char **value) {
+  const char *s = a->all[a->at];
+  size_t n = strlen(name);
+  if (strncmp(s, name, n) != 0) return 0;
+  if (s[n] == '=' && name[1] == '-') {
+    *value = s + n + 1;
+    return 1;
+  }
+  if (s[n]) return 0;
+  if (a->at + 1 >= a->n) return -1;
+  *value = a->all[++a->at];
+  return 1;
+}
+
+static const char *const option_names[] = { "--case", "--format", "--reading", "--at", "--color", "--quiet", "--all",
+                                            "--no-proof", "--from", "--until", "--help", "--version" };
+
+static int unknown_option(Cli *c, const char *s) {
+  Nearest near;
+  nearest_begin(&near, s);
+  for (size_t i = 0; i < sizeof option_names / sizeof *option_names; i++) nearest_try(&near, option_names[i]);
+  const char *best = nearest_best(&near);
+  if (best) return cli_usage(c, "there is no option '%s'; did you mean '%s'?", s, best);
+  return cli_usage(c, "there is no option '%s'", s);
+}
+
+static int read_format(Cli *c, const char *s) {
+  bool lines = c->verb->options & OPT_JSONL;
+  if (!strcmp(s, "text")) c->opt.format = FORMAT_TEXT;
+  else if (!strcmp(s, "json")) c->opt.format = FORMAT_JSON;
+  else if (!strcmp(s, "jsonl") && lines) c->opt.format = FORMAT_JSONL;
+  else return cli_usage(c, "--format is %s, not '%s'", lines ? "text, json or jsonl" : "text or json", s);
+  return 0;
+}
+
+static int read_options(Cli *c, Args *a, bool *help) {
+  bool only_words = false;
+  const struct { const char *name; unsigned needs; const char **value; } plain[] = {
+    { "--reading", OPT_READING, &c->opt.reading }, { "--at", OPT_AT, &c->opt.at }, { "-I", 0, &c->opt.search },
+    { "--from", OPT_PERIOD, &c->opt.from }, { "--until", OPT_PERIOD, &c->opt.until }, { "--color", 0, &c->opt.colour },
+  };
+  for (; a->at < a->n; a->at++) {
+    const char *s = a->all[a->at], *value = NULL;
+    int got = 0;
+    if (only_words || s[0] != '-' || !s[1]) {
+      vec_push(c->arena, &c->opt.words, s);
+      continue;
+    }
+    if (!strcmp(s, "--")) {
+      only_words = true;
+      continue;
+    }
+    if (!strcmp(s, "--help") || !strcmp(s, "-h")) {
+      *help = true;
+      continue;
+    }
+    if (!strcmp(s, "-q") || !strcmp(s, "--quiet")) {
+      c->opt.quiet = true;
+      continue;
+    }
+    if (!strcmp(s, "--all") && c->verb->options & OPT_ALL) {
+      c->opt.all = true;
+      continue;
+    }
+    if (!strcmp(s, "--no-proof") && c->verb->options & OPT_PROOF) {
+      c->opt.no_proof = true;
+      continue;
+    }
+    if ((got = valued(a, "--case", &value)) != 0) {
+      if (got < 0) return cli_usage(c, "--case needs a file");
+      if (!(c->verb->options & OPT_CASE)) return cli_usage(c, "`%s` takes no --case", c->verb->name);
+      vec_push(c->arena, &c->opt.cases, value);
+      continue;
+    }
+    if ((got = valued(a, "--format", &value)) != 0) {
+      if (got < 0) return cli_usage(c, "--format needs a value");
+      if (read_format(c, value)) return STATUS_USAGE;
+      continue;
+    }
+    for (size_t i = 0; i < sizeof plain / sizeof *plain && !got; i++) {
+      got = valued(a, plain[i].name, &value);
+      if (!got) continue;
+      if (got < 0) return cli_usage(c, "%s needs a value", plain[i].name);
+      if (plain[i].needs && !(c->verb->options & plain[i].needs))
+        return cli_usage(c, "`%s` takes no %s%s", c->verb->name, plain[i].name,
+                         !strcmp(plain[i].name, "--at") ? ": a case has its own date" : "");
+      if (*plain[i].value) return cli_usage(c, "%s is given twice", plain[i].name);
+      *plain[i].value = value;
+    }
+    if (!got) return unknown_option(c, s);
+  }
+  return 0;
+}
+
+static int set_colours(Cli *c) {
+  const char *when = c->opt.colour ? c->opt.colour : "auto", *no = getenv("NO_COLOR"), *term = getenv("TERM");
+  if (strcmp(when, "auto") && strcmp(when, "always") && strcmp(when, "never"))
+    return cli_usage(c, "--color is auto, always or never, not '%s'", when);
+  bool allowed = !strcmp(when, "auto") && !(no && *no) && !(term && !strcmp(term, "dumb")), always = !strcmp(when, "always");
+  c->out.colour = always || (allowed && isatty(1));
+  c->err.colour = always || (allowed && isatty(2));
+  return 0;
+}
+
+static const Verb *find_verb(Cli *c, const char *word) {
+  for (size_t i = 0; i < NVERBS; i++)
+    if (!strcmp(verbs[i].name, word)) return &verbs[i];
+  Nearest near;
+  nearest_begin(&near, word);
+  for (size_t i = 0; i < NVERBS; i++) nearest_try(&near, verbs[i].name);
+  const char *best = nearest_best(&near);
+  if (best) cli_usage(c, "there is no verb '%s'; did you mean '%s'?", word, best);
+  else cli_usage(c, "there is no verb '%s'", word);
+  return NULL;
+}
+
+static int run(Cli *c, int argc, char **argv) {
+  Args args = { argc, 2, argv };
+  bool help = false;
+  if (argc < 2) return cli_usage(c, "what is to be done?");
+  if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") || !strcmp(argv[1], "help")) {
+    c->verb = NULL;
+    if (argc > 2 && argv[2][0] != '-') {
+      if (!(c->verb = find_verb(c, argv[2]))) return STATUS_USAGE;
+      print_verb_help(c);
+    } else {
+      print_help(c);
+    }
+    return STATUS_OK;
+  }
+  for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++)
+    if (!strcmp(argv[i], "--version")) {
+      out_puts(&c->out, "charter " CHARTER_ENGINE_VERSION "\n");
+      return STATUS_OK;
+    }
+  if (argv[1][0] == '-') return cli_usage(c, "the first word is a verb, not '%s'", argv[1]);
+  if (!(c->verb = find_verb(c, argv[1]))) return STATUS_USAGE;
+  int status = read_options(c, &args, &help);
+  if (status) return status;
+  if (help) {
+    print_verb_help(c);
+    return STATUS_OK;
+  }
+  if ((status = set_colours(c))) return status;
+  if (c->verb->has_query) {
+    if (c->opt.words.n < 2) return cli_usage(c, "`%s` needs at least one file, and the query as its last word", c->verb->name);
+    c->query = c->opt.words.at[--c->opt.words.n];
+  }
+  if (!c->opt.words.n) return cli_usage(c, "no charter file is named");
+  return c->verb->run(c);
+}
+
+static Cli cli;                  /* not on the stack: its buffers are large, and a jump must not lose it */
+
+static int failed(Cli *c) {
+  const char *what = c->trap.what ? c->trap.what : "unknown";
+  switch (c->trap.kind) {
+  case FAIL_MEMORY: return cli_error(c, STATUS_INTERNAL, "there is not enough memory");
+  case FAIL_LIMIT: return cli_error(c, STATUS_DATA, "a limit was reached: %s", what);
+  case FAIL_NONE:
+  case FAIL_INTERNAL: break;
+  }
+  return cli_error(c, STATUS_INTERNAL, "internal error: %s; please report it", what);
+}
+
+int main(int argc, char **argv) {
+  Cli *c = &cli;
+  int status;
+  out_init_fd(&c->out, 1);
+  out_init_fd(&c->err, 2);
+  signal(SIGPIPE, SIG_IGN);
+  if (setjmp(c->trap.jump) == 0) {
+    c->arena = arena_new(&c->trap);
+    c->scratch = arena_new(&c->trap);
+    if (c->arena && c->scratch) {
+      status = run(c, argc, argv);
+    } else {
+      c->trap.kind = FAIL_MEMORY;
+      status = failed(c);
+    }
+  } else {
+    status = failed(c);
+  }
+  out_flush(&c->out);
+  if (c->out.error) status = cli_error(c, STATUS_INTERNAL, "the output cannot be written: %s", strerror(c->out.error));
+  out_flush(&c->err);
+  engine_free(c->engine);
+  arena_free(c->scratch);
+  arena_free(c->arena);
+  return status;
+}
