@@ -1,0 +1,90 @@
+#!/bin/sh
+# Holds the texts to the truth: every listing in docs/tutorial.md and README.md is the file that it names, and every
+# output is what the command above it prints.
+#
+#   ```charter FILE       or ```json FILE: the file, whole
+#   ```console            lines that begin with "$ " are run, one after the other in one shell; the rest is output
+#
+# Commands run in docs/tutorial for the tutorial, in the root for the README. With -w the texts are brought up to date.
+# CHARTER names the program if it is not build/charter.
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../.." && pwd)
+charter=${CHARTER:-$root/build/charter}
+case $charter in /*) ;; *) charter=$(pwd)/$charter ;; esac
+write=
+if [ "${1-}" = -w ]; then write=yes; shift; fi
+
+if [ ! -x "$charter" ]; then
+  echo "$charter is not there: run make first" >&2
+  exit 66
+fi
+scratch=$(mktemp -d) || exit 70
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 70' HUP INT TERM
+mkdir "$scratch/bin" && ln -s "$charter" "$scratch/bin/charter" || exit 70
+PATH=$scratch/bin:$PATH
+NO_COLOR=1
+export PATH NO_COLOR
+
+# The commands of one block, and what they print.
+session() {
+  (
+    status=0
+    while IFS= read -r line <&3; do
+      printf '%s\n' "$line"
+      command=${line#\$ }
+      (exit "$status")
+      eval "$command" 2>&1 </dev/null
+      status=$?
+    done
+  ) 3<"$1"
+}
+
+# The text as it should be.
+renew() {
+  block=
+  while IFS= read -r line || [ -n "$line" ]; do
+    case $block in
+      '')
+        printf '%s\n' "$line"
+        case $line in
+          '```charter '* | '```json '*)
+            block=listing
+            cat "${line#* }" || echo "there is no file ${line#* }" ;;
+          '```console') block=console; : >"$scratch/commands" ;;
+          '```'?*) block=other ;;
+          '```') block=other ;;
+        esac ;;
+      *)
+        case $line in
+          '```')
+            [ "$block" != console ] || session "$scratch/commands"
+            block=
+            printf '%s\n' "$line" ;;
+          '$ '*) case $block in console) printf '%s\n' "$line" >>"$scratch/commands" ;; other) printf '%s\n' "$line" ;; esac ;;
+          *) [ "$block" != other ] || printf '%s\n' "$line" ;;
+        esac ;;
+    esac
+  done
+}
+
+failed=0
+check() {
+  text=$root/$1
+  cd "$2" || exit 70
+  renew <"$text" >"$scratch/text"
+  if cmp -s "$text" "$scratch/text"; then
+    echo "$1: every listing and output is true"
+  elif [ -n "$write" ]; then
+    cat "$scratch/text" >"$text"
+    echo "$1: brought up to date"
+  else
+    echo "$1 and the truth differ:"
+    diff "$text" "$scratch/text"
+    failed=1
+  fi
+}
+check docs/tutorial.md "$here"
+check README.md "$root"
+exit $failed
