@@ -153,7 +153,24 @@ typedef struct Program {
   Name charter, charter_title; Instant charter_from;
   uint32_t nnodes;
   uint32_t nstrata;
+  struct Lookups *lookups;   /* names to kinds, predicates, individuals: find.c */
 } Program;
+
+/* ---- building and finding (find.c) ---- */
+Program *program_new(Arena *, Names *, Sources *);         /* empty, index 0 of every table taken */
+KindId program_add_kind(Program *, const Kind *);
+PredId program_add_pred(Program *, const Pred *);          /* attributes are found by the event kind in params[0] */
+IndId program_add_ind(Program *, const Ind *);
+KindId kind_find(const Program *, Name);                   /* 0: none; so too below */
+/* attr_of 0: a relation, function, office or act; else an attribute of that event kind or what it is a subkind of. */
+PredId pred_find(const Program *, Name, KindId attr_of);
+/* By name, else by label, among the individuals of `kind` (0: of any). *ambiguous: several; then 0. */
+IndId ind_find(const Program *, KindId kind, Name name_or_label, bool *ambiguous);
+IndId ind_find_name(const Program *, KindId kind, Name name, bool *ambiguous);   /* by name only */
+KindId kind_root(const Program *, KindId);
+static inline bool pred_is_many(const Pred *d) {           /* the last parameter is one of many values */
+  return !d->functional && (d->form == PRED_OFFICE || d->form == PRED_ATTRIBUTE);
+}
 
 /* A query: a formula (or term) with its own variables, compiled against a program. */
 typedef struct Query { Node *node; uint32_t nvars; Var *vars; Span span; } Query;

@@ -1,0 +1,108 @@
+/* find.c - building a Program, and finding kinds, predicates and individuals in it by name.
+ *
+ * The tables are filled while the program is built and only read once it is frozen.
+ */
+#include "ir/ir.h"
+#include "ir/map.h"
+
+typedef struct TextEntry { IndId ind; uint32_t next; bool is_name; } TextEntry;   /* next: index + 1 */
+struct Lookups {
+  Map kinds, preds;
+  Map texts;                   /* name or label -> last entry + 1 */
+  VEC(TextEntry) entries;
+};
+
+Program *program_new(Arena *arena, Names *names, Sources *sources) {
+  Program *p = NEW(arena, Program);
+  p->arena = arena;
+  p->names = names;
+  p->sources = sources;
+  p->lookups = NEW(arena, struct Lookups);
+  p->lookups->kinds.arena = p->lookups->preds.arena = p->lookups->texts.arena = arena;
+  Kind kind = { 0 };
+  Ind ind = { 0 };
+  Pred pred = { 0 };
+  Prov prov = { 0 };
+  Enum none = { 0 };
+  vec_push(arena, &p->kinds, kind);
+  vec_push(arena, &p->inds, ind);
+  vec_push(arena, &p->preds, pred);
+  vec_push(arena, &p->provs, prov);
+  vec_push(arena, &p->enums, none);
+  vec_push(arena, &p->rules, (Rule *)NULL);
+  p->charter_from = INSTANT_MIN;
+  return p;
+}
+
+KindId program_add_kind(Program *p, const Kind *k) {
+  KindId id = p->kinds.n;
+  vec_push(p->arena, &p->kinds, *k);
+  map_put(&p->lookups->kinds, k->name.i, id);
+  return id;
+}
+KindId kind_find(const Program *p, Name name) { return map_get(&p->lookups->kinds, name.i); }
+
+KindId kind_root(const Program *p, KindId k) {
+  while (p->kinds.at[k].parent) k = p->kinds.at[k].parent;
+  return k;
+}
+
+static uint64_t pred_key(Name name, KindId attr_of) { return (uint64_t)attr_of << 32 | name.i; }
+PredId program_add_pred(Program *p, const Pred *d) {
+  PredId id = p->preds.n;
+  vec_push(p->arena, &p->preds, *d);
+  map_put(&p->lookups->preds, pred_key(d->name, d->form == PRED_ATTRIBUTE ? d->params[0].of : 0), id);
+  return id;
+}
+PredId pred_find(const Program *p, Name name, KindId attr_of) {
+  if (!attr_of) return map_get(&p->lookups->preds, pred_key(name, 0));
+  for (KindId k = attr_of; k; k = p->kinds.at[k].parent) {
+    PredId id = map_get(&p->lookups->preds, pred_key(name, k));
+    if (id) return id;
+  }
+  return 0;
+}
+
+static void add_text(Program *p, Name text, IndId ind, bool is_name) {
+  struct Lookups *l = p->lookups;
+  TextEntry e = { ind, map_get(&l->texts, text.i), is_name };
+  vec_push(p->arena, &l->entries, e);
+  map_put(&l->texts, text.i, l->entries.n);
+}
+IndId program_add_ind(Program *p, const Ind *ind) {
+  IndId id = p->inds.n;
+  vec_push(p->arena, &p->inds, *ind);
+  if (ind->name.i) add_text(p, ind->name, id, true);
+  if (ind->label.i && !name_eq(ind->label, ind->name)) add_text(p, ind->label, id, false);
+  return id;
+}
+
+static IndId find_by(const Program *p, KindId kind, Name text, bool names, bool *ambiguous) {
+  const struct Lookups *l = p->lookups;
+  IndId found = 0;
+  for (uint32_t i = map_get(&l->texts, text.i); i; i = l->entries.at[i - 1].next) {
+    const TextEntry *e = &l->entries.at[i - 1];
+    if (e->is_name != names || (kind && !kind_is(p, p->inds.at[e->ind].kind, kind))) continue;
+    if (found) {
+      *ambiguous = true;
+      return 0;
+    }
+    found = e->ind;
+  }
+  return found;
+}
+IndId ind_find_name(const Program *p, KindId kind, Name name, bool *ambiguous) {
+  *ambiguous = false;
+  return find_by(p, kind, name, true, ambiguous);
+}
+IndId ind_find(const Program *p, KindId kind, Name text, bool *ambiguous) {
+  IndId found = ind_find_name(p, kind, text, ambiguous);
+  return found || *ambiguous ? found : find_by(p, kind, text, false, ambiguous);
+}
+
+bool prov_in_force(const Program *p, ProvId id, ReadingId reading, Instant t) {
+  const Prov *v = &p->provs.at[id];
+  return (v->readings >> reading & 1) && v->from <= t && t < v->until;
+}
+
+const char *ind_text(const Program *p, const Ind *i) { return name_text(p->names, i->label.i ? i->label : i->name); }

@@ -1,0 +1,100 @@
+/* private.h - what the files of sema share.
+ *
+ *   load.c       files, folders, `use`
+ *   declare.c    kinds, enumerations, predicates, readings
+ *   articles.c   charters, articles, provisions, labels
+ *   names.c      looking up what a word means; suggestions; words for types
+ *   regions.c    where a variable that is nowhere declared belongs
+ *   lower.h      one statement: term.c, path.c, formula.c, infer.c; statement.c makes rules of them
+ *   override.c   who overrides whom
+ *   record.c     individuals, events, facts; decide.c decisions
+ *   strata.c     cycles, order of evaluation
+ *   checks.c     checks on the whole
+ */
+#ifndef CHARTER_SEMA_PRIVATE_H
+#define CHARTER_SEMA_PRIVATE_H
+#include "ir/map.h"
+#include "sema/sema.h"
+
+typedef struct FileInfo {
+  bool has_charter; Span charter; Instant from, until;     /* the default force of its provisions */
+  VEC(Subst) substs;                                       /* `use` of this file `with X = Y` */
+} FileInfo;
+typedef struct ProvInfo { const Provision *tree; const Decl *article; ProvId next; Span label; } ProvInfo;   /* next: version */
+typedef struct EventSite { IndId ind; const EventRec *tree; } EventSite;
+typedef struct SymbolEntry { EnumId of; uint32_t next; } SymbolEntry;
+
+typedef struct Sema {
+  Session *s; Arena *a; Diags *diags; Program *p;
+  Tree **trees; uint32_t ntrees;
+  FileInfo *files; uint32_t nfiles;        /* by source */
+  Map symbols; VEC(SymbolEntry) symbol_entries;
+  Map labels;                              /* label -> its first provision */
+  VEC(ProvInfo) provs;                     /* by ProvId */
+  VEC(const Decl *) pred_decls;            /* by PredId; NULL for attributes */
+  VEC(const Decl *) kind_decls;            /* by KindId */
+  Map readings;                            /* name -> reading + 1 */
+  VEC(EventSite) events;
+  uint32_t ncharters; Instant charter_until;
+  uint64_t near_budget;                    /* suggestions compare with every candidate: not without end */
+  Name w_number, w_date, w_text, w_duration, w_months, w_none, w_case, w_valid, w_acting, w_blank, w_person;
+} Sema;
+
+/* ---- types ---- */
+static inline Type ty(TypeTag tag) { Type t = { tag, 0 }; return t; }
+static inline Type ty_of(TypeTag tag, uint32_t of) { Type t = { tag, of }; return t; }
+#define TY_ANYTHING ty(TY_NONE)                            /* not known, not yet */
+#define TY_POISON ty_of(TY_NONE, 1)                        /* of an expression with an error: silences the rest */
+static inline bool is_poison(Type t) { return t.tag == TY_NONE && t.of; }
+static inline bool is_open_type(Type t) { return t.tag == TY_NONE && !t.of; }
+static inline bool same_type(Type a, Type b) { return a.tag == b.tag && a.of == b.of; }
+static inline bool is_event_type(const Program *p, Type t) { return t.tag == TY_IND && p->kinds.at[t.of].is_event; }
+static inline bool has_domain(Type t) { return t.tag == TY_IND || t.tag == TY_ENUM; }
+/* One of two kinds is a subkind of the other, or the types are the same. */
+bool related_types(const Program *, Type, Type);
+
+/* ---- names.c ---- */
+void words_init(Sema *);
+const char *text_of(const Sema *, Name);
+static inline const char *word_text(const Sema *S, Word w) { return text_of(S, w.name); }
+const char *type_words(const Sema *, Type);                /* "a State", "a number", "yes, no or abstain" */
+const char *article_for(const char *word);                 /* "a", "an" */
+KindId kind_of_word(const Sema *, Word);                   /* 0: none; substitutions of its file applied */
+KindId need_kind(Sema *, Word);                            /* 0 after a diagnostic */
+Type type_of_ref(Sema *, const TypeRef *);                 /* TY_POISON after a diagnostic */
+EnumId symbol_enum(const Sema *, Name, uint32_t *count);   /* the enumeration of a symbol; how many have it */
+bool enum_has(const Program *, EnumId, Name);
+bool is_symbol(const Sema *, Name);
+ReadingId need_reading(Sema *, Word, bool *ok);
+/* The value that a bare name or text stands for where `want` is needed; a diagnostic and false when there is none. */
+bool name_value(Sema *, Word, Type want, Value *out, Type *type);
+bool text_value(Sema *, const char *text, Span, Type want, Value *out, Type *type);
+bool is_value_name(const Sema *, Name);                    /* an individual or a symbol or `none` */
+const char *near_pred(Sema *, Name, bool acts);            /* suggestions, or NULL */
+const char *near_attr(Sema *, Name, KindId);
+const char *near_ind(Sema *, Name, KindId);
+const char *near_label(Sema *, Name);
+const char *near_anything(Sema *, Name);
+const char *did_you_mean(Sema *, const char *best);        /* a hint, NULL when best is */
+Instant date_value(const Sema *, const Expr *);            /* of an E_DATE, in the charter's zone */
+
+/* ---- the passes, in order ---- */
+void declare_vocabulary(Sema *);
+void declare_articles(Sema *);
+void declare_individuals(Sema *);                          /* record.c */
+void lower_acts(Sema *);                                   /* statement.c */
+void lower_statements(Sema *);
+void resolve_overrides(Sema *);
+void record_entries(Sema *);
+void record_decisions(Sema *, const EventSite *, const Entry *);   /* decide.c */
+void compute_strata(Sema *);
+void run_checks(Sema *);
+
+/* ---- record.c ---- */
+typedef enum { SPAN_FACT, SPAN_FORCE } PeriodUse;
+/* [from, to) of a list of periods; what it leaves open stays as it is. False after a diagnostic. */
+bool period_range(Sema *, const PeriodList *, PeriodUse, Instant *from, Instant *to);
+bool literal_value(Sema *, const Expr *, Type want, Value *out);
+/* The predicate and the arguments of `R(a, b)` or `a.f` in a record; `extra`: a value follows. 0 after a diagnostic. */
+PredId literal_head(Sema *, const Expr *, Value *args, uint32_t *nargs);
+#endif
