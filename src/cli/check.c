@@ -1,4 +1,5 @@
 /* check.c - `charter check`: every case under every reading. */
+#include "api/run.h"
 #include "cli/cli.h"
 #include <time.h>
 #include <unistd.h>
@@ -30,24 +31,17 @@ static void worse(Run *r, int status) {
 
 static void check_one(Run *r, const Case *cs, IndId event, const char *hash) {
   Cli *c = r->c;
-  CaseResult result = { .cs = cs, .nreadings = r->nreadings, .readings = r->readings };
-  IndId only[1] = { event };
-  bool proofs = !c->opt.quiet && !c->opt.no_proof;
-  result.events = cs ? cs->events.at : only;
-  result.nevents = cs ? cs->events.n : 1;
-  result.checks = NEW_ARRAY(c->scratch, Check *, (size_t)result.nevents * result.nreadings);
-  for (uint32_t e = 0; e < result.nevents; e++)
-    for (uint32_t i = 0; i < r->nreadings; i++)
-      result.checks[e * r->nreadings + i] = engine_check(c->engine, c->scratch, result.events[e], r->readings[i], proofs);
-  worse(r, check_status(&result));
+  CaseResult *result = run_check(c->engine, c->scratch, cs, &event, r->readings, r->nreadings,
+                                 !c->opt.quiet && !c->opt.no_proof);
+  worse(r, check_status(result));
   if (c->opt.quiet) return;
   if (c->opt.format == FORMAT_TEXT) {
-    check_text(&c->out, &c->view, &result);
+    check_text(&c->out, &c->view, result);
     return;
   }
   json_object(c->json);
   if (c->opt.format == FORMAT_JSONL) json_key_int(c->json, "version", 1);
-  check_json(c->json, &c->view, &result);
+  check_json(c->json, &c->view, result);
   if (c->opt.format == FORMAT_JSONL) {
     json_key(c->json, "receipt");
     receipt_json(c->json, c->receipt, hash, false);

@@ -1,4 +1,5 @@
 /* load.c - from the command line to a program, an engine, cases and queries. */
+#include "api/run.h"
 #include "cli/cli.h"
 #include "sema/sema.h"
 #include <errno.h>
@@ -114,20 +115,16 @@ int cli_readings(Cli *c, bool all, ReadingId **out, uint32_t *n) {
     for (ReadingId r = 0; r < p->readings.n && (all || r == 0); r++) (*out)[(*n)++] = r;
     return 0;
   }
-  Nearest near;
-  nearest_begin(&near, c->opt.reading);
-  Text known = { .arena = c->arena };
-  for (ReadingId r = 0; r < p->readings.n; r++) {
-    const char *name = name_text(p->names, p->readings.at[r].name);
-    if (!strcmp(name, c->opt.reading)) {
-      (*out)[(*n)++] = r;
-      return 0;
-    }
-    nearest_try(&near, name);
-    text_printf(&known, "%s%s", r ? ", " : "", name);
+  const char *near;
+  int32_t r = run_reading(p, c->opt.reading, &near);
+  if (r >= 0) {
+    (*out)[(*n)++] = (ReadingId)r;
+    return 0;
   }
-  const char *best = nearest_best(&near);
-  if (best) return cli_usage(c, "there is no reading '%s'; did you mean '%s'?", c->opt.reading, best);
+  if (near) return cli_usage(c, "there is no reading '%s'; did you mean '%s'?", c->opt.reading, near);
+  Text known = { .arena = c->arena };
+  for (ReadingId i = 0; i < p->readings.n; i++)
+    text_printf(&known, "%s%s", i ? ", " : "", name_text(p->names, p->readings.at[i].name));
   return cli_usage(c, "there is no reading '%s'; there is %s", c->opt.reading, text_done(&known));
 }
 
@@ -206,19 +203,6 @@ int cli_one_case(Cli *c, const Case **cs, IndId *event) {
   return 0;
 }
 
-/* A query is understood against the program and the individuals of the case. */
-static Program *with_case(Cli *c, const Case *cs) {
-  if (!cs || !cs->inds.n) return c->program;
-  Program *p = NEW(c->scratch, Program);
-  *p = *c->program;
-  p->inds.cap = p->inds.n + cs->inds.n;
-  p->inds.at = NEW_ARRAY(c->scratch, Ind, p->inds.cap);
-  memcpy(p->inds.at, c->program->inds.at, c->program->inds.n * sizeof *p->inds.at);
-  memcpy(p->inds.at + c->program->inds.n, cs->inds.at, cs->inds.n * sizeof *p->inds.at);
-  p->inds.n = p->inds.cap;
-  return p;
-}
-
 int cli_query(Cli *c, const Case *cs, IndId event, Query **out, Instant *now) {
   int status;
   if (c->opt.at) {
@@ -234,10 +218,8 @@ int cli_query(Cli *c, const Case *cs, IndId event, Query **out, Instant *now) {
   s.diags->arena = c->scratch;
   if (!cs) c->program->names = names_over(c->scratch, c->names);
   s.names = c->program->names;
-  uint32_t file = source_add(c->session.sources, "query", c->query, strlen(c->query));
-  Expr *e = parse_expression(&s, file);
-  *out = e && !s.diags->errors ? sema_query(&s, with_case(c, cs), e, event) : NULL;
-  return *out && !s.diags->errors ? 0 : cli_diags(c, s.diags, STATUS_DATA);
+  *out = run_query(&s, c->program, cs, event, c->query);
+  return *out ? 0 : cli_diags(c, s.diags, STATUS_DATA);
 }
 
 /* ---- JSON ---- */

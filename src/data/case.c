@@ -16,12 +16,8 @@ static const char *pred_text(const Reader1 *x, PredId p) { return name_text(x->p
 
 static KindId kind_of_key(const Reader1 *x, const Json *j, bool events) {
   Name name;
-  if (!key_name(x, j, &name)) return 0;
-  for (uint32_t i = lookup_first(&x->r->kinds, name); i; i = lookup_next(&x->r->kinds, i)) {
-    KindId k = lookup_id(&x->r->kinds, i);
-    if (x->p->kinds.at[k].is_event == events) return k;
-  }
-  return 0;
+  KindId k = key_name(x, j, &name) ? kind_find(x->p, name) : 0;
+  return k && x->p->kinds.at[k].is_event == events ? k : 0;
 }
 
 const PredIds *kind_attrs(CaseReader *r, KindId kind) {
@@ -49,14 +45,11 @@ static bool fits(const Program *p, const Pred *d, KindId kind) {
 
 static PredId pred_of(const Reader1 *x, KindId kind, const char *text, size_t len) {
   Name name;
-  PredId found = 0;
   if (!name_find(x->r->names, text, len, &name)) return 0;
-  for (uint32_t i = lookup_first(&x->r->preds, name); i; i = lookup_next(&x->r->preds, i)) {
-    PredId id = lookup_id(&x->r->preds, i);
-    const Pred *d = &x->p->preds.at[id];
-    if (fits(x->p, d, kind) && (!found || d->form == PRED_ATTRIBUTE)) found = id;
-  }
-  return found;
+  PredId id = pred_find(x->p, name, kind);
+  if (id) return id;
+  id = pred_find(x->p, name, 0);
+  return id && fits(x->p, &x->p->preds.at[id], kind) ? id : 0;
 }
 
 /* ---- first pass: individuals ---- */
@@ -111,7 +104,7 @@ static void introduce(Reader1 *x, const Json *j) {
       uint32_t was = lookup_first(&x->own, name);
       IndId other = was ? lookup_id(&x->own, was) : 0;
       bool ambiguous = false;
-      if (!other) other = case_reader_find(x->r, kind, n->u.text, n->len, &ambiguous);
+      if (!other) other = ind_find(x->p, kind, name, &ambiguous);
       if (other || ambiguous) {
         Diag *d = diag_add(x->diags, D_DECLARED_TWICE, span, "'%s' is introduced and is there already",
                            quoted(x, n->u.text, n->len));
@@ -191,16 +184,15 @@ static bool event_date(Reader1 *x, const Json *object, const Json *named, IndId 
   return false;
 }
 
-/* Recorded events of the name that the case replaces (M5). */
+/* The recorded event of the name, which the case replaces (M5). */
 static void replace_recorded(Reader1 *x, KindId kind, Name name) {
-  for (uint32_t i = lookup_first(&x->r->inds, name); i; i = lookup_next(&x->r->inds, i)) {
-    IndId id = lookup_id(&x->r->inds, i);
-    KindId k = x->p->inds.at[id].kind;
-    bool known = false;
-    if (!kind_is(x->p, k, kind) && !kind_is(x->p, kind, k)) continue;
-    for (uint32_t n = 0; n < x->c->replaced.n; n++) known = known || x->c->replaced.at[n] == id;
-    if (!known) vec_push(x->arena, &x->c->replaced, id);
+  bool ambiguous;
+  IndId id = ind_find(x->p, kind, name, &ambiguous);
+  if (!id) {      /* recorded as one of a kind that this kind extends */
+    id = ind_find(x->p, kind_root(x->p, kind), name, &ambiguous);
+    if (id && !kind_is(x->p, kind, x->p->inds.at[id].kind)) id = 0;
   }
+  if (id) vec_push(x->arena, &x->c->replaced, id);
 }
 
 static bool event_typed(const Program *p, const Pred *d) {

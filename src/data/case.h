@@ -13,7 +13,6 @@
 #include "eval/eval.h"
 
 typedef struct CaseReader CaseReader;
-/* Builds the look-ups once; costs time in proportion to the program. */
 CaseReader *case_reader_new(Arena *, Program *);
 /* Starts on source `file` of program->sources. */
 void case_reader_open(CaseReader *, uint32_t file);
@@ -28,8 +27,6 @@ Span case_reader_span(const CaseReader *);
 uint64_t case_reader_line(const CaseReader *);
 bool case_reader_is_stream(const CaseReader *);
 
-/* An individual of `kind` (0: any) by name or label, of the record; 0: none, or *ambiguous. */
-IndId case_reader_find(const CaseReader *, KindId kind, const char *text, size_t len, bool *ambiguous);
 /* A duration as charters write it: "30 days", "6 months". */
 bool duration_parse(const char *text, size_t len, Value *out);
 #endif

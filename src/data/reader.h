@@ -31,7 +31,6 @@ struct CaseReader {
   Arena *arena;
   Program *program;
   Names *names;
-  Lookup inds, preds, kinds;
   PredIds *attrs;              /* by kind: its attributes, inherited ones too; filled when first asked for */
   bool *attrs_known;
   uint64_t near_budget;        /* comparisons left for suggestions */

@@ -3,17 +3,10 @@
 
 CaseReader *case_reader_new(Arena *arena, Program *p) {
   CaseReader *r = NEW(arena, CaseReader);
-  r->arena = r->inds.arena = r->preds.arena = r->kinds.arena = arena;
+  r->arena = arena;
   r->program = p;
   r->names = p->names;
   r->near_budget = 20000000;
-  for (IndId i = 1; i < p->inds.n; i++) {
-    const Ind *ind = &p->inds.at[i];
-    if (ind->name.i) lookup_add(&r->inds, ind->name, i);
-    if (ind->label.i && !name_eq(ind->label, ind->name)) lookup_add(&r->inds, ind->label, i);
-  }
-  for (PredId i = 1; i < p->preds.n; i++) lookup_add(&r->preds, p->preds.at[i].name, i);
-  for (KindId i = 1; i < p->kinds.n; i++) lookup_add(&r->kinds, p->kinds.at[i].name, i);
   r->attrs = NEW_ARRAY(arena, PredIds, p->kinds.n + 1);
   r->attrs_known = NEW_ARRAY(arena, bool, p->kinds.n + 1);
   return r;

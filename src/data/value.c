@@ -45,41 +45,35 @@ static bool is_replaced(const Reader1 *x, IndId id) {
   return false;
 }
 
-/* One individual of `kind` among those of a name; counts how many there are, up to two. */
-static uint32_t among(const Reader1 *x, const Lookup *l, Name name, KindId kind, IndId *one, IndId *two, IndId *other) {
-  uint32_t n = 0;
-  for (uint32_t i = lookup_first(l, name); i && n < 2; i = lookup_next(l, i)) {
-    IndId id = lookup_id(l, i);
-    if (id == *one) continue;          /* its name and its label are the same words */
-    if (kind && !kind_is(x->p, reader_ind(x, id)->kind, kind)) {
-      *other = id;
-      continue;
-    }
-    if (is_replaced(x, id)) continue;
-    *(n ? two : one) = id;
-    n++;
+/* An individual of the case. Events and persons may share a name, so the kind decides. */
+static IndId own_find(const Reader1 *x, KindId kind, Name name, IndId *other) {
+  for (uint32_t i = lookup_first(&x->own, name); i; i = lookup_next(&x->own, i)) {
+    IndId id = lookup_id(&x->own, i);
+    if (!kind || kind_is(x->p, reader_ind(x, id)->kind, kind)) return id;
+    *other = id;
   }
-  return n;
+  return 0;
 }
 
 static const char *kind_text(const Reader1 *x, KindId k) { return name_text(x->p->names, x->p->kinds.at[k].name); }
 
 IndId reader_find(Reader1 *x, KindId kind, const char *text, size_t len, Span span) {
   Name name;
-  IndId one = 0, two = 0, other = 0;
-  uint32_t n = 0;
+  IndId id = 0, other = 0;
+  bool ambiguous = false, ignored;
   if (name_find(x->r->names, text, len, &name)) {
-    n = among(x, &x->own, name, kind, &one, &two, &other);
-    if (!n) n = among(x, &x->r->inds, name, kind, &one, &two, &other);
+    id = own_find(x, kind, name, &other);
+    if (!id) id = ind_find(x->p, kind, name, &ambiguous);
+    if (id && id < x->p->inds.n && is_replaced(x, id))     /* named by its label: the case's event stands for it */
+      id = own_find(x, kind, x->p->inds.at[id].name, &other);
+    if (!id && !ambiguous && !other) other = ind_find(x->p, 0, name, &ignored);
   }
-  if (n == 1) return one;
+  if (id) return id;
   const char *word = quoted(x, text, len);
-  if (n) {
-    Diag *d = diag_add(x->diags, D_AMBIGUOUS, span, "'%s' could be %s or %s", word,
-                       name_text(x->r->names, reader_ind(x, one)->name), name_text(x->r->names, reader_ind(x, two)->name));
-    d->hint = "give the name instead of the label";
-    d->second = reader_ind(x, two)->span;
-    d->second_note = "declared";
+  if (ambiguous) {
+    diag_add(x->diags, D_AMBIGUOUS, span, "'%s' is the %s of several individuals", word,
+             ind_find_name(x->p, kind, name, &ignored) || ignored ? "name" : "label")->hint =
+        "give the name instead of the label";
     return 0;
   }
   if (other) {
@@ -96,17 +90,6 @@ IndId reader_find(Reader1 *x, KindId kind, const char *text, size_t len, Span sp
   else if (kind && !x->p->kinds.at[kind].is_event)
     d->hint = arena_printf(x->arena, "a new one is introduced by \"introduces\": {\"%s\": [\"%s\"]}", kind_text(x, kind), word);
   return 0;
-}
-
-IndId case_reader_find(const CaseReader *r, KindId kind, const char *text, size_t len, bool *ambiguous) {
-  Name name;
-  IndId one = 0, two = 0, other = 0;
-  Case none = { 0 };
-  Reader1 x = { .p = r->program, .c = &none };
-  *ambiguous = false;
-  if (!name_find(r->names, text, len, &name)) return 0;
-  *ambiguous = among(&x, &r->inds, name, kind, &one, &two, &other) > 1;
-  return *ambiguous ? 0 : one;
 }
 
 /* ---- words for types ---- */

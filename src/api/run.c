@@ -1,0 +1,151 @@
+/* run.c - see run.h. */
+#include "api/run.h"
+
+/* ---- loading from memory ---- */
+static bool is_file_of(const char *path, const char *used) {
+  const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
+  size_t n = strlen(used);
+  return !strncmp(base, used, n) && !strcmp(base + n, ".charter");
+}
+
+static bool add_used(Session *s, const char *folder, size_t n, const char *used) {
+  char *path = arena_printf(s->arena, "%.*s/%s.charter", (int)n, folder, used), *text;
+  size_t len;
+  if (file_read(s->arena, path, &text, &len) != FILE_OK) return false;
+  source_add(s->sources, path, text, len);
+  return true;
+}
+
+static void follow_use(Session *s, const LoadOptions *o, const Word *word) {
+  const char *used = name_text(s->names, word->name);
+  for (uint32_t i = 1; i < s->sources->all.n; i++)
+    if (is_file_of(s->sources->all.at[i]->path, used)) return;
+  for (const char *at = o->search; at && *at;) {
+    size_t n = strcspn(at, ":");
+    if (n && add_used(s, at, n, used)) return;
+    at += n + (at[n] == ':');
+  }
+  if (o->libdir && add_used(s, o->libdir, strlen(o->libdir), used)) return;
+  diag_add(s->diags, D_USE_NOT_FOUND, word->span, "there is no file %s.charter to use", used);
+}
+
+Program *run_load_sources(Session *s, const LoadOptions *o) {
+  VEC(Tree *) trees = { 0 };
+  for (uint32_t i = 1; i < s->sources->all.n; i++) {     /* the list grows on the way */
+    Tree *t = parse_source(s, i);
+    vec_push(s->arena, &trees, t);
+    for (uint32_t k = 0; k < t->decls.n; k++)
+      if (t->decls.at[k]->op == DECL_USE) follow_use(s, o, &t->decls.at[k]->name);
+  }
+  return sema_program(s, trees.at, trees.n);
+}
+
+/* ---- names that are asked for ---- */
+int32_t run_reading(const Program *p, const char *name, const char **near) {
+  Nearest n;
+  nearest_begin(&n, name);
+  for (ReadingId r = 0; r < p->readings.n; r++) {
+    const char *known = name_text(p->names, p->readings.at[r].name);
+    if (!strcmp(known, name)) return (int32_t)r;
+    nearest_try(&n, known);
+  }
+  *near = nearest_best(&n);
+  return -1;
+}
+
+PredId run_act(const Program *p, const char *name, const char **near) {
+  Nearest n;
+  nearest_begin(&n, name);
+  for (PredId i = 1; i < p->preds.n; i++) {
+    if (p->preds.at[i].form != PRED_ACT) continue;
+    const char *known = name_text(p->names, p->preds.at[i].name);
+    if (!strcmp(known, name)) return i;
+    nearest_try(&n, known);
+  }
+  *near = nearest_best(&n);
+  return 0;
+}
+
+/* ---- phrases ---- */
+static const char *next_word(Arena *arena, const char **at) {
+  while (**at == ' ' || **at == '\t') ++*at;
+  size_t n = strcspn(*at, " \t");
+  if (!n) return NULL;
+  const char *word = arena_text(arena, *at, n);
+  *at += n;
+  return word;
+}
+
+static bool is(const char *word, const char *other) { return word && !strcmp(word, other); }
+
+const char *run_phrase(Arena *arena, const char *phrase, WhoMode *mode, const char **act) {
+  const char *at = phrase, *word = next_word(arena, &at);
+  if (is(word, "may")) *mode = WHO_MAY;
+  else if (is(word, "must")) *mode = WHO_MUST;
+  else return arena_printf(arena, "the question is 'may ACT', 'must ACT' or 'must not ACT', not '%s'", phrase);
+  word = next_word(arena, &at);
+  if (is(word, "not")) {
+    if (*mode == WHO_MAY) return "ask 'must not ACT' for prohibitions, or 'may ACT' for all to see who may not";
+    *mode = WHO_MUST_NOT;
+    word = next_word(arena, &at);
+  }
+  if (!word) return "which act? as in 'may attend'";
+  const char *more = next_word(arena, &at);
+  if (more) return arena_printf(arena, "'%s' stands behind the act; the event is the case's", more);
+  *act = word;
+  return NULL;
+}
+
+const char *run_mode_words(WhoMode mode) {
+  static const char *const words[] = { "may", "must", "must not" };
+  return words[mode];
+}
+
+bool run_act_at(const Program *p, PredId act, KindId kind) {
+  const Pred *d = &p->preds.at[act];
+  return d->anchored && d->subject < d->nparams && kind_is(p, kind, d->params[d->subject].of);
+}
+
+/* ---- checking ---- */
+CaseResult *run_check(Engine *engine, Arena *arena, const Case *cs, const IndId *event, const ReadingId *readings,
+                      uint32_t n, bool proofs) {
+  CaseResult *r = NEW(arena, CaseResult);
+  r->cs = cs;
+  r->nreadings = n;
+  r->readings = readings;
+  r->events = cs ? cs->events.at : event;
+  r->nevents = cs ? cs->events.n : 1;
+  r->checks = NEW_ARRAY(arena, Check *, (size_t)r->nevents * n);
+  for (uint32_t e = 0; e < r->nevents; e++)
+    for (uint32_t i = 0; i < n; i++) r->checks[e * n + i] = engine_check(engine, arena, r->events[e], readings[i], proofs);
+  return r;
+}
+
+Truth run_who_answer(const Who *who) {
+  Truth answer = F;
+  for (uint32_t i = 0; i < who->rows.n; i++) answer = t_or(answer, who->rows.at[i].truth);
+  return answer;
+}
+
+/* ---- queries ---- */
+static Program *with_case(Arena *arena, const Program *program, const Case *cs) {
+  Program *p = NEW(arena, Program);
+  *p = *program;
+  if (!cs || !cs->inds.n) return p;
+  p->inds.cap = p->inds.n + cs->inds.n;
+  p->inds.at = NEW_ARRAY(arena, Ind, p->inds.cap);
+  memcpy(p->inds.at, program->inds.at, program->inds.n * sizeof *p->inds.at);
+  memcpy(p->inds.at + program->inds.n, cs->inds.at, cs->inds.n * sizeof *p->inds.at);
+  p->inds.n = p->inds.cap;
+  return p;
+}
+
+Query *run_query(Session *s, Program *program, const Case *cs, IndId event, const char *text) {
+  uint32_t file = source_add(s->sources, "query", text, strlen(text));
+  Expr *e = parse_expression(s, file);
+  if (!e || s->diags->errors) return NULL;
+  Program *p = with_case(s->arena, program, cs);
+  Query *q = sema_query(s, p, e, event);
+  program->nnodes = p->nnodes;      /* nodes of the next query must not have the numbers of this one's */
+  return s->diags->errors ? NULL : q;
+}

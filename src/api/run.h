@@ -1,0 +1,25 @@
+/* run.h - what the command and the library do alike with a program, an engine and a case. Private. */
+#ifndef CHARTER_RUN_H
+#define CHARTER_RUN_H
+#include "render/answer.h"
+#include "sema/sema.h"
+
+/* A program of the session's sources and what they use: from among them (a source named L.charter), else from the
+ * folders of the options. NULL after diagnostics. */
+Program *run_load_sources(Session *, const LoadOptions *);
+/* The reading of a name; -1: none, and *near its nearest or NULL. */
+int32_t run_reading(const Program *, const char *name, const char **near);
+/* The act of a name; 0: none. */
+PredId run_act(const Program *, const char *name, const char **near);
+/* 'may attend', 'must attend', 'must not attend'. NULL, or what is wrong with the phrase. */
+const char *run_phrase(Arena *, const char *phrase, WhoMode *, const char **act);
+const char *run_mode_words(WhoMode);
+/* Whether the act is one at an event of this kind. */
+bool run_act_at(const Program *, PredId act, KindId);
+/* The verdicts of a case (cs NULL: of an event of the record) under some readings. */
+CaseResult *run_check(Engine *, Arena *, const Case *cs, const IndId *event, const ReadingId *, uint32_t n, bool proofs);
+/* Understands a query against a program and the individuals of a case (NULL: none). NULL after diagnostics. */
+Query *run_query(Session *, Program *, const Case *cs, IndId event, const char *text);
+/* yes if anybody does, else undetermined if anybody may, else no */
+Truth run_who_answer(const Who *);
+#endif
