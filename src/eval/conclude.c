@@ -106,7 +106,7 @@ bool rule_solve(Engine *e, const Rule *r, const Value *key, uint32_t bound, Head
 }
 
 /* ---- gathering ---- */
-typedef struct Gather { Concls *out; const Rule *r; const Pred *pred; GoalMode mode; uint32_t first; } Gather;
+typedef struct Gather { Concls *out; const Rule *r; const Pred *pred; GoalMode mode; uint32_t first; bool closed; } Gather;
 
 static void concl_add(Engine *e, Concls *out, Concl c) {
   c.over = -1;
@@ -133,12 +133,13 @@ static bool gather_rule(Engine *e, void *user, const Value *head, Value value, T
 }
 static bool gather_fact(Engine *e, void *user, const Fact *f) {
   Gather *g = user;
+  g->closed = true;
+  if (f->truth == F) return false;               /* recorded as not so: no longer open, and nothing is concluded */
   Concl c = { 0 };
   c.fact = f;
   c.body = T;
   if (g->pred->functional) c.value = f->args[g->pred->nparams];
   else if (f->truth == U) c.body = U;
-  else c.negative = f->truth == F;
   concl_add(e, g->out, c);
   return false;
 }
@@ -167,10 +168,10 @@ static bool is_open(Engine *e, PredId pred, const Value *key) {
 
 static void gather_facts(Engine *e, PredId pred, const Value *key, Concls *out) {
   const Pred *d = &e->p->preds.at[pred];
-  Gather g = { out, NULL, d, G_PRED, 0 };
+  Gather g = { out, NULL, d, G_PRED, 0, false };
   Pattern p = { key, (1u << d->nparams) - 1, d->nparams, 0 };
   facts_scan(e, pred, p, gather_fact, &g);
-  if (out->n || !is_open(e, pred, key)) return;
+  if (g.closed || !is_open(e, pred, key)) return;
   Concl c = { 0 };
   c.open = true;
   c.value = VALUE_UNKNOWN;
@@ -266,7 +267,7 @@ void conclusions(Engine *e, PredId pred, bool act, const Value *key, Concls *out
   for (uint32_t i = 0; i < d->rules.n; i++) {
     const Rule *r = d->rules.at[i];
     Gather g = { out, r, d, r->mode == H_MAY ? G_MAY : r->mode == H_MUST ? G_MUST : r->mode == H_MUST_NOT ? G_MUST_NOT : G_PRED,
-                 out->n };
+                 out->n, false };
     rule_solve(e, r, key, all, gather_rule, &g);
   }
   if (!act) gather_decisions(e, pred, key, out);

@@ -95,7 +95,7 @@ static Truth clause_then(Engine *e, const Clause *c) {
   if (c->r->decider->free & ~f.bound) return F;
   Bounded a = { maker, false, { 0, 0, 0 }, { 0, 0, 0 } }, b = { term(e, &f, c->r->decider), false, { 0, 0, 0 }, { 0, 0, 0 } };
   t = t_and(t, compare_bounded(N_EQ, a, b));
-  if (t == F || !(c->r->so_decides || c->r->mode == H_POWER || c->r->mode == H_ESTABLISH)) return t;
+  if (t == F || (c->r->mode != H_POWER && c->r->mode != H_ESTABLISH)) return t;
   MaxCont m = { { max_then }, c->r->condition, F };
   solve_without(e, &f, c->r->body, NULL, T, &m.base);
   return t_and(t, m.best);

@@ -154,15 +154,6 @@ Truth compare(Engine *, Frame *, const Node *);
 Truth compare_bounded(Op, Bounded, Bounded);
 _Noreturn void eval_overflow(Engine *, const Node *);
 
-/* solve.c */
-Truth truth(Engine *, Frame *, const Node *);              /* every free variable bound */
-bool solve(Engine *, Frame *, const Node *, Cont *);       /* node may be NULL: true */
-/* Binds the unbound variables of `vars` one by one over their domains, then runs the continuation. */
-bool solve_domains(Engine *, Frame *, uint64_t vars, Truth, Cont *);
-/* Continue with the conjunction `node` less its kid `without` (for deltas). */
-bool solve_without(Engine *, Frame *, const Node *, const Node *without, Truth, Cont *);
-static inline const Node *node_kid(const Node *n, uint32_t i) { return i < n->nkids ? n->kid[i] : NULL; }
-
 /* plan.c */
 typedef struct PlanItem { const Node *node; uint32_t var; } PlanItem;   /* node NULL: bind `var` over its domain */
 typedef struct Plan {
@@ -170,6 +161,16 @@ typedef struct Plan {
   uint64_t settle;             /* event variables that must not stay open at the end */
 } Plan;
 const Plan *plan_for(Engine *, const Node *and_node, const Node *without, uint64_t bound, const Var *vars);
+
+/* solve.c */
+Truth truth(Engine *, Frame *, const Node *);              /* every free variable bound */
+bool solve(Engine *, Frame *, const Node *, Cont *);       /* node may be NULL: true */
+/* Binds the unbound variables of `vars` one by one over their domains, then runs the continuation. */
+bool solve_domains(Engine *, Frame *, uint64_t vars, Truth, Cont *);
+/* Continue with the conjunction `node` less its kid `without` (for deltas). */
+bool solve_without(Engine *, Frame *, const Node *, const Node *without, Truth, Cont *);
+bool conj_from(Engine *, const Plan *, uint32_t first, Frame *, Truth, Cont *);
+static inline const Node *node_kid(const Node *n, uint32_t i) { return i < n->nkids ? n->kid[i] : NULL; }
 
 /* collect.c */
 void collect(Engine *, Frame *, const uint32_t *vars, uint32_t nvars, const Node *cond, Table *out);
@@ -230,17 +231,33 @@ Memo *memo_new(Arena *);
 Answer *memo_find(Engine *, GoalMode, PredId, const Value *args, uint32_t bound);
 Answer *memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *);
 
+/* engine.c */
+void engine_begin(Engine *, Instant, ReadingId, Footprint *);
+
 /* fixpoint.c */
+void drop_unfinished(Engine *);
 void fix_solve(Engine *, PredId, Pattern, bool (*fn)(Engine *, void *, const Value *, Truth), void *, bool *stopped);
 
-/* explain.c, words.c */
+/* explain.c: proofs are built after the answer, by asking the same goals again */
 typedef struct Explainer Explainer;
 Explainer *explain_new(Engine *, Arena *);
-Proof *explain_node(Explainer *, Frame *, const Node *);
+Proof *explain_node(Explainer *, Frame *, const Node *);         /* every free variable bound */
+Proof *explain_body(Explainer *, Frame *, const Node *body, Truth);   /* free variables may be open: best bindings */
 Proof *explain_goal(Explainer *, GoalMode, PredId, const Value *args);
-void needs_of(Engine *, Arena *, const Proof *, Texts *);
-const char *atom_text(const Engine *, Arena *, PredId, GoalMode, const Value *args, uint32_t n, const Value *value);
+Proof *explain_requirement(Explainer *, const Rule *, IndId event, Truth);
+Proof *explain_done(Explainer *, PredId act, const Value *args);
+void explain_all_bindings(Explainer *);         /* every binding that makes a rule conclude, not the first alone */
+Proof *proof_new(Explainer *, ProofKind, Truth, const char *text);
+void proof_number(Explainer *, Proof *);
+/* Solves a rule with its head given and calls fn in each solution of at least this truth. */
+typedef bool (*FrameFn)(Engine *, void *, Frame *, Truth);
+bool rule_frames(Engine *, const Rule *, const Value *key, FrameFn, void *);
+void needs_of(Arena *, const Proof *, Texts *);
+Text text_new(Arena *);
+
+/* words.c */
+const char *atom_text(const Engine *, Arena *, GoalMode, PredId, const Value *args, const Value *value);
 const char *node_words(const Engine *, Arena *, const Node *);        /* the words of the source */
-const char *call_text(const Engine *, Arena *, PredId, const Value *args, uint32_t n);   /* name(a, b) */
-const char *phrase_text(const Engine *, Arena *, PredId, const Value *args, uint32_t n); /* its phrase filled in, or NULL */
+const char *call_text(const Engine *, Arena *, PredId, const Value *args);   /* name(a, b) */
+const char *phrase_text(const Engine *, Arena *, PredId, const Value *args, const Value *value); /* its phrase filled in, or NULL */
 #endif

@@ -58,6 +58,8 @@ struct Proof {
   ProvId prov;              /* the provision, or 0 */
   Instant from, to;         /* facts: their period */
   uint32_t same;
+  Value holder;             /* an office that is held: by whom; `office` says which, in words */
+  const char *office;
   VEC(Proof *) kids;
 };
 

@@ -60,12 +60,12 @@ static bool bind_and_run(Engine *e, Frame *f, uint32_t var, Value v, Truth tr, C
 
 /* ---- conjunctions ---- */
 typedef struct Conj { Cont base; const Plan *plan; uint32_t i; Truth tr; Cont *next; } Conj;
-static bool conj_from(Engine *e, const Plan *plan, uint32_t i, Frame *f, Truth tr, Cont *next);
+bool conj_from(Engine *e, const Plan *plan, uint32_t i, Frame *f, Truth tr, Cont *next);
 static bool conj_run(Engine *e, Cont *c, Frame *f, Truth tr) {
   Conj *k = (Conj *)c;
   return conj_from(e, k->plan, k->i, f, t_and(k->tr, tr), k->next);
 }
-static bool conj_from(Engine *e, const Plan *plan, uint32_t i, Frame *f, Truth tr, Cont *next) {
+bool conj_from(Engine *e, const Plan *plan, uint32_t i, Frame *f, Truth tr, Cont *next) {
   if (i == plan->n) {
     uint64_t open = plan->settle & ~f->bound;
     return open ? solve_domains(e, f, open, tr, next) : next->run(e, next, f, tr);

@@ -527,6 +527,57 @@ void store_build(Engine *e) {
   decisions_build(e);
 }
 
+/* What the record says of an event that the case replaces, it says of the case's event of that name. */
+static bool is_replaced(const Case *c, Value v, IndId *with) {
+  if (v.tag != V_IND) return false;
+  for (uint32_t i = 0; i < c->replaced.n; i++)
+    if (c->replaced.at[i] == (IndId)v.n) {
+      *with = c->event;
+      return true;
+    }
+  return false;
+}
+static IndId successor(const Engine *e, IndId old) {          /* the case's event of the same kind and name */
+  for (uint32_t i = 0; i < e->cs->events.n; i++)
+    if (name_eq(ind_at(e, e->cs->events.at[i])->name, ind_at(e, old)->name)) return e->cs->events.at[i];
+  return e->cs->event;
+}
+typedef VEC(Fact) FactList;
+static void carry_column(Engine *e, PredId pred, uint32_t col, IndId old, FactList *out) {
+  const Pred *d = &e->p->preds.at[pred];
+  Value v[MAX_ARGS + 1];
+  v[col] = value_make(V_IND, old);
+  const Index *x = index_of(e->base, &e->facts[pred], 1u << col);
+  uint32_t lo, hi, width = d->nparams + (d->functional ? 1 : 0);
+  if (!bucket_find(x, columns_hash(v, 1u << col), &lo, &hi)) return;
+  for (uint32_t i = lo; i < hi; i++) {
+    Fact f = *x->rows[i];
+    if (!value_eq(f.args[col], v[col])) continue;
+    f.args = NEW_ARRAY(e->case_arena, Value, width);
+    for (uint32_t k = 0; k < width; k++) {
+      IndId with;
+      f.args[k] = x->rows[i]->args[k];
+      if (is_replaced(e->cs, f.args[k], &with)) f.args[k] = value_make(V_IND, successor(e, (IndId)f.args[k].n));
+    }
+    vec_push(e->case_arena, out, f);
+  }
+}
+static void carry_over(Engine *e, Facts *all) {
+  FactList carried = { 0 };
+  for (uint32_t r = 0; r < e->cs->replaced.n; r++)
+    for (PredId p = 1; p < e->p->preds.n; p++) {
+      const Pred *d = &e->p->preds.at[p];
+      uint32_t width = d->nparams + (d->functional ? 1 : 0);
+      for (uint32_t c = d->form == PRED_ATTRIBUTE ? 1 : 0; e->facts[p].n && c < width; c++) {
+        Type t = c < d->nparams ? d->params[c] : d->value;
+        if (t.tag == TY_IND && kind_is(e->p, ind_at(e, e->cs->replaced.at[r])->kind, t.of))
+          carry_column(e, p, c, e->cs->replaced.at[r], &carried);
+      }
+    }
+  for (uint32_t i = 0; i < e->cs->facts.facts.n; i++) vec_push(e->case_arena, &all->facts, e->cs->facts.facts.at[i]);
+  for (uint32_t i = 0; i < carried.n; i++) vec_push(e->case_arena, &all->facts, carried.at[i]);
+}
+
 void store_case(Engine *e) {
   const Case *c = e->cs;
   e->case_open = e->case_all = e->case_after = 0;
@@ -534,7 +585,9 @@ void store_case(Engine *e) {
   e->ncase_decisions = 0;
   memset(e->case_facts, 0, sizeof *e->case_facts * e->p->preds.n);
   if (!c) return;
-  tables_fill(e->case_arena, e->p, e->case_facts, &c->facts);
+  Facts all = { 0 };
+  carry_over(e, &all);
+  tables_fill(e->case_arena, e->p, e->case_facts, &all);
   e->case_decisions = decision_refs(e, e->case_arena, &c->facts);
   e->ncase_decisions = c->facts.decisions.n;
   for (uint32_t i = 0; i < c->inds.n; i++)
@@ -549,8 +602,8 @@ void store_case(Engine *e) {
     if (at - 1 < e->case_time) e->case_time = at - 1;
     e->case_after = ~CASE_BIT;
   }
-  for (uint32_t i = 0; i < c->facts.facts.n; i++) {
-    const Fact *f = &c->facts.facts.at[i];
+  for (uint32_t i = 0; i < all.facts.n; i++) {
+    const Fact *f = &all.facts.at[i];
     const Pred *d = &e->p->preds.at[f->pred];
     bool own = false;
     for (uint32_t k = 0; k < d->nparams; k++)

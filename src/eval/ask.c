@@ -1,0 +1,166 @@
+/* ask.c - queries: their rows at an instant, their proof, their history. */
+#include "eval/engine.h"
+
+#include <stdlib.h>
+
+typedef struct AskCont { Cont base, settled; const uint32_t *vars; uint32_t n; Table *out; } AskCont;
+static bool ask_add(Engine *e, Cont *c, Frame *f, Truth t) {
+  (void)e;
+  AskCont *k = (AskCont *)(void *)((char *)c - offsetof(AskCont, settled));
+  Value row[MAX_VARS];
+  for (uint32_t i = 0; i < k->n; i++) row[i] = frame_has(f, k->vars[i]) ? f->slot[k->vars[i]] : value_make(V_ANY, 0);
+  table_add(k->out, row, t);
+  return false;
+}
+static bool ask_run(Engine *e, Cont *c, Frame *f, Truth t) {
+  AskCont *k = (AskCont *)c;
+  uint64_t events = 0;
+  for (uint32_t i = 0; i < k->n; i++) {
+    Type ty = f->vars[k->vars[i]].type;
+    if (ty.tag == TY_IND && e->p->kinds.at[ty.of].is_event) events |= UINT64_C(1) << k->vars[i];
+  }
+  return solve_domains(e, f, events, t, &k->settled);
+}
+
+typedef struct Sorted { Row row; const char *key; } Sorted;
+static int sorted_cmp(const void *a, const void *b) { return strcmp(((const Sorted *)a)->key, ((const Sorted *)b)->key); }
+
+static void rows_sort(Engine *e, Arena *a, Rows *rows) {
+  Sorted *s = NEW_ARRAY(e->scratch, Sorted, rows->rows.n ? rows->rows.n : 1);
+  for (uint32_t i = 0; i < rows->rows.n; i++) {
+    Text t = text_new(e->scratch);
+    for (uint32_t k = 0; k < rows->ncols; k++) text_printf(&t, "%s\t", engine_value_text(e, e->scratch, rows->rows.at[i].values[k]));
+    s[i].row = rows->rows.at[i];
+    s[i].key = text_done(&t);
+  }
+  (void)a;
+  qsort(s, rows->rows.n, sizeof *s, sorted_cmp);
+  for (uint32_t i = 0; i < rows->rows.n; i++) rows->rows.at[i] = s[i].row;
+}
+
+/* A row that says "whatever individual" says nothing beside a row that is at least as true of everybody it covers. */
+static Rows *rows_from(Engine *e, Arena *a, const Table *t, const Query *q, const uint32_t *vars, uint32_t n) {
+  Rows *r = NEW(a, Rows);
+  r->answer = F;
+  r->ncols = n;
+  r->cols = NEW_ARRAY(a, const Var *, n ? n : 1);
+  for (uint32_t i = 0; i < n; i++) r->cols[i] = &q->vars[vars[i]];
+  for (uint32_t i = 0; i < t->rows.n; i++) {
+    Row row = { t->rows.at[i].truth, NEW_ARRAY(a, Value, n ? n : 1) };
+    memcpy(row.values, t->rows.at[i].v, sizeof(Value) * n);
+    r->answer = t_or(r->answer, row.truth);
+    vec_push(a, &r->rows, row);
+  }
+  rows_sort(e, a, r);
+  return r;
+}
+
+static Rows *ask_term(Engine *e, Arena *a, Frame *f, const Query *q) {
+  static const Var value_column = { { 0 }, { TY_NONE, 0 }, { 0, 0, 0 } };
+  Rows *r = NEW(a, Rows);
+  Bounded b = term_bounded(e, f, q->node);
+  Value v = b.ranged ? VALUE_UNKNOWN : b.v;
+  r->ncols = 1;
+  r->cols = NEW_ARRAY(a, const Var *, 1);
+  r->cols[0] = &value_column;
+  r->answer = v.tag == V_NONE ? F : v.tag == V_UNKNOWN ? U : T;
+  if (v.tag == V_NONE) return r;
+  Row row = { r->answer, NEW_ARRAY(a, Value, 1) };
+  row.values[0] = v;
+  vec_push(a, &r->rows, row);
+  return r;
+}
+
+static uint32_t columns_of(const Query *q, uint32_t *vars) {
+  uint32_t n = 0;
+  for (uint32_t v = 0; v < q->nvars; v++)
+    if (q->node->free >> v & 1) vars[n++] = v;
+  return n;
+}
+
+static Rows *ask_here(Engine *e, Arena *a, const Query *q) {
+  FRAME(f, q->nvars, q->vars);
+  if (op_sort(q->node->op) == TERM && !q->node->free) return ask_term(e, a, &f, q);
+  uint32_t vars[MAX_VARS], n = columns_of(q, vars);
+  Table t;
+  table_init(&t, e->scratch, n);
+  AskCont k = { { ask_run }, { ask_add }, vars, n, &t };
+  solve(e, &f, q->node, &k.base);
+  return rows_from(e, a, &t, q, vars, n);
+}
+
+Rows *engine_ask(Engine *e, Arena *a, const Query *q, Instant t, ReadingId reading) {
+  Footprint fp;
+  engine_begin(e, t, reading, &fp);
+  return ask_here(e, a, q);
+}
+
+Proof *engine_why(Engine *e, Arena *a, const Query *q, const Row *row, Instant t, ReadingId reading) {
+  Footprint fp;
+  engine_begin(e, t, reading, &fp);
+  Explainer *x = explain_new(e, a);
+  FRAME(f, q->nvars, q->vars);
+  uint32_t vars[MAX_VARS], n = columns_of(q, vars);
+  bool is_term = op_sort(q->node->op) == TERM;
+  if (row && !is_term)
+    for (uint32_t i = 0; i < n; i++)
+      if (row->values[i].tag != V_ANY) frame_bind(&f, vars[i], row->values[i]);
+  Proof *p;
+  if (is_term && !q->node->free) {
+    Node eq = *q->node;                          /* a term is explained through its calls */
+    p = q->node->op == N_CALL ? NULL : explain_node(x, &f, &eq);
+    if (!p) {
+      Value key[MAX_ARGS];
+      bool ok = true;
+      for (uint32_t i = 0; i < q->node->nkids; i++) {
+        key[i] = term(e, &f, q->node->kid[i]);
+        ok &= key[i].tag != V_NONE && key[i].tag != V_UNKNOWN;
+      }
+      p = ok ? explain_goal(x, G_PRED, q->node->pred, key) : proof_new(x, PF_ABSENT, U, node_words(e, a, q->node));
+    }
+  } else if (q->node->free & ~f.bound) {
+    FRAME(g, q->nvars, q->vars);
+    memcpy(g.slot, f.slot, sizeof(Value) * q->nvars);
+    g.bound = f.bound;
+    Table found;
+    table_init(&found, e->scratch, n);
+    AskCont k = { { ask_run }, { ask_add }, vars, n, &found };
+    solve(e, &g, q->node, &k.base);
+    Truth best = F;
+    for (uint32_t i = 0; i < found.rows.n; i++) best = t_or(best, found.rows.at[i].truth);
+    p = explain_body(x, &f, q->node, best);
+  } else {
+    p = explain_node(x, &f, q->node);
+  }
+  proof_number(x, p);
+  return p;
+}
+
+static bool same_rows(const Rows *x, const Rows *y) {
+  if (x->rows.n != y->rows.n || x->answer != y->answer) return false;
+  for (uint32_t i = 0; i < x->rows.n; i++) {
+    if (x->rows.at[i].truth != y->rows.at[i].truth) return false;
+    for (uint32_t k = 0; k < x->ncols; k++)
+      if (!value_eq(x->rows.at[i].values[k], y->rows.at[i].values[k])) return false;
+  }
+  return true;
+}
+
+/* Each answer comes with the interval for which it holds: the next stretch begins where that ends. */
+History *engine_history(Engine *e, Arena *a, const Query *q, Instant from, Instant to, ReadingId reading) {
+  History *h = NEW(a, History);
+  for (Instant at = from; at < to;) {
+    Footprint fp;
+    engine_begin(e, at, reading, &fp);
+    Rows *rows = ask_here(e, a, q);
+    Instant end = fp.to < to ? fp.to : to;
+    Stretch *last = h->stretches.n ? &h->stretches.at[h->stretches.n - 1] : NULL;
+    if (last && same_rows(last->rows, rows)) last->to = end;
+    else {
+      Stretch s = { at, end, rows };
+      vec_push(a, &h->stretches, s);
+    }
+    at = end;
+  }
+  return h;
+}

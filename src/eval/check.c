@@ -1,0 +1,347 @@
+/* check.c - the verdict on an event, with its findings (M15 to M17). */
+#include "eval/engine.h"
+
+#include <stdlib.h>
+
+typedef struct Checker { Engine *e; Arena *a; Check *out; bool proofs; } Checker;
+
+static void decisive(Checker *c, const Proof *p) {
+  if (p->prov && p->kind == PF_RULE) {
+    for (uint32_t i = 0; i < c->out->decisive.n; i++)
+      if (c->out->decisive.at[i] == p->prov) goto kids;
+    vec_push(c->a, &c->out->decisive, p->prov);
+  }
+kids:
+  for (uint32_t i = 0; i < p->kids.n; i++) decisive(c, p->kids.at[i]);
+}
+
+static Finding *finding(Checker *c, FindingKind kind, Truth truth, ProvId prov, Span span, const char *message, Proof *proof) {
+  Finding *f = NEW(c->a, Finding);
+  f->kind = truth == U && kind != FIND_GAP && kind != FIND_CONFLICT ? FIND_UNDETERMINED : kind;
+  f->truth = truth;
+  f->prov = prov;
+  f->span = span;
+  f->message = message;
+  if (proof) {
+    if (truth == U) needs_of(c->a, proof, &f->needs);
+    decisive(c, proof);
+    if (c->proofs) f->proof = proof;
+  }
+  vec_push(c->a, &c->out->findings, f);
+  return f;
+}
+
+/* Gaps and conflicts that an undetermined finding goes back to (M17). */
+static bool reported(const Checker *c, const Proof *p) {
+  for (uint32_t i = 0; i < c->out->findings.n; i++)
+    if (c->out->findings.at[i]->span.file == p->span.file && c->out->findings.at[i]->span.lo == p->span.lo &&
+        !strcmp(c->out->findings.at[i]->message, p->text))
+      return true;
+  return false;
+}
+static void gaps(Checker *c, Proof *p) {
+  if (p->truth != U) return;
+  if (p->kind == PF_GAP || p->kind == PF_CONFLICT) {
+    const char *text = arena_printf(c->a, "%s: %s", p->text,
+                                    p->kind == PF_GAP ? "no statement gives a value" : "statements contradict each other");
+    Proof probe = *p;
+    probe.text = text;
+    if (!reported(c, &probe))
+      finding(c, p->kind == PF_GAP ? FIND_GAP : FIND_CONFLICT, U, p->kids.n ? p->kids.at[0]->prov : 0, p->span, text, p);
+  }
+  for (uint32_t i = 0; i < p->kids.n; i++) gaps(c, p->kids.at[i]);
+}
+
+static const Proof *deepest_rule(const Proof *p, Truth t) {
+  if (p->kind == PF_RULE && p->truth == t && p->prov) return p;
+  for (uint32_t i = 0; i < p->kids.n; i++) {
+    const Proof *k = p->kids.at[i]->truth == t ? deepest_rule(p->kids.at[i], t) : NULL;
+    if (k) return k;
+  }
+  return NULL;
+}
+/* "whether X is not in the record" for the only thing that is missing. */
+static const Proof *missing(const Proof *p) {
+  if (p->truth != U && p->kind != PF_OVERRIDDEN) return NULL;
+  if (p->kind == PF_MISSING) return p;
+  for (uint32_t i = 0; i < p->kids.n; i++) {
+    const Proof *k = missing(p->kids.at[i]);
+    if (k) return k;
+  }
+  return NULL;
+}
+static const char *undetermined_text(Checker *c, const char *what, const Proof *p) {
+  Texts needs = { 0 };
+  needs_of(c->a, p, &needs);
+  const Proof *m = missing(p);
+  if (needs.n == 1 && m && m->note) return arena_printf(c->a, "%s: %s", what, m->note);
+  if (needs.n == 1) return arena_printf(c->a, "%s: %s is not known", what, needs.at[0]);
+  if (needs.n) return arena_printf(c->a, "%s: %s and %u more are not known", what, needs.at[0], needs.n - 1);
+  return arena_printf(c->a, "%s: it cannot be told", what);
+}
+
+/* The premise at which a refutation ends, for the message. */
+static const Proof *failing_leaf(const Proof *p) {
+  for (uint32_t i = p->kids.n; i-- > 0;) {
+    const Proof *k = p->kids.at[i];
+    if (k->truth == F && (k->kind == PF_COMPARE || k->kind == PF_COUNT || k->kind == PF_ATOM || k->kind == PF_ABSENT)) return k;
+    if (k->truth == F) {
+      const Proof *leaf = failing_leaf(k);
+      if (leaf) return leaf;
+    }
+  }
+  return NULL;
+}
+
+/* ---- requirements ---- */
+static void check_requirements(Checker *c, IndId event) {
+  Engine *e = c->e;
+  for (uint32_t i = 0; i < e->p->requires.n; i++) {
+    const Rule *r = e->p->requires.at[i];
+    if (!kind_is(e->p, ind_at(e, event)->kind, r->subject_kind)) continue;
+    Truth t = require_truth(e, r, event);
+    if (t == T) continue;
+    Explainer *x = explain_new(e, c->a);
+    Proof *p = explain_requirement(x, r, event, t);
+    proof_number(x, p);
+    const char *words = node_words(e, c->a, r->condition);
+    const char *message;
+    if (t == F) {
+      const Proof *leaf = failing_leaf(p);
+      message = leaf && leaf->text && strncmp(leaf->text, words, strlen(words)) != 0
+                    ? arena_printf(c->a, "it is required that %s; %s%s", words, leaf->kind == PF_ATOM || leaf->kind == PF_ABSENT ? "not so: " : "", leaf->text)
+                    : arena_printf(c->a, "it is required that %s", leaf && leaf->text ? leaf->text : words);
+    } else {
+      message = undetermined_text(c, arena_printf(c->a, "required: %s", words), p);
+    }
+    finding(c, FIND_REQUIREMENT, t, r->prov, r->span, message, p);
+    gaps(c, p);
+  }
+}
+
+/* ---- acts ---- */
+typedef struct DoneRows { Table t; } DoneRows;
+static bool keep(Engine *e, void *user, const Value *row, Truth t) {
+  (void)e;
+  table_add(&((DoneRows *)user)->t, row, t);
+  return false;
+}
+static bool has_any(const Value *v, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (v[i].tag == V_ANY) return true;
+  return false;
+}
+
+static void done_by(Checker *c, const Pred *d, PredId act, IndId event, DoneRows *rows) {
+  Value args[MAX_ARGS];
+  args[d->subject] = value_make(V_IND, event);
+  table_init(&rows->t, c->e->scratch, d->nparams);
+  act_done(c->e, act, args, 1u << d->subject, keep, rows);
+}
+
+static const char *doing(Checker *c, PredId act, const Value *row) {
+  const char *phrase = phrase_text(c->e, c->a, act, row, NULL);
+  return phrase ? phrase : call_text(c->e, c->a, act, row);
+}
+/* A proof that the act was done, or may have been, for what is unknown of it. */
+static void add_done(Checker *c, Explainer *x, PredId act, const Value *row, Truth done, Proof *into) {
+  if (done == U) vec_push(c->a, &into->kids, explain_done(x, act, row));
+}
+
+static void check_permission(Checker *c, PredId act, const Value *row, Truth done) {
+  Engine *e = c->e;
+  bool any = has_any(row, e->p->preds.at[act].nparams);
+  Truth may = any ? F : holds(e, G_MAY, act, row);
+  Truth breach = t_and(done, t_not(may));
+  if (breach == F) return;
+  Explainer *x = explain_new(e, c->a);
+  Proof *p = proof_new(x, PF_ALL, breach == T ? F : U, arena_printf(c->a, "%s is permitted", doing(c, act, row)));
+  if (!any) {
+    Proof *goal = explain_goal(x, G_MAY, act, row);
+    if (may != T || done == T) vec_push(c->a, &p->kids, goal);
+  }
+  add_done(c, x, act, row, done, p);
+  proof_number(x, p);
+  const Proof *rule = deepest_rule(p, U);
+  const char *message = breach == T ? arena_printf(c->a, "%s, and no provision permits it", doing(c, act, row))
+                                    : undetermined_text(c, doing(c, act, row), p);
+  finding(c, FIND_PERMISSION, breach == T ? F : U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span, message, p);
+  gaps(c, p);
+}
+
+static void check_prohibition(Checker *c, PredId act, const Value *row, Truth done) {
+  Engine *e = c->e;
+  if (has_any(row, e->p->preds.at[act].nparams)) return;
+  Truth breach = t_and(done, holds(e, G_MUST_NOT, act, row));
+  if (breach == F) return;
+  Explainer *x = explain_new(e, c->a);
+  Proof *p = proof_new(x, PF_ALL, breach == T ? T : U, arena_printf(c->a, "%s is prohibited", doing(c, act, row)));
+  vec_push(c->a, &p->kids, explain_goal(x, G_MUST_NOT, act, row));
+  add_done(c, x, act, row, done, p);
+  proof_number(x, p);
+  const Proof *rule = deepest_rule(p, breach);
+  const char *message = breach == T ? arena_printf(c->a, "%s, and that is prohibited", doing(c, act, row))
+                                    : undetermined_text(c, doing(c, act, row), p);
+  finding(c, FIND_PROHIBITION, breach == T ? F : U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span, message, p);
+  gaps(c, p);
+}
+
+/* Whether a standing duty was due already, and whether it was done in time. */
+typedef struct Due { const Rule *r; const Value *row; PredId act; Truth breach; Truth body; } Due;
+static bool due_frame(Engine *e, void *user, Frame *f, Truth t) {
+  Due *d = user;
+  if (!d->r->deadline) {
+    d->breach = t_or(d->breach, t_and(t, t_not(act_done_truth(e, d->act, d->row))));
+    return false;
+  }
+  Value by = term(e, f, d->r->deadline);
+  if (by.tag == V_NONE) return false;
+  if (by.tag != V_TIME) {
+    d->breach = t_or(d->breach, t_and(t, U));
+    return false;
+  }
+  if (e->t <= by.n) return false;
+  Footprint fresh;
+  Moment m = moment_enter(e, by.n, &fresh);
+  Truth done = act_done_truth(e, d->act, d->row);
+  moment_leave(e, m);
+  d->breach = t_or(d->breach, t_and(t, t_not(done)));
+  return false;
+}
+static Truth duty_breach(Engine *e, PredId act, const Value *row) {
+  Concls all = { 0 };
+  conclusions(e, act, true, row, &all);
+  Truth must = resolve_act(&all, G_MUST, NULL), worst = F;
+  for (uint32_t i = 0; i < all.n; i++) {
+    if (all.at[i].mode != G_MUST || all.at[i].stands == F) continue;
+    Due d = { all.at[i].rule, row, act, F, all.at[i].body };
+    rule_frames(e, d.r, row, due_frame, &d);
+    worst = t_or(worst, t_and(all.at[i].stands, d.breach));
+  }
+  return t_and(must, worst);
+}
+
+static void check_duty(Checker *c, PredId act, const Value *row) {
+  Engine *e = c->e;
+  Truth breach = duty_breach(e, act, row);
+  if (breach == F) return;
+  Explainer *x = explain_new(e, c->a);
+  Proof *p = proof_new(x, PF_ALL, breach == T ? T : U, arena_printf(c->a, "%s is a duty that was not done", doing(c, act, row)));
+  vec_push(c->a, &p->kids, explain_goal(x, G_MUST, act, row));
+  Truth done = act_done_truth(e, act, row);
+  vec_push(c->a, &p->kids, explain_done(x, act, row));
+  (void)done;
+  proof_number(x, p);
+  const Proof *rule = deepest_rule(p, breach);
+  const char *message = breach == T ? arena_printf(c->a, "%s was a duty and was not done", doing(c, act, row))
+                                    : undetermined_text(c, arena_printf(c->a, "duty: %s", doing(c, act, row)), p);
+  finding(c, FIND_DUTY, breach == T ? F : U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span, message, p);
+  gaps(c, p);
+}
+
+static void check_conflict(Checker *c, PredId act, const Value *row) {
+  Concls all = { 0 };
+  bool conflict;
+  conclusions(c->e, act, true, row, &all);
+  resolve_act(&all, G_MUST, &conflict);
+  if (!conflict) return;
+  Explainer *x = explain_new(c->e, c->a);
+  Proof *p = explain_goal(x, G_MUST, act, row);
+  proof_number(x, p);
+  const char *text = arena_printf(c->a, "%s is both a duty and prohibited", doing(c, act, row));
+  Proof probe = *p;
+  probe.text = text;
+  if (!reported(c, &probe)) finding(c, FIND_CONFLICT, U, p->kids.n ? p->kids.at[0]->prov : 0, p->span, text, p);
+}
+
+static bool rules_of_mode(const Pred *d, HeadMode mode) {
+  for (uint32_t i = 0; i < d->rules.n; i++)
+    if (d->rules.at[i]->mode == mode) return true;
+  return false;
+}
+static void check_act(Checker *c, PredId act, IndId event) {
+  Engine *e = c->e;
+  const Pred *d = &e->p->preds.at[act];
+  bool prohibits = rules_of_mode(d, H_MUST_NOT), duties = rules_of_mode(d, H_MUST);
+  DoneRows done, must;
+  if (d->needs_permission || prohibits) done_by(c, d, act, event, &done);
+  for (uint32_t i = 0; d->needs_permission && i < done.t.rows.n; i++) check_permission(c, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
+  for (uint32_t i = 0; prohibits && i < done.t.rows.n; i++) check_prohibition(c, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
+  if (!duties) return;
+  Value args[MAX_ARGS];
+  args[d->subject] = value_make(V_IND, event);
+  table_init(&must.t, e->scratch, d->nparams);
+  Pattern p = { args, 1u << d->subject, d->nparams, event };
+  rows_of(e, G_MUST, act, p, keep, &must);
+  for (uint32_t i = 0; i < must.t.rows.n; i++) {
+    const Value *row = must.t.rows.at[i].v;
+    if (has_any(row, d->nparams)) {
+      Explainer *x = explain_new(e, c->a);
+      Proof *pr = proof_new(x, PF_ALL, U, "whose duty it is");
+      FRAME(none, 0, NULL);
+      (void)none;
+      finding(c, FIND_DUTY, U, d->rules.at[0]->prov, d->span, arena_printf(c->a, "whose duty it is to %s is not known", name_text(e->p->names, d->name)), pr);
+      continue;
+    }
+    if (prohibits) check_conflict(c, act, row);
+    check_duty(c, act, row);
+  }
+}
+
+/* ---- decisions ---- */
+static void check_decisions(Checker *c, IndId event) {
+  Engine *e = c->e;
+  const Facts *f = event < e->p->inds.n ? &e->p->record : &e->cs->facts;
+  for (uint32_t i = 0; i < f->decisions.n; i++) {
+    if (f->decisions.at[i].event != event) continue;
+    DecisionRef ref = { &f->decisions.at[i], ind_at(e, event) };
+    if (decision_within_powers(e, &ref) != F) continue;
+    const char *text = arena_printf(c->a, "no clause of %s empowered this decision; it changes nothing", name_text(e->p->names, ref.d->label));
+    finding(c, FIND_BEYOND_POWERS, F, 0, ref.d->span, text, NULL);
+  }
+}
+
+/* ---- the whole ---- */
+static Verdict verdict_of(const Check *c) {
+  bool breach = false, open = false;
+  for (uint32_t i = 0; i < c->findings.n; i++) {
+    const Finding *f = c->findings.at[i];
+    if (f->truth == F && f->kind == FIND_REQUIREMENT) return VERDICT_INVALID;
+    if (f->truth == F && (f->kind == FIND_PERMISSION || f->kind == FIND_PROHIBITION || f->kind == FIND_DUTY)) breach = true;
+    if (f->truth == U) open = true;
+  }
+  return breach ? VERDICT_BREACH : open ? VERDICT_UNDETERMINED : VERDICT_VALID;
+}
+static int rank(const Finding *f) {
+  if (f->truth == F && f->kind == FIND_REQUIREMENT) return 0;
+  if (f->truth == F) return 1;
+  return f->kind == FIND_UNDETERMINED ? 2 : 3;
+}
+static void findings_sort(Check *c) {              /* stable, few: insertion */
+  for (uint32_t i = 1; i < c->findings.n; i++) {
+    Finding *f = c->findings.at[i];
+    uint32_t k = i;
+    for (; k && (rank(c->findings.at[k - 1]) > rank(f) ||
+                 (rank(c->findings.at[k - 1]) == rank(f) && c->findings.at[k - 1]->prov > f->prov)); k--)
+      c->findings.at[k] = c->findings.at[k - 1];
+    c->findings.at[k] = f;
+  }
+}
+
+Check *engine_check(Engine *e, Arena *a, IndId event, ReadingId reading, bool with_proofs) {
+  Footprint fp;
+  engine_begin(e, ind_at(e, event)->at, reading, &fp);
+  Check *out = NEW(a, Check);
+  out->event = event;
+  out->reading = reading;
+  Checker c = { e, a, out, with_proofs };
+  check_requirements(&c, event);
+  for (PredId d = 1; d < e->p->preds.n; d++) {
+    const Pred *p = &e->p->preds.at[d];
+    if (p->form == PRED_ACT && p->anchored && kind_is(e->p, ind_at(e, event)->kind, p->params[p->subject].of)) check_act(&c, d, event);
+  }
+  check_decisions(&c, event);
+  out->verdict = verdict_of(out);
+  findings_sort(out);
+  return out;
+}

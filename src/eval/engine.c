@@ -1,0 +1,67 @@
+/* engine.c - an engine's life: its arenas, and the case that it looks at. */
+#include "eval/engine.h"
+
+#include <stdlib.h>
+
+Engine *engine_new(const Program *p, Trap *trap) {
+  Arena *base = arena_new(trap), *one = arena_new(trap), *scratch = arena_new(trap);
+  if (!base || !one || !scratch) {
+    arena_free(base);
+    arena_free(one);
+    arena_free(scratch);
+    return NULL;
+  }
+  /* whatever fails from here on gives the arenas back before it goes on to the caller's trap */
+  Trap local;
+  arena_set_trap(base, &local);
+  arena_set_trap(one, &local);
+  arena_set_trap(scratch, &local);
+  if (setjmp(local.jump)) {
+    arena_free(base);
+    arena_free(one);
+    arena_free(scratch);
+    mem_fail(trap, local.kind, local.what);
+  }
+  Engine *e = NEW(base, Engine);
+  e->p = p;
+  e->trap = trap;
+  e->base = base;
+  e->case_arena = one;
+  e->scratch = scratch;
+  store_build(e);
+  e->base_memo = memo_new(base);
+  e->case_memo = memo_new(one);
+  arena_reset(scratch);
+  arena_set_trap(base, trap);
+  arena_set_trap(one, trap);
+  arena_set_trap(scratch, trap);
+  return e;
+}
+
+void engine_free(Engine *e) {
+  if (!e) return;
+  arena_free(e->scratch);
+  arena_free(e->case_arena);
+  arena_free(e->base);
+}
+
+void engine_set_case(Engine *e, const Case *c) {
+  arena_reset(e->case_arena);
+  arena_reset(e->scratch);
+  e->cs = c;
+  e->case_fixes = NULL;
+  e->case_memo = memo_new(e->case_arena);
+  store_case(e);
+}
+
+/* A public call: time, reading, and a footprint of its own; scratch memory lives as long as the call. */
+void engine_begin(Engine *e, Instant t, ReadingId reading, Footprint *fp) {
+  static const Footprint all = { INSTANT_MIN, INSTANT_MAX, 0, 0 };
+  arena_reset(e->scratch);
+  drop_unfinished(e);
+  *fp = all;
+  e->t = t;
+  e->reading = reading;
+  e->fp = fp;
+  e->stack = (const char *)(void *)fp;
+}

@@ -1,0 +1,802 @@
+/* explain.c - proofs: why something holds, does not hold, or is not known (section 6 of the design).
+ *
+ * Built on demand after the answer, by asking the same goals again, which the memory makes cheap. The tree shows what
+ * the truth rests on: for T every premise, for F the premise that fails (with those before it that held), for U
+ * every premise that is not known - all of them, so that the missing inputs are complete (M17).
+ * A goal that was explained before in the same tree is referred to, not repeated. A relation that goes round in a
+ * circle is proved without meeting itself: a proof through itself is given up for another.
+ */
+#include "eval/engine.h"
+
+enum { MAX_NESTING = 60, MAX_BINDINGS = 64 };
+
+typedef struct Seen { GoalMode mode; PredId pred; Instant t; const Value *args; Proof *proof; bool busy; } Seen;
+typedef struct Reference { Proof *from, *to; } Reference;
+struct Explainer {
+  Engine *e; Arena *a; VEC(Seen) seen; VEC(Reference) refs; uint32_t nesting; bool circular, all_bindings; uint32_t next_id;
+};
+
+Explainer *explain_new(Engine *e, Arena *a) {
+  Explainer *x = NEW(a, Explainer);
+  x->e = e;
+  x->a = a;
+  return x;
+}
+void explain_all_bindings(Explainer *x) { x->all_bindings = true; }
+Proof *proof_new(Explainer *x, ProofKind kind, Truth t, const char *text) {
+  Proof *p = NEW(x->a, Proof);
+  p->kind = kind;
+  p->truth = t;
+  p->text = text;
+  p->from = INSTANT_MIN;
+  p->to = INSTANT_MAX;
+  return p;
+}
+static void proof_add(Explainer *x, Proof *p, Proof *kid) {
+  if (kid) vec_push(x->a, &p->kids, kid);
+}
+
+/* ---- terms: the calls in them are premises ---- */
+static void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
+  Engine *e = x->e;
+  switch (n->op) {
+    case N_VAR: case N_CONST: case N_NOW: return;
+    case N_CALL: {
+      Value key[MAX_ARGS];
+      bool ok = true;
+      for (uint32_t i = 0; i < n->nkids; i++) {
+        explain_term(x, f, n->kid[i], into);
+        key[i] = term(e, f, n->kid[i]);
+        ok &= key[i].tag != V_NONE && key[i].tag != V_UNKNOWN;
+      }
+      if (ok) proof_add(x, into, explain_goal(x, G_PRED, n->pred, key));
+      return;
+    }
+    case N_AT_TERM: {
+      Value when = term(e, f, n->kid[1]);
+      explain_term(x, f, n->kid[1], into);
+      if (when.tag != V_TIME || when.n > e->t) return;
+      Footprint fresh;
+      Moment m = moment_enter(e, when.n, &fresh);
+      explain_term(x, f, n->kid[0], into);
+      moment_leave(e, m);
+      return;
+    }
+    case N_COUNT: case N_SUM: case N_MIN: case N_MAX: {
+      Table t;
+      collect(e, f, n->vars, n->nvars, n->kid[0], &t);
+      Text text = text_new(x->a);
+      text_printf(&text, "%s:", node_words(e, x->a, n));
+      Proof *p = proof_new(x, PF_COUNT, T, NULL);
+      for (uint32_t i = 0; i < t.rows.n; i++) {
+        text_puts(&text, i ? "; " : " ");
+        for (uint32_t k = 0; k < n->nvars; k++) {
+          if (k) text_puts(&text, ", ");
+          text_puts(&text, engine_value_text(e, x->a, t.rows.at[i].v[k]));
+          frame_bind(f, n->vars[k], t.rows.at[i].v[k]);
+        }
+        if (t.rows.at[i].truth == U) {
+          text_puts(&text, " (perhaps)");
+          p->truth = U;
+          proof_add(x, p, explain_body(x, f, n->kid[0], U));
+        }
+        for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
+      }
+      if (!t.rows.n) text_puts(&text, " none");
+      p->text = text_done(&text);
+      p->span = n->span;
+      proof_add(x, into, p);
+      return;
+    }
+    case N_LATEST: case N_EARLIEST: {
+      Table t;
+      table_init(&t, e->scratch, 1);
+      latest_candidates(e, f, n, &t);
+      Text text = text_new(x->a);
+      text_printf(&text, "%s: ", node_words(e, x->a, n));
+      Proof *p = proof_new(x, PF_FACT, T, NULL);
+      for (uint32_t i = 0; i < t.rows.n; i++) {
+        Value v = t.rows.at[i].v[0];
+        if (i) text_puts(&text, ", ");
+        text_puts(&text, engine_value_text(e, x->a, v));
+        if (v.tag != V_IND) continue;
+        p->span = ind_at(e, (IndId)v.n)->span;
+        if (t.rows.at[i].truth == U && node_kid(n, 0)) {
+          p->truth = U;
+          p->kind = PF_ANY;
+          frame_bind(f, n->vars[0], v);
+          proof_add(x, p, explain_body(x, f, n->kid[0], U));
+          frame_unbind(f, n->vars[0]);
+        }
+      }
+      if (!t.rows.n) {
+        text_puts(&text, "there is none");
+        p->kind = PF_ABSENT;
+      }
+      p->text = text_done(&text);
+      proof_add(x, into, p);
+      return;
+    }
+    default:
+      for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i]) explain_term(x, f, n->kid[i], into);
+  }
+}
+
+static const char *filled(Explainer *x, Frame *f, const Node *n) {      /* the words, and what the variables stand for */
+  Text t = text_new(x->a);
+  text_puts(&t, node_words(x->e, x->a, n));
+  bool first = true;
+  for (uint32_t v = 0; v < f->nvars; v++) {
+    if (!(n->free >> v & 1) || !frame_has(f, v) || !f->vars || !f->vars[v].name.i) continue;
+    text_printf(&t, "%s%s = %s", first ? "   [" : ", ", name_text(x->e->p->names, f->vars[v].name),
+                engine_value_text(x->e, x->a, f->slot[v]));
+    first = false;
+  }
+  if (!first) text_puts(&t, "]");
+  return text_done(&t);
+}
+
+static Proof *explain_compare(Explainer *x, Frame *f, const Node *n) {
+  Engine *e = x->e;
+  Truth t = compare(e, f, n);
+  Text text = text_new(x->a);
+  text_puts(&text, node_words(e, x->a, n));
+  Value a = term(e, f, n->kid[0]), b = term(e, f, n->kid[1]);
+  text_printf(&text, ": %s", engine_value_text(e, x->a, a));
+  text_printf(&text, " and %s", engine_value_text(e, x->a, b));
+  Proof *p = proof_new(x, PF_COMPARE, t, text_done(&text));
+  p->span = n->span;
+  explain_term(x, f, n->kid[0], p);
+  explain_term(x, f, n->kid[1], p);
+  return p;
+}
+
+static Proof *explain_atom(Explainer *x, Frame *f, const Node *n) {
+  Engine *e = x->e;
+  Value v[MAX_ARGS];
+  Proof *p = proof_new(x, PF_ALL, truth(e, f, n), filled(x, f, n));
+  p->span = n->span;
+  bool ok = true;
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    explain_term(x, f, n->kid[i], p);
+    v[i] = term(e, f, n->kid[i]);
+    ok &= v[i].tag != V_NONE && v[i].tag != V_UNKNOWN;
+  }
+  if (!ok) return p;
+  GoalMode mode = n->op == N_MAY ? G_MAY : n->op == N_MUST ? G_MUST : n->op == N_MUST_NOT ? G_MUST_NOT : G_PRED;
+  Proof *goal = n->op == N_DONE ? explain_done(x, n->pred, v) : explain_goal(x, mode, n->pred, v);
+  if (!p->kids.n) return goal;
+  proof_add(x, p, goal);
+  return p;
+}
+
+static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
+  Engine *e = x->e;
+  Tally y;
+  tally(e, f, n, &y);
+  Truth t = threshold(e, f, n);
+  Value base = num_int(0), have = num_int(0), need = y.quantity;
+  Text yes = text_new(x->a), no = text_new(x->a), open = text_new(x->a);
+  Proof *p = proof_new(x, PF_COUNT, t, NULL);
+  for (uint32_t i = 0; i < y.all.n; i++) {
+    const Element *el = &y.all.at[i];
+    bool sure = el->in == T && el->has != U && el->weight.tag == V_NUM;
+    if (el->in == T && el->weight.tag == V_NUM) num_add(base, el->weight, &base);
+    if (sure && el->has == T) num_add(have, el->weight, &have);
+    Text *to = sure ? (el->has == T ? &yes : &no) : &open;
+    if (to->n) text_puts(to, ", ");
+    for (uint32_t k = 0; k < n->nvars; k++) {
+      if (k) text_puts(to, "/");
+      text_puts(to, engine_value_text(e, x->a, el->v[k]));
+      frame_bind(f, n->vars[k], el->v[k]);
+    }
+    if (!sure && t != T) {
+      if (el->in == U) proof_add(x, p, explain_body(x, f, n->kid[1], U));
+      if (el->has == U) proof_add(x, p, explain_node(x, f, n->kid[2]));
+      if (el->weight.tag != V_NUM && node_kid(n, 3)) {
+        Proof *w = proof_new(x, PF_ALL, U, filled(x, f, n->kid[3]));
+        explain_term(x, f, n->kid[3], w);
+        proof_add(x, p, w);
+      }
+    }
+    for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
+  }
+  Text text = text_new(x->a);
+  static const char *const words[] = { "at least", "more than", "at most", "fewer than", "exactly" };
+  text_printf(&text, "needs %s ", words[n->bound]);
+  value_print(e->p, &text, y.quantity);
+  if (n->share) {
+    text_puts(&text, " of ");
+    value_print(e->p, &text, base);
+    if (y.quantity.tag == V_NUM && num_mul(y.quantity, base, &need)) {
+      text_puts(&text, " = ");
+      value_print(e->p, &text, need);
+    }
+  }
+  text_puts(&text, ", has ");
+  value_print(e->p, &text, have);
+  if (yes.n) text_printf(&text, ": %s", text_done(&yes));
+  if (no.n) text_printf(&text, "; not: %s", text_done(&no));
+  if (open.n) text_printf(&text, "; not known: %s", text_done(&open));
+  if (t == F && n->bound <= 1 && need.tag == V_NUM && num_cmp(need, have) > 0) {
+    Value gap;
+    if (num_sub(need, have, &gap)) {
+      text_puts(&text, "; short by ");
+      value_print(e->p, &text, gap);
+    }
+  }
+  p->text = text_done(&text);
+  p->span = n->span;
+  return p;
+}
+
+/* Every binding of the quantifier that decides its truth. */
+typedef struct EachCont {
+  Cont base; Explainer *x; const Node *n; Proof *p; Truth want; uint64_t vars; Cont inner; uint32_t shown;
+} EachCont;
+static bool each_inner(Engine *e, Cont *c, Frame *f, Truth t) {
+  EachCont *k = (EachCont *)(void *)((char *)c - offsetof(EachCont, inner));
+  Truth has = truth(e, f, k->n->kid[1]);
+  bool every = k->n->op == N_EVERY;
+  Truth here = every ? t_or(t_not(t), has) : t_and(t, has);
+  if (here != k->want) return false;
+  if (k->shown++ >= MAX_BINDINGS) return true;
+  Proof *p = proof_new(k->x, PF_EACH, here, filled(k->x, f, k->n->kid[1]));
+  p->span = k->n->kid[1]->span;
+  if (t == U || !every) proof_add(k->x, p, explain_body(k->x, f, k->n->kid[0], t));
+  proof_add(k->x, p, explain_node(k->x, f, k->n->kid[1]));
+  proof_add(k->x, k->p, p);
+  return k->want != U;
+}
+static bool each_outer(Engine *e, Cont *c, Frame *f, Truth t) {
+  EachCont *k = (EachCont *)c;
+  return solve_domains(e, f, k->vars, t, &k->inner);
+}
+static Proof *explain_each(Explainer *x, Frame *f, const Node *n) {
+  Truth t = truth(x->e, f, n);
+  Proof *p = proof_new(x, PF_ANY, t, filled(x, f, n));
+  p->span = n->span;
+  bool every = n->op == N_EVERY;
+  Truth want = n->op == N_NO ? t_not(t) : t;     /* of the bindings */
+  if ((every && t == T) || (!every && want == F)) {
+    p->kind = every ? PF_ALL : PF_ABSENT;
+    if (!every) proof_add(x, p, explain_body(x, f, n, F));
+    return p;
+  }
+  EachCont k = { { each_outer }, x, n, p, want, 0, { each_inner }, 0 };
+  for (uint32_t i = 0; i < n->nvars; i++) k.vars |= UINT64_C(1) << n->vars[i];
+  solve(x->e, f, n->kid[0], &k.base);
+  return p;
+}
+
+static Proof *explain_kids(Explainer *x, Frame *f, const Node *n) {
+  Truth t = truth(x->e, f, n);
+  Proof *p = proof_new(x, n->op == N_AND ? PF_ALL : PF_ANY, t, filled(x, f, n));
+  p->span = n->span;
+  bool all = n->op == N_AND ? t == T : t == F;
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    if (!all && truth(x->e, f, n->kid[i]) != t) continue;
+    proof_add(x, p, explain_node(x, f, n->kid[i]));
+    if (!all && t != U) break;                   /* one is enough */
+  }
+  return p;
+}
+
+static Proof *explain_moved(Explainer *x, Frame *f, const Node *n) {
+  Engine *e = x->e;
+  Proof *p = proof_new(x, PF_ALL, truth(e, f, n), filled(x, f, n));
+  p->span = n->span;
+  Value when = term(e, f, n->kid[1]);
+  explain_term(x, f, n->kid[1], p);
+  if (when.tag != V_TIME || when.n > e->t) return p;
+  if (n->op == N_AT) {
+    Footprint fresh;
+    Moment m = moment_enter(e, when.n, &fresh);
+    proof_add(x, p, explain_node(x, f, n->kid[0]));
+    moment_leave(e, m);
+    return p;
+  }
+  for (Instant at = when.n; at <= e->t;) {       /* the stretches that decide */
+    Footprint fresh;
+    Moment m = moment_enter(e, at, &fresh);
+    if (truth(e, f, n->kid[0]) == p->truth) {
+      Proof *k = explain_node(x, f, n->kid[0]);
+      char buf[40];
+      k->note = arena_printf(x->a, "at %s", instant_print(at, e->p->zone, buf));
+      proof_add(x, p, k);
+      if (p->truth != U) {
+        moment_leave(e, m);
+        return p;
+      }
+    }
+    moment_leave(e, m);
+    if (fresh.to > e->t) break;
+    at = fresh.to;
+  }
+  return p;
+}
+
+static Proof *explain_valid(Explainer *x, Frame *f, const Node *n) {
+  Engine *e = x->e;
+  Proof *p = proof_new(x, PF_ALL, truth(e, f, n), filled(x, f, n));
+  p->span = n->span;
+  Value v = term(e, f, n->kid[0]);
+  if (v.tag != V_IND || ind_at(e, (IndId)v.n)->at > e->t) return p;
+  Footprint fresh;
+  Moment m = moment_enter(e, ind_at(e, (IndId)v.n)->at, &fresh);
+  for (uint32_t i = 0; i < e->p->requires.n; i++) {
+    const Rule *r = e->p->requires.at[i];
+    if (!kind_is(e->p, ind_at(e, (IndId)v.n)->kind, r->subject_kind) || !rule_in_force(e, r)) continue;
+    if (require_truth(e, r, (IndId)v.n) == p->truth) proof_add(x, p, explain_requirement(x, r, (IndId)v.n, p->truth));
+  }
+  moment_leave(e, m);
+  return p;
+}
+
+Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
+  Engine *e = x->e;
+  if (++x->nesting > MAX_NESTING) {
+    x->nesting--;
+    return proof_new(x, PF_CUT, truth(e, f, n), filled(x, f, n));
+  }
+  Proof *p;
+  switch (n->op) {
+    case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: p = explain_compare(x, f, n); break;
+    case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: p = explain_atom(x, f, n); break;
+    case N_AND: case N_OR: p = explain_kids(x, f, n); break;
+    case N_NOT:
+      p = proof_new(x, PF_ALL, truth(e, f, n), filled(x, f, n));
+      p->span = n->span;
+      proof_add(x, p, explain_node(x, f, n->kid[0]));
+      break;
+    case N_SOME: case N_EVERY: case N_NO: p = explain_each(x, f, n); break;
+    case N_THRESHOLD: p = explain_threshold(x, f, n); break;
+    case N_AT: case N_EVER: case N_THROUGHOUT: p = explain_moved(x, f, n); break;
+    case N_VALID: p = explain_valid(x, f, n); break;
+    default:
+      p = proof_new(x, PF_COMPARE, n->op == N_LET ? T : truth(e, f, n), filled(x, f, n));
+      p->span = n->span;
+      for (uint32_t i = 0; i < n->nkids; i++)
+        if (n->kid[i]) explain_term(x, f, n->kid[i], p);
+  }
+  x->nesting--;
+  return p;
+}
+
+/* ---- bodies: some variables are open ---- */
+static void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof *into) {
+  if (!n) return;
+  if (n->op == N_AND || n->op == N_SOME) {
+    for (uint32_t i = 0; i < n->nkids; i++) explain_conjuncts(x, f, n->kid[i], want, into);
+    return;
+  }
+  if (n->op == N_TRUE) return;
+  if (n->free & ~f->bound) return;               /* left open by something unknown that is shown beside it */
+  if (n->op == N_LET) {
+    Proof *p = proof_new(x, PF_COMPARE, T, filled(x, f, n));
+    explain_term(x, f, n->kid[0], p);
+    if (p->kids.n == 1) p = p->kids.at[0];
+    if (want != U || p->truth == U || f->slot[n->var].tag == V_UNKNOWN) {
+      if (f->slot[n->var].tag == V_UNKNOWN) p->truth = U;
+      proof_add(x, into, p);
+    }
+    return;
+  }
+  if (want == U && truth(x->e, f, n) != U) return;
+  proof_add(x, into, explain_node(x, f, n));
+}
+
+typedef struct BodyCont { Cont base, inner; Explainer *x; const Node *n; Truth want; Proof *p; uint32_t shown; } BodyCont;
+static bool body_shown(Engine *e, Cont *c, Frame *f, Truth t) {
+  BodyCont *k = (BodyCont *)(void *)((char *)c - offsetof(BodyCont, inner));
+  (void)e;
+  if (t != k->want) return false;
+  if (k->shown++ >= MAX_BINDINGS) return true;
+  bool before = k->x->circular;
+  k->x->circular = false;
+  uint32_t kids = k->p->kids.n;
+  explain_conjuncts(k->x, f, k->n, k->want, k->p);
+  bool failed = k->x->circular;
+  k->x->circular = before || (failed && false);
+  if (failed && k->want == T) {                  /* it rests on itself: another binding has to do */
+    k->p->kids.n = kids;
+    k->shown--;
+    return false;
+  }
+  return k->want == T;
+}
+static bool body_run(Engine *e, Cont *c, Frame *f, Truth t) {
+  BodyCont *k = (BodyCont *)c;
+  uint64_t open = t == U ? 0 : k->n->free & ~f->bound;
+  return solve_domains(e, f, open, t, &k->inner);
+}
+/* No binding makes the body true: the first conjunct, in order of evaluation, that none passes, and what held before it. */
+typedef struct PrefixCont { Cont base; Explainer *x; const Plan *plan; uint32_t n; Proof *p; } PrefixCont;
+static bool prefix_run(Engine *e, Cont *c, Frame *f, Truth t) {
+  PrefixCont *k = (PrefixCont *)c;
+  (void)t;
+  for (uint32_t i = 0; i < k->n; i++)
+    if (k->plan->items[i].node) explain_conjuncts(k->x, f, k->plan->items[i].node, T, k->p);
+  const Node *fails = k->n < k->plan->n ? k->plan->items[k->n].node : NULL;
+  if (!fails) return true;
+  if (fails->free & ~f->bound) {
+    Proof *p = proof_new(k->x, PF_ABSENT, F, arena_printf(k->x->a, "nothing fits: %s", filled(k->x, f, fails)));
+    p->span = fails->span;
+    vec_push(k->x->a, &k->p->kids, p);
+  } else if (fails->op != N_LET) {
+    Proof *p = explain_node(k->x, f, fails);
+    vec_push(k->x->a, &k->p->kids, p);
+  }
+  (void)e;
+  return true;
+}
+static void explain_failure(Explainer *x, Frame *f, const Node *body, Proof *p) {
+  if (!body) return;
+  const Plan *plan = plan_for(x->e, body, NULL, f->bound & body->free, f->vars);
+  for (uint32_t n = plan->n; n-- > 0;) {
+    Plan prefix = { n, plan->items, 0 };
+    PrefixCont k = { { prefix_run }, x, plan, n, p };
+    if (conj_from(x->e, &prefix, 0, f, T, &k.base)) return;
+  }
+}
+
+Proof *explain_body(Explainer *x, Frame *f, const Node *body, Truth want) {
+  Proof *p = proof_new(x, PF_ALL, want, body ? filled(x, f, body) : "always");
+  if (!body) return p;
+  p->span = body->span;
+  if (want == F) {
+    explain_failure(x, f, body, p);
+    return p;
+  }
+  BodyCont k = { { body_run }, { body_shown }, x, body, want, p, 0 };
+  solve_without(x->e, f, body, NULL, T, &k.base);
+  return p;
+}
+
+/* ---- rules ---- */
+typedef struct FramesCont { Cont base, settled; const Rule *r; const Value *key; uint32_t left; FrameFn fn; void *user; } FramesCont;
+static bool frames_emit(Engine *e, Cont *c, Frame *f, Truth t) {
+  FramesCont *k = (FramesCont *)(void *)((char *)c - offsetof(FramesCont, settled));
+  for (uint32_t i = 0; k->left >> i; i++) {
+    if (!(k->left >> i & 1)) continue;
+    Value v = term(e, f, k->r->args[i]);
+    if (v.tag == V_NONE) return false;
+    if (v.tag == V_UNKNOWN) t = t_and(t, U);
+    else if (!value_eq(v, k->key[i])) return false;
+  }
+  return k->fn(e, k->user, f, t);
+}
+static bool frames_run(Engine *e, Cont *c, Frame *f, Truth t) {
+  FramesCont *k = (FramesCont *)c;
+  uint64_t open = 0;
+  for (uint32_t i = 0; k->left >> i; i++)
+    if (k->left >> i & 1) open |= k->r->args[i]->free;
+  return solve_domains(e, f, open, t, &k->settled);
+}
+bool rule_frames(Engine *e, const Rule *r, const Value *key, FrameFn fn, void *user) {
+  if (r->so_decides || !rule_in_force(e, r)) return false;
+  FRAME(f, r->nvars, r->vars);
+  FramesCont k = { { frames_run }, { frames_emit }, r, key, 0, fn, user };
+  if (!head_bind(e, r, &f, key, (1u << r->nargs) - 1, &k.left)) return false;
+  f.subject = rule_subject(e, r, &f);
+  return solve_without(e, &f, r->body, NULL, T, &k.base);
+}
+
+typedef struct RuleProof { Explainer *x; const Rule *r; const Concl *c; Proof *p; uint32_t shown; } RuleProof;
+static bool rule_shown(Engine *e, void *user, Frame *f, Truth t) {
+  RuleProof *k = user;
+  Value v = VALUE_NONE;
+  if (k->r->value) v = term(e, f, k->r->value);
+  if (t != k->c->body || (k->r->value && !value_eq(v, k->c->value))) return false;
+  if (k->shown++ >= MAX_BINDINGS) return true;
+  uint32_t kids = k->p->kids.n;
+  bool before = k->x->circular;
+  k->x->circular = false;
+  explain_conjuncts(k->x, f, k->r->body, t, k->p);
+  if (k->r->value) explain_term(k->x, f, k->r->value, k->p);
+  for (uint32_t i = 0; i < k->r->nargs; i++)
+    if (k->r->args[i]->op != N_VAR) explain_term(k->x, f, k->r->args[i], k->p);
+  bool failed = k->x->circular;
+  k->x->circular = before;
+  if (failed && t == T) {
+    k->p->kids.n = kids;
+    k->shown--;
+    return false;
+  }
+  return t == T && !k->x->all_bindings;
+}
+
+static const char *concl_text(Explainer *x, GoalMode mode, PredId pred, const Value *args, const Concl *c) {
+  const Pred *d = &x->e->p->preds.at[pred];
+  const char *s = atom_text(x->e, x->a, c->mode != G_PRED ? c->mode : mode, pred, args, d->functional ? &c->value : NULL);
+  return c->negative ? arena_printf(x->a, "not: %s", s) : s;
+}
+static Name label(const Engine *e, const Rule *r) { return e->p->provs.at[r->prov].label; }
+
+static void office_of(Explainer *x, Proof *p, const Pred *d, PredId pred, const Value *args, Value holder) {
+  if (d->form != PRED_OFFICE) return;
+  Value key[MAX_ARGS];
+  memcpy(key, args, sizeof(Value) * d->nparams);
+  p->holder = holder;
+  const char *phrase = phrase_text(x->e, x->a, pred, key, NULL);
+  p->office = phrase ? phrase : call_text(x->e, x->a, pred, key);
+}
+
+static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Value *args, const Concl *c) {
+  Engine *e = x->e;
+  const Pred *d = &e->p->preds.at[pred];
+  const char *text = concl_text(x, mode, pred, args, c);
+  if (c->open) {
+    Proof *p = proof_new(x, PF_MISSING, U, call_text(e, x->a, pred, args));
+    const char *phrase = phrase_text(e, x->a, pred, args, NULL);
+    if (phrase && !d->functional) p->note = arena_printf(x->a, "whether %s is not in the record", phrase);
+    p->span = d->span;
+    return p;
+  }
+  if (c->fact) {
+    bool unknown = c->fact->truth == U || c->value.tag == V_UNKNOWN;
+    Proof *p = proof_new(x, unknown ? PF_MISSING : PF_FACT, unknown ? U : T, unknown ? call_text(e, x->a, pred, args) : text);
+    if (c->fact->acting) p->note = "acting";
+    p->span = c->fact->span;
+    p->from = c->fact->from;
+    p->to = c->fact->to;
+    if (d->functional) office_of(x, p, d, pred, args, c->value);
+    else if (d->nparams) office_of(x, p, d, pred, args, args[d->nparams - 1]);
+    if (c->fact->acting && p->office) p->office = arena_printf(x->a, "acting %s", p->office);
+    return p;
+  }
+  if (c->decision) {
+    const Ind *ev = ind_at(e, c->decision->event);
+    char buf[40];
+    if (c->decision->op == DEC_RESTORED) text = arena_printf(x->a, "%s: the rule is restored", call_text(e, x->a, pred, args));
+    Proof *p = proof_new(x, PF_DECISION, c->body, text);
+    p->note = arena_printf(x->a, "decided on %s (%s)", instant_print(ev->at, e->p->zone, buf), ind_text(e->p, ev));
+    p->span = c->decision->span;
+    p->prov = c->clause ? c->clause->prov : 0;
+    if (ev->proposed && e->p->kinds.at[ev->kind].stands_if) {
+      Value key[1] = { value_make(V_IND, c->decision->event) };
+      proof_add(x, p, explain_goal(x, G_PRED, e->p->kinds.at[ev->kind].stands_if, key));
+    }
+    return p;
+  }
+  Proof *p = proof_new(x, PF_RULE, c->body, text);
+  p->prov = c->rule->prov;
+  p->span = c->rule->span;
+  if (c->rule->capacity.i) {
+    p->office = name_text(e->p->names, c->rule->capacity);
+    p->holder = args[0];
+  }
+  RuleProof k = { x, c->rule, c, p, 0 };
+  rule_frames(e, c->rule, args, rule_shown, &k);
+  if (c->body == T && !k.shown && !c->rule->so_decides) x->circular = true;
+  return p;
+}
+
+static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Value *args, const Concls *all, Proof *p) {
+  Engine *e = x->e;
+  const Pred *d = &e->p->preds.at[pred];
+  for (uint32_t i = 0; i < d->rules.n; i++) {
+    const Rule *r = d->rules.at[i];
+    bool concluded = false;
+    for (uint32_t k = 0; k < all->n; k++) concluded |= all->at[k].rule == r;
+    if (concluded || r->so_decides || !rule_in_force(e, r) || r->mode == H_NOT) continue;
+    if (mode == G_MAY && r->mode == H_MUST_NOT) continue;
+    if (mode == G_MUST && r->mode != H_MUST) continue;
+    if (mode == G_MUST_NOT && r->mode != H_MUST_NOT) continue;
+    FRAME(f, r->nvars, r->vars);
+    uint32_t left;
+    if (!head_bind(e, r, &f, args, (1u << r->nargs) - 1, &left)) continue;
+    f.subject = rule_subject(e, r, &f);
+    Proof *k = proof_new(x, PF_RULE, F, "does not apply");
+    k->prov = r->prov;
+    k->span = r->span;
+    k->text = arena_printf(x->a, "%s does not apply", name_text(e->p->names, label(e, r)));
+    explain_failure(x, &f, r->body, k);
+    proof_add(x, p, k);
+  }
+}
+
+static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *args) {
+  Engine *e = x->e;
+  const Pred *d = &e->p->preds.at[pred];
+  Concls all = { 0 };
+  conclusions(e, pred, mode != G_PRED, args, &all);
+  WhyValue why = WHY_VALUE;
+  Value v = VALUE_NONE;
+  Truth t;
+  if (mode != G_PRED) t = holds(e, mode, pred, args);
+  else if (d->functional) {
+    v = resolve_value(e, d, &all, &why);
+    t = v.tag == V_UNKNOWN ? U : T;
+  } else {
+    t = d->recursive ? holds(e, mode, pred, args) : resolve_truth(d, &all, &why);
+  }
+  Proof *p = proof_new(x, PF_ATOM, t, atom_text(e, x->a, mode, pred, args, d->functional ? &v : NULL));
+  p->span = d->span;
+  if (why == WHY_GAP) p->kind = PF_GAP;
+  if (why == WHY_CONFLICT) p->kind = PF_CONFLICT;
+  bool conflict = false;
+  if (mode != G_PRED) resolve_act(&all, mode, &conflict);
+  if (conflict) p->kind = PF_CONFLICT;
+  if (why == WHY_INPUT && !all.n) {
+    p->kind = PF_MISSING;
+    p->text = call_text(e, x->a, pred, args);
+    return p;
+  }
+  bool settled_true = t == T;
+  for (uint32_t i = 0; i < all.n; i++) {
+    const Concl *c = &all.at[i];
+    if (mode == G_MUST && c->mode != G_MUST && c->mode != G_MUST_NOT) continue;
+    if (c->body == F) continue;
+    bool over = c->over >= 0 && c->stands < c->body;
+    if (t == U && c->stands == T && why != WHY_CONFLICT && !conflict && mode == G_PRED && !d->functional && !c->negative) continue;
+    if (settled_true && !over && c->stands == U && !d->functional) continue;
+    if (!over && c->stands == F) continue;
+    bool before = x->circular;
+    x->circular = false;
+    Proof *k = explain_concl(x, mode, pred, args, c);
+    bool circular = x->circular;
+    x->circular = before;
+    if (circular && settled_true && !d->functional) continue;
+    if (over) {
+      Proof *o = proof_new(x, PF_OVERRIDDEN, c->stands, arena_printf(x->a, "%s, but that is overridden", k->text));
+      const Concl *by = &all.at[c->over];
+      o->prov = c->rule ? c->rule->prov : k->prov;
+      o->span = k->span;
+      if (by->decision) {
+        char buf[40];
+        o->note = arena_printf(x->a, "displaced by the decision of %s", instant_print(ind_at(e, by->decision->event)->at, e->p->zone, buf));
+      } else if (by->rule) {
+        o->note = arena_printf(x->a, "overridden by %s", name_text(e->p->names, label(e, by->rule)));
+      } else {
+        o->note = "overridden by the record";
+      }
+      k->truth = c->body;
+      proof_add(x, o, k);
+      if (c->stands == U) proof_add(x, o, explain_concl(x, mode, pred, args, by));
+      k = o;
+    }
+    proof_add(x, p, k);
+    if (settled_true && !d->functional && !over && d->recursive) break;
+  }
+  if (settled_true && d->recursive && !p->kids.n) x->circular = true;
+  if (t == F || p->kind == PF_GAP || (mode == G_MAY && t != T)) explain_why_not(x, pred, mode, args, &all, p);
+  if (t == F && !p->kids.n && mode == G_PRED) {
+    p->kind = PF_ABSENT;
+    p->note = "the record has no such entry";
+  }
+  if (d->functional && v.tag == V_NONE && !p->kids.n) p->note = "the record has no such entry";
+  if (p->kids.n == 1 && p->kind == PF_ATOM && (p->kids.at[0]->kind == PF_FACT || p->kids.at[0]->kind == PF_MISSING)) return p->kids.at[0];
+  return p;
+}
+
+static bool same_goal(const Engine *e, const Seen *s, GoalMode mode, PredId pred, Instant t, const Value *args) {
+  if (s->mode != mode || s->pred != pred || s->t != t) return false;
+  for (uint32_t i = 0; i < e->p->preds.at[pred].nparams; i++)
+    if (!value_eq(s->args[i], args[i])) return false;
+  return true;
+}
+
+Proof *explain_goal(Explainer *x, GoalMode mode, PredId pred, const Value *args) {
+  Engine *e = x->e;
+  const Pred *d = &e->p->preds.at[pred];
+  Instant at = e->t;
+  bool attribute = d->form == PRED_ATTRIBUTE;
+  if (attribute || d->anchored) {
+    Value ev = args[attribute ? 0 : d->subject];
+    if (ev.tag == V_IND) at = ind_at(e, (IndId)ev.n)->at;
+    if (at > e->t) return proof_new(x, PF_MISSING, U, arena_printf(x->a, "%s: not yet", call_text(e, x->a, pred, args)));
+    if (attribute) at = e->t;
+  }
+  for (uint32_t i = 0; i < x->seen.n; i++) {
+    Seen *s = &x->seen.at[i];
+    if (!same_goal(e, s, mode, pred, at, args)) continue;
+    if (s->busy) {
+      x->circular = true;
+      return proof_new(x, PF_REPEATED, U, call_text(e, x->a, pred, args));
+    }
+    if (!s->proof->kids.n) return s->proof;
+    Proof *p = proof_new(x, PF_REPEATED, s->proof->truth, s->proof->text);
+    p->office = s->proof->office;
+    p->holder = s->proof->holder;
+    Reference r = { p, s->proof };
+    vec_push(x->a, &x->refs, r);
+    return p;
+  }
+  if (++x->nesting > MAX_NESTING) {
+    x->nesting--;
+    return proof_new(x, PF_CUT, U, call_text(e, x->a, pred, args));
+  }
+  Value *key = NEW_ARRAY(x->a, Value, MAX_ARGS);
+  memcpy(key, args, sizeof(Value) * d->nparams);
+  Seen s = { mode, pred, at, key, NULL, true };
+  uint32_t slot = x->seen.n;
+  vec_push(x->a, &x->seen, s);
+  Proof *p;
+  if (at != e->t) {
+    Footprint fresh;
+    Moment m = moment_enter(e, at, &fresh);
+    p = goal_body(x, mode, pred, key);
+    moment_leave(e, m);
+  } else {
+    p = goal_body(x, mode, pred, key);
+  }
+  x->seen.at[slot].proof = p;
+  x->seen.at[slot].busy = false;
+  if (x->circular) x->seen.at[slot].pred = 0;    /* given up: may be proved where it does not meet itself */
+  x->nesting--;
+  return p;
+}
+
+Proof *explain_done(Explainer *x, PredId act, const Value *args) {
+  Engine *e = x->e;
+  const Pred *d = &e->p->preds.at[act];
+  Value key[MAX_ARGS];
+  memcpy(key, args, sizeof(Value) * d->nparams);
+  Truth t = act_done_truth(e, act, args);
+  Text text = text_new(x->a);
+  text_printf(&text, "%s", call_text(e, x->a, act, args));
+  Proof *p = proof_new(x, PF_ALL, t, text_done(&text));
+  if (!d->means) return p;
+  Var *vars = NEW_ARRAY(x->a, Var, MAX_VARS);
+  for (uint32_t i = 0; i < d->means_nvars && i < MAX_VARS; i++) vars[i].type = d->means_vars[i];
+  for (uint32_t i = 0; i < d->nparams; i++) vars[i].name = d->param_names[i];
+  FRAME(f, d->means_nvars, vars);
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if (args[i].tag != V_ANY) frame_bind(&f, i, args[i]);
+  proof_add(x, p, explain_body(x, &f, d->means, t));
+  return p;
+}
+
+/* ---- requirements ---- */
+typedef struct RequireProof { Cont base, inner; Explainer *x; const Rule *r; Truth want; Proof *p; uint32_t shown; } RequireProof;
+static bool require_shown(Engine *e, Cont *c, Frame *f, Truth t) {
+  RequireProof *k = (RequireProof *)(void *)((char *)c - offsetof(RequireProof, inner));
+  Truth cond = truth(e, f, k->r->condition);
+  if (t_or(t_not(t), cond) != k->want) return false;
+  if (k->shown++ >= MAX_BINDINGS) return true;
+  proof_add(k->x, k->p, explain_node(k->x, f, k->r->condition));
+  if (k->r->body) explain_conjuncts(k->x, f, k->r->body, t, k->p);
+  return k->want == F;
+}
+static bool require_each(Engine *e, Cont *c, Frame *f, Truth t) {
+  RequireProof *k = (RequireProof *)c;
+  return solve_domains(e, f, k->r->condition->free, t, &k->inner);
+}
+Proof *explain_requirement(Explainer *x, const Rule *r, IndId event, Truth want) {
+  Proof *p = proof_new(x, PF_RULE, want, arena_printf(x->a, "required: %s", node_words(x->e, x->a, r->condition)));
+  p->prov = r->prov;
+  p->span = r->span;
+  FRAME(f, r->nvars, r->vars);
+  if (r->concerning >= 0) frame_bind(&f, (uint32_t)r->concerning, value_make(V_IND, event));
+  f.subject = event;
+  RequireProof k = { { require_each }, { require_shown }, x, r, want, p, 0 };
+  solve_without(x->e, &f, r->body, NULL, T, &k.base);
+  return p;
+}
+
+/* ---- finishing ---- */
+static void number(Explainer *x, Proof *p) {
+  if (p->id) return;
+  p->id = ++x->next_id;
+  for (uint32_t i = 0; i < p->kids.n; i++) number(x, p->kids.at[i]);
+}
+void proof_number(Explainer *x, Proof *p) {
+  number(x, p);
+  for (uint32_t i = 0; i < x->refs.n; i++) x->refs.at[i].from->same = x->refs.at[i].to->id;
+}
+
+static void needs_walk(Arena *a, const Proof *p, Texts *out) {
+  if (p->truth != U && p->kind != PF_OVERRIDDEN) return;
+  if (p->kind == PF_MISSING) {
+    uint32_t at = 0;
+    while (at < out->n && strcmp(out->at[at], p->text) < 0) at++;
+    if (at < out->n && !strcmp(out->at[at], p->text)) return;
+    vec_push(a, out, p->text);
+    for (uint32_t i = out->n - 1; i > at; i--) out->at[i] = out->at[i - 1];
+    out->at[at] = p->text;
+  }
+  for (uint32_t i = 0; i < p->kids.n; i++) needs_walk(a, p->kids.at[i], out);
+}
+void needs_of(Arena *a, const Proof *p, Texts *out) { needs_walk(a, p, out); }

@@ -1,0 +1,380 @@
+/* fixpoint.c - relations that go round in a circle within an instant: least fixpoints, for what is demanded (M14).
+ *
+ * Bottom up and semi-naive (Ullman, Principles of Database and Knowledge-Base Systems, vol. 1, ch. 3), with the demand
+ * kept beside the rows as in magic sets (Bancilhon, Maier, Sagiv, Ullman 1986): a demand is a predicate with some columns
+ * given. A new demand runs the rules of its predicate from their heads; a new row, or one raised from U to T, runs
+ * each rule that reads it from there. True and possible are computed at once: a row carries the greatest truth
+ * derived, the truth of a derivation is the least of its premises, and both only grow.
+ */
+#include "eval/engine.h"
+
+typedef struct RowIndex { uint32_t mask, *head, hmask; VEC(uint32_t) next; struct RowIndex *link; } RowIndex;
+typedef struct Demand { uint32_t bound; Value *v; } Demand;
+typedef struct DemandSet { uint32_t bound; Table keys; struct DemandSet *link; } DemandSet;
+typedef struct FixPred {
+  PredId pred; Table rows; RowIndex *indexes; VEC(uint32_t) open_rows;   /* rows with V_ANY */
+  DemandSet *sets; VEC(Demand) demands; uint32_t demands_done;
+} FixPred;
+typedef struct Delta { uint32_t pred, row; } Delta;
+typedef struct Fix {
+  struct Fix *link; Arena *arena; uint32_t stratum; ReadingId reading; Instant t; Footprint fp;
+  bool active, changed; FixPred *preds; uint32_t npreds; VEC(Delta) queue; uint32_t done;
+} Fix;
+
+static FixPred *fix_pred(Fix *x, PredId pred) {
+  for (uint32_t i = 0; i < x->npreds; i++)
+    if (x->preds[i].pred == pred) return &x->preds[i];
+  return NULL;
+}
+
+static Fix *fix_new(Engine *e, Arena *a, const Pred *d) {
+  Fix *x = NEW(a, Fix);
+  x->arena = a;
+  x->stratum = d->stratum;
+  x->reading = e->reading;
+  x->t = e->t;
+  Footprint all = { INSTANT_MIN, INSTANT_MAX, 0, 0 };
+  x->fp = all;
+  for (PredId p = 1; p < e->p->preds.n; p++) x->npreds += e->p->preds.at[p].recursive && e->p->preds.at[p].stratum == d->stratum;
+  x->preds = NEW_ARRAY(a, FixPred, x->npreds);
+  uint32_t n = 0;
+  for (PredId p = 1; p < e->p->preds.n; p++)
+    if (e->p->preds.at[p].recursive && e->p->preds.at[p].stratum == d->stratum) {
+      x->preds[n].pred = p;
+      table_init(&x->preds[n++].rows, a, e->p->preds.at[p].nparams);
+    }
+  return x;
+}
+
+/* ---- rows and their indexes ---- */
+static uint64_t masked_hash(const Value *v, uint32_t mask) {
+  uint64_t h = mask;
+  for (uint32_t i = 0; mask >> i; i++)
+    if (mask >> i & 1) {
+      h = (h ^ (uint64_t)v[i].n ^ ((uint64_t)v[i].tag << 40)) * UINT64_C(0x9E3779B97F4A7C15);
+      h ^= h >> 30;
+    }
+  return h;
+}
+static void index_add(Arena *a, RowIndex *x, const FixPred *p, uint32_t row) {
+  if (x->next.n * 2 >= x->hmask) {
+    x->hmask = x->hmask ? x->hmask * 2 + 1 : 63;
+    x->head = NEW_ARRAY(a, uint32_t, x->hmask + 1);
+    for (uint32_t i = 0; i < x->next.n; i++) {
+      uint32_t s = (uint32_t)masked_hash(p->rows.rows.at[i].v, x->mask) & x->hmask;
+      x->next.at[i] = x->head[s];
+      x->head[s] = i + 1;
+    }
+  }
+  uint32_t s = (uint32_t)masked_hash(p->rows.rows.at[row].v, x->mask) & x->hmask;
+  vec_push(a, &x->next, x->head[s]);
+  x->head[s] = row + 1;
+}
+static RowIndex *index_for(Arena *a, FixPred *p, uint32_t mask) {
+  for (RowIndex *x = p->indexes; x; x = x->link)
+    if (x->mask == mask) return x;
+  RowIndex *x = NEW(a, RowIndex);
+  x->mask = mask;
+  x->link = p->indexes;
+  p->indexes = x;
+  for (uint32_t i = 0; i < p->rows.rows.n; i++) index_add(a, x, p, i);
+  return x;
+}
+static void row_add(Fix *x, FixPred *p, const Value *row, Truth t) {
+  uint32_t before = p->rows.rows.n, at = table_add(&p->rows, row, t);
+  if (!at) return;
+  if (p->rows.rows.n > before) {
+    for (RowIndex *i = p->indexes; i; i = i->link) index_add(x->arena, i, p, at - 1);
+    for (uint32_t c = 0; c < p->rows.width; c++)
+      if (row[c].tag == V_ANY) {
+        vec_push(x->arena, &p->open_rows, at - 1);
+        break;
+      }
+  }
+  Delta d = { (uint32_t)(p - x->preds), at - 1 };
+  vec_push(x->arena, &x->queue, d);
+  x->changed = true;
+}
+
+typedef bool (*RowFn)(Engine *, void *, const Value *, Truth);
+static bool fits(const Value *row, Pattern p) {
+  for (uint32_t i = 0; p.bound >> i; i++)
+    if ((p.bound >> i & 1) && row[i].tag != V_ANY && !value_eq(row[i], p.v[i])) return false;
+  return true;
+}
+static bool fix_read(Engine *e, Fix *x, FixPred *p, Pattern pat, RowFn fn, void *user) {
+  RowIndex *i = index_for(x->arena, p, pat.bound);
+  for (uint32_t r = i->hmask ? i->head[(uint32_t)masked_hash(pat.v, pat.bound) & i->hmask] : 0; r;) {
+    const TRow *row = &p->rows.rows.at[r - 1];
+    uint32_t next = i->next.at[r - 1];
+    if (fits(row->v, pat)) {
+      Value copy[MAX_ARGS];                       /* the rows may move while fn adds some */
+      memcpy(copy, row->v, sizeof(Value) * p->rows.width);
+      if (fn(e, user, copy, row->truth)) return true;
+    }
+    r = next;
+  }
+  for (uint32_t k = 0; k < p->open_rows.n; k++) {
+    const TRow *row = &p->rows.rows.at[p->open_rows.at[k]];
+    if (!fits(row->v, pat) || masked_hash(row->v, pat.bound) == masked_hash(pat.v, pat.bound)) continue;
+    Value copy[MAX_ARGS];
+    memcpy(copy, row->v, sizeof(Value) * p->rows.width);
+    for (uint32_t c = 0; c < p->rows.width; c++)
+      if (pat.bound >> c & 1) copy[c] = pat.v[c];
+    if (fn(e, user, copy, row->truth)) return true;
+  }
+  return false;
+}
+
+/* ---- demand ---- */
+static bool demand_covered(const FixPred *p, uint32_t bound, const Value *v) {
+  for (const DemandSet *s = p->sets; s; s = s->link)
+    if (!(s->bound & ~bound)) {
+      Value key[MAX_ARGS];
+      uint32_t n = 0;
+      for (uint32_t i = 0; s->bound >> i; i++)
+        if (s->bound >> i & 1) key[n++] = v[i];
+      if (table_truth(&s->keys, key) == T) return true;
+    }
+  return false;
+}
+static bool row_demanded(const FixPred *p, const Value *row) {
+  uint32_t known = 0;
+  for (uint32_t i = 0; i < p->rows.width; i++) known |= row[i].tag == V_ANY ? 0u : 1u << i;
+  if (known != (1u << p->rows.width) - 1) return true;
+  return demand_covered(p, known, row);
+}
+static void demand_add(Fix *x, FixPred *p, Pattern pat) {
+  if (demand_covered(p, pat.bound, pat.v)) return;
+  DemandSet *s = p->sets;
+  while (s && s->bound != pat.bound) s = s->link;
+  uint32_t n = 0;
+  Value key[MAX_ARGS];
+  for (uint32_t i = 0; pat.bound >> i; i++)
+    if (pat.bound >> i & 1) key[n++] = pat.v[i];
+  if (!s) {
+    s = NEW(x->arena, DemandSet);
+    s->bound = pat.bound;
+    table_init(&s->keys, x->arena, n);
+    s->link = p->sets;
+    p->sets = s;
+  }
+  table_add(&s->keys, key, T);
+  Demand d = { pat.bound, NEW_ARRAY(x->arena, Value, MAX_ARGS) };
+  for (uint32_t i = 0; i < p->rows.width; i++)
+    if (pat.bound >> i & 1) d.v[i] = pat.v[i];
+  vec_push(x->arena, &p->demands, d);
+}
+
+/* ---- running ---- */
+typedef struct Emit { Fix *x; FixPred *p; } Emit;
+static bool emit_head(Engine *e, void *user, const Value *head, Value value, Truth t) {
+  (void)e;
+  (void)value;
+  Emit *m = user;
+  if (row_demanded(m->p, head)) row_add(m->x, m->p, head, t);
+  return false;
+}
+typedef struct EmitFact { Fix *x; FixPred *p; } EmitFact;
+static bool emit_fact(Engine *e, void *user, const Fact *f) {
+  (void)e;
+  EmitFact *m = user;
+  if (f->truth != F) row_add(m->x, m->p, f->args, f->truth == U ? U : T);
+  return false;
+}
+static void run_demand(Engine *e, Fix *x, FixPred *p, Demand d) {
+  const Pred *pd = &e->p->preds.at[p->pred];
+  Emit m = { x, p };
+  EmitFact mf = { x, p };
+  Pattern pat = { d.v, d.bound, pd->nparams, 0 };
+  facts_scan(e, p->pred, pat, emit_fact, &mf);
+  if (pd->open) {                                 /* what is not said may hold */
+    Value any[MAX_ARGS];
+    for (uint32_t i = 0; i < pd->nparams; i++) any[i] = d.bound >> i & 1 ? d.v[i] : value_make(V_ANY, 0);
+    row_add(x, p, any, U);
+  }
+  for (uint32_t i = 0; i < pd->rules.n; i++) rule_solve(e, pd->rules.at[i], d.v, d.bound, emit_head, &m);
+}
+
+/* The conjuncts of a body that read relations of this circle: `plain` those that a new row can start from. */
+typedef struct Reads { VEC(const Node *) plain; bool nested; } Reads;
+static bool in_circle(const Engine *e, const Fix *x, const Node *n) {
+  return n->op == N_ATOM && e->p->preds.at[n->pred].recursive && e->p->preds.at[n->pred].stratum == x->stratum;
+}
+static bool reads_circle(const Engine *e, const Fix *x, const Node *n) {
+  if (in_circle(e, x, n)) return true;
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (n->kid[i] && reads_circle(e, x, n->kid[i])) return true;
+  return false;
+}
+static void find_reads(Engine *e, const Fix *x, const Node *n, Reads *out) {
+  if (!n) return;
+  if (n->op == N_AND || n->op == N_SOME) {
+    for (uint32_t i = 0; i < n->nkids; i++) find_reads(e, x, n->kid[i], out);
+    return;
+  }
+  bool plain = in_circle(e, x, n);
+  for (uint32_t i = 0; plain && i < n->nkids; i++) plain = n->kid[i]->op == N_VAR || !n->kid[i]->free;
+  if (plain) vec_push(e->scratch, &out->plain, n);
+  else if (reads_circle(e, x, n)) out->nested = true;
+}
+
+typedef struct StartCont { Cont base, open; Engine *e; const Rule *r; Emit m; } StartCont;
+static bool start_emit(Engine *e, Cont *c, Frame *f, Truth t) {
+  StartCont *k = (StartCont *)(void *)((char *)c - offsetof(StartCont, open));
+  Value head[MAX_ARGS];
+  for (uint32_t i = 0; i < k->r->nargs; i++) {
+    const Node *a = k->r->args[i];
+    head[i] = a->op == N_VAR && !frame_has(f, a->var) ? value_make(V_ANY, 0) : term(e, f, a);
+    if (head[i].tag == V_NONE) return false;
+    if (head[i].tag == V_UNKNOWN) {
+      head[i] = value_make(V_ANY, 0);
+      t = t_and(t, U);
+    }
+  }
+  return emit_head(e, &k->m, head, VALUE_NONE, t);
+}
+static bool start_open(Engine *e, Cont *c, Frame *f, Truth t) {
+  StartCont *k = (StartCont *)c;
+  uint64_t open = 0;
+  for (uint32_t i = 0; i < k->r->nargs; i++) {
+    const Node *a = k->r->args[i];
+    if (a->op == N_VAR && a->type.tag == TY_IND && e->p->kinds.at[a->type.of].is_event) open |= a->free;
+    else if (a->op != N_VAR) open |= a->free;
+  }
+  return solve_domains(e, f, open, t, &k->open);
+}
+
+/* Runs rule r with its conjunct `from` matched to a new row. */
+static void run_from(Engine *e, Fix *x, FixPred *head, const Rule *r, const Node *from, const Value *row, Truth t) {
+  if (!rule_in_force(e, r)) return;
+  FRAME(f, r->nvars, r->vars);
+  for (uint32_t i = 0; i < from->nkids; i++) {
+    const Node *a = from->kid[i];
+    if (row[i].tag == V_ANY) continue;
+    if (a->op != N_VAR) {
+      if (!value_eq(term(e, &f, a), row[i])) return;
+    } else if (frame_has(&f, a->var)) {
+      if (!value_eq(f.slot[a->var], row[i])) return;
+    } else {
+      Type ty = r->vars[a->var].type;
+      bool is_head = false;                       /* a head's event is given from outside, others must be visible */
+      for (uint32_t k = 0; k < r->nargs; k++) is_head |= r->args[k]->op == N_VAR && r->args[k]->var == a->var;
+      if (ty.tag == TY_IND && !(is_head ? kind_is(e->p, ind_at(e, (IndId)row[i].n)->kind, ty.of)
+                                        : in_domain(e, ty.of, 0, (IndId)row[i].n)))
+        return;
+      frame_bind(&f, a->var, row[i]);
+    }
+  }
+  f.subject = rule_subject(e, r, &f);
+  StartCont k = { { start_open }, { start_emit }, e, r, { x, head } };
+  solve_without(e, &f, r->body, from, t, &k.base);
+}
+
+static void run_delta(Engine *e, Fix *x, Delta d) {
+  FixPred *p = &x->preds[d.pred];
+  Value row[MAX_ARGS];
+  memcpy(row, p->rows.rows.at[d.row].v, sizeof(Value) * p->rows.width);
+  Truth t = p->rows.rows.at[d.row].truth;
+  for (uint32_t i = 0; i < x->npreds; i++) {
+    const Pred *hd = &e->p->preds.at[x->preds[i].pred];
+    for (uint32_t k = 0; k < hd->rules.n; k++) {
+      Reads reads = { { 0 }, false };
+      find_reads(e, x, hd->rules.at[k]->body, &reads);
+      for (uint32_t c = 0; c < reads.plain.n; c++)
+        if (reads.plain.at[c]->pred == p->pred) run_from(e, x, &x->preds[i], hd->rules.at[k], reads.plain.at[c], row, t);
+    }
+  }
+}
+static void run_nested(Engine *e, Fix *x) {
+  for (uint32_t i = 0; i < x->npreds; i++) {
+    FixPred *p = &x->preds[i];
+    const Pred *d = &e->p->preds.at[p->pred];
+    for (uint32_t k = 0; k < d->rules.n; k++) {
+      Reads reads = { { 0 }, false };
+      find_reads(e, x, d->rules.at[k]->body, &reads);
+      if (!reads.nested) continue;
+      Emit m = { x, p };
+      for (uint32_t q = 0; q < p->demands.n; q++) rule_solve(e, d->rules.at[k], p->demands.at[q].v, p->demands.at[q].bound, emit_head, &m);
+    }
+  }
+}
+static bool run_queues(Engine *e, Fix *x) {
+  bool any = false;
+  for (bool more = true; more;) {
+    more = false;
+    for (uint32_t i = 0; i < x->npreds; i++)
+      while (x->preds[i].demands_done < x->preds[i].demands.n) {
+        run_demand(e, x, &x->preds[i], x->preds[i].demands.at[x->preds[i].demands_done++]);
+        more = true;
+      }
+    while (x->done < x->queue.n) {
+      run_delta(e, x, x->queue.at[x->done++]);
+      more = true;
+    }
+    any |= more;
+  }
+  return any;
+}
+static void fix_run(Engine *e, Fix *x) {
+  Footprint *outer = e->fp;
+  e->fp = &x->fp;
+  x->active = true;
+  do {
+    run_queues(e, x);
+    x->changed = false;
+    run_nested(e, x);
+  } while (x->changed || x->done < x->queue.n);
+  for (uint32_t i = 0; i < x->npreds; i++)
+    if (x->preds[i].demands_done < x->preds[i].demands.n) { fix_run(e, x); break; }
+  x->active = false;
+  e->fp = outer;
+}
+
+static Fix *fix_find(Engine *e, Fix *list, const Pred *d, Pattern p, bool in_case) {
+  for (Fix *x = list; x; x = x->link) {
+    if (x->stratum != d->stratum || x->reading != e->reading) continue;
+    if (x->active ? x->t != e->t : e->t < x->fp.from || e->t >= x->fp.to) continue;
+    if (x->active) return x;
+    if (!in_case && fp_case_dependent(e, &x->fp, e->t)) continue;
+    if (x->t == e->t || demand_covered(fix_pred(x, (PredId)(d - e->p->preds.at)), p.bound, p.v)) return x;
+  }
+  return NULL;
+}
+
+void fix_solve(Engine *e, PredId pred, Pattern p, RowFn fn, void *user, bool *stopped) {
+  const Pred *d = &e->p->preds.at[pred];
+  Fix *x = fix_find(e, e->case_fixes, d, p, true);
+  if (!x) x = fix_find(e, e->fixes, d, p, false);
+  /* what the record alone gave is not extended under a case: the case might have its part in what is added */
+  if (x && !x->active && e->cs && x->arena == e->base && !demand_covered(fix_pred(x, pred), p.bound, p.v)) x = NULL;
+  if (!x) {
+    Arena *a = e->cs ? e->case_arena : e->base;
+    x = fix_new(e, a, d);
+    Fix **list = e->cs ? &e->case_fixes : &e->fixes;
+    x->link = *list;
+    *list = x;
+  }
+  FixPred *fp = fix_pred(x, pred);
+  if (!demand_covered(fp, p.bound, p.v)) {
+    demand_add(x, fp, p);
+    if (!x->active) {
+      stack_check(e);
+      fix_run(e, x);
+    }
+  }
+  if (!x->active) fp_merge(e->fp, &x->fp);
+  *stopped = fix_read(e, x, fp, p, fn, user);
+}
+
+/* What a failure (memory, a limit) interrupted must not be taken for complete. */
+static Fix *without_active(Fix *list) {
+  while (list && list->active) list = list->link;
+  for (Fix *x = list; x; x = x->link)
+    while (x->link && x->link->active) x->link = x->link->link;
+  return list;
+}
+void drop_unfinished(Engine *e) {
+  e->fixes = without_active(e->fixes);
+  e->case_fixes = without_active(e->case_fixes);
+}

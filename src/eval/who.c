@@ -1,0 +1,93 @@
+/* who.c - who may, must or must not do an act at an event: in what capacity, by which provision. */
+#include "eval/engine.h"
+
+#include <stdlib.h>
+
+typedef struct Actors { Table t; } Actors;
+static bool keep(Engine *e, void *user, const Value *row, Truth t) {
+  (void)e;
+  table_add(&((Actors *)user)->t, row, t);
+  return false;
+}
+
+static void add_text(Arena *a, Texts *out, const char *s) {
+  for (uint32_t i = 0; i < out->n; i++)
+    if (!strcmp(out->at[i], s)) return;
+  vec_push(a, out, s);
+}
+static void capacities(Arena *a, const Proof *p, Value actor, Texts *out) {
+  if (p->truth == F || p->kind == PF_OVERRIDDEN) return;
+  if (p->office && value_eq(p->holder, actor)) add_text(a, out, p->office);
+  for (uint32_t i = 0; i < p->kids.n; i++) capacities(a, p->kids.at[i], actor, out);
+}
+static void provisions(Arena *a, const Proof *p, WhoRow *r) {
+  for (uint32_t i = 0; i < p->kids.n; i++) {
+    const Proof *k = p->kids.at[i];
+    if (k->kind != PF_RULE || k->truth < p->truth || !k->prov) continue;
+    bool have = false;
+    for (uint32_t j = 0; j < r->provs.n; j++) have |= r->provs.at[j] == k->prov;
+    if (!have) vec_push(a, &r->provs, k->prov);
+  }
+}
+
+static WhoRow row_of(Engine *e, Arena *a, PredId act, GoalMode mode, const Value *args, Truth t) {
+  WhoRow r = { args[0], t, { 0 }, { 0 }, { 0 }, NULL };
+  if (args[0].tag == V_ANY) return r;
+  Explainer *x = explain_new(e, a);
+  explain_all_bindings(x);
+  r.proof = explain_goal(x, mode, act, args);
+  capacities(a, r.proof, args[0], &r.capacity);
+  provisions(a, r.proof, &r);
+  if (t == U) needs_of(a, r.proof, &r.needs);
+  proof_number(x, r.proof);
+  return r;
+}
+
+typedef struct Sorted { WhoRow row; const char *key; } Sorted;
+static int sorted_cmp(const void *a, const void *b) {
+  const Sorted *x = a, *y = b;
+  if (x->row.truth != y->row.truth) return x->row.truth > y->row.truth ? -1 : 1;
+  bool xa = x->row.actor.tag == V_ANY, ya = y->row.actor.tag == V_ANY;
+  if (xa != ya) return xa ? 1 : -1;
+  return strcmp(x->key, y->key);
+}
+
+typedef struct Rest { Engine *e; Arena *a; const Actors *known; Who *out; PredId act; GoalMode mode; Value *args; } Rest;
+static bool rest_one(Engine *e, void *user, IndId x, Truth there) {
+  (void)there;
+  Rest *r = user;
+  r->args[0] = value_make(V_IND, x);
+  for (uint32_t i = 0; i < r->known->t.rows.n; i++)
+    if (value_eq(r->known->t.rows.at[i].v[0], r->args[0])) return false;
+  Truth t = holds(e, r->mode, r->act, r->args);
+  vec_push(r->a, &r->out->rows, row_of(e, r->a, r->act, r->mode, r->args, t));
+  return false;
+}
+
+Who *engine_who(Engine *e, Arena *a, PredId act, WhoMode mode, IndId event, ReadingId reading, bool all) {
+  Footprint fp;
+  engine_begin(e, ind_at(e, event)->at, reading, &fp);
+  const Pred *d = &e->p->preds.at[act];
+  GoalMode m = mode == WHO_MAY ? G_MAY : mode == WHO_MUST ? G_MUST : G_MUST_NOT;
+  Who *out = NEW(a, Who);
+  Value args[MAX_ARGS];
+  for (uint32_t i = 0; i < d->nparams; i++) args[i] = value_make(V_ANY, 0);
+  args[d->subject] = value_make(V_IND, event);
+  Actors actors;
+  table_init(&actors.t, e->scratch, d->nparams);
+  Pattern p = { args, 1u << d->subject, d->nparams, event };
+  rows_of(e, m, act, p, keep, &actors);
+  for (uint32_t i = 0; i < actors.t.rows.n; i++) vec_push(a, &out->rows, row_of(e, a, act, m, actors.t.rows.at[i].v, actors.t.rows.at[i].truth));
+  if (all && d->nparams == 2 && d->params[0].tag == TY_IND) {
+    Rest r = { e, a, &actors, out, act, m, args };
+    domain_scan(e, d->params[0].of, event, true, rest_one, &r);
+  }
+  Sorted *s = NEW_ARRAY(e->scratch, Sorted, out->rows.n ? out->rows.n : 1);
+  for (uint32_t i = 0; i < out->rows.n; i++) {
+    s[i].row = out->rows.at[i];
+    s[i].key = engine_value_text(e, e->scratch, out->rows.at[i].actor);
+  }
+  qsort(s, out->rows.n, sizeof *s, sorted_cmp);
+  for (uint32_t i = 0; i < out->rows.n; i++) out->rows.at[i] = s[i].row;
+  return out;
+}

@@ -1,0 +1,99 @@
+/* words.c - values, facts and conditions in words. */
+#include "eval/engine.h"
+
+#include <stdio.h>
+
+Text text_new(Arena *a) {
+  Text t = { a, NULL, 0, 0 };
+  return t;
+}
+
+static void put_value(const Engine *e, Text *t, Value v) {
+  if (v.tag == V_IND && (uint64_t)v.n >= e->p->inds.n) text_puts(t, ind_text(e->p, engine_ind(e, (IndId)v.n)));
+  else if (v.tag == V_ANY) text_puts(t, "anybody");
+  else value_print(e->p, t, v);
+}
+const char *engine_value_text(const Engine *e, Arena *a, Value v) {
+  Text t = text_new(a);
+  put_value(e, &t, v);
+  return text_done(&t);
+}
+
+const char *call_text(const Engine *e, Arena *a, PredId pred, const Value *args) {
+  const Pred *d = &e->p->preds.at[pred];
+  Text t = text_new(a);
+  text_puts(&t, name_text(e->p->names, d->name));
+  text_puts(&t, "(");
+  for (uint32_t i = 0; i < d->nparams; i++) {
+    if (i) text_puts(&t, ", ");
+    put_value(e, &t, args[i]);
+  }
+  text_puts(&t, ")");
+  return text_done(&t);
+}
+
+static int param_named(const Pred *d, const Names *names, const char *s, size_t n) {
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if (name_len(names, d->param_names[i]) == n && !memcmp(name_text(names, d->param_names[i]), s, n)) return (int)i;
+  return -1;
+}
+const char *phrase_text(const Engine *e, Arena *a, PredId pred, const Value *args, const Value *value) {
+  const Pred *d = &e->p->preds.at[pred];
+  if (!d->phrase.i) return NULL;
+  Text t = text_new(a);
+  const char *s = name_text(e->p->names, d->phrase);
+  while (*s) {
+    const char *open = strchr(s, '{'), *close = open ? strchr(open, '}') : NULL;
+    if (!close) break;
+    text_put(&t, s, (size_t)(open - s));
+    int i = param_named(d, e->p->names, open + 1, (size_t)(close - open - 1));
+    if (i >= 0) put_value(e, &t, args[i]);
+    else if (value && close - open == 6 && !strncmp(open, "{value", 6)) put_value(e, &t, *value);
+    else text_put(&t, open, (size_t)(close - open + 1));
+    s = close + 1;
+  }
+  text_puts(&t, s);
+  return text_done(&t);
+}
+
+static const char *mode_word(GoalMode m) { return m == G_MAY ? "may" : m == G_MUST ? "must" : "must not"; }
+
+const char *atom_text(const Engine *e, Arena *a, GoalMode mode, PredId pred, const Value *args, const Value *value) {
+  const Pred *d = &e->p->preds.at[pred];
+  Text t = text_new(a);
+  if (mode != G_PRED) {
+    put_value(e, &t, args[0]);
+    text_printf(&t, " %s %s", mode_word(mode), name_text(e->p->names, d->name));
+    for (uint32_t i = 1; i < d->nparams; i++) {
+      text_puts(&t, i > 1 ? ", " : " ");
+      put_value(e, &t, args[i]);
+    }
+    return text_done(&t);
+  }
+  const char *phrase = phrase_text(e, a, pred, args, value);
+  bool whole = phrase && strstr(name_text(e->p->names, d->phrase), "{value}");
+  text_puts(&t, phrase ? phrase : call_text(e, a, pred, args));
+  if (value && !whole) {
+    text_puts(&t, " is ");
+    if (value->tag == V_NONE) text_puts(&t, d->form == PRED_OFFICE ? "vacant" : "none");
+    else if (value->tag == V_UNKNOWN) text_puts(&t, "not known");
+    else put_value(e, &t, *value);
+  }
+  return text_done(&t);
+}
+
+const char *node_words(const Engine *e, Arena *a, const Node *n) {
+  Span s = n->span;
+  if (!s.file || s.file >= e->p->sources->all.n) return op_text(n->op);
+  const Source *src = e->p->sources->all.at[s.file];
+  Text t = text_new(a);
+  bool blank = false;
+  for (uint32_t i = s.lo; i < s.hi && i < src->len; i++) {
+    char c = src->text[i];
+    bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
+    if (!space) text_put(&t, &c, 1);
+    else if (!blank) text_puts(&t, " ");
+    blank = space;
+  }
+  return text_done(&t);
+}
