@@ -356,6 +356,13 @@ static void report(Parse *p, size_t len) {
     diag_add(p->diags, D_NOT_UTF8, span_at(p, at, at + 1), "text that is not UTF-8")->hint = "save the file as UTF-8";
     return;
   }
+  size_t before = at;
+  while (before && is_space(p->text[before - 1])) before--;
+  if (p->depth && p->open[p->depth - 1]->type == J_OBJECT && before && strchr("{,", p->text[before - 1])) {
+    diag_add(p->diags, D_JSON, span_at(p, at, at + 1), "a key is needed here, in double quotes")->hint =
+        p->text[at] == '}' ? "is there a ',' too many?" : "an object is written {\"key\": value, ..}";
+    return;
+  }
   const char *theirs = (const char *)yajl_get_error(p->handle, 0, NULL, 0);
   size_t hi = at + 1;
   if (p->text[at] != '"')
