@@ -75,7 +75,10 @@ static void second_words(Out *out, Sources *sources, const Diag *d) {
 static void show_source(Out *out, Sources *sources, const Diag *d, Place place) {
   const Source *s = sources->all.at[d->span.file];
   size_t lo = d->span.lo < s->len ? d->span.lo : s->len, hi = d->span.hi < s->len ? d->span.hi : s->len;
-  if (lo == s->len && lo && s->text[lo - 1] == '\n') lo--;      /* behind the last line: show its end */
+  if (lo == s->len && lo && s->text[lo - 1] == '\n') {          /* behind the last line: show its end */
+    lo--;
+    place.line--;
+  }
   Window w = window_of(s, lo, hi, OUT_WIDTH - 10);
   out_ink(out, INK_DIM);
   out_printf(out, "%5u | ", place.line);
