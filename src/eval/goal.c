@@ -482,6 +482,7 @@ bool rows_of(Engine *e, GoalMode mode, PredId pred, Pattern p, RowFn fn, void *u
   /* events: their facts hold or are unknown each for itself */
   if ((attribute && (events & 1)) || (d->open && events)) return over_columns(e, &a, attribute ? 1u : events);
   if (d->anchored && (open >> d->subject & 1)) return over_columns(e, &a, 1u << d->subject);
+  if (events && p.subject && derived(e, d) && event_has_nested(e, p.subject)) return over_columns(e, &a, events);
   if (attribute && !d->functional) {
     Instant at = 0;
     if (anchor(e, d, p.v, &at) == BEFORE) return run_any(e, &a, U);

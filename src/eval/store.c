@@ -274,6 +274,12 @@ const Ind *ind_at(const Engine *e, IndId i) {
   return i < e->p->inds.n ? &e->p->inds.at[i] : &e->cs->inds.at[i - e->p->inds.n];
 }
 const Ind *engine_ind(const Engine *e, IndId i) { return ind_at(e, i); }
+bool event_has_nested(const Engine *e, IndId i) {
+  if (i < e->p->inds.n) return e->has_nested[i];
+  for (uint32_t k = 0; k < e->cs->inds.n; k++)
+    if (e->cs->inds.at[k].parent == i) return true;
+  return false;
+}
 bool event_hidden(const Engine *e, IndId i) {
   if (!e->cs) return false;
   for (uint32_t k = 0; k < e->cs->replaced.n; k++) {
@@ -494,6 +500,8 @@ static void kinds_build(Engine *e) {
   const Program *p = e->p;
   e->kind_inds = NEW_ARRAY(e->base, uint32_t *, p->kinds.n);
   e->kind_n = NEW_ARRAY(e->base, uint32_t, p->kinds.n);
+  e->has_nested = NEW_ARRAY(e->base, bool, p->inds.n + 1);
+  for (IndId i = 1; i < p->inds.n; i++) e->has_nested[p->inds.at[i].parent] = true;
   for (IndId i = 1; i < p->inds.n; i++)
     for (KindId k = p->inds.at[i].kind; k; k = p->kinds.at[k].parent) e->kind_n[k]++;
   for (KindId k = 1; k < p->kinds.n; k++) {
