@@ -1,0 +1,109 @@
+# make            build/charter, build/libcharter.a, build/libcharter.so
+# make demo       the session of 10 January 2022, checked under both readings, with proofs
+# make test       every test;  make soak: the comparison with the reference evaluator, for as long as SECONDS says
+# make asan       the tests under the address and undefined-behaviour sanitizers
+# make layers     includes run one way;  make install [DESTDIR=] [PREFIX=];  make bless: rewrite expected outputs
+
+VERSION  = 0.1.0
+PREFIX  ?= /usr/local
+CC      ?= gcc
+BUILD   ?= build
+OPT     ?= -O2 -g
+WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+CPPFLAGS = -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -I$(BUILD)/gen -DCHARTER_VERSION='"$(VERSION)"' \
+           -DCHARTER_LIBDIR='"$(PREFIX)/share/charter/lib"'
+CFLAGS   = -std=c11 $(OPT) $(WARN) -fPIC $(EXTRA)
+LDFLAGS  = $(EXTRA)
+LIBS     = -lyajl -lnettle -lm -lpthread
+
+SRC      = $(filter-out src/cli/%,$(wildcard src/*/*.c))
+CLI      = $(wildcard src/cli/*.c)
+GEN      = $(BUILD)/gen/charter.tab.c $(BUILD)/gen/charter.lex.c
+OBJ      = $(SRC:%.c=$(BUILD)/%.o) $(GEN:.c=.o)
+CLIOBJ   = $(CLI:%.c=$(BUILD)/%.o)
+UNIT     = $(wildcard tests/unit/test_*.c)
+UNITOBJ  = $(UNIT:%.c=$(BUILD)/%.o)
+REF      = $(wildcard tests/reference/*.c)
+REFOBJ   = $(REF:%.c=$(BUILD)/%.o)
+REFLIB   = $(filter-out %/compare.o,$(REFOBJ))
+
+all: deps $(BUILD)/charter $(BUILD)/libcharter.a $(BUILD)/libcharter.so
+
+deps:
+	@tools/deps
+
+$(BUILD)/charter: $(CLIOBJ) $(BUILD)/libcharter.a
+	$(CC) $(LDFLAGS) -o $@ $(CLIOBJ) $(BUILD)/libcharter.a $(LIBS)
+$(BUILD)/libcharter.a: $(OBJ)
+	@rm -f $@
+	ar rcs $@ $^
+$(BUILD)/libcharter.so: $(OBJ) src/api/exports.map
+	$(CC) $(LDFLAGS) -shared -Wl,-soname,libcharter.so.0 -Wl,--version-script=src/api/exports.map -o $@ $(OBJ) $(LIBS)
+
+$(BUILD)/gen/charter.tab.c: grammar/charter.y | deps
+	@mkdir -p $(@D)
+	bison -Wall -Werror -Wcounterexamples -Wno-yacc -o $@ --header=$(BUILD)/gen/charter.tab.h $<
+$(BUILD)/gen/charter.tab.h: $(BUILD)/gen/charter.tab.c ;
+$(BUILD)/gen/charter.lex.c: grammar/charter.l $(BUILD)/gen/charter.tab.h | deps
+	flex -o $@ $<
+$(BUILD)/gen/charter.lex.o: WARN = -Wall -Wextra -Werror -Wno-sign-compare -Wno-unused-function -Wno-unused-parameter
+$(BUILD)/gen/%.o: $(BUILD)/gen/%.c
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+$(BUILD)/%.o: %.c | deps $(BUILD)/gen/charter.tab.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+
+# ---- tests ----
+$(BUILD)/tests/unit.c: $(UNIT)
+	@mkdir -p $(@D)
+	@{ echo '#include <check.h>'; echo '#include <stdlib.h>'; \
+	   for f in $(basename $(notdir $(UNIT))); do echo "Suite *$${f}_suite(void);"; done; \
+	   echo 'int main(void) { SRunner *r = srunner_create(NULL);'; \
+	   for f in $(basename $(notdir $(UNIT))); do echo "  srunner_add_suite(r, $${f}_suite());"; done; \
+	   echo '  srunner_run_all(r, CK_NORMAL); int failed = srunner_ntests_failed(r); srunner_free(r);'; \
+	   echo '  return failed ? EXIT_FAILURE : EXIT_SUCCESS; }'; } > $@
+$(BUILD)/tests/unit: $(BUILD)/tests/unit.c $(UNITOBJ) $(REFLIB) $(BUILD)/libcharter.a
+	$(CC) $(CPPFLAGS) -std=c11 $(OPT) $(LDFLAGS) -o $@ $< $(UNITOBJ) $(REFLIB) $(BUILD)/libcharter.a $(LIBS) $$(pkg-config --libs check)
+$(BUILD)/tests/compare: $(REFOBJ) $(BUILD)/libcharter.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $(REFOBJ) $(BUILD)/libcharter.a $(LIBS)
+
+SEEDS   ?= 1..3000
+SECONDS ?= 600
+test: all $(BUILD)/tests/unit $(BUILD)/tests/compare layers
+	tests/run $(BUILD) $(SEEDS)
+soak: all $(BUILD)/tests/compare
+	$(BUILD)/tests/compare --seconds $(SECONDS)
+bless: all
+	BLESS=1 tests/run $(BUILD) $(SEEDS)
+asan:
+	@tools/deps asan
+	$(MAKE) BUILD=build/asan OPT='-O1 -g' EXTRA='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
+	  SEEDS=$(ASAN_SEEDS) test
+ASAN_SEEDS ?= 1..300
+layers:
+	@tools/layers
+
+demo: all
+	@tools/demo $(BUILD)/charter
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include \
+	  $(DESTDIR)$(PREFIX)/share/man/man1 $(DESTDIR)$(PREFIX)/share/charter/lib
+	install -m 755 $(BUILD)/charter $(DESTDIR)$(PREFIX)/bin/charter
+	install -m 644 $(BUILD)/libcharter.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(BUILD)/libcharter.so $(DESTDIR)$(PREFIX)/lib/libcharter.so.$(VERSION)
+	ln -sf libcharter.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/libcharter.so.0
+	ln -sf libcharter.so.0 $(DESTDIR)$(PREFIX)/lib/libcharter.so
+	install -m 644 include/charter.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 docs/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	install -m 644 rules/lib/*.charter $(DESTDIR)$(PREFIX)/share/charter/lib/
+	printf 'prefix=%s\nName: charter\nDescription: rules engine and validator for charters of organisations\nVersion: %s\nLibs: -L$${prefix}/lib -lcharter\nLibs.private: %s\nCflags: -I$${prefix}/include\n' \
+	  '$(PREFIX)' '$(VERSION)' '$(LIBS)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/charter.pc
+
+clean:
+	rm -rf build
+
+-include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(UNITOBJ:.o=.d) $(REFOBJ:.o=.d)
+.PHONY: all deps test soak bless asan layers demo install clean
+.SECONDARY:
