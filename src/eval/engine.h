@@ -73,7 +73,8 @@ typedef struct Index {         /* the rows of a table in order of (columns in `m
   const Fact **rows; Instant *maxto;   /* maxto[i]: latest end among the rows of its bucket up to i */
   Bucket *buckets; struct Index *next;
 } Index;
-typedef struct FactTable { const Fact **rows; uint32_t n; Index *indexes; const Fact **unknown; uint32_t nunknown; int plain; } FactTable;   /* plain: 0 not known yet, 1, 2 not; see goal.c */
+typedef struct Guess { uint32_t mask; double rows; struct Guess *next; } Guess;
+typedef struct FactTable { const Fact **rows; uint32_t n; Index *indexes; const Fact **unknown; uint32_t nunknown; int plain; Guess *guesses; } FactTable;   /* plain: 0 not known yet, 1, 2 not; see goal.c */
 typedef struct Pattern { const Value *v; uint32_t bound, width; IndId subject; } Pattern;   /* bit i: column i must equal v[i] */
 
 typedef struct DecisionRef { const Decision *d; const Ind *event; } DecisionRef;

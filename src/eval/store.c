@@ -230,10 +230,27 @@ bool facts_clash(Engine *e, PredId pred) {
         if (!value_eq(x->rows[i]->args[d->nparams], x->rows[k]->args[d->nparams])) return true;
   return false;
 }
+/* How many rows share a key of these columns, on average: guessed from a sample, once for each set of columns. */
 double facts_estimate(Engine *e, PredId pred, uint32_t bound) {
-  double n = e->facts[pred].n + 1.0;
-  for (; bound; bound &= bound - 1) n = n > 16 ? n / 16 : 1;
-  return n;
+  enum { SAMPLE = 2048, BITS = 1 << 14 };
+  FactTable *t = &e->facts[pred];
+  if (!bound || t->n < 4) return t->n + 1.0;
+  for (Guess *g = t->guesses; g; g = g->next)
+    if (g->mask == bound) return g->rows;
+  uint8_t *seen = NEW_ARRAY(e->scratch, uint8_t, BITS / 8);
+  uint32_t step = t->n > SAMPLE ? t->n / SAMPLE : 1, looked = 0, distinct = 0;
+  for (uint32_t i = 0; i < t->n; i += step, looked++) {
+    uint32_t h = (uint32_t)(columns_hash(t->rows[i]->args, bound) >> 20) % BITS;
+    distinct += !(seen[h / 8] >> (h % 8) & 1);
+    seen[h / 8] |= (uint8_t)(1u << (h % 8));
+  }
+  Guess *g = NEW(e->base, Guess);
+  g->mask = bound;
+  /* few distinct keys in the sample: these are all there are; many: each has about as many rows as in the sample */
+  g->rows = distinct * 4 < looked ? (double)t->n / distinct : (double)looked / distinct;
+  g->next = t->guesses;
+  t->guesses = g;
+  return g->rows + 1;
 }
 
 /* ---- what was given ---- */
