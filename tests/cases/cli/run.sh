@@ -1,0 +1,250 @@
+#!/bin/sh
+# The command as a whole: verbs, options, exit statuses, formats, and input that is bad in every way. The charter is
+# ../bad/base.charter. Every run has a time limit, so a hang is a failure; a crash is a status above 128.
+#
+# Usage: run.sh [-v]; CHARTER names the program if it is not build/charter.
+
+here=$(cd "$(dirname "$0")" && pwd)
+root=$(cd "$here/../../.." && pwd)
+charter=${CHARTER:-$root/build/charter}
+case $charter in /*) ;; *) charter=$(pwd)/$charter ;; esac
+if [ ! -x "$charter" ]; then
+  echo "$charter is not there: run make first" >&2
+  exit 66
+fi
+scratch=$(mktemp -d) || exit 70
+trap 'rm -rf "$scratch"' EXIT
+trap 'exit 70' HUP INT TERM
+cd "$scratch" || exit 70
+verbose=
+if [ "${1-}" = -v ]; then verbose=yes; fi
+passed=0 failed=0
+base=$root/tests/cases/bad/base.charter
+
+ok() { passed=$((passed + 1)); }
+no() {
+  failed=$((failed + 1))
+  echo "FAILED: $name: $1"
+  head -n 12 out | cut -c1-200 | sed 's/^/    | /'
+}
+
+# try NAME STATUS PATTERN ARGUMENTS...: standard output and error in ./out; input, if any, in ./in
+try() {
+  name=$1 want=$2 pattern=$3
+  shift 3
+  [ -f in ] || : >in
+  timeout 30 "$charter" "$@" <in >stdout 2>stderr
+  got=$?
+  rm -f in
+  cat stdout stderr >out
+  [ -z "$verbose" ] || { printf '\n# %s\n' "$name"; cut -c1-300 out | head -n 40; echo "[$got]"; }
+  if [ "$got" -ne "$want" ]; then no "status $got (expected $want)"; return; fi
+  if [ -n "$pattern" ] && ! grep -q -- "$pattern" out; then no "no '$pattern' in the output"; return; fi
+  ok
+}
+has() { if grep -q -- "$1" out; then ok; else no "no '$1' in the output"; fi; }
+lacks() { if grep -q -- "$1" out; then no "'$1' in the output"; else ok; fi; }
+json() {
+  if ! command -v jq >/dev/null 2>&1; then return; fi
+  if [ "$(jq -r "$1" <stdout 2>&1)" = "$2" ]; then ok; else no "jq '$1' is $(jq -c "$1" <stdout 2>&1 | head -n 3), not $2"; fi
+}
+bytes() { head -c "$1" /dev/zero | tr '\0' "$2"; }
+
+good='{"Session": "June", "date": "2022-06-01", "chair": "Ann", "attendees": ["Ann"], "weight": 1, "form": "regular"}'
+bad='{"Session": "July", "date": "2022-07-01", "chair": "Bob", "attendees": ["Ann"], "weight": 1, "form": "regular"}'
+open='{"Session": "August", "date": "2022-08-01", "chair": "Ann", "attendees": ["Ann", "Bob"], "weight": 1, "form": "regular"}'
+breach='{"Session": "Sept", "date": "2022-09-01", "chair": "Ann", "attendees": ["Ann", "Bob"], "invited": [], "weight": 1, "form": "regular"}'
+printf '%s\n' "$good" >good.json
+printf '%s\n' "$bad" >bad.json
+printf '%s\n' "$open" >open.json
+printf '%s\n' "$breach" >breach.json
+
+# ---- usage ----
+try "no arguments" 64 "usage: charter"
+try "help" 0 "check proposed meetings" --help
+has "Exit status"
+lacks "audit"
+try "version" 0 "^charter [0-9]" --version
+for verb in check who ask why lint timeline; do
+  try "help of $verb" 0 "Example: charter $verb" "$verb" --help
+done
+try "a wrong verb" 64 "did you mean 'check'" chek "$base"
+try "a wrong option" 64 "did you mean '--case'" check "$base" --cas good.json
+try "an option of another verb" 64 "own date" check "$base" --at 2022-01-01 --case good.json
+try "a value that is missing" 64 "needs a file" check "$base" --case
+try "a wrong format" 64 "text, json or jsonl" check "$base" --case good.json --format xml
+try "a wrong colour" 64 "auto, always or never" check "$base" --case good.json --color blue
+try "no case" 64 "needs --case" check "$base"
+try "no file" 64 "no charter file" check --case good.json
+try "no query" 64 "the query as its last word" ask "$base"
+try "a reading that is none" 64 "there is text" check "$base" --case good.json --reading txet_2002
+try "a reading misspelt" 64 "did you mean 'text'" check "$base" --case good.json --reading texxt
+try "a wrong date" 64 "is a date such as" ask "$base" 'member(p)' --at 2022-13-01
+try "who without a case" 64 "needs --case" who "$base" 'may attend'
+try "who with another question" 64 "'may ACT'" who "$base" 'can attend' --case good.json
+try "who with 'may not'" 64 "must not" who "$base" 'may not attend' --case good.json
+try "who with a misspelt act" 65 "did you mean 'attend'" who "$base" 'may atend' --case good.json
+
+# ---- verdicts and statuses ----
+try "a valid case" 0 "valid" check "$base" --case good.json
+lacks "INVALID"
+try "an invalid case" 1 "INVALID" check "$base" --case bad.json
+has "1.1"
+has "base.charter:[0-9]*:[0-9]*"
+try "an undetermined case" 2 "undetermined" check "$base" --case open.json
+has "invited"
+try "a breach" 1 "BREACH" check "$base" --case breach.json
+try "several case files" 1 "INVALID" check "$base" --case good.json --case bad.json
+try "quiet" 1 "" check "$base" --case bad.json -q
+if [ ! -s out ]; then ok; else no "not quiet"; fi
+printf '%s\n' "$good" >in
+try "standard input" 0 "June" check "$base" --case -
+printf 'Session October on 2022-10-01 { chair = Bob  attendees = {Ann}  weight = 1  form = regular }\n' >october.charter
+try "a case in the language" 1 "October" check "$base" --case october.charter
+try "ask, yes" 0 "p = Ann Armstrong" ask "$base" 'member(p)' --at 2022-01-01
+try "ask, no" 1 "no" ask "$base" 'member(Bob)' --at 2022-01-01
+try "ask, undetermined" 2 "undetermined" ask "$base" 'invited(Bob, May)' --at 2022-01-01
+try "ask about the case" 0 "yes" ask "$base" 'Ann may attend case' --case good.json
+try "ask with a misspelt name" 65 "did you mean 'Bob'" ask "$base" 'member(Bbo)'
+try "ask what is no condition" 65 "query:1:" ask "$base" 'member('
+try "why" 0 "member(Ann)\|Ann" why "$base" 'member(Ann)' --at 2022-01-01
+try "why not" 1 "" why "$base" 'member(Bob)' --at 2022-01-01
+try "who" 0 "Ann Armstrong" who "$base" 'may attend' --case good.json
+try "lint" 0 "" lint "$base"
+printf 'kind A\nkind A\nkind B\nkind B\n' >twice.charter
+try "lint with errors" 1 "2 errors" lint twice.charter
+try "other verbs with errors" 65 "E302" check twice.charter --case good.json
+printf 'kind A\nkind A\n' >"-odd.charter"
+try "a file whose name begins with a dash" 1 "1 error" lint -- -odd.charter
+
+# ---- formats ----
+try "check as JSON" 1 '"version"' check "$base" --case bad.json --format json
+json .version 1
+json '.cases[0].readings[0].verdict' invalid
+json '.cases[0].readings[0].findings[0].provision' 1.1
+json '.cases[0].case' July
+json '.receipt.charter | startswith("sha256:")' true
+if command -v sha256sum >/dev/null; then json .receipt.case "sha256:$(sha256sum <bad.json | cut -d' ' -f1)"; fi
+try "undetermined as JSON" 2 '' check "$base" --case open.json --format json
+json '.cases[0].readings[0].findings[0].kind' permission
+json '.cases[0].readings[0].findings[0].needs[0] | contains("invited(Bob")' true
+try "ask as JSON" 0 '' ask "$base" 'member(p)' --at 2022-01-01 --format json
+json '.rows[0].p' "Ann Armstrong"
+json .answer yes
+try "who as JSON" 0 '' who "$base" 'may attend' --case good.json --format json
+json '.answers[0].person' "Ann Armstrong"
+json '.answers[0].may' yes
+try "why as JSON" 0 '' why "$base" 'member(Ann)' --at 2022-01-01 --format json
+json '.proof.holds' yes
+try "lint as JSON" 1 '' lint twice.charter --format json
+json '.diagnostics[0].code' E302
+json '.diagnostics[0].line' 2
+json .errors 2
+try "errors as JSON" 65 '' check twice.charter --case good.json --format json
+json '.errors[0].code' E302
+printf '%s\n{"Session": \n%s\n\n[1]\n{"Session": "x\377"}\n%s' "$good" "$bad" "$open" >stream.jsonl
+try "a stream with bad cases in it" 65 "" check "$base" --case stream.jsonl --format jsonl
+json '.case // .line' 'June
+2
+July
+5
+6
+August'
+json 'select(.line == 2) | .errors[0].code' E701
+try "the same as text" 65 "line 2  not checked" check "$base" --case stream.jsonl
+has "August"
+has "stream.jsonl:6:15: error"
+printf '[%s,\n{"Session": "x"},\n%s]' "$good" "$bad" >list.json
+try "a list with a bad case in it" 65 "" check "$base" --case list.json --format json
+json '.cases | length' 3
+json '.cases[1].errors[0].code' E709
+json '.cases[2].readings[0].verdict' invalid
+
+# ---- colour ----
+try "no colour in a file" 1 "" check "$base" --case bad.json
+lacks "$(printf '\033')"
+try "colour when asked for" 1 "$(printf '\033')" check "$base" --case bad.json --color always
+
+# ---- files that are not there ----
+try "a missing charter" 66 "no-such.charter" check no-such.charter --case good.json
+try "a missing folder" 66 "no-such" lint no-such/
+try "a missing case" 66 "no-such.json" check "$base" --case no-such.json
+mkdir folder
+try "a folder as a case" 66 "folder" check "$base" --case folder
+try "an empty folder" 66 "" lint folder
+if [ "$(id -u)" -ne 0 ]; then
+  : >secret.charter
+  chmod 0 secret.charter
+  try "a file that may not be read" 66 "secret" lint secret.charter
+fi
+printf 'use b\nkind A\n' >a.charter
+printf 'use a\nkind B\n' >b.charter
+try "files that use each other" 0 "" lint a.charter
+printf 'use self\nkind A\n' >self.charter
+try "a file that uses itself" 0 "" lint self.charter
+
+# ---- bad input ----
+: >empty.json
+try "an empty case" 65 "E701" check "$base" --case empty.json
+: >empty.charter
+try "an empty charter" 0 "" lint empty.charter
+bytes 2000000 '[' >deep.json
+try "two million brackets in a case" 65 "E706\|E705" check "$base" --case deep.json
+{ printf '{"Session": "x", "date": "2022-01-01", "chair": '; bytes 1000000 '['; } >deep2.json
+try "a million brackets in a value" 65 "E706" check "$base" --case deep2.json
+{ cat "$base"; printf 'article 2 concerning m: Session { provision 2.1 { require '; bytes 1000000 '('; } >deep.charter
+try "a million brackets in a charter" 1 "E207\|E204" lint deep.charter
+{ cat "$base"; printf 'article 2 concerning m: Session { provision 2.1 { require '; i=0; while [ $i -lt 20000 ]; do printf 'not not not not '; i=$((i + 1)); done; printf 'm.weight = 1 } }'; } >nots.charter
+try "80,000 times not" 1 "E207\|E2" lint nots.charter
+{ printf '{"Session": "x", "date": "2022-01-01", "chair": "'; bytes 50000000 'a'; printf '"}\n%s\n' "$good"; } >line.json
+try "a name of 50 MB" 65 "E703" check "$base" --case line.json
+has "June"
+if [ "$(wc -c <out)" -lt 5000 ]; then ok; else no "$(wc -c <out) bytes of output"; fi
+{ printf '{"Session": "x", "date": "2022-01-01", "attendees": ["Ann"'; yes ', "nobody in particular"' | head -n 2000000 | tr -d '\n'; printf ']}\n%s\n' "$good"; } >names.json
+try "two million unknown names on a line of 50 MB" 65 "E703" check "$base" --case names.json
+has "June"
+{ cat "$base"; printf '# '; bytes 50000000 'x'; printf '\n'; } >comment.charter
+try "a comment of 50 MB" 0 "valid" check comment.charter --case good.json
+{ cat "$base"; printf 'Person '; bytes 50000000 'x'; printf '\n'; } >long-name.charter
+try "a name of 50 MB in a charter" 0 "" lint long-name.charter
+{ cat "$base"; yes 'require ) (' | head -n 10000; } >errors.charter
+try "ten thousand syntax errors" 1 "errors" lint errors.charter
+{ cat "$base"; yes 'member(Nobody)' | head -n 10000; } >names.charter
+try "ten thousand unknown names" 1 "10000 errors" lint names.charter
+{ cat "$base"; yes 'member(Nobody)' | head -n 10000 | tr '\n' ' '; } >oneline.charter
+try "ten thousand errors on one line" 1 "errors" lint oneline.charter
+head -c 300000 "$charter" >binary.charter
+try "a program instead of a charter" 1 "error" lint binary.charter
+cp binary.charter binary.json
+try "bytes instead of a case" 65 "error" check "$base" --case binary.json
+i=0
+while [ $i -lt 110 ]; do
+  head -c $i good.json >cut.json
+  timeout 5 "$charter" check "$base" --case cut.json >out 2>&1
+  name="a case cut at byte $i"
+  if [ $? -eq 65 ]; then ok; else no "another status"; fi
+  i=$((i + 11))
+done
+size=$(wc -c <"$base") i=1
+while [ $i -lt "$size" ]; do
+  head -c $i "$base" >cut.charter
+  timeout 5 "$charter" lint cut.charter >out 2>&1
+  status=$? name="a charter cut at byte $i"
+  if [ $status -le 1 ]; then ok; else no "status $status"; fi
+  i=$((i + 97))
+done
+
+# ---- output that goes nowhere ----
+name="a reader that stops reading"
+i=0
+while [ $i -lt 2000 ]; do echo "$good"; i=$((i + 1)); done >many.jsonl
+timeout 30 "$charter" check "$base" --case many.jsonl 2>out | head -n 1 >/dev/null
+if [ ! -s out ]; then ok; else no "words about it"; fi
+if [ -w /dev/full ]; then
+  name="a full disk"
+  timeout 30 "$charter" check "$base" --case good.json >/dev/full 2>out
+  if [ $? -eq 70 ] && grep -q "cannot be written" out; then ok; else no "not reported"; fi
+fi
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
