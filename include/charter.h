@@ -103,7 +103,7 @@ CHARTER_API const char *charter_program_reading(const charter_program *, size_t 
 CHARTER_API charter_status charter_engine_new(const charter_program *, charter_engine **out);
 CHARTER_API void charter_engine_free(charter_engine *);      /* NULL is allowed */
 
-/* Checks one case, a JSON object as in docs/cases.md. `reading`: its name, or NULL for every reading. */
+/* Checks one case, a JSON object as in docs/schema/README.md. `reading`: its name, or NULL for every reading. */
 CHARTER_API charter_status charter_check(charter_engine *, const char *json, size_t length, const char *reading,
                                          charter_result **out);
 /* Answers a query as of `at` ("2022-01-10"; NULL: the case's instant, without a case the present moment), with the

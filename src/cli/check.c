@@ -21,7 +21,13 @@ static void progress(Run *r) {
   time_t now = time(NULL);
   if (now - r->began < 2 || now == r->shown || !isatty(2)) return;
   r->shown = now;
-  out_printf(&r->c->err, "\r%llu cases\r", (unsigned long long)r->done);
+  out_printf(&r->c->err, "\r%llu cases", (unsigned long long)r->done);
+  out_flush(&r->c->err);
+}
+
+static void end_progress(Run *r) {
+  if (!r->shown) return;
+  out_puts(&r->c->err, "\r                              \r");
   out_flush(&r->c->err);
 }
 
@@ -132,6 +138,7 @@ int verb_check(Cli *c) {
     status = check_file(&r, c->opt.cases.at[i], &hash);
     if (status && !failed) failed = status;
   }
+  end_progress(&r);
   if (whole) {
     json_list_end(c->json);
     cli_json_end(c, c->opt.cases.n == 1 ? hash : NULL);
