@@ -140,12 +140,22 @@ static Program *with_case(Arena *arena, const Program *program, const Case *cs) 
   return p;
 }
 
+static uint32_t greatest_id(const Node *n, uint32_t most) {
+  if (!n) return most;
+  if (n->id > most) most = n->id;
+  for (uint32_t i = 0; i < n->nkids; i++) most = greatest_id(n->kid[i], most);
+  return most;
+}
+
 Query *run_query(Session *s, Program *program, const Case *cs, IndId event, const char *text) {
   uint32_t file = source_add(s->sources, "query", text, strlen(text));
   Expr *e = parse_expression(s, file);
   if (!e || s->diags->errors) return NULL;
   Program *p = with_case(s->arena, program, cs);
   Query *q = sema_query(s, p, e, event);
-  program->nnodes = p->nnodes;      /* nodes of the next query must not have the numbers of this one's */
-  return s->diags->errors ? NULL : q;
+  if (!q || s->diags->errors) return NULL;
+  /* Plans are kept by the numbers of nodes: the next query's must be others. */
+  uint32_t most = greatest_id(q->node, 0);
+  if (most > program->nnodes) program->nnodes = most;
+  return q;
 }

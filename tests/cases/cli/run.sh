@@ -126,7 +126,7 @@ json '.cases[0].case' July
 json '.receipt.charter | startswith("sha256:")' true
 if command -v sha256sum >/dev/null; then json .receipt.case "sha256:$(sha256sum <bad.json | cut -d' ' -f1)"; fi
 try "undetermined as JSON" 2 '' check "$base" --case open.json --format json
-json '.cases[0].readings[0].findings[0].kind' permission
+json '.cases[0].readings[0].findings[0].kind' undetermined
 json '.cases[0].readings[0].findings[0].needs[0] | contains("invited(Bob")' true
 try "ask as JSON" 0 '' ask "$base" 'member(p)' --at 2022-01-01 --format json
 json '.rows[0].p' "Ann Armstrong"
