@@ -4,13 +4,13 @@
 # make asan       the tests under the address and undefined-behaviour sanitizers
 # make layers     includes run one way;  make install [DESTDIR=] [PREFIX=];  make bless: rewrite expected outputs
 
-VERSION  = 0.1.0
+VERSION := $(shell sed -n 's/^.define CHARTER_VERSION "\(.*\)"/\1/p' include/charter.h)
 PREFIX  ?= /usr/local
 CC      ?= gcc
 BUILD   ?= build
 OPT     ?= -O2 -g
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
-CPPFLAGS = -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -I$(BUILD)/gen -DCHARTER_VERSION='"$(VERSION)"' \
+CPPFLAGS = -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -I$(BUILD)/gen -DCHARTER_ENGINE_VERSION='"$(VERSION)"' \
            -DCHARTER_LIBDIR='"$(PREFIX)/share/charter/lib"'
 CFLAGS   = -std=c11 $(OPT) $(WARN) -fPIC $(EXTRA)
 LDFLAGS  = $(EXTRA)

@@ -18,9 +18,7 @@ Receipt *receipt_of(Arena *, const Program *, uint32_t nsources);
 const char *sha256_of(Arena *, const char *bytes, size_t n);     /* "sha256:..." */
 /* An object. case_hash may be NULL. `files`: with the list of files. */
 void receipt_json(JsonOut *, const Receipt *, const char *case_hash, bool files);
-#ifdef CHARTER_VERSION      /* from the Makefile */
-#define CHARTER_ENGINE_VERSION CHARTER_VERSION
-#else
+#ifndef CHARTER_ENGINE_VERSION      /* the Makefile takes it from charter.h */
 #define CHARTER_ENGINE_VERSION "unknown"
 #endif
 #endif
