@@ -10,6 +10,7 @@ struct Lookups {
   Map kinds, preds;
   Map texts;                   /* name or label -> last entry + 1 */
   VEC(TextEntry) entries;
+  uint32_t ninds;              /* those behind them came with a case, and are looked through one by one */
 };
 
 Program *program_new(Arena *arena, Names *names, Sources *sources) {
@@ -74,6 +75,7 @@ IndId program_add_ind(Program *p, const Ind *ind) {
   vec_push(p->arena, &p->inds, *ind);
   if (ind->name.i) add_text(p, ind->name, id, true);
   if (ind->label.i && !name_eq(ind->label, ind->name)) add_text(p, ind->label, id, false);
+  p->lookups->ninds = p->inds.n;
   return id;
 }
 
@@ -88,6 +90,11 @@ static IndId find_by(const Program *p, KindId kind, Name text, bool names, bool 
       return 0;
     }
     found = e->ind;
+  }
+  for (IndId i = l->ninds ? l->ninds : 1; i < p->inds.n; i++) {
+    const Ind *x = &p->inds.at[i];
+    bool match = names ? name_eq(x->name, text) : x->label.i && !name_eq(x->label, x->name) && name_eq(x->label, text);
+    if (match && (!kind || kind_is(p, x->kind, kind))) found = i;   /* an event of a case replaces the recorded one */
   }
   return found;
 }

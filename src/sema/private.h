@@ -36,6 +36,7 @@ typedef struct Sema {
   Map readings;                            /* name -> reading + 1 */
   VEC(EventSite) events;
   uint32_t ncharters; Instant charter_until;
+  bool statements_failed;                  /* a statement was left out for an error: nothing is concluded from its absence */
   uint64_t near_budget;                    /* suggestions compare with every candidate: not without end */
   Name w_number, w_date, w_text, w_duration, w_months, w_none, w_case, w_valid, w_acting, w_blank, w_person;
 } Sema;

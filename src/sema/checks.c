@@ -1,0 +1,147 @@
+/* checks.c - checks on the whole program, in a table. A check runs only when what it builds upon was found in order. */
+#include "sema/private.h"
+#include <ctype.h>
+
+/* ---- words that nothing encodes ---- */
+static void check_encoded(Sema *S) {
+  for (ProvId v = 1; v < S->p->provs.n; v++) {
+    const Prov *p = &S->p->provs.at[v];
+    if (!p->words || p->declaratory || S->provs.at[v].tree->stmts.n) continue;
+    diag_add(S->diags, D_UNENCODED, S->provs.at[v].label, "no statement encodes the words of provision %s", text_of(S, p->label))->hint =
+        "if there is nothing to check in them, write: declaratory";
+  }
+}
+
+/* ---- labels in order ---- */
+/* Numbers in labels compare as numbers: 13.9 before 13.10. */
+static int label_order(const char *a, const char *b) {
+  while (*a && *b) {
+    if (isdigit((unsigned char)*a) && isdigit((unsigned char)*b)) {
+      size_t n = strspn(a, "0123456789"), m = strspn(b, "0123456789");
+      while (n > 1 && *a == '0') { a++; n--; }
+      while (m > 1 && *b == '0') { b++; m--; }
+      if (n != m) return n < m ? -1 : 1;
+      int c = memcmp(a, b, n);
+      if (c) return c;
+      a += n;
+      b += m;
+    } else if (*a != *b) {
+      return (unsigned char)*a < (unsigned char)*b ? -1 : 1;
+    } else {
+      a++;
+      b++;
+    }
+  }
+  return *a ? 1 : *b ? -1 : 0;
+}
+static void check_label_order(Sema *S) {
+  for (ProvId v = 2; v < S->p->provs.n; v++) {
+    const Prov *a = &S->p->provs.at[v - 1], *b = &S->p->provs.at[v];
+    const char *x = text_of(S, a->label), *y = text_of(S, b->label);
+    if (a->article != b->article || !isdigit((unsigned char)*x) || !isdigit((unsigned char)*y) || label_order(x, y) <= 0) continue;
+    Diag *d = diag_add(S->diags, D_LABEL_ORDER, S->provs.at[v].label, "provision %s stands behind %s", y, x);
+    d->second = S->provs.at[v - 1].label;
+    d->second_note = "the one before";
+  }
+}
+
+/* ---- values that must conflict ---- */
+static bool together(const Sema *S, ProvId a, ProvId b) {
+  const Prov *x = &S->p->provs.at[a], *y = &S->p->provs.at[b];
+  uint32_t n = S->p->readings.n, known = n >= 32 ? UINT32_MAX : (UINT32_C(1) << n) - 1;
+  return x->from < y->until && y->from < x->until && (x->readings & y->readings & known);
+}
+static bool overrides(const Rule *a, const Rule *b) {
+  for (uint32_t i = 0; i < b->noverriders; i++)
+    if (b->overriders[i] == a) return true;
+  return false;
+}
+static bool heads_meet(const Rule *a, const Rule *b) {
+  for (uint32_t i = 0; i < a->nargs; i++)
+    if (a->args[i]->op == N_CONST && b->args[i]->op == N_CONST && !value_eq(a->args[i]->value, b->args[i]->value)) return false;
+  return true;
+}
+/* Only what is certain: one statement has no condition, and the other says something else. */
+static bool must_conflict(const Sema *S, const Rule *a, const Rule *b) {
+  if (a->mode != H_VALUE || b->mode != H_VALUE || (a->body && b->body) || !together(S, a->prov, b->prov)) return false;
+  if (a->value->op != N_CONST || b->value->op != N_CONST || value_eq(a->value->value, b->value->value)) return false;
+  return !overrides(a, b) && !overrides(b, a) && heads_meet(a, b);
+}
+static void check_conflicts(Sema *S) {
+  for (PredId i = 1; i < S->p->preds.n; i++) {
+    const Pred *d = &S->p->preds.at[i];
+    for (uint32_t k = 1; d->functional && k < d->rules.n && k < 1000; k++)
+      for (uint32_t j = 0; j < k; j++) {
+        if (!must_conflict(S, d->rules.at[j], d->rules.at[k])) continue;
+        Diag *g = diag_add(S->diags, D_MAY_CONFLICT, d->rules.at[k]->span, "'%s' has another value here than in provision %s", text_of(S, d->name),
+                           text_of(S, S->p->provs.at[d->rules.at[j]->prov].label));
+        g->second = d->rules.at[j]->span;
+        g->second_note = "the other";
+        g->hint = "let one override the other, or hold only by default";
+        break;
+      }
+  }
+}
+
+/* ---- conditions that exclude each other ---- */
+static bool same_term(const Node *a, const Node *b) {
+  if (a->op != b->op || a->pred != b->pred || a->var != b->var || a->nkids != b->nkids || a->nvars) return false;
+  if (a->op != N_VAR && a->op != N_CALL && a->op != N_CONST && a->op != N_DATE) return false;
+  if (a->op == N_CONST && !value_eq(a->value, b->value)) return false;
+  for (uint32_t i = 0; i < a->nkids; i++)
+    if (!same_term(a->kid[i], b->kid[i])) return false;
+  return true;
+}
+static bool equation(const Node *n, const Node **what, Value *is) {
+  if (n->op != N_EQ) return false;
+  for (int side = 0; side < 2; side++)
+    if (n->kid[side]->op == N_CONST && n->kid[1 - side]->op != N_CONST && n->kid[side]->value.tag != V_NONE) {
+      *is = n->kid[side]->value;
+      *what = n->kid[1 - side];
+      return true;
+    }
+  return false;
+}
+static bool always_false(const Node *n) {
+  return n->op == N_EQ && n->kid[0]->op == N_CONST && n->kid[1]->op == N_CONST && !value_eq(n->kid[0]->value, n->kid[1]->value);
+}
+static void check_conjunction(Sema *S, const Node *n) {
+  const Node *x, *y;
+  Value a, b;
+  for (uint32_t i = 0; i < n->nkids && i < 200; i++) {
+    if (always_false(n->kid[i])) {
+      diag_add(S->diags, D_NEVER_APPLIES, n->kid[i]->span, "this is never so");
+      return;
+    }
+    if (!equation(n->kid[i], &x, &a)) continue;
+    for (uint32_t k = 0; k < i; k++) {
+      if (!equation(n->kid[k], &y, &b) || value_eq(a, b) || !same_term(x, y)) continue;
+      Diag *d = diag_add(S->diags, D_NEVER_APPLIES, n->kid[i]->span, "both cannot be so");
+      d->second = n->kid[k]->span;
+      d->second_note = "the other";
+      return;
+    }
+  }
+}
+static void check_applies(Sema *S) {
+  for (RuleId i = 1; i < S->p->rules.n; i++) {
+    const Node *b = S->p->rules.at[i]->body;
+    if (!b) continue;
+    if (b->op == N_AND) check_conjunction(S, b);
+    else if (always_false(b)) diag_add(S->diags, D_NEVER_APPLIES, b->span, "this is never so");
+  }
+}
+
+/* ---- the table ---- */
+typedef enum { NEEDS_NOTHING, NEEDS_STATEMENTS } Needs;
+static const struct { void (*run)(Sema *); Needs needs; } checks[] = {
+  { check_encoded, NEEDS_NOTHING },
+  { check_label_order, NEEDS_NOTHING },
+  { check_conflicts, NEEDS_STATEMENTS },
+  { check_applies, NEEDS_STATEMENTS },
+  { compute_strata, NEEDS_STATEMENTS },
+};
+void run_checks(Sema *S) {
+  for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
+    if (checks[i].needs == NEEDS_NOTHING || !S->statements_failed) checks[i].run(S);
+}

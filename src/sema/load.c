@@ -1,0 +1,148 @@
+/* load.c - files and folders, what they use, and the order of the passes. */
+#include "sema/private.h"
+#include <dirent.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+/* ---- the passes ---- */
+Program *sema_program(Session *s, Tree **trees, uint32_t ntrees) {
+  Sema *S = NEW(s->arena, Sema);
+  S->s = s;
+  S->a = s->arena;
+  S->diags = s->diags;
+  S->trees = trees;
+  S->ntrees = ntrees;
+  S->nfiles = s->sources->all.n;
+  S->files = NEW_ARRAY(S->a, FileInfo, S->nfiles ? S->nfiles : 1);
+  S->p = program_new(s->arena, s->names, s->sources);
+  words_init(S);
+  declare_vocabulary(S);
+  declare_articles(S);
+  declare_individuals(S);
+  uint32_t before = s->diags->errors;
+  lower_acts(S);
+  lower_statements(S);
+  S->statements_failed = s->diags->errors != before;
+  resolve_overrides(S);
+  run_checks(S);
+  record_entries(S);
+  return s->diags->errors ? NULL : S->p;
+}
+
+/* ---- files ---- */
+typedef struct Loaded { dev_t dev; ino_t ino; } Loaded;
+typedef struct Loader { Session *s; const LoadOptions *o; VEC(Tree *) trees; VEC(Loaded) files; } Loader;
+typedef VEC(const char *) PathList;
+
+static void load_file(Loader *l, const char *path, Span from);
+
+static bool is_file(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+static bool loaded_before(Loader *l, const char *path) {
+  struct stat st;
+  if (strcmp(path, "-") == 0 || stat(path, &st) != 0) return false;
+  for (uint32_t i = 0; i < l->files.n; i++)
+    if (l->files.at[i].dev == st.st_dev && l->files.at[i].ino == st.st_ino) return true;
+  Loaded f = { st.st_dev, st.st_ino };
+  vec_push(l->s->arena, &l->files, f);
+  return false;
+}
+
+static const char *in_folder(Loader *l, const char *folder, size_t len, const char *name) {
+  const char *path = len ? arena_printf(l->s->arena, "%.*s/%s.charter", (int)len, folder, name)
+                         : arena_printf(l->s->arena, "%s.charter", name);
+  return is_file(path) ? path : NULL;
+}
+static const char *find_used(Loader *l, const char *user, const char *name) {
+  const char *slash = strrchr(user, '/'), *found;
+  size_t len = slash ? (size_t)(slash - user) : 0;
+  if (slash && !len) len = 1;
+  if ((found = in_folder(l, user, len, name))) return found;
+  const char *lib = len ? arena_printf(l->s->arena, "%.*s/../lib", (int)len, user) : "../lib";
+  if ((found = in_folder(l, lib, strlen(lib), name))) return found;
+  for (const char *at = l->o->search; at && *at;) {
+    size_t n = strcspn(at, ":");
+    if (n && (found = in_folder(l, at, n, name))) return found;
+    at += n + (at[n] == ':');
+  }
+  return l->o->libdir ? in_folder(l, l->o->libdir, strlen(l->o->libdir), name) : NULL;
+}
+static void follow_uses(Loader *l, const Tree *t, const char *path) {
+  for (uint32_t i = 0; i < t->decls.n; i++) {
+    const Decl *d = t->decls.at[i];
+    if (d->op != DECL_USE || !d->name.name.i) continue;
+    const char *name = name_text(l->s->names, d->name.name), *found = find_used(l, path, name);
+    if (found) load_file(l, found, d->name.span);
+    else diag_add(l->s->diags, D_USE_NOT_FOUND, d->name.span, "there is no file %s.charter to use", name)->hint =
+        "it is looked for beside this file, in ../lib, in CHARTER_PATH and in the library";
+  }
+}
+
+static void load_file(Loader *l, const char *path, Span from) {
+  char *text;
+  size_t len;
+  if (loaded_before(l, path)) return;
+  FileStatus status = file_read(l->s->arena, path, &text, &len);
+  if (status == FILE_TOO_LARGE) {
+    diag_add(l->s->diags, D_FILE_TOO_LARGE, from, "%s is too large", path);
+    return;
+  }
+  if (status != FILE_OK) {
+    diag_add(l->s->diags, D_CANNOT_OPEN, from, "%s cannot be %s", path, status == FILE_MISSING ? "found" : "read");
+    return;
+  }
+  Tree *t = parse_source(l->s, source_add(l->s->sources, strcmp(path, "-") == 0 ? "standard input" : path, text, len));
+  vec_push(l->s->arena, &l->trees, t);
+  follow_uses(l, t, path);
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+static void load_folder(Loader *l, const char *folder) {
+  static const char ext[] = ".charter";
+  Span nowhere = { 0, 0, 0 };
+  PathList paths = { 0 };
+  DIR *d = opendir(folder);
+  Trap *outer = arena_trap(l->s->arena), own;
+  if (!d) {
+    diag_add(l->s->diags, D_CANNOT_OPEN, nowhere, "%s cannot be read", folder);
+    return;
+  }
+  arena_set_trap(l->s->arena, &own);                       /* a failed allocation must not leave the folder open */
+  if (setjmp(own.jump)) {
+    closedir(d);
+    arena_set_trap(l->s->arena, outer);
+    mem_fail(outer, own.kind, own.what);
+  }
+  size_t n, flen = strlen(folder);
+  for (const struct dirent *e; (e = readdir(d));) {
+    n = strlen(e->d_name);
+    if (n <= sizeof ext - 1 || e->d_name[0] == '.' || strcmp(e->d_name + n - (sizeof ext - 1), ext) != 0) continue;
+    bool slash = flen && folder[flen - 1] == '/';
+    vec_push(l->s->arena, &paths, arena_printf(l->s->arena, "%s%s%s", folder, slash ? "" : "/", e->d_name));
+  }
+  closedir(d);
+  arena_set_trap(l->s->arena, outer);
+  if (!paths.n) {
+    diag_add(l->s->diags, D_NO_FILES, nowhere, "%s has no file that ends in .charter", folder);
+    return;
+  }
+  qsort(paths.at, paths.n, sizeof *paths.at, by_name);
+  for (uint32_t i = 0; i < paths.n; i++) load_file(l, paths.at[i], nowhere);
+}
+
+Program *load_program(Session *s, const LoadOptions *o) {
+  Loader l = { .s = s, .o = o };
+  Span nowhere = { 0, 0, 0 };
+  for (uint32_t i = 0; i < o->npaths; i++) {
+    struct stat st;
+    if (strcmp(o->paths[i], "-") != 0 && stat(o->paths[i], &st) == 0 && S_ISDIR(st.st_mode)) load_folder(&l, o->paths[i]);
+    else load_file(&l, o->paths[i], nowhere);
+  }
+  for (uint32_t i = 0; i < s->diags->all.n; i++) {          /* of what a missing file declares, nothing can be said */
+    DiagId id = s->diags->all.at[i].id;
+    if (id == D_CANNOT_OPEN || id == D_USE_NOT_FOUND || id == D_FILE_TOO_LARGE || id == D_NO_FILES) return NULL;
+  }
+  return sema_program(s, l.trees.at, l.trees.n);
+}

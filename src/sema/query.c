@@ -1,0 +1,54 @@
+/* query.c - a question about a finished program: its free variables are what is asked for. */
+#include "sema/lower.h"
+
+typedef struct Ask { const Expr *e; Node *node; bool formula; } Ask;
+
+static void query_pass(Lower *l, void *user) {
+  Ask *a = user;
+  for (uint32_t i = 0; i < l->regions.names.n; i++) {      /* columns in order of first use */
+    const FreeName *f = &l->regions.names.at[i];
+    Word w = { f->name, f->first };
+    if (!f->region) root_slot(l, w);
+  }
+  a->formula = is_condition(l, a->e);
+  a->node = a->formula ? cond(l, a->e) : term(l, a->e, TY_ANYTHING);
+}
+
+/* The tables of a program that are only needed to understand further text. */
+static void sema_for_program(Sema *S, Session *s, Program *p) {
+  memset(S, 0, sizeof *S);
+  S->s = s;
+  S->a = s->arena;
+  S->diags = s->diags;
+  S->p = p;
+  words_init(S);
+  for (EnumId e = 1; e < p->enums.n; e++)
+    for (uint32_t i = 0; i < p->enums.at[e].n; i++) {
+      Name n = p->enums.at[e].symbols[i];
+      SymbolEntry x = { e, map_get(&S->symbols, n.i) };
+      vec_push(S->a, &S->symbol_entries, x);
+      map_put(&S->symbols, n.i, S->symbol_entries.n);
+    }
+}
+
+Query *sema_query(Session *s, Program *p, Expr *e, IndId case_event) {
+  Sema *S = NEW(s->arena, Sema);
+  Lower *l = NEW(s->arena, Lower);
+  Ask a = { e, NULL, false };
+  if (!e) return NULL;
+  sema_for_program(S, s, p);
+  lower_begin(l, S);
+  l->is_query = true;
+  l->case_event = case_event;
+  regions_walk(S, &l->regions, e);
+  if (!lower_run(l, query_pass, &a) || !check_var_types(l)) return NULL;
+  uint32_t before = s->diags->errors;
+  if (a.formula) check_body_binds(l, a.node, 0, NULL, 0);
+  if (s->diags->errors != before || is_poison(a.node->type)) return NULL;
+  Query *q = NEW(s->arena, Query);
+  q->node = a.node;
+  q->nvars = l->nvars;
+  q->vars = vars_copy(l);
+  q->span = e->span;
+  return q;
+}

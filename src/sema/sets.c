@@ -1,0 +1,257 @@
+/* sets.c - what ranges over a set: count, sum, least and greatest, latest and earliest, thresholds, `in`. */
+#include "sema/lower.h"
+
+static Node *no_set(Lower *l, const Expr *e, const char *hint) {
+  diag_add(l->S->diags, D_TYPE, e->span, "a set is needed here, such as {x: member(x)}")->hint = hint;
+  return NULL;
+}
+
+/* ---- aggregates ---- */
+static Node *count_term(Lower *l, const Expr *e) {
+  const Expr *set = e->kid.n ? e->kid.at[0] : NULL;
+  if (!set || set->op != E_COMP) {
+    if (set && set->op == E_SET) {
+      for (uint32_t i = 0; i < set->kid.n; i++) term(l, set->kid.at[i], TY_ANYTHING);
+      no_set(l, set, "the number of what is written out is known: write it");
+    } else {
+      no_set(l, set ? set : e, "write: count {x: x in ..}");
+    }
+    return poison_term(l, e->span);
+  }
+  uint32_t slots[MAX_VARS], n = bind_words(l, &set->words, slots);
+  KindId kind;
+  bool bare = bare_kind(l, set->kid.at[0], &kind) || (set->kid.at[0] && set->kid.at[0]->op == E_RANGE);
+  Node *c = set_condition(l, set->kid.at[0], slots, n);
+  unbind_words(l, n, !bare);
+  if (is_poison(c->type)) return poison_term(l, e->span);
+  Node *x = node_new(l, N_COUNT, ty(TY_NUMBER), e->span, 1);
+  x->kid[0] = c;
+  bind_vars(l, x, slots, n);
+  return node_done(x);
+}
+
+/* A name that only an aggregate uses, in what is summed or both there and in the condition, must be among its variables. */
+static bool stray_names(Lower *l, const Expr *whole) {
+  bool stray = false;
+  for (uint32_t i = 0; i < l->regions.names.n; i++) {
+    const FreeName *f = &l->regions.names.at[i];
+    if (!f->region || l->regions.all.at[f->region].at != whole || f->count < 2) continue;
+    stray = true;
+    if (!l->quiet)
+      diag_add(l->S->diags, D_VAR_UNBOUND, f->first, "'%s' belongs to this set and is not among its names", text_of(l->S, f->name))->hint =
+          arena_printf(l->a, "write it before the colon, as in {x, %s: ..}", text_of(l->S, f->name));
+  }
+  return stray;
+}
+
+static Node *fold_term(Lower *l, const Expr *e) {
+  uint32_t slots[MAX_VARS], n = bind_words(l, &e->words, slots), extra[MAX_VARS], m = region_enter(l, e, extra);
+  const Expr *set = e->kid.n > 1 ? e->kid.at[1] : NULL;
+  bool stray = stray_names(l, e);
+  Node *c = set_condition(l, set, slots, n);
+  Node *what = term(l, e->kid.at[0], TY_ANYTHING);
+  Op op = e->op == E_SUM ? N_SUM : e->op == E_MIN ? N_MIN : N_MAX;
+  if (op == N_SUM || (l->guess && is_open_type(what->type))) what = fit(l, what, ty(TY_NUMBER), false);
+  else if (is_event_type(l->p, what->type)) what = fit(l, what, ty(TY_TIME), false);
+  l->scope.n -= m;
+  unbind_words(l, n, true);
+  if (stray || is_poison(c->type) || is_poison(what->type)) return poison_term(l, e->span);
+  if (what->type.tag == TY_IND || what->type.tag == TY_ENUM || what->type.tag == TY_TEXT) {
+    diag_add(l->S->diags, D_TYPE, what->span, "%s has no order", type_words(l->S, what->type))->hint = "numbers, dates and durations have one";
+    return poison_term(l, e->span);
+  }
+  Node *x = node_new(l, op, what->type, e->span, 2);
+  x->kid[0] = c;
+  x->kid[1] = what;
+  bind_vars(l, x, slots, n);
+  return node_done(x);
+}
+Node *aggregate_term(Lower *l, const Expr *e) { return e->op == E_COUNT ? count_term(l, e) : fold_term(l, e); }
+
+/* ---- latest and earliest ---- */
+Node *latest_term(Lower *l, const Expr *e) {
+  KindId k = l->quiet ? kind_of_word(l->S, e->word) : need_kind(l->S, e->word);
+  if (k && !l->p->kinds.at[k].is_event) {
+    diag_add(l->S->diags, D_NOT_A, e->word.span, "'%s' is no event, and has no date", word_text(l->S, e->word));
+    k = 0;
+  }
+  uint32_t slot = new_slot(l, (Name){ 0 }, e->word.span, k ? ty_of(TY_IND, k) : TY_POISON);
+  WithScope w = { slot, k };
+  uint32_t own[MAX_VARS], n = 0;
+  const Expr *with = e->kid.n ? e->kid.at[0] : NULL, *before = e->kid.n > 1 ? e->kid.at[1] : NULL;
+  vec_push(l->a, &l->with, w);
+  Node *c;
+  if (with && k) {
+    n = region_enter(l, with, own);
+    c = region_leave(l, n, own, cond(l, with));
+  } else {
+    c = true_node(l, e->span);
+  }
+  l->with.n--;
+  Node *b = before ? instant_of(l, before) : NULL;
+  if (!k || is_poison(c->type) || (b && is_poison(b->type))) return poison_term(l, e->span);
+  Node *x = node_new(l, e->op == E_LATEST ? N_LATEST : N_EARLIEST, ty_of(TY_IND, k), e->span, b ? 2 : 1);
+  x->kind = k;
+  x->kid[0] = c;
+  if (b) x->kid[1] = b;
+  bind_vars(l, x, &slot, 1);
+  return node_done(x);
+}
+
+/* ---- thresholds ---- */
+static bool is_count(const Expr *q) { return q->op == E_NUMBER && !q->bracketed; }
+static Node *quantity(Lower *l, const Expr *q, bool share) {
+  Node *n = term_of(l, q, ty(TY_NUMBER));
+  if (!share || n->op != N_CONST || n->value.tag != V_NUM) return n;
+  if (num_cmp(n->value, num_int(0)) >= 0 && num_cmp(n->value, num_int(1)) <= 0) return n;
+  diag_add(l->S->diags, D_SHARE, q->span, "a share lies between 0 and 1")->hint = "for a number of them, write it without brackets";
+  return poison_term(l, q->span);
+}
+Node *threshold_formula(Lower *l, const Expr *e) {
+  const Expr *q = e->kid.at[0], *set = e->kid.at[1], *by = e->kid.at[2], *has = e->kid.at[3];
+  if (!q || !set || !has) return poison_formula(l, e->span);
+  bool share = !is_count(q);
+  Node *amount = quantity(l, q, share);
+  if (set->op != E_COMP) {
+    no_set(l, set, "write: {x: x in ..}");
+    return poison_formula(l, e->span);
+  }
+  uint32_t slots[MAX_VARS], n = bind_words(l, &set->words, slots), extra[MAX_VARS], m = region_enter(l, e, extra);
+  bool stray = stray_names(l, e);
+  Node *base = set_condition(l, set->kid.at[0], slots, n);
+  Node *weight = by ? term_of(l, by, ty(TY_NUMBER)) : NULL;
+  uint32_t own[MAX_VARS], k = region_enter(l, has, own);
+  Node *prop = region_leave(l, k, own, cond(l, has));
+  l->scope.n -= m;
+  unbind_words(l, n, true);
+  if (stray || is_poison(amount->type) || is_poison(base->type) || is_poison(prop->type) || (weight && is_poison(weight->type)))
+    return poison_formula(l, e->span);
+  Node *x = node_new(l, N_THRESHOLD, ty(TY_TRUTH), e->span, weight ? 4 : 3);
+  x->bound = (uint8_t)e->bound;
+  x->share = share;
+  x->kid[0] = amount;
+  x->kid[1] = base;
+  x->kid[2] = prop;
+  if (weight) x->kid[3] = weight;
+  bind_vars(l, x, slots, n);
+  return node_done(x);
+}
+
+/* ---- in ---- */
+/* x is one of the many values of a path. */
+static Node *member_atom(Lower *l, Node *left, const Expr *right, Target *t, Span span) {
+  const Pred *d = &l->p->preds.at[t->pred];
+  t->args[t->nargs] = fit(l, left, d->params[t->nargs], true);
+  t->nargs++;
+  Node *n = node_new(l, N_ATOM, ty(TY_TRUTH), span, t->nargs);
+  n->pred = t->pred;
+  memcpy(n->kid, t->args, t->nargs * sizeof *t->args);
+  (void)right;
+  return is_poison(n->kid[t->nargs - 1]->type) ? poison_formula(l, span) : node_done(n);
+}
+static bool has_many(Lower *l, const Target *t) {
+  return t->sort == TG_PRED && pred_is_many(&l->p->preds.at[t->pred]) && t->nargs + 1 == l->p->preds.at[t->pred].nparams;
+}
+
+static Node *in_element(Lower *l, const Expr *left, const Expr *right, Span span) {
+  if (is_path(l, right)) {
+    Target t;
+    resolve_path(l, right, &t);
+    bool many = has_many(l, &t);
+    Node *value = many ? NULL : path_value(l, right, &t);
+    Node *x = term(l, left, many ? l->p->preds.at[t.pred].params[t.nargs] : value->type);
+    return many ? member_atom(l, x, right, &t, span) : compare_nodes(l, N_EQ, x, value, span);
+  }
+  Node *a, *b;
+  if (!is_needy(l, left)) {
+    a = term(l, left, TY_ANYTHING);
+    b = term(l, right, a->type);
+  } else {
+    a = term(l, left, peek_type(l, right));
+    b = term(l, right, a->type);
+  }
+  return compare_nodes(l, N_EQ, a, b, span);
+}
+static Node *in_set(Lower *l, const Expr *left, const Expr *set, Span span) {
+  NodeVec parts = { 0 };
+  bool bad = false;
+  for (uint32_t i = 0; i < set->kid.n; i++) {
+    Node *n = in_element(l, left, set->kid.at[i], set->kid.at[i]->span);
+    bad |= is_poison(n->type);
+    vec_push(l->a, &parts, n);
+  }
+  return bad || !parts.n ? poison_formula(l, span) : join_nodes(l, N_OR, &parts, span);
+}
+static Node *in_range(Lower *l, const Expr *left, const Expr *range, Span span) {
+  Node *x = term_of(l, left, ty(TY_NUMBER));
+  Node *lo = term_of(l, range->kid.at[0], ty(TY_NUMBER)), *hi = term_of(l, range->kid.at[1], ty(TY_NUMBER));
+  Node *again = term_of(l, left, ty(TY_NUMBER));
+  if (is_poison(x->type) || is_poison(lo->type) || is_poison(hi->type)) return poison_formula(l, span);
+  if (x->op == N_VAR) {
+    Node *r = node_new(l, N_RANGE, ty(TY_TRUTH), span, 3);
+    r->kid[0] = x;
+    r->kid[1] = lo;
+    r->kid[2] = hi;
+    return node_done(r);
+  }
+  NodeVec parts = { 0 };
+  vec_push(l->a, &parts, node2(l, N_GE, ty(TY_TRUTH), span, x, lo));
+  vec_push(l->a, &parts, node2(l, N_LE, ty(TY_TRUTH), span, again, hi));
+  return join_nodes(l, N_AND, &parts, span);
+}
+static Node *in_comp(Lower *l, const Expr *left, const Expr *comp, Span span) {
+  if (comp->words.n != 1) {
+    diag_add(l->S->diags, D_ARITY, comp->span, "the set has %u names, and one is needed here", comp->words.n);
+    return poison_formula(l, span);
+  }
+  if (comp->kid.at[0] && comp->kid.at[0]->op == E_RANGE) return in_range(l, left, comp->kid.at[0], span);
+  Node *x = term(l, left, TY_ANYTHING);
+  uint32_t slot, n = bind_words(l, &comp->words, &slot);
+  Node *c = set_condition(l, comp->kid.at[0], &slot, n);
+  KindId kind;
+  bool bare = bare_kind(l, comp->kid.at[0], &kind);
+  unbind_words(l, n, !bare);
+  if (is_poison(c->type)) return c;
+  Node *eq = compare_nodes(l, N_EQ, x, var_node(l, slot, comp->words.at[0].span), span);
+  return is_poison(eq->type) ? eq : some_of(l, &slot, 1, c, eq, span);
+}
+static Node *in_path(Lower *l, const Expr *left, const Expr *right, Span span) {
+  Target t;
+  resolve_path(l, right, &t);
+  bool many = has_many(l, &t);
+  Node *x = term(l, left, many ? l->p->preds.at[t.pred].params[t.nargs] : TY_ANYTHING);
+  if (many) return member_atom(l, x, right, &t, span);
+  if (t.sort == TG_PENDING) return true_node(l, span);
+  if (t.sort == TG_BAD) return poison_formula(l, span);
+  diag_add(l->S->diags, D_TYPE, right->span, "this is one value and no set")->hint = "write '=' instead of 'in'";
+  return poison_formula(l, span);
+}
+
+Node *in_formula(Lower *l, const Expr *e) {
+  const Expr *left = e->kid.at[0], *right = e->kid.at[1];
+  if (!left || !right) return poison_formula(l, e->span);
+  uint32_t own[MAX_VARS], n = e->op == E_NOT_IN ? region_enter(l, e, own) : 0;
+  uint32_t mark = l->blanks.n;
+  Node *f;
+  switch (right->op) {
+  case E_SET: f = in_set(l, left, right, e->span); break;
+  case E_COMP: f = in_comp(l, left, right, e->span); break;
+  case E_RANGE: f = in_range(l, left, right, e->span); break;
+  default:
+    if (is_path(l, right)) {
+      f = in_path(l, left, right, e->span);
+    } else {
+      term(l, left, TY_ANYTHING);
+      term(l, right, TY_ANYTHING);
+      no_set(l, right, NULL);
+      f = poison_formula(l, e->span);
+    }
+  }
+  if (e->op != E_NOT_IN) return f;
+  if (l->blanks.n > mark) {                                /* `_` belongs under the `not` */
+    if (!is_poison(f->type)) f = some_of(l, l->blanks.at + mark, l->blanks.n - mark, f, true_node(l, e->span), e->span);
+    l->blanks.n = mark;
+  }
+  f = region_leave(l, n, own, f);
+  return is_poison(f->type) ? f : node1(l, N_NOT, ty(TY_TRUTH), e->span, f);
+}
