@@ -41,17 +41,26 @@ bool head_bind(Engine *e, const Rule *r, Frame *f, const Value *key, uint32_t bo
   return true;
 }
 
+/* At its own instant an event's statement sees what is nested in it: the answer turns there, and one second later. */
+static bool own_instant(Engine *e, Value v) {
+  Instant at = ind_at(e, (IndId)v.n)->at;
+  if (at == INSTANT_MIN) return false;
+  if (e->t < at) fp_narrow(e->fp, INSTANT_MIN, at);
+  else if (e->t > at) fp_narrow(e->fp, at + 1, INSTANT_MAX);
+  else fp_narrow(e->fp, at, at + 1);
+  return e->t == at;
+}
 IndId rule_subject(Engine *e, const Rule *r, const Frame *f) {
-  if (r->concerning >= 0 && frame_has(f, (uint32_t)r->concerning) && f->slot[r->concerning].tag == V_IND) {
-    IndId x = (IndId)f->slot[r->concerning].n;
-    if (ind_at(e, x)->at == e->t) return x;
-  }
+  IndId found = 0;
+  if (r->concerning >= 0 && frame_has(f, (uint32_t)r->concerning) && f->slot[r->concerning].tag == V_IND &&
+      own_instant(e, f->slot[r->concerning]))
+    return (IndId)f->slot[r->concerning].n;
   for (uint32_t i = 0; i < r->nargs; i++) {
     if (r->args[i]->op != N_VAR || !frame_has(f, r->args[i]->var)) continue;
     Value v = f->slot[r->args[i]->var];
-    if (v.tag == V_IND && ind_at(e, (IndId)v.n)->at == e->t) return (IndId)v.n;
+    if (v.tag == V_IND && own_instant(e, v) && !found) found = (IndId)v.n;
   }
-  return 0;
+  return found;
 }
 
 typedef struct HeadCont {
