@@ -81,6 +81,19 @@ asan:
 	$(MAKE) BUILD=build/asan OPT='-O1 -g' EXTRA='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
 	  SEEDS=$(ASAN_SEEDS) test
 ASAN_SEEDS ?= 1..300
+# libFuzzer, for FUZZ_SECONDS each; the rules and cases of the repository are the first corpus
+FUZZ_SECONDS ?= 60
+fuzz:
+	@tools/deps asan
+	$(MAKE) BUILD=build/fuzz CC=clang OPT='-O1 -g' WARN=-w EXTRA='-fsanitize=address,undefined,fuzzer-no-link' deps build/fuzz/libcharter.a
+	for t in rules case; do \
+	  clang -std=c11 -O1 -g -Iinclude -fsanitize=address,undefined,fuzzer tests/fuzz/fuzz_$$t.c build/fuzz/libcharter.a $(LIBS) -o build/fuzz/fuzz_$$t || exit 1; \
+	  mkdir -p build/fuzz/corpus_$$t; \
+	done
+	cp rules/*/*.charter docs/tutorial/*.charter tests/cases/*/*.charter build/fuzz/corpus_rules/ 2>/dev/null || true
+	cp rules/*/cases/*.json build/fuzz/corpus_case/
+	build/fuzz/fuzz_rules -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 build/fuzz/corpus_rules
+	build/fuzz/fuzz_case -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 build/fuzz/corpus_case
 layers:
 	@tools/layers
 
@@ -105,5 +118,6 @@ clean:
 	rm -rf build
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(UNITOBJ:.o=.d) $(REFOBJ:.o=.d)
-.PHONY: all deps test soak bless asan layers demo install clean
+
+.PHONY: all deps test soak bless asan fuzz layers demo install clean
 .SECONDARY:
