@@ -25,7 +25,8 @@ typedef struct Options {
   Strings words;           /* what is no option: files, then the query of the verbs that have one */
   Strings cases;
   Format format;
-  const char *reading, *at, *colour, *search, *from, *until;
+  Strings search;
+  const char *reading, *at, *colour, *from, *until;
   bool quiet, all, no_proof;
 } Options;
 

@@ -39,10 +39,8 @@ static bool is_folder(const char *path) {
   return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-/* CHARTER_LIB, the place of installation, or rules/lib beside the folder of the program (a build tree). */
+/* The place of installation, or rules/lib beside the folder of the program (a build tree). */
 static const char *library_folder(Cli *c) {
-  const char *set = getenv("CHARTER_LIB");
-  if (set && *set) return set;
   char self[4096];
   ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
   if (n > 0) {
@@ -55,6 +53,15 @@ static const char *library_folder(Cli *c) {
     if (is_folder(beside)) return beside;
   }
   return CHARTER_LIBDIR;
+}
+
+/* The folders of -I, then those of CHARTER_PATH. */
+static const char *search_path(Cli *c) {
+  const char *set = getenv("CHARTER_PATH");
+  Text t = { .arena = c->arena };
+  for (uint32_t i = 0; i < c->opt.search.n; i++) text_printf(&t, "%s%s", i ? ":" : "", c->opt.search.at[i]);
+  if (set && *set) text_printf(&t, "%s%s", t.n ? ":" : "", set);
+  return t.n ? text_done(&t) : NULL;
 }
 
 /* ---- loading ---- */
@@ -86,7 +93,7 @@ int cli_load_session(Cli *c) {
   c->session.sources = sources_new(c->arena);
   c->session.diags = NEW(c->arena, Diags);
   c->session.diags->arena = c->arena;
-  LoadOptions load = { paths.at, paths.n, c->opt.search, library_folder(c) };
+  LoadOptions load = { paths.at, paths.n, search_path(c), library_folder(c) };
   c->program = load_program(&c->session, &load);
   return 0;
 }

@@ -47,7 +47,7 @@ static const char common_options[] =
     "Common options:\n"
     "  --format text|json how to print; check also has jsonl: one line for each case\n"
     "  --reading R        under this reading; otherwise check takes all, the others take the first\n"
-    "  -I DIR             where `use` looks for files besides the charter's own folder\n"
+    "  -I DIR             where `use` looks for files besides the charter's own folder, as in CHARTER_PATH\n"
     "  --color auto|always|never\n"
     "  -q, --quiet        print nothing but errors: the exit status tells\n"
     "  --help, --version\n";
@@ -153,8 +153,7 @@ static int read_format(Cli *c, const char *s) {
 static int read_options(Cli *c, Args *a, bool *help) {
   bool only_words = false;
   const struct { const char *name; unsigned needs; const char **value; } plain[] = {
-    { "--reading", OPT_READING, &c->opt.reading }, { "--at", OPT_AT, &c->opt.at }, { "-I", 0, &c->opt.search },
-    { "--from", OPT_PERIOD, &c->opt.from }, { "--until", OPT_PERIOD, &c->opt.until }, { "--color", 0, &c->opt.colour },
+    { "--reading", OPT_READING, &c->opt.reading }, { "--at", OPT_AT, &c->opt.at }, { "--from", OPT_PERIOD, &c->opt.from }, { "--until", OPT_PERIOD, &c->opt.until }, { "--color", 0, &c->opt.colour },
   };
   for (; a->at < a->n; a->at++) {
     const char *s = a->all[a->at], *value = NULL;
@@ -192,6 +191,11 @@ static int read_options(Cli *c, Args *a, bool *help) {
     if ((got = valued(a, "--format", &value)) != 0) {
       if (got < 0) return cli_usage(c, "--format needs a value");
       if (read_format(c, value)) return STATUS_USAGE;
+      continue;
+    }
+    if ((got = valued(a, "-I", &value)) != 0) {
+      if (got < 0) return cli_usage(c, "-I needs a folder");
+      vec_push(c->arena, &c->opt.search, value);
       continue;
     }
     for (size_t i = 0; i < sizeof plain / sizeof *plain && !got; i++) {

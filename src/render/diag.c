@@ -66,7 +66,10 @@ static size_t show(Out *out, const char *text, size_t lo, size_t hi, bool silent
 static void second_words(Out *out, Sources *sources, const Diag *d) {
   Place p = place_of(sources, start_of(d->second));
   out_puts(out, "(");
-  out_puts(out, d->second_note ? d->second_note : "see");
+  const char *note = d->second_note ? d->second_note : "see";
+  size_t n = strlen(note);
+  if (n > 5 && !strcmp(note + n - 5, " here")) n -= 5;      /* "declared here" becomes "declared at .." */
+  out_put(out, note, n);
   out_puts(out, " at ");
   out_puts(out, p.path);
   out_printf(out, ":%u:%u)", p.line, p.column);

@@ -60,6 +60,7 @@ static World *world(void) {
   yes_no.symbols[1] = n(w, "no");
   yes_no.symbols[2] = n(w, "abstain");
   vec_push(w->arena, &w->p->enums, yes_no);
+  w->p->kinds.at[w->decision].made_by = w->p->kinds.at[w->decision].stands_if = 1;      /* whichever: it decides */
   Type vote = { TY_ENUM, w->p->enums.n - 1 }, none = { TY_NONE, 0 };
   w->chair = attr(w, "chair", w->session, ind_type(w->person), false);
   w->host = attr(w, "host", w->session, ind_type(w->state), true);
@@ -238,6 +239,7 @@ START_TEST(meaning_is_refused_with_suggestions) {
   refused(BASE "\"Decision\": \"y\"}", "E708", 1, 40, "second event");
   refused(BASE "\"events\": [{\"Decision\": \"y\", \"vote\": {\"Armenia\": \"yess\"}}]}", "E705", 1, 89, "yes");
   refused(BASE "\"events\": [{\"Decision\": \"y\", \"vote\": {\"Armenia\": \"yes\", \"Republic of Armenia\": \"no\"}}]}", "E704", 1, 96, "twice");
+  refused(BASE "\"proposed\": true}", "E508", 1, 40, "no effect");
   refused(BASE "\"decides\": [\"x\"]}", "E702", 1, 40, "JSON");
 }
 END_TEST
