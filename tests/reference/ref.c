@@ -7,7 +7,7 @@
 typedef struct V { Value v; bool bounded, may_be_none; Value lo, hi; } V;     /* lo, hi: V_UNSET is unbounded */
 /* What stands: the instant, and the event whose statement is being read at its own instant, or 0 (M2). */
 typedef struct Cx { Instant t; IndId subject; } Cx;
-typedef struct Env { Value v[MAX_VARS]; Type type[MAX_VARS]; } Env;
+typedef struct Env { Value v[MAX_VARS]; Type type[MAX_VARS]; Cx cx; } Env;      /* cx: of the rule that is run */
 typedef RefBrokens Brokens;
 typedef void (*Each)(Ref *, void *, Env *, Truth);      /* a binding, and how sure it is that it exists */
 
@@ -87,16 +87,16 @@ static Truth truth_of(bool b) { return b ? T : F; }
 
 /* M9, M12: -1, 0, 1 as the sign that decides; eq compares for equality, else a < b (or a <= b). */
 static Truth equal(V a, V b) {
-  if ((is_unknown(a.v) && !a.bounded) || (is_unknown(b.v) && !b.bounded)) return U;
   if (is_none(a.v) || is_none(b.v)) return F;
+  if ((is_unknown(a.v) && !a.bounded) || (is_unknown(b.v) && !b.bounded)) return U;
   if (!a.bounded && !b.bounded) return truth_of(value_eq(a.v, b.v));
   Value al = lo_of(a), ah = hi_of(a), bl = lo_of(b), bh = hi_of(b);
   bool apart = (ah.tag && bl.tag && cmp(ah, bl) < 0) || (bh.tag && al.tag && cmp(bh, al) < 0);
   return apart ? F : U;
 }
 static Truth less(V a, V b, bool or_equal) {
-  if ((is_unknown(a.v) && !a.bounded) || (is_unknown(b.v) && !b.bounded)) return U;
   if (is_none(a.v) || is_none(b.v)) return F;
+  if ((is_unknown(a.v) && !a.bounded) || (is_unknown(b.v) && !b.bounded)) return U;
   Value al = lo_of(a), ah = hi_of(a), bl = lo_of(b), bh = hi_of(b);
   int always = ah.tag && bl.tag ? cmp(ah, bl) : 2, never = al.tag && bh.tag ? cmp(al, bh) : -2;
   if (or_equal ? never > 0 : never >= 0) return F;
@@ -166,7 +166,7 @@ static void run_rule(Ref *, const Rule *, const Value *key, Cx, Each, void *);
 typedef struct { Candidates *c; const Node *arg; Cx cx; } Column;
 static void column_row(Ref *r, void *ctx, Env *e, Truth truth) {
   Column *c = ctx;
-  if (truth != F && ready(c->arg, e)) candidate(r, c->c, term(r, c->arg, e, c->cx).v);
+  if (truth != F && ready(c->arg, e)) candidate(r, c->c, term(r, c->arg, e, e->cx).v);
 }
 /* Values that a relation may have in a column: a superset is harmless, what does not hold is dropped afterwards. */
 static void column(Ref *r, Candidates *c, PredId pred, uint32_t col, Cx cx) {
@@ -205,7 +205,7 @@ static void candidates(Ref *r, const Node *n, uint32_t slot, Env *e, Cx cx, Cand
     else if (lo.tag == V_NUM && hi.tag == V_NUM)
       for (int64_t k = -((-lo.n) / (int64_t)lo.den) - 1; k <= hi.n / (int64_t)hi.den + 1; k++) candidate(r, c, num_int(k));
   }
-  if (n->op == N_ATOM)
+  if (n->op == N_ATOM || n->op == N_CALL || n->op == N_MAY || n->op == N_MUST || n->op == N_MUST_NOT)
     for (uint32_t i = 0; i < n->nkids; i++)
       if (n->kid[i]->op == N_VAR && n->kid[i]->var == slot) {
         c->found = true;
@@ -276,6 +276,17 @@ static void run_binding(Ref *r, void *ctx, Env *e, Truth truth) {
   if (x->c->body) truth = t_and(truth, formula(r, x->c->body, e, x->cx));
   if (truth != F) x->fn(r, x->ctx, e, truth);
 }
+/* M2: the event at its own instant that the statement concerns: the article's variable's, else the head's first. */
+static IndId subject_of(Ref *r, const Rule *c, const Value *key, Instant t) {
+  for (uint32_t i = 0; key && i < c->nargs; i++) {
+    const Node *a = c->args[i];
+    bool mentioned = c->concerning >= 0 && c->subject_kind;
+    if (key[i].tag != V_IND || !is_event(r, (IndId)key[i].n)) continue;
+    if (mentioned && !(a->op == N_VAR && a->var == (uint32_t)c->concerning)) continue;
+    return ind(r, (IndId)key[i].n)->at == t ? (IndId)key[i].n : 0;
+  }
+  return 0;
+}
 /* An argument of `key` that is V_UNSET is free. H_REQUIRE: cx.subject is what it concerns. */
 static void run_rule(Ref *r, const Rule *c, const Value *key, Cx cx, Each fn, void *ctx) {
   Env e = { .v = { { 0 } } };
@@ -283,14 +294,17 @@ static void run_rule(Ref *r, const Rule *c, const Value *key, Cx cx, Each fn, vo
   Slots s = { 0 };
   for (uint32_t i = 0; i < c->nvars; i++) e.type[i] = c->vars[i].type;
   if (c->mode == H_REQUIRE) e.v[c->concerning] = value_make(V_IND, cx.subject);
+  else cx.subject = subject_of(r, c, key, cx.t);
+  e.cx = cx;
   for (uint32_t i = 0; key && i < c->nargs; i++) {
     const Node *a = c->args[i];
     if (a->op != N_VAR || !key[i].tag) continue;
     Value *slot = &e.v[a->var];
+    Type type = e.type[a->var];
     if (slot->tag) dom = t_and(dom, equal(known(*slot), known(key[i])));
-    else if (cx.subject && key[i].tag == V_IND && key[i].n == cx.subject)
-      dom = t_and(dom, truth_of(!e.type[a->var].of || kind_is(r->p, ind(r, cx.subject)->kind, e.type[a->var].of)));
-    else dom = t_and(dom, in_domain(r, e.type[a->var], key[i], cx));
+    else if (key[i].tag == V_IND && is_event(r, (IndId)key[i].n))      /* given, it need not be visible */
+      dom = t_and(dom, truth_of(!type.of || kind_is(r->p, ind(r, (IndId)key[i].n)->kind, type.of)));
+    else dom = t_and(dom, in_domain(r, type, key[i], cx));
     *slot = key[i];
   }
   for (uint32_t i = 0; i < c->nargs; i++) slots_of(c->args[i], &s, true);
@@ -309,7 +323,7 @@ static void run_rule(Ref *r, const Rule *c, const Value *key, Cx cx, Each fn, vo
 typedef struct { Truth best; const Rule *c; Cx cx; } Best;
 static void best_binding(Ref *r, void *ctx, Env *e, Truth truth) {
   Best *b = ctx;
-  if ((b->c->mode == H_VALUE || b->c->mode == H_DEFAULT) && is_none(term(r, b->c->value, e, b->cx).v)) return;
+  if ((b->c->mode == H_VALUE || b->c->mode == H_DEFAULT) && is_none(term(r, b->c->value, e, e->cx).v)) return;
   b->best = t_or(b->best, truth);
 }
 static Truth body_holds(Ref *r, const Rule *c, const Value *key, Cx cx) {
@@ -387,11 +401,11 @@ static Truth names_maker(Ref *r, const Rule *c, const Decision *d, IndId subject
   if (r->p->preds.at[made_by(r, ev->kind)].functional)
     return t_and(fits, equal(by, known(value_of(r, made_by(r, ev->kind), &maker, cx.t))));
   Value args[2] = { maker, by.v };
-  return t_and(fits, is_unknown(by.v) ? U : is_none(by.v) ? F : atom(r, made_by(r, ev->kind), args, cx.t));
+  return t_and(fits, atom(r, made_by(r, ev->kind), args, cx.t));
 }
 static void power_binding(Ref *r, void *ctx, Env *e, Truth truth) {
   Best *b = ctx;
-  if (b->c->condition) truth = t_and(truth, formula(r, b->c->condition, e, b->cx));
+  if (b->c->condition) truth = t_and(truth, formula(r, b->c->condition, e, e->cx));
   b->best = t_or(b->best, truth);
 }
 /* Was a clause of the label in force at the decision's instant that empowered its maker (M8)? */
@@ -406,12 +420,14 @@ static Truth empowered(Ref *r, const Decision *d, IndId subject) {
       Best b = { F, c, { at, 0 } };
       Env e;
       clause_key(r, c, d, subject, &e, b.cx);
+      if (c->mode == H_POWER) b.cx.subject = subject_of(r, c, d->args, at);
       if (c->mode == H_ESTABLISH) e.v[c->args[0]->var] = value_make(V_IND, d->ind);
-      if (c->concerning >= 0 && c->subject_kind && kind_is(r->p, ind(r, d->event)->kind, c->subject_kind)) {
+      if (c->concerning >= 0 && c->subject_kind && !e.v[c->concerning].tag && kind_is(r->p, ind(r, d->event)->kind, c->subject_kind)) {
         e.v[c->concerning] = value_make(V_IND, d->event);
         b.cx.subject = d->event;
       }
       Slots s = { 0 };
+      e.cx = b.cx;
       slots_of(c->body, &s, true);
       slots_of(c->condition, &s, true);
       uint64_t todo = s.used & ~s.inner;
@@ -447,11 +463,11 @@ static Truth decision_stands(Ref *r, const Decision *d, IndId subject, Cx cx) {
   for (RuleId i = 1; t != F && i < r->p->rules.n; i++) {
     const Rule *c = r->p->rules.at[i];
     if (!clause_fits(r, c, d) || !in_force(r, c, cx.t)) continue;
-    Truth ok = names_maker(r, c, d, subject);
+    Env e;
+    Truth ok = clause_key(r, c, d, subject, &e, cx);
+    if (c->mode != H_REQUIRE && c->mode != H_ESTABLISH) cx.subject = subject_of(r, c, d->args, cx.t);
     if (ok != F && c->since) {
-      Env e;
       Since s = { U, c, ev->at, cx, false };
-      clause_key(r, c, d, subject, &e, cx);
       each(r, cx, &e, 0, (const Node *const *)&c->body, 1, T, since_binding, &s);
       ok = t_and(ok, s.truth);
     }
@@ -541,6 +557,12 @@ static Memo *memo(Ref *r, uint32_t what, PredId pred, const Value *args, uint32_
   *fresh = true;
   return *at = m;
 }
+/* A wider kind may stand where a narrower one is asked for: then the relation does not hold. */
+static bool misfit(const Ref *r, const Pred *d, const Value *args) {
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if (args[i].tag == V_IND && d->params[i].tag == TY_IND && !kind_is(r->p, ind(r, (IndId)args[i].n)->kind, d->params[i].of)) return true;
+  return false;
+}
 static void deeper(Ref *r) {
   if (++r->depth > MAX_DEPTH) mem_fail(arena_trap(r->a), FAIL_INTERNAL, "reference: recursion without end");
 }
@@ -562,8 +584,7 @@ static Truth atom_now(Ref *r, PredId pred, const Value *args, Cx cx) {
     const Fact *f = fact(r, i);
     if (!fact_holds(r, f, pred, args, cx.t)) continue;
     said = true;
-    if (f->truth == F) no = T;
-    else yes = t_or(yes, (Truth)f->truth);
+    yes = t_or(yes, (Truth)f->truth);      /* `not R` closes an open relation, and concludes nothing */
   }
   for (uint32_t i = 0; i < d->rules.n; i++) {
     const Rule *c = d->rules.at[i];
@@ -575,15 +596,15 @@ static Truth atom_now(Ref *r, PredId pred, const Value *args, Cx cx) {
   for (uint32_t i = 0; i < all.n; i++)
     if (all.at[i].d->op == DEC_NOT) no = t_or(no, all.at[i].truth);
     else yes = t_or(yes, all.at[i].truth);
-  if (yes == F) return no == F && d->open && !said && g != 1 ? U : F;
-  return yes == T && no == F ? T : U;
+  if (d->open && !said && g != 1) yes = t_or(yes, U);
+  return yes == F ? F : yes == T && no == F ? T : U;
 }
 static Truth atom(Ref *r, PredId pred, const Value *args, Instant t) {
   const Pred *d = &r->p->preds.at[pred];
   Cx cx = { t, 0 };
   bool fresh;
+  if (any_tag(args, d->nparams, V_NONE) || misfit(r, d, args)) return F;
   if (any_tag(args, d->nparams, V_UNKNOWN)) return U;
-  if (any_tag(args, d->nparams, V_NONE)) return F;
   if (!anchor(r, d, args, &cx)) return U;
   if (!d->recursive) {
     Memo *m = memo(r, ASK_ATOM, pred, args, d->nparams, cx.t, &fresh);
@@ -632,7 +653,7 @@ typedef struct { Truth stands; Value v; } Conclusion;
 typedef struct { VEC(Conclusion) all; const Rule *c; Cx cx; Truth over; } Conclusions;
 static void conclude(Ref *r, void *ctx, Env *e, Truth truth) {
   Conclusions *x = ctx;
-  Conclusion c = { t_and(truth, t_not(x->over)), term(r, x->c->value, e, x->cx).v };
+  Conclusion c = { t_and(truth, t_not(x->over)), term(r, x->c->value, e, e->cx).v };
   if (c.stands != F && !is_none(c.v)) vec_push(r->a, &x->all, c);
 }
 static Value value_now(Ref *r, PredId pred, const Value *args, Cx cx) {
@@ -679,8 +700,8 @@ static Value value_of(Ref *r, PredId pred, const Value *args, Instant t) {
   const Pred *d = &r->p->preds.at[pred];
   Cx cx = { t, 0 };
   bool fresh;
+  if (any_tag(args, d->nparams, V_NONE) || misfit(r, d, args)) return VALUE_NONE;
   if (any_tag(args, d->nparams, V_UNKNOWN)) return VALUE_UNKNOWN;
-  if (any_tag(args, d->nparams, V_NONE)) return VALUE_NONE;
   if (!anchor(r, d, args, &cx)) return VALUE_UNKNOWN;
   Memo *m = memo(r, ASK_VALUE, pred, args, d->nparams, cx.t, &fresh);
   if (fresh) {
@@ -714,8 +735,8 @@ static Truth act(Ref *r, int what, PredId pred, const Value *args, Instant t) {
   const Pred *d = &r->p->preds.at[pred];
   Cx cx = { t, 0 };
   bool fresh;
+  if (any_tag(args, d->nparams, V_NONE) || misfit(r, d, args)) return F;
   if (any_tag(args, d->nparams, V_UNKNOWN)) return U;
-  if (any_tag(args, d->nparams, V_NONE)) return F;
   if (!anchor(r, d, args, &cx)) return U;
   Memo *m = memo(r, (uint32_t)what, pred, args, d->nparams, cx.t, &fresh);
   if (fresh) {
@@ -731,8 +752,8 @@ static Truth act(Ref *r, int what, PredId pred, const Value *args, Instant t) {
 static Truth done(Ref *r, PredId pred, const Value *args, Instant t) {
   const Pred *d = &r->p->preds.at[pred];
   Cx cx = { t, 0 };
+  if (any_tag(args, d->nparams, V_NONE) || misfit(r, d, args)) return F;
   if (any_tag(args, d->nparams, V_UNKNOWN)) return U;
-  if (any_tag(args, d->nparams, V_NONE)) return F;
   if (!anchor(r, d, args, &cx) || !d->means) return U;
   Env e = { .v = { { 0 } } };
   for (uint32_t i = 0; i < d->means_nvars; i++) e.type[i] = d->means_vars[i];
@@ -784,8 +805,8 @@ static V aggregate(Ref *r, const Node *n, Env *e, Cx cx) {
     for (uint32_t i = 0; i < x.all.n; i++) {
       V w = x.all.at[i].weight;
       bool sure = x.all.at[i].in == T;
-      if (is_none(w.v) && sure) return known(VALUE_NONE);
-      if (is_none(w.v) || (is_unknown(w.v) && !w.bounded)) { unknown = true; continue; }
+      if (is_none(w.v)) continue;
+      if (is_unknown(w.v) && !w.bounded) { unknown = true; continue; }
       Value a = lo_of(w), b = hi_of(w);
       lo = a.tag && (sure || cmp(a, zero) < 0) ? add(lo, a) : a.tag ? lo : a;
       hi = b.tag && (sure || cmp(b, zero) > 0) ? add(hi, b) : b.tag ? hi : b;
@@ -795,13 +816,11 @@ static V aggregate(Ref *r, const Node *n, Env *e, Cx cx) {
   /* min and max: as if everything were turned round for min */
   int sign = n->op == N_MAX ? 1 : -1;
   Value sure = { 0 }, most = { 0 };       /* the extreme of what is certainly in; of all that may be in */
-  bool some = false, open_end = false;
+  bool some = false, open_end = false, any = false;
   for (uint32_t i = 0; i < x.all.n; i++) {
     V w = x.all.at[i].weight;
-    if (is_none(w.v)) {
-      if (x.all.at[i].in == T) return known(VALUE_NONE);
-      return unknown_v;
-    }
+    if (is_none(w.v)) continue;
+    any = true;
     Value near = sign > 0 ? lo_of(w) : hi_of(w), far = sign > 0 ? hi_of(w) : lo_of(w);
     if (is_unknown(w.v) && !w.bounded) near = far = (Value){ 0 };
     if (x.all.at[i].in == T) {
@@ -811,7 +830,7 @@ static V aggregate(Ref *r, const Node *n, Env *e, Cx cx) {
     if (!far.tag) open_end = true;
     else if (!most.tag || cmp(far, most) * sign > 0) most = far;
   }
-  if (!x.all.n) return known(VALUE_NONE);
+  if (!any) return known(VALUE_NONE);
   if (open_end) most = (Value){ 0 };
   if (!some && !most.tag && !sure.tag) return unknown_v;
   return sign > 0 ? within(sure, most, !some) : within(most, sure, !some);
@@ -913,10 +932,8 @@ static void latest(Ref *r, const Node *n, Env *e, Cx cx, Candidates *c) {
 }
 static V arithmetic(Ref *r, Op op, V a, V b) {
   Value x, y;
-  if (op == N_ADD || op == N_SUB || op == N_MUL) {
-    if (is_none(a.v) || is_none(b.v)) return known(is_unknown(a.v) || is_unknown(b.v) ? VALUE_UNKNOWN : VALUE_NONE);
-    if ((is_unknown(a.v) && !a.bounded) || (is_unknown(b.v) && !b.bounded)) return unknown_v;
-  }
+  if (is_none(a.v) || is_none(b.v)) return known(VALUE_NONE);
+  if ((is_unknown(a.v) && !a.bounded) || (is_unknown(b.v) && !b.bounded)) return unknown_v;
   if ((a.bounded || b.bounded) && lo_of(a).tag == V_NUM && lo_of(b).tag == V_NUM && hi_of(a).tag && hi_of(b).tag) {
     if (op == N_ADD && num_add(lo_of(a), lo_of(b), &x) && num_add(hi_of(a), hi_of(b), &y)) return within(x, y, false);
     if (op == N_SUB && num_sub(lo_of(a), hi_of(b), &x) && num_sub(hi_of(a), lo_of(b), &y)) return within(x, y, false);
@@ -930,7 +947,6 @@ static V arithmetic(Ref *r, Op op, V a, V b) {
   }
   Value p = a.v, q = b.v;
   if (is_unknown(p) || is_unknown(q)) return unknown_v;
-  if (is_none(p) || is_none(q)) return known(VALUE_NONE);
   bool ok = true;
   Instant t;
   if (p.tag == V_NUM && q.tag == V_NUM) {
@@ -1028,8 +1044,8 @@ static Truth acting(Ref *r, const Node *n, Env *e, Cx cx) {
   const Pred *d = &r->p->preds.at[n->pred];
   Value args[MAX_ARGS + 1], holder;
   args_of(r, n, e, cx, args);
-  if (any_tag(args, n->nkids, V_UNKNOWN)) return U;
   if (any_tag(args, n->nkids, V_NONE)) return F;
+  if (any_tag(args, n->nkids, V_UNKNOWN)) return U;
   if (d->functional) {
     holder = value_of(r, n->pred, args, cx.t);
     if (is_unknown(holder)) return U;
@@ -1120,7 +1136,7 @@ static Truth formula(Ref *r, const Node *n, Env *e, Cx cx) {
 typedef struct { const Rule *c; Cx cx; Truth truth; } Needed;
 static void needed(Ref *r, void *ctx, Env *e, Truth truth) {
   Needed *x = ctx;
-  x->truth = t_and(x->truth, t_or(t_not(truth), formula(r, x->c->condition, e, x->cx)));
+  x->truth = t_and(x->truth, t_or(t_not(truth), formula(r, x->c->condition, e, e->cx)));
 }
 static void broke(Ref *r, Brokens *b, FindingKind kind, Name label) {
   uint32_t i = 0;
@@ -1164,7 +1180,7 @@ typedef struct { PredId pred; Cx cx; Truth worst; Brokens *brokens; } Acts;
 typedef struct { const Rule *c; Cx cx; Truth late; } Late;
 static void late(Ref *r, void *ctx, Env *e, Truth truth) {
   Late *x = ctx;
-  Truth after = x->c->deadline ? less(term(r, x->c->deadline, e, x->cx), known(value_make(V_TIME, x->cx.t)), false) : T;
+  Truth after = x->c->deadline ? less(term(r, x->c->deadline, e, e->cx), known(value_make(V_TIME, x->cx.t)), false) : T;
   x->late = t_or(x->late, t_and(truth, after));
 }
 static void check_act(Ref *r, void *ctx, Env *e, Truth dom) {
