@@ -61,9 +61,28 @@ static bool heads_meet(const Rule *a, const Rule *b) {
     if (a->args[i]->op == N_CONST && b->args[i]->op == N_CONST && !value_eq(a->args[i]->value, b->args[i]->value)) return false;
   return true;
 }
-/* Only what is certain: one statement has no condition, and the other says something else. */
+static bool same_formula(const Node *a, const Node *b) {
+  if (!a || !b) return a == b;
+  if (a->op != b->op || a->pred != b->pred || a->var != b->var || a->kind != b->kind || a->bound != b->bound || a->share != b->share ||
+      a->nkids != b->nkids || a->nvars != b->nvars || (a->op == N_CONST && !value_eq(a->value, b->value))) return false;
+  for (uint32_t i = 0; i < a->nvars; i++)
+    if (a->vars[i] != b->vars[i]) return false;
+  for (uint32_t i = 0; i < a->nkids; i++)
+    if (!same_formula(a->kid[i], b->kid[i])) return false;
+  return true;
+}
+static bool same_case(const Rule *a, const Rule *b) {
+  if (!same_formula(a->body, b->body) || a->nvars != b->nvars) return false;
+  for (uint32_t i = 0; i < a->nargs; i++)
+    if (!same_formula(a->args[i], b->args[i])) return false;
+  for (uint32_t i = 0; i < a->nvars; i++)
+    if (!same_type(a->vars[i].type, b->vars[i].type)) return false;
+  return true;
+}
+/* Only what is certain: both say it of the same case, or one without condition, and the other something else. */
 static bool must_conflict(const Sema *S, const Rule *a, const Rule *b) {
-  if (a->mode != H_VALUE || b->mode != H_VALUE || (a->body && b->body) || !together(S, a->prov, b->prov)) return false;
+  if (a->mode != H_VALUE || b->mode != H_VALUE || !together(S, a->prov, b->prov)) return false;
+  if (a->body && b->body && !same_case(a, b)) return false;
   if (a->value->op != N_CONST || b->value->op != N_CONST || value_eq(a->value->value, b->value->value)) return false;
   return !overrides(a, b) && !overrides(b, a) && heads_meet(a, b);
 }
@@ -132,6 +151,33 @@ static void check_applies(Sema *S) {
   }
 }
 
+/* ---- permissions that nobody needs ---- */
+static bool reads_permission(const Node *n, PredId act) {
+  if (!n) return false;
+  if (n->op == N_MAY && n->pred == act) return true;
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (reads_permission(n->kid[i], act)) return true;
+  return false;
+}
+static bool permission_matters(const Program *p, const Rule *r) {
+  if (p->preds.at[r->pred].needs_permission) return true;
+  for (RuleId i = 1; i < p->rules.n; i++) {
+    const Rule *x = p->rules.at[i];
+    if (overrides(r, x) || reads_permission(x->body, r->pred) || reads_permission(x->condition, r->pred)) return true;
+  }
+  return false;
+}
+static void check_permissions(Sema *S) {
+  for (RuleId i = 1; i < S->p->rules.n; i++) {
+    const Rule *r = S->p->rules.at[i];
+    if (r->mode != H_MAY || permission_matters(S->p, r)) continue;
+    Diag *d = diag_add(S->diags, D_PERMISSION_UNUSED, r->span, "'%s' needs no permission, so this has no effect", text_of(S, S->p->preds.at[r->pred].name));
+    d->second = S->p->preds.at[r->pred].span;
+    d->second_note = "declared here";
+    d->hint = "add to the act: needs permission";
+  }
+}
+
 /* ---- the table ---- */
 typedef enum { NEEDS_NOTHING, NEEDS_STATEMENTS } Needs;
 static const struct { void (*run)(Sema *); Needs needs; } checks[] = {
@@ -139,6 +185,7 @@ static const struct { void (*run)(Sema *); Needs needs; } checks[] = {
   { check_label_order, NEEDS_NOTHING },
   { check_conflicts, NEEDS_STATEMENTS },
   { check_applies, NEEDS_STATEMENTS },
+  { check_permissions, NEEDS_STATEMENTS },
   { compute_strata, NEEDS_STATEMENTS },
 };
 void run_checks(Sema *S) {

@@ -1,6 +1,5 @@
 /* names.c - what a word means: kinds, symbols, individuals; suggestions when it means nothing. */
 #include "sema/private.h"
-#include <ctype.h>
 
 void words_init(Sema *S) {
   Names *n = S->s->names;
@@ -324,13 +323,5 @@ bool text_value(Sema *S, const char *text, Span span, Type want, Value *out, Typ
   return false;
 }
 
-/* The parser cannot know the charter's zone, so a date written without one is read again here. */
-Instant date_value(const Sema *S, const Expr *e) {
-  if (!S->p->zone || !e->span.file || e->span.file >= S->s->sources->all.n) return e->value.n;
-  const Source *src = S->s->sources->all.at[e->span.file];
-  Instant at;
-  bool is_date;
-  if (e->span.hi > src->len || !instant_parse(src->text + e->span.lo, e->span.hi - e->span.lo, S->p->zone, &at, &is_date))
-    return e->value.n;
-  return at;
-}
+/* The parser cannot know the charter's zone: it reads what has no offset of its own as UTC. */
+Instant date_value(const Sema *S, const Expr *e) { return e->zoned ? e->value.n : e->value.n - S->p->zone; }

@@ -89,6 +89,10 @@ static PredId head_pred(Sema *S, const Expr *e, KindId *base_kind) {
   *base_kind = 0;
   if (e->op == E_CALL || (e->op == E_NAME && !e->kid.n)) {
     PredId p = pred_find(S->p, e->word.name, 0);
+    if (!p && (name_eq(e->word.name, S->w_valid) || name_eq(e->word.name, S->w_acting))) {
+      diag_add(S->diags, D_NOT_RECORDABLE, e->span, "'%s' is for conditions, and cannot be recorded", word_text(S, e->word));
+      return 0;
+    }
     if (!p) diag_add(S->diags, D_UNDECLARED, e->word.span, "there is no relation or function named '%s'", word_text(S, e->word))->hint =
         did_you_mean(S, near_pred(S, e->word.name, false));
     return p;
@@ -138,6 +142,20 @@ PredId literal_head(Sema *S, const Expr *e, Value *args, uint32_t *nargs) {
 }
 
 /* ---- individuals ---- */
+/* The kind of an entry. What is wrong with it is told in a second round, when all individuals are known. */
+static void check_entry_kind(Sema *S, Word w) {
+  bool ambiguous;
+  if (kind_of_word(S, w)) return;
+  IndId i = ind_find_name(S->p, 0, w.name, &ambiguous);
+  if (!i) {
+    need_kind(S, w);
+    return;
+  }
+  Diag *d = diag_add(S->diags, D_NOT_A, w.span, "'%s' is %s, and a kind is needed here", word_text(S, w),
+                     type_words(S, ty_of(TY_IND, S->p->inds.at[i].kind)));
+  d->second = S->p->inds.at[i].span;
+  d->second_note = "declared here";
+}
 static bool ind_is_new(Sema *S, Word name, KindId kind) {
   bool ambiguous;
   IndId old = ind_find_name(S->p, kind_root(S->p, kind), name.name, &ambiguous);
@@ -149,7 +167,7 @@ static bool ind_is_new(Sema *S, Word name, KindId kind) {
   return false;
 }
 static void add_individual(Sema *S, const Decl *d) {
-  KindId k = need_kind(S, d->parent);
+  KindId k = kind_of_word(S, d->parent);
   Word name = d->name;
   if (!k) return;
   if (S->p->kinds.at[k].is_event) {
@@ -169,8 +187,9 @@ static void add_individual(Sema *S, const Decl *d) {
   program_add_ind(S->p, &x);
 }
 static void add_event(Sema *S, const EventRec *e, IndId outer) {
-  KindId k = need_kind(S, e->kind);
+  KindId k = kind_of_word(S, e->kind);
   IndId id = 0;
+  if (!k && outer) check_entry_kind(S, e->kind);
   if (k && !S->p->kinds.at[k].is_event) {
     diag_add(S->diags, D_NOT_A, e->kind.span, "'%s' is no event, and has no date and no attributes", word_text(S, e->kind));
     k = 0;
@@ -230,6 +249,12 @@ void declare_individuals(Sema *S) {
       const Decl *d = S->trees[i]->decls.at[k];
       if (d->op == DECL_INDIVIDUAL) add_individual(S, d);
       else if (d->op == DECL_RECORDED_EVENT && d->event) add_event(S, d->event, 0);
+    }
+  for (uint32_t i = 0; i < S->ntrees; i++)
+    for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) {
+      const Decl *d = S->trees[i]->decls.at[k];
+      if (d->op == DECL_INDIVIDUAL) check_entry_kind(S, d->parent);
+      else if (d->op == DECL_RECORDED_EVENT && d->event) check_entry_kind(S, d->event->kind);
     }
   add_established(S);
 }

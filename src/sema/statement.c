@@ -323,6 +323,22 @@ static void check_bound(Lower *l, const Part *t) {
   check_body_binds(l, r->body, given, users, n);
 }
 
+/* A body that nothing declares and nothing fixes: that is what is wrong, not that its name occurs once. */
+static bool unknown_decider(Lower *l, const Part *t) {
+  for (uint32_t i = 0; i < t->s->clauses.n; i++) {
+    const Clause *c = &t->s->clauses.at[i];
+    if ((c->op != CLAUSE_OTHERWISE && c->op != CLAUSE_SO_DECIDES) || !c->expr || c->expr->op != E_NAME) continue;
+    for (uint32_t k = 0; k < l->regions.names.n; k++) {
+      const FreeName *f = &l->regions.names.at[k];
+      if (!name_eq(f->name, c->expr->word.name) || f->count != 1 || near_anything(l->S, f->name)) continue;
+      diag_add(l->S->diags, D_DECIDER, c->expr->span, "the conclusion does not fix '%s', and nothing is named so", text_of(l->S, f->name))->hint =
+          "who decides must follow from what is decided";
+      return true;
+    }
+  }
+  return false;
+}
+
 static void keep_rule(Sema *S, Rule *r) {
   Program *p = S->p;
   r->id = p->rules.n;
@@ -347,6 +363,7 @@ static void lower_statement(Sema *S, ProvId prov, const Stmt *s) {
   lower_begin(l, S);
   walk_statement(&t, l);
   lower_run(l, statement_pass, &t);
+  if (unknown_decider(l, &t)) return;
   check_var_once(l);
   check_lets_used(&t, l);
   if (S->diags->errors != before || !check_var_types(l)) return;
