@@ -50,7 +50,10 @@ typedef enum { BOUND_AT_LEAST, BOUND_MORE_THAN, BOUND_AT_MOST, BOUND_FEWER_THAN,
 struct Expr {
   ExprOp op;
   Bound bound;
-  bool is_date, clear, bracketed;      /* bracketed: stood in ( ), so that and/or may be mixed around it */
+  bool is_date : 1, clear : 1;
+  bool bracketed : 1;                  /* stood in ( ), so that and/or may be mixed around it */
+  bool zoned : 1;                      /* E_DATE with an offset of its own; all others are read as UTC, for sema to shift */
+  uint16_t depth;                      /* of the tree below, at most DEPTH_LIMIT (token.h) */
   Span span;                           /* the whole expression */
   Word word;
   Value value;

@@ -1,0 +1,126 @@
+/* build.h - the constructors of the tree, one for each production of grammar/charter.y.
+ *
+ * Each returns a finished node, or the list with one item more; none fails. What is grammatical and still wrong
+ * (`and` mixed with `or`, an option given twice) is reported here. Spans come from the grammar.
+ */
+#ifndef CHARTER_BUILD_H
+#define CHARTER_BUILD_H
+#include "syntax/token.h"
+
+typedef VEC(Subst) SubstList;
+typedef VEC(Attr) AttrList;
+typedef VEC(Provision *) ProvisionList;
+typedef VEC(Stmt *) StmtList;
+typedef VEC(Entry *) EntryList;
+typedef VEC(RollLine) RollList;
+
+static inline Span build_span(Span a, Span b) {
+  Span s = { a.file, a.lo, b.hi };
+  return s;
+}
+static inline Span build_behind(Span a) {
+  Span s = { a.file, a.hi, a.hi };
+  return s;
+}
+
+/* words and types */
+void mark(Parser *, Span);
+Word build_word(Parser *, Span);
+const char *build_text(Parser *, Span);
+WordList words_add(Parser *, WordList, Word);
+ParamList params_add(Parser *, ParamList, const Word *name, const TypeRef *);
+TypeRef *type_add(Parser *, TypeRef *, Word);
+PeriodList period_add(Parser *, PeriodList, PeriodOp, Expr *, Span);
+SubstList substs_add(Parser *, SubstList, Word from, Word to);
+
+/* expressions */
+Expr *expr_new(Parser *, ExprOp, Span);
+Expr *expr_name(Parser *, Word);
+Expr *expr_literal(Parser *, ExprOp, Span);
+Expr *expr_integer(Parser *, Span);
+Expr *expr_share(Parser *, Span n, Span d, Span);
+Expr *expr_one(Parser *, ExprOp, Expr *, Span);
+Expr *expr_two(Parser *, ExprOp, Expr *, Expr *, Span);
+Expr *expr_is(Parser *, Expr *, Expr *, Span is, Span);
+Expr *expr_chain(Parser *, ExprOp, Expr *, Expr *, Span op, Span);
+Expr *expr_list(Parser *, ExprOp, ExprList, Span);
+Expr *expr_call(Parser *, Word, ExprList, Span);
+Expr *expr_field(Parser *, Expr *, Word, Span);
+Expr *expr_field_call(Parser *, Expr *, Word, ExprList, Span);
+Expr *expr_act(Parser *, ExprOp, Expr *actor, Word act, Expr *object, Span);
+Expr *expr_quantified(Parser *, ExprOp, WordList, Expr *where, Expr *has, Span);
+Expr *expr_threshold(Parser *, Bound, Expr *quantity, Expr *set, Expr *weight, Expr *has, Span);
+Expr *expr_comp(Parser *, ExprList names, Expr *, Span names_span, Span);
+Expr *expr_fold(Parser *, ExprOp, Expr *what, WordList, Expr *where, Span);
+Expr *expr_fold_name(Parser *, ExprOp, Expr *name, Expr *where, Span);
+Expr *expr_latest(Parser *, ExprOp, Word kind, Expr *with, Expr *before, Span);
+Expr *expr_bracketed(Parser *, Expr *, Span);
+ExprList exprs_add(Parser *, ExprList, Expr *);
+
+/* declarations */
+void item_end(Parser *, Span);
+void decl_add(Parser *, Decl *, Span);
+Decl *decl_new(Parser *, DeclOp, Word);
+Decl *decl_text(Parser *, Decl *, Span text);
+Decl *decl_parent(Parser *, Decl *, Word);
+Decl *decl_params(Parser *, DeclOp, Word, ParamList);
+Decl *decl_type(Parser *, Decl *, const TypeRef *);
+Decl *decl_flag(Parser *, Decl *, bool *flag, Span);
+Decl *charter_force(Parser *, Decl *, PeriodList, Span);
+Decl *charter_zone(Parser *, Decl *, Span text);
+Decl *use_with(Parser *, Word, SubstList);
+Decl *event_made_by(Parser *, Decl *, Word);
+Decl *event_stands_if(Parser *, Decl *, Word);
+void event_close(Parser *, Decl *, AttrList, Span);
+Attr *attr_new(Parser *, Word, ParamList keys);
+Attr *attr_type(Parser *, Attr *, const TypeRef *, bool many, Span);
+Attr *attr_optional(Parser *, Attr *, Span);
+AttrList attrs_add(Parser *, AttrList, const Attr *, Span);
+Decl *act_means(Parser *, Decl *, Expr *);
+Decl *reading_extends(Parser *, Decl *, WordList);
+Decl *article_concerning(Parser *, Decl *, Word, Word kind, Expr *where);
+void article_close(Parser *, Decl *, ProvisionList, Span);
+void brace_stray(Parser *, Span);
+
+/* provisions and statements */
+Provision *provision_new(Parser *, Word label, Span);
+Provision *provision_words(Parser *, Provision *, Span text);
+Provision *provision_force(Parser *, Provision *, PeriodList, Span);
+Provision *provision_list(Parser *, Provision *, WordList *list, WordList);
+Provision *provision_close(Provision *, StmtList);
+ProvisionList provisions_add(Parser *, ProvisionList, Provision *, Span);
+void provision_stray(Parser *, Provision *);
+Stmt *stmt_new(Parser *, StmtOp, Expr *head, Expr *value, Span);
+Stmt *stmt_power(Parser *, Expr *actor, Expr *head, Expr *value, Span);
+Stmt *stmt_establish(Parser *, Expr *actor, Word var, Word kind, Span);
+Stmt *clause_add(Parser *, Stmt *, ClauseOp, Expr *, Span from, Span to);
+Stmt *clause_since(Parser *, Stmt *, Expr *body, Expr *since, Span from, Span to);
+Stmt *clause_where(Parser *, Stmt *, Word, Expr *, Span from, Span to);
+Stmt *clause_as(Parser *, Stmt *, Span from, Span text);
+StmtList stmts_add(Parser *, StmtList, Stmt *, Span);
+
+/* the record */
+EventRec *record_new(Parser *, Word kind, Word name);
+EventRec *record_label(Parser *, EventRec *, Span text);
+EventRec *record_on(Parser *, EventRec *, Expr *, Span);
+EventRec *record_proposed(Parser *, EventRec *, Span);
+void decl_individual(Parser *, EventRec *, Span);
+void decl_labelled(Parser *, Word kind, Span text, Span);
+void decl_event(Parser *, EventRec *, EntryList, Span);
+Decl *fact_new(Parser *, Expr *head, Expr *value);
+Decl *fact_not(Parser *, Expr *head);
+Decl *fact_unknown(Parser *, Expr *head);
+Decl *fact_acting(Parser *, Decl *, Span);
+Decl *fact_period(Parser *, Decl *, PeriodOp, Expr *, Span);
+Entry *field_value(Parser *, Word, ExprList keys, Expr *, Span);
+Entry *field_many(Parser *, Word, ExprList, Span);
+Entry *field_roll(Parser *, Word, RollList, Span);
+Entry *field_unknown(Parser *, WordList, Span);
+Entry *field_decides(Parser *, Word label, Decides *, Span);
+Entry *field_event(Parser *, EventRec *, EntryList, Span);
+EntryList entries_add(Parser *, EntryList, Entry *, Span);
+RollList roll_add(Parser *, RollList, Expr *, ExprList);
+Decides *conclusion(Parser *, ConclOp, Expr *head, Expr *value);
+Decides *conclusion_establishes(Parser *, Word);
+Decides *decides_period(Decides *, PeriodList);
+#endif

@@ -1,0 +1,496 @@
+/* build_decl.c - declarations, provisions, statements and the entries of the record. */
+#include "syntax/build.h"
+#include "charter.tab.h"
+
+#define MOVE(to, from) ((to).at = (from).at, (to).n = (from).n, (to).cap = (from).cap)
+
+static void twice(Parser *p, Span at, const char *what) {
+  report(p, D_SYNTAX, at.lo, at.hi, "%s is given twice", what);
+}
+
+/* ---- items ---- */
+
+void item_end(Parser *p, Span span) {
+  mark(p, span);
+  p->nopen = 0;
+}
+
+void decl_add(Parser *p, Decl *d, Span span) {
+  d->span = span;
+  vec_push(p->arena, &p->tree->decls, d);
+}
+
+Decl *decl_new(Parser *p, DeclOp op, Word name) {
+  Decl *d = NEW(p->arena, Decl);
+  d->op = op;
+  d->name = name;
+  return d;
+}
+
+Decl *decl_text(Parser *p, Decl *d, Span text) {
+  if (d->text) twice(p, text, "the text");
+  d->text = build_text(p, text);
+  return d;
+}
+
+static void set_word(Parser *p, Word *word, Word value, const char *what) {
+  if (word->span.file) twice(p, value.span, what);
+  *word = value;
+}
+
+Decl *decl_parent(Parser *p, Decl *d, Word parent) {
+  if (d->op == DECL_EXTEND)
+    report(p, D_SYNTAX, parent.span.lo, parent.span.hi, "'extend event' adds attributes and nothing else");
+  set_word(p, &d->parent, parent, "what it is");
+  return d;
+}
+
+Decl *decl_params(Parser *p, DeclOp op, Word name, ParamList params) {
+  Decl *d = decl_new(p, op, name);
+  d->params = params;
+  return d;
+}
+
+Decl *decl_type(Parser *p, Decl *d, const TypeRef *type) {
+  if (d->has_value) twice(p, type->span, "the type");
+  d->value = *type;
+  d->has_value = true;
+  return d;
+}
+
+Decl *decl_flag(Parser *p, Decl *d, bool *flag, Span span) {
+  if (*flag) report(p, D_SYNTAX, span.lo, span.hi, "'%.*s' is given twice", (int)(span.hi - span.lo), p->text + span.lo);
+  *flag = true;
+  return d;
+}
+
+Decl *charter_force(Parser *p, Decl *d, PeriodList force, Span span) {
+  if (d->force.n) twice(p, span, "the time in force");
+  d->force = force;
+  return d;
+}
+
+Decl *charter_zone(Parser *p, Decl *d, Span text) {
+  if (d->zone) twice(p, text, "the zone");
+  d->zone = build_text(p, text);
+  bool ok;
+  zone_parse(d->zone, strlen(d->zone), &ok);
+  if (!ok) report(p, D_SYNTAX, text.lo, text.hi, "there is no zone %s", d->zone)->hint = "a zone is an offset: \"+03:00\", \"-04:30\" or \"Z\"";
+  return d;
+}
+
+Decl *use_with(Parser *p, Word name, SubstList substs) {
+  Decl *d = decl_new(p, DECL_USE, name);
+  MOVE(d->substs, substs);
+  return d;
+}
+
+/* ---- events ---- */
+
+Decl *event_made_by(Parser *p, Decl *d, Word attr) {
+  set_word(p, &d->made_by, attr, "'made by'");
+  return d;
+}
+
+Decl *event_stands_if(Parser *p, Decl *d, Word relation) {
+  set_word(p, &d->stands_if, relation, "'stands if'");
+  return d;
+}
+
+void event_close(Parser *p, Decl *d, AttrList attrs, Span span) {
+  MOVE(d->attrs, attrs);
+  decl_add(p, d, span);
+}
+
+Attr *attr_new(Parser *p, Word name, ParamList keys) {
+  Attr *a = NEW(p->arena, Attr);
+  a->name = name;
+  a->keys = keys;
+  return a;
+}
+
+Attr *attr_type(Parser *p, Attr *a, const TypeRef *type, bool many, Span span) {
+  (void)p;
+  a->type = *type;
+  a->many = many;
+  a->span = span;
+  return a;
+}
+
+Attr *attr_optional(Parser *p, Attr *a, Span span) {
+  if (!a) return a;
+  if (a->optional) twice(p, span, "'optional'");
+  a->optional = true;
+  a->span = span;
+  return a;
+}
+
+AttrList attrs_add(Parser *p, AttrList list, const Attr *a, Span span) {
+  if (a) vec_push(p->arena, &list, *a);
+  mark(p, span);
+  return list;
+}
+
+/* ---- acts, readings, articles ---- */
+
+Decl *act_means(Parser *p, Decl *d, Expr *means) {
+  if (d->means) twice(p, means->span, "what the act means");
+  d->means = means;
+  return d;
+}
+
+Decl *reading_extends(Parser *p, Decl *d, WordList words) {
+  for (uint32_t i = 0; i < words.n; i++) vec_push(p->arena, &d->extends, words.at[i]);
+  return d;
+}
+
+Decl *article_concerning(Parser *p, Decl *d, Word name, Word kind, Expr *where) {
+  if (d->concerning.span.file) twice(p, name.span, "'concerning'");
+  d->concerning = name;
+  d->concerning_type = *type_add(p, NULL, kind);
+  d->concerning_where = where;
+  return d;
+}
+
+void article_close(Parser *p, Decl *d, ProvisionList provisions, Span span) {
+  MOVE(d->provisions, provisions);
+  decl_add(p, d, span);
+}
+
+/* Where an article was closed too early, its provisions and its own brace are left over: one report for all of it. */
+void brace_stray(Parser *p, Span span) {
+  if (!p->stray_provision) report(p, D_SYNTAX, span.lo, span.hi, "this '}' closes nothing");
+  p->stray_provision = false;
+}
+
+void provision_stray(Parser *p, Provision *v) {
+  if (!v || p->stray_provision) return;
+  p->stray_provision = true;
+  report(p, D_SYNTAX, v->span.lo, v->span.hi, "a provision stands inside an article")->hint =
+    "either there is a '}' too many above, or 'article ... {' is missing";
+}
+
+/* ---- provisions ---- */
+
+Provision *provision_new(Parser *p, Word label, Span span) {
+  Provision *v = NEW(p->arena, Provision);
+  v->label = label;
+  v->span = span;
+  return v;
+}
+
+Provision *provision_words(Parser *p, Provision *v, Span text) {
+  if (v->words) twice(p, text, "the text");
+  v->words = build_text(p, text);
+  v->words_span = text;
+  return v;
+}
+
+Provision *provision_force(Parser *p, Provision *v, PeriodList force, Span span) {
+  if (v->force.n) twice(p, span, "the time in force");
+  v->force = force;
+  return v;
+}
+
+Provision *provision_list(Parser *p, Provision *v, WordList *list, WordList more) {
+  for (uint32_t i = 0; i < more.n; i++) vec_push(p->arena, list, more.at[i]);
+  return v;
+}
+
+Provision *provision_close(Provision *v, StmtList stmts) {
+  MOVE(v->stmts, stmts);
+  return v;
+}
+
+ProvisionList provisions_add(Parser *p, ProvisionList list, Provision *v, Span span) {
+  if (v) vec_push(p->arena, &list, v);
+  mark(p, span);
+  return list;
+}
+
+/* ---- statements ---- */
+
+Stmt *stmt_new(Parser *p, StmtOp op, Expr *head, Expr *value, Span span) {
+  Stmt *s = NEW(p->arena, Stmt);
+  s->op = op;
+  s->head = head;
+  s->value = value;
+  s->span = span;
+  return s;
+}
+
+Stmt *stmt_power(Parser *p, Expr *actor, Expr *head, Expr *value, Span span) {
+  Stmt *s = stmt_new(p, STMT_MAY_DECIDE, head, value, span);
+  s->actor = actor;
+  return s;
+}
+
+Stmt *stmt_establish(Parser *p, Expr *actor, Word var, Word kind, Span span) {
+  Stmt *s = stmt_new(p, STMT_MAY_ESTABLISH, NULL, NULL, span);
+  s->actor = actor;
+  s->var = var;
+  s->kind = kind;
+  return s;
+}
+
+static Clause *clause_new(Parser *p, Stmt *s, ClauseOp op, Span from, Span to) {
+  Clause c = { .op = op, .span = build_span(from, to) };
+  vec_push(p->arena, &s->clauses, c);
+  s->span = build_span(s->span, to);
+  return &s->clauses.at[s->clauses.n - 1];
+}
+
+Stmt *clause_add(Parser *p, Stmt *s, ClauseOp op, Expr *e, Span from, Span to) {
+  clause_new(p, s, op, from, to)->expr = e;
+  return s;
+}
+
+Stmt *clause_since(Parser *p, Stmt *s, Expr *body, Expr *since, Span from, Span to) {
+  Clause *c = clause_new(p, s, CLAUSE_OTHERWISE, from, to);
+  c->expr = body;
+  c->since = since;
+  return s;
+}
+
+Stmt *clause_where(Parser *p, Stmt *s, Word word, Expr *e, Span from, Span to) {
+  Clause *c = clause_new(p, s, CLAUSE_WHERE, from, to);
+  c->word = word;
+  c->expr = e;
+  return s;
+}
+
+Stmt *clause_as(Parser *p, Stmt *s, Span from, Span text) {
+  const char *words = build_text(p, text);
+  clause_new(p, s, CLAUSE_AS, from, text)->text = words;
+  return s;
+}
+
+/* The first token that begins at or behind `at`; it was given lately, or comes next. */
+static const Token *token_behind(const Parser *p, uint32_t at) {
+  uint32_t i = p->next < p->tokens.n ? p->next : p->tokens.n - 1;
+  while (i > 0 && token_at(&p->tokens, i - 1)->lo >= at) i--;
+  return token_at(&p->tokens, i);
+}
+
+/* Does the statement begin its line, or stand directly behind the opening brace? */
+static bool begins_line(const Parser *p, uint32_t lo) {
+  while (lo > 0) {
+    char c = p->text[--lo];
+    if (c == '\n' || c == '{') return true;
+    if (c != ' ' && c != '\t' && c != '\r' && c != '\f' && c != '\v') return false;
+  }
+  return true;
+}
+
+/* A relation without a clause is in most cases another slip: a misspelt `when`, an argument without its brackets. */
+static void no_clause(Parser *p, const Stmt *s) {
+  static const char *const WORDS[] = { "when", "unless", "where", "provided", "always", "as", "by", "is", "may", "must", "and", "or" };
+  const Token *t = token_behind(p, s->span.hi);
+  const char *follows = p->text + t->lo;
+  int len = (int)(t->hi - t->lo);
+  if (t->line == 0 && t->kind == NAME) {
+    const char *word = arena_text(p->arena, follows, (size_t)len);
+    Nearest near;
+    nearest_begin(&near, word);
+    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) nearest_try(&near, WORDS[i]);
+    if (nearest_best(&near)) {
+      Diag *d = report(p, D_SYNTAX, t->lo, t->hi, "expected a clause such as 'when', found '%s'", word);
+      d->hint = arena_printf(p->arena, "did you mean '%s'?", nearest_best(&near));
+      return;
+    }
+  }
+  Diag *d = report(p, D_NO_CLAUSE, s->span.lo, s->span.hi, "nothing says when this holds");
+  if (t->line == 0 && t->kind == NAME && s->head->op == E_NAME)
+    d->hint = arena_printf(p->arena, "did you mean %s(%.*s)?", name_text(p->session->names, s->head->word.name), len, follows);
+  else
+    d->hint = "add 'when ...', or 'always' if it always holds";
+}
+
+static void check_statement(Parser *p, const Stmt *s) {
+  if (s->span.lo < p->quiet_until) return;
+  uint32_t errors = p->session->diags->errors;
+  if (!begins_line(p, s->span.lo))
+    report(p, D_SAME_LINE, s->span.lo, s->span.hi, "a statement starts on its own line")->hint =
+      "start a new line here, or join this to what stands before with 'and'";
+  else if (s->op == STMT_RELATION && s->clauses.n == 0)
+    no_clause(p, s);
+  if (p->session->diags->errors == errors) return;
+  const char *end = memchr(p->text + s->span.hi, '\n', p->len - s->span.hi);
+  p->quiet_until = end ? (uint32_t)(end - p->text) : p->len;
+}
+
+StmtList stmts_add(Parser *p, StmtList list, Stmt *s, Span span) {
+  mark(p, span);
+  if (!s) return list;
+  check_statement(p, s);
+  vec_push(p->arena, &list, s);
+  return list;
+}
+
+/* ---- the record ---- */
+
+EventRec *record_new(Parser *p, Word kind, Word name) {
+  EventRec *r = NEW(p->arena, EventRec);
+  r->kind = kind;
+  r->name = name;
+  return r;
+}
+
+EventRec *record_label(Parser *p, EventRec *r, Span text) {
+  if (r->label) twice(p, text, "the text");
+  r->label = build_text(p, text);
+  return r;
+}
+
+EventRec *record_on(Parser *p, EventRec *r, Expr *date, Span on) {
+  if (r->on) twice(p, build_span(on, date->span), "the date");
+  r->on = date;
+  return r;
+}
+
+EventRec *record_proposed(Parser *p, EventRec *r, Span span) {
+  if (r->proposed) twice(p, span, "'proposed'");
+  r->proposed = true;
+  return r;
+}
+
+static void individual(Parser *p, Word kind, Word name, const char *label, Span span) {
+  Decl *d = decl_new(p, DECL_INDIVIDUAL, name);
+  d->parent = kind;
+  d->text = label;
+  decl_add(p, d, span);
+}
+
+void decl_individual(Parser *p, EventRec *r, Span span) {
+  if (r->on || r->proposed)
+    report(p, D_SYNTAX, span.hi, span.hi, "expected '{' behind the date of an event")->hint = "an event without attributes ends with { }";
+  individual(p, r->kind, r->name, r->label, span);
+}
+
+void decl_labelled(Parser *p, Word kind, Span text, Span span) {
+  individual(p, kind, (Word){ .span = text }, build_text(p, text), span);
+}
+
+void decl_event(Parser *p, EventRec *r, EntryList entries, Span span) {
+  if (!r->on)
+    report(p, D_EVENT_DATE, r->kind.span.lo, r->name.span.hi, "this event has no date")->hint = "write 'on' and the date before the '{'";
+  Decl *d = decl_new(p, DECL_RECORDED_EVENT, r->name);
+  d->event = r;
+  r->span = span;
+  MOVE(r->entries, entries);
+  decl_add(p, d, span);
+}
+
+Decl *fact_new(Parser *p, Expr *head, Expr *value) {
+  Decl *d = NEW(p->arena, Decl);
+  d->op = DECL_FACT;
+  d->head = head;
+  d->fact_value = value;
+  d->name = head->word;
+  return d;
+}
+
+Decl *fact_not(Parser *p, Expr *head) {
+  Decl *d = fact_new(p, head, NULL);
+  d->negated = true;
+  return d;
+}
+
+Decl *fact_unknown(Parser *p, Expr *head) {
+  Decl *d = fact_new(p, head, NULL);
+  d->unknown = true;
+  return d;
+}
+
+Decl *fact_acting(Parser *p, Decl *d, Span span) {
+  if (!d->fact_value)
+    report(p, D_SYNTAX, span.lo, span.hi, "'acting' stands behind the person who holds an office")->hint = "head_of_state(X) is P acting";
+  return decl_flag(p, d, &d->acting, span);
+}
+
+Decl *fact_period(Parser *p, Decl *d, PeriodOp op, Expr *date, Span word) {
+  d->period = period_add(p, d->period, op, date, word);
+  return d;
+}
+
+static Entry *entry_new(Parser *p, EntryOp op, Span span) {
+  Entry *e = NEW(p->arena, Entry);
+  e->op = op;
+  e->span = span;
+  return e;
+}
+
+Entry *field_value(Parser *p, Word attr, ExprList keys, Expr *value, Span span) {
+  Entry *e = entry_new(p, ENTRY_VALUE, span);
+  e->attr = attr;
+  e->keys = keys;
+  e->value = value;
+  return e;
+}
+
+Entry *field_many(Parser *p, Word attr, ExprList values, Span span) {
+  Entry *e = entry_new(p, ENTRY_MANY, span);
+  e->attr = attr;
+  e->values = values;
+  return e;
+}
+
+Entry *field_roll(Parser *p, Word attr, RollList roll, Span span) {
+  Entry *e = entry_new(p, ENTRY_ROLL, span);
+  e->attr = attr;
+  MOVE(e->roll, roll);
+  return e;
+}
+
+Entry *field_unknown(Parser *p, WordList words, Span span) {
+  Entry *e = entry_new(p, ENTRY_UNKNOWN, span);
+  e->words = words;
+  return e;
+}
+
+Entry *field_decides(Parser *p, Word label, Decides *d, Span span) {
+  Entry *e = entry_new(p, ENTRY_DECIDES, span);
+  e->decides = d;
+  d->label = label;
+  d->span = span;
+  return e;
+}
+
+Entry *field_event(Parser *p, EventRec *r, EntryList entries, Span span) {
+  Entry *e = entry_new(p, ENTRY_EVENT, span);
+  e->event = r;
+  r->span = span;
+  MOVE(r->entries, entries);
+  return e;
+}
+
+EntryList entries_add(Parser *p, EntryList list, Entry *e, Span span) {
+  if (e) vec_push(p->arena, &list, e);
+  mark(p, span);
+  return list;
+}
+
+RollList roll_add(Parser *p, RollList list, Expr *value, ExprList keys) {
+  RollLine line = { value, keys };
+  vec_push(p->arena, &list, line);
+  return list;
+}
+
+Decides *conclusion(Parser *p, ConclOp op, Expr *head, Expr *value) {
+  Decides *d = NEW(p->arena, Decides);
+  d->op = op;
+  d->head = head;
+  d->value = value;
+  return d;
+}
+
+Decides *conclusion_establishes(Parser *p, Word name) {
+  Decides *d = conclusion(p, CONCL_ESTABLISHES, NULL, NULL);
+  d->name = name;
+  return d;
+}
+
+Decides *decides_period(Decides *d, PeriodList period) {
+  d->period = period;
+  return d;
+}

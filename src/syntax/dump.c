@@ -1,0 +1,328 @@
+/* dump.c - prints trees: one declaration, provision, statement, clause or field a line; expressions in one line. */
+#include "syntax/dump.h"
+#include <inttypes.h>
+
+typedef struct { const Session *session; Text *out; int indent; } Dump;
+
+static void line(Dump *d) {
+  if (d->out->n) text_puts(d->out, "\n");
+  for (int i = 0; i < d->indent; i++) text_puts(d->out, "  ");
+}
+
+static void name(Dump *d, Word w) { text_printf(d->out, " %s", w.name.i ? name_text(d->session->names, w.name) : "-"); }
+
+static void word(Dump *d, const char *what, Word w) {
+  if (!w.name.i) return;
+  text_printf(d->out, " (%s", what);
+  name(d, w);
+  text_puts(d->out, ")");
+}
+
+static void words(Dump *d, const char *what, const WordList *list) {
+  if (!list->n) return;
+  text_printf(d->out, " (%s", what);
+  for (uint32_t i = 0; i < list->n; i++) name(d, list->at[i]);
+  text_puts(d->out, ")");
+}
+
+static void quoted(Dump *d, const char *text) {
+  if (!text) return;
+  text_puts(d->out, " \"");
+  for (; *text; text++) {
+    if (*text == '"' || *text == '\\') text_puts(d->out, "\\");
+    text_put(d->out, text, 1);
+  }
+  text_puts(d->out, "\"");
+}
+
+static void value(Dump *d, Value v, bool is_date) {
+  char buf[40] = "";
+  switch (v.tag) {
+    case V_NUM:
+      if (v.den == 1) text_printf(d->out, "%" PRId64, v.n);
+      else text_printf(d->out, "%" PRId64 "/%" PRIu32, v.n, v.den);
+      break;
+    case V_TIME:
+      instant_print(v.n, 0, buf);
+      text_printf(d->out, "%s%s", buf, is_date || buf[10] ? "" : "T00:00");
+      break;
+    case V_MONTHS: text_printf(d->out, "%" PRId64 "mo", v.n); break;
+    case V_SECONDS: text_printf(d->out, "%" PRId64 "s", v.n); break;
+    default: text_puts(d->out, "?");
+  }
+}
+
+static const char *const OPS[] = {
+  [E_CALL] = "call", [E_FIELD] = ".", [E_FIELD_CALL] = ".call", [E_NEG] = "neg", [E_ADD] = "+", [E_SUB] = "-", [E_MUL] = "*",
+  [E_DIV] = "/", [E_IDIV] = "div", [E_MOD] = "mod", [E_AT] = "at", [E_EQ] = "=", [E_NE] = "!=", [E_LT] = "<", [E_LE] = "<=",
+  [E_GT] = ">", [E_GE] = ">=", [E_IN] = "in", [E_NOT_IN] = "not-in", [E_AND] = "and", [E_OR] = "or", [E_NOT] = "not",
+  [E_SOME] = "some", [E_EVERY] = "every", [E_NO] = "no", [E_SET] = "set", [E_COMP] = "comp", [E_RANGE] = "range",
+  [E_COUNT] = "count", [E_SUM] = "sum", [E_MIN] = "min", [E_MAX] = "max", [E_LATEST] = "latest", [E_EARLIEST] = "earliest",
+  [E_MAY] = "may", [E_MUST] = "must", [E_MUST_NOT] = "must-not", [E_EVER] = "ever", [E_THROUGHOUT] = "throughout",
+};
+static const char *const BOUNDS[] = { "at-least", "more-than", "at-most", "fewer-than", "exactly" };
+
+static void expr(Dump *d, const Expr *e) {
+  Text *t = d->out;
+  if (!e) {
+    text_puts(t, " -");
+    return;
+  }
+  switch (e->op) {
+    case E_NAME: name(d, e->word); return;
+    case E_TEXT: quoted(d, e->text); return;
+    case E_NUMBER:
+      text_puts(t, " ");
+      value(d, e->value, false);
+      return;
+    case E_PERCENT:
+      text_puts(t, " (share ");
+      value(d, e->value, false);
+      text_puts(t, ")");
+      return;
+    case E_DATE:
+      text_puts(t, " ");
+      value(d, e->value, e->is_date);
+      if (e->zoned) text_puts(t, "Z");
+      return;
+    case E_DURATION:
+      text_puts(t, " ");
+      value(d, e->value, false);
+      if (e->clear) text_puts(t, "-clear");
+      return;
+    case E_NOW: text_puts(t, " now"); return;
+    case E_THRESHOLD: text_printf(t, " (%s", BOUNDS[e->bound]); break;
+    default:
+      text_printf(t, " (%s", OPS[e->op]);
+      if (e->word.name.i) name(d, e->word);
+      if (e->words.n) {
+        text_puts(t, " [");
+        for (uint32_t i = 0; i < e->words.n; i++) {
+          if (i) text_puts(t, " ");
+          text_puts(t, name_text(d->session->names, e->words.at[i].name));
+        }
+        text_puts(t, "]");
+      }
+  }
+  for (uint32_t i = 0; i < e->kid.n; i++) expr(d, e->kid.at[i]);
+  text_puts(t, ")");
+}
+
+static void labelled(Dump *d, const char *what, const Expr *e) {
+  if (!e) return;
+  text_printf(d->out, " (%s", what);
+  expr(d, e);
+  text_puts(d->out, ")");
+}
+
+static void exprs(Dump *d, const char *what, const ExprList *list) {
+  if (!list->n) return;
+  text_printf(d->out, " (%s", what);
+  for (uint32_t i = 0; i < list->n; i++) expr(d, list->at[i]);
+  text_puts(d->out, ")");
+}
+
+static void type(Dump *d, const TypeRef *t) {
+  text_puts(d->out, " (type");
+  for (uint32_t i = 0; i < t->words.n; i++) name(d, t->words.at[i]);
+  text_puts(d->out, ")");
+}
+
+static void params(Dump *d, const char *what, const ParamList *list) {
+  if (!list->n) return;
+  text_printf(d->out, " (%s", what);
+  for (uint32_t i = 0; i < list->n; i++) {
+    text_puts(d->out, " (");
+    text_puts(d->out, list->at[i].name.name.i ? name_text(d->session->names, list->at[i].name.name) : "_");
+    type(d, &list->at[i].type);
+    text_puts(d->out, ")");
+  }
+  text_puts(d->out, ")");
+}
+
+static void periods(Dump *d, const PeriodList *list) {
+  static const char *const WORDS[] = { "from", "until", "through", "on" };
+  for (uint32_t i = 0; i < list->n; i++) labelled(d, WORDS[list->at[i].op], list->at[i].date);
+}
+
+static void flag(Dump *d, const char *what, bool set) {
+  if (set) text_printf(d->out, " %s", what);
+}
+
+static void clause(Dump *d, const Clause *c) {
+  static const char *const WORDS[] = { "when", "unless", "where", "unless-decided", "when-decided", "provided", "by-default", "by", "as", "always" };
+  line(d);
+  text_printf(d->out, "(%s", WORDS[c->op]);
+  if (c->op == CLAUSE_WHERE) name(d, c->word);
+  if (c->expr) expr(d, c->expr);
+  labelled(d, "since", c->since);
+  quoted(d, c->text);
+  text_puts(d->out, ")");
+}
+
+static void stmt(Dump *d, const Stmt *s) {
+  static const char *const WORDS[] = { "relation", "not", "value", "may", "must", "must-not", "require", "may-decide", "may-establish", "declaratory" };
+  line(d);
+  text_printf(d->out, "(%s", WORDS[s->op]);
+  if (s->actor) expr(d, s->actor);
+  if (s->head) expr(d, s->head);
+  labelled(d, "is", s->value);
+  if (s->op == STMT_MAY_ESTABLISH) {
+    name(d, s->var);
+    name(d, s->kind);
+  }
+  d->indent++;
+  for (uint32_t i = 0; i < s->clauses.n; i++) clause(d, &s->clauses.at[i]);
+  d->indent--;
+  text_puts(d->out, ")");
+}
+
+static void provision(Dump *d, const Provision *v) {
+  line(d);
+  text_puts(d->out, "(provision");
+  name(d, v->label);
+  quoted(d, v->words);
+  periods(d, &v->force);
+  words(d, "under", &v->under);
+  words(d, "overrides", &v->overrides);
+  words(d, "subject-to", &v->subject_to);
+  d->indent++;
+  for (uint32_t i = 0; i < v->stmts.n; i++) stmt(d, v->stmts.at[i]);
+  d->indent--;
+  text_puts(d->out, ")");
+}
+
+static void record(Dump *d, const EventRec *r);
+
+static void decides(Dump *d, const Decides *c) {
+  static const char *const WORDS[] = { "is", "holds", "not", "restored", "waived", "establishes" };
+  text_puts(d->out, "(decides");
+  name(d, c->label);
+  text_printf(d->out, " (%s", WORDS[c->op]);
+  if (c->head) expr(d, c->head);
+  if (c->value) expr(d, c->value);
+  if (c->op == CONCL_ESTABLISHES) name(d, c->name);
+  text_puts(d->out, ")");
+  periods(d, &c->period);
+  text_puts(d->out, ")");
+}
+
+static void entry(Dump *d, const Entry *e) {
+  line(d);
+  switch (e->op) {
+    case ENTRY_DECIDES: decides(d, e->decides); return;
+    case ENTRY_EVENT: record(d, e->event); return;
+    case ENTRY_UNKNOWN:
+      text_puts(d->out, "(unknown");
+      for (uint32_t i = 0; i < e->words.n; i++) name(d, e->words.at[i]);
+      break;
+    case ENTRY_VALUE:
+    case ENTRY_MANY:
+    case ENTRY_ROLL:
+      text_puts(d->out, e->op == ENTRY_VALUE ? "(field" : e->op == ENTRY_MANY ? "(fields" : "(roll");
+      name(d, e->attr);
+      exprs(d, "keys", &e->keys);
+      if (e->value) expr(d, e->value);
+      for (uint32_t i = 0; i < e->values.n; i++) expr(d, e->values.at[i]);
+      for (uint32_t i = 0; i < e->roll.n; i++) {
+        text_puts(d->out, " (");
+        expr(d, e->roll.at[i].value);
+        text_puts(d->out, ":");
+        for (uint32_t k = 0; k < e->roll.at[i].keys.n; k++) expr(d, e->roll.at[i].keys.at[k]);
+        text_puts(d->out, ")");
+      }
+      break;
+  }
+  text_puts(d->out, ")");
+}
+
+static void record(Dump *d, const EventRec *r) {
+  text_puts(d->out, "(event");
+  name(d, r->kind);
+  name(d, r->name);
+  quoted(d, r->label);
+  labelled(d, "on", r->on);
+  flag(d, "proposed", r->proposed);
+  d->indent++;
+  for (uint32_t i = 0; i < r->entries.n; i++) entry(d, r->entries.at[i]);
+  d->indent--;
+  text_puts(d->out, ")");
+}
+
+static void attr(Dump *d, const Attr *a) {
+  line(d);
+  text_puts(d->out, "(attribute");
+  name(d, a->name);
+  params(d, "keys", &a->keys);
+  flag(d, "many", a->many);
+  type(d, &a->type);
+  flag(d, "optional", a->optional);
+  text_puts(d->out, ")");
+}
+
+static void decl(Dump *d, const Decl *c) {
+  static const char *const WORDS[] = { "charter", "use", "kind", "event-kind", "extend", "relation", "office", "act", "reading", "article", "individual", "fact", "event" };
+  line(d);
+  if (c->op == DECL_RECORDED_EVENT) {
+    record(d, c->event);
+    return;
+  }
+  text_printf(d->out, "(%s", WORDS[c->op]);
+  if (c->op == DECL_FACT) {
+    flag(d, "not", c->negated);
+    flag(d, "unknown", c->unknown);
+    expr(d, c->head);
+    labelled(d, "is", c->fact_value);
+    flag(d, "acting", c->acting);
+    periods(d, &c->period);
+  } else {
+    name(d, c->name);
+    word(d, c->op == DECL_INDIVIDUAL ? "of" : "is", c->parent);
+    quoted(d, c->text);
+    periods(d, &c->force);
+    if (c->zone) {
+      text_puts(d->out, " (zone");
+      quoted(d, c->zone);
+      text_puts(d->out, ")");
+    }
+    for (uint32_t i = 0; i < c->substs.n; i++) {
+      text_puts(d->out, " (with");
+      name(d, c->substs.at[i].from);
+      name(d, c->substs.at[i].to);
+      text_puts(d->out, ")");
+    }
+    params(d, "params", &c->params);
+    if (c->has_value) type(d, &c->value);
+    flag(d, "optional", c->optional);
+    flag(d, "open", c->open);
+    flag(d, "over-time", c->over_time);
+    flag(d, "many", c->many);
+    flag(d, "needs-permission", c->needs_permission);
+    labelled(d, "means", c->means);
+    word(d, "made-by", c->made_by);
+    word(d, "stands-if", c->stands_if);
+    words(d, "extends", &c->extends);
+    word(d, "concerning", c->concerning);
+    if (c->concerning.name.i) type(d, &c->concerning_type);
+    labelled(d, "where", c->concerning_where);
+  }
+  d->indent++;
+  for (uint32_t i = 0; i < c->attrs.n; i++) attr(d, &c->attrs.at[i]);
+  for (uint32_t i = 0; i < c->provisions.n; i++) provision(d, c->provisions.at[i]);
+  d->indent--;
+  text_puts(d->out, ")");
+}
+
+void dump_tree(const Session *session, const Tree *tree, Text *out) {
+  Dump d = { session, out, 0 };
+  for (uint32_t i = 0; i < tree->decls.n; i++) decl(&d, tree->decls.at[i]);
+  if (out->n) text_puts(out, "\n");
+}
+
+void dump_expr(const Session *session, const Expr *e, Text *out) {
+  Dump d = { session, out, 0 };
+  Text inner = { .arena = out->arena };
+  d.out = &inner;
+  expr(&d, e);
+  text_puts(out, text_done(&inner) + 1);   /* without the blank before it */
+}

@@ -1,0 +1,627 @@
+/* lex.c - words in their places: keywords or names, labels, literals; and the report of what is no word at all. */
+#include "syntax/lex.h"
+#include "syntax/utf8.h"
+#include "charter.tab.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* ---- memory of the scanner ---- */
+
+enum { SIZE_ROOM = 16 };
+
+void *lex_alloc(Lexer *lx, size_t size) {
+  char *at = arena_alloc(lx->p->tokens.arena, SIZE_ROOM + size);
+  memcpy(at, &size, sizeof size);
+  return at + SIZE_ROOM;
+}
+
+void *lex_realloc(Lexer *lx, void *at, size_t size) {
+  void *fresh = lex_alloc(lx, size);
+  if (at) {
+    size_t old;
+    memcpy(&old, (char *)at - SIZE_ROOM, sizeof old);
+    memcpy(fresh, at, old < size ? old : size);
+  }
+  return fresh;
+}
+
+_Noreturn void lex_fatal(const char *what) {   /* flex calls it for what cannot happen with a buffer in memory */
+  fprintf(stderr, "charter: the scanner failed: %s\n", what);
+  abort();
+}
+
+/* ---- places ---- */
+
+void lex_advance(Lexer *lx, uint32_t n) {
+  lx->lo = lx->pos;
+  lx->pos += n;
+}
+
+void lex_back(Lexer *lx, uint32_t n) { lx->pos -= n; }
+
+void lex_newline(Lexer *lx) {
+  lx->fresh = true;
+  lx->line_lo = lx->pos;
+}
+
+void lex_newline_indented(Lexer *lx, uint32_t len) {
+  lx->fresh = true;
+  lx->line_lo = lx->pos - len + 1;
+}
+
+Diag *report(Parser *p, DiagId id, uint32_t lo, uint32_t hi, const char *format, ...) {
+  va_list args, again;
+  va_start(args, format);
+  va_copy(again, args);
+  int n = vsnprintf(NULL, 0, format, again);
+  va_end(again);
+  char *message = arena_alloc(p->arena, (size_t)(n < 0 ? 0 : n) + 1);
+  vsnprintf(message, (size_t)(n < 0 ? 0 : n) + 1, format, args);
+  va_end(args);
+  Span span = { p->file, lo, hi };
+  return diag_add(p->session->diags, id, span, "%s", message);
+}
+
+static Diag *complain(Lexer *lx, DiagId id, const char *message) {
+  if (lx->lo < lx->skip_until || lx->dropping) return NEW(lx->p->tokens.arena, Diag);   /* read by nobody */
+  return report(lx->p, id, lx->lo, lx->pos, "%s", message);
+}
+
+/* ---- looking around ---- */
+
+static bool is_word(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+}
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static bool is_letter(char c) { return is_word(c) && !is_digit(c); }
+
+/* The place of the next character that is neither white space nor in a comment. */
+static uint32_t skip_blank(const Lexer *lx, uint32_t at) {
+  for (; at < lx->len; at++) {
+    char c = lx->text[at];
+    if (c == '#') {
+      const char *end = memchr(lx->text + at, '\n', lx->len - at);
+      if (!end) return lx->len;
+      at = (uint32_t)(end - lx->text);
+    } else if (c != ' ' && c != '\n' && c != '\t' && c != '\r' && c != '\f' && c != '\v') {
+      break;
+    }
+  }
+  return at;
+}
+
+static char peek(const Lexer *lx) { return lx->text[skip_blank(lx, lx->pos)]; }
+static int last_kind(const Lexer *lx) { return lx->last->kind; }
+static bool after_dot(const Lexer *lx) { return last_kind(lx) == '.'; }
+
+static bool token_is(const Lexer *lx, const Token *t, const char *word) {
+  size_t n = strlen(word);
+  return t->hi - t->lo == n && memcmp(lx->text + t->lo, word, n) == 0;
+}
+
+/* Behind these a value stands, so that a word is a name there rather than a keyword. */
+static bool wants_value(int kind) {
+  switch (kind) {
+    case '=': case NE: case '<': case LE: case '>': case GE: case '+': case '-': case '*': case '/': case '|': case ':':
+    case ',': case '(': case '.': case RANGE: case AND: case OR: case NOT: case IN: case NOT_IN: case DIV: case MOD: case IS:
+    case AT: case OF: case FOR: case MAY: case MUST: case MUST_NOT: case WHEN: case UNLESS: case PROVIDED: case HAS:
+    case WITH: case BEFORE: case SINCE: case SOME: case EVERY: case NO:
+      return true;
+    default: return false;
+  }
+}
+
+/* ---- pushing ---- */
+
+static void append(Lexer *lx, int kind) {
+  Tokens *ts = &lx->p->tokens;
+  if (ts->n % CHUNK == 0) {
+    Token *chunk = NEW_ARRAY(ts->arena, Token, CHUNK);
+    vec_push(ts->arena, &ts->chunks, chunk);
+  }
+  Token *t = token_at(ts, ts->n++);
+  uint32_t column = lx->lo - lx->line_lo + 1;
+  t->kind = (uint16_t)kind;
+  t->line = !lx->fresh ? 0 : column < LINE_MOST ? (uint16_t)column : LINE_MOST;
+  t->lo = lx->lo;
+  t->hi = lx->pos;
+  lx->fresh = false;
+  lx->before = lx->last;
+  lx->last = t;
+}
+
+static bool begins_item(int kind) {
+  switch (kind) {
+    case CHARTER: case USE: case KIND: case EVENT: case EXTEND_EVENT: case RELATION: case OFFICE: case ACT: case READING:
+    case ARTICLE: return true;
+    default: return false;
+  }
+}
+
+void lex_push(Lexer *lx, int kind) {
+  if (lx->lo < lx->skip_until) return;
+  if (begins_item(kind) && lx->fresh && lx->lo == lx->line_lo) {   /* whatever is open above, this is a new beginning */
+    lx->depth = 0;
+    lx->dropping = false;
+  } else if (kind == '(' || kind == '{') {
+    if (lx->depth == NEST_LIMIT && !lx->dropping) {
+      complain(lx, D_TOO_DEEP, "brackets are nested too deeply here");
+      append(lx, BAD);
+      lx->dropping = true;
+    }
+    lx->depth++;
+  } else if ((kind == ')' || kind == '}') && lx->depth) {
+    lx->depth--;
+    if (lx->dropping && lx->depth == NEST_LIMIT) {
+      lx->dropping = false;
+      return;
+    }
+  }
+  if (!lx->dropping) append(lx, kind);
+}
+
+/* The last token, which the match at hand continues, becomes `kind`. */
+static void merge(Lexer *lx, int kind) {
+  lx->last->kind = (uint16_t)kind;
+  lx->last->hi = lx->pos;
+}
+
+/* `vote(State) : ...` at the beginning of a line or block: is the bracket that opens at `at` closed before a colon? */
+static bool declares_keyed(const Lexer *lx, uint32_t at) {
+  enum { FAR = 200 };
+  uint32_t end = at + FAR < lx->len ? at + FAR : lx->len;
+  for (uint32_t i = at + 1; i < end; i++) {
+    char c = lx->text[i];
+    if (c == ')') return lx->text[skip_blank(lx, i + 1)] == ':';
+    if (c == '(' || c == '{' || c == '"' || c == '#') return false;
+  }
+  return false;
+}
+
+/* A reserved word is a name after a dot, and where an attribute is declared or given. */
+static bool is_name_here(const Lexer *lx, int kind) {
+  if (after_dot(lx)) return true;
+  uint32_t at = skip_blank(lx, lx->pos);
+  char c = lx->text[at];
+  if (c == ':') return true;
+  if (c == '=') return kind != NOW && lx->text[at + 1] != '=' && lx->text[at + 1] != '<' && lx->text[at + 1] != '>';
+  return c == '(' && (lx->fresh || last_kind(lx) == '{') && declares_keyed(lx, at);
+}
+
+void lex_word(Lexer *lx, int kind) { lex_push(lx, is_name_here(lx, kind) ? NAME : kind); }
+
+static bool soft_here(const Lexer *lx, Where where) {
+  uint32_t at = skip_blank(lx, lx->pos);
+  char next = lx->text[at];
+  bool value = wants_value(last_kind(lx));
+  switch (where) {
+    case ALONE:
+    case AFTER_VALUE: return !value && next != '(' && next != '.' && next != ',' && next != '|' && next != ')';
+    case DECLARING: return !value && is_letter(next);
+    case BEFORE_LABEL: return !value && (is_word(next) || next == '"' || next == '{');
+    case BEFORE_BRACE: return next == '{';
+    case BEFORE_TEXT: return !value && next == '"';
+    case BEFORE_QUANTITY: return is_digit(next) || next == '(';
+    case BEFORE_KIND: {
+      bool same_line = !memchr(lx->text + lx->pos, '\n', at - lx->pos);
+      return is_letter(next) && (same_line || last_kind(lx) == IS || last_kind(lx) == '(');
+    }
+    case AFTER_PARAMS: return (last_kind(lx) == ')' || last_kind(lx) == TEXT) && next != '.' && next != ',';
+    case CONCLUDING: return last_kind(lx) == ':' && lx->before->kind == LABEL;
+  }
+  return false;
+}
+
+bool lex_soft(Lexer *lx, int kind, Where where) {
+  bool keyword = !is_name_here(lx, kind) && soft_here(lx, where);
+  lex_push(lx, keyword ? kind : NAME);
+  lx->list = kind == OVERRIDES;
+  return keyword;
+}
+
+bool lex_second(Lexer *lx, int first, const char *word, int merged, int kind) {
+  if (lx->lo >= lx->skip_until && !lx->dropping) {
+    bool follows = first ? last_kind(lx) == first
+                         : last_kind(lx) == NAME && lx->before->kind != '.' && token_is(lx, lx->last, word);
+    if (follows) {
+      merge(lx, merged);
+      lx->list = merged == SUBJECT_TO;
+      return true;
+    }
+  }
+  lex_word(lx, kind);
+  return false;
+}
+
+void lex_than(Lexer *lx) {
+  bool more = last_kind(lx) == NAME && token_is(lx, lx->last, "more");
+  lex_second(lx, 0, more ? "more" : "fewer", more ? MORE_THAN : FEWER_THAN, NAME);
+}
+
+void lex_not(Lexer *lx) {
+  if (last_kind(lx) == MAY) {
+    Diag *d = report(lx->p, D_MISSPELT_FORM, lx->last->lo, lx->pos, "'may not' can be read in two ways");
+    d->hint = "write 'must not' for what is forbidden";
+    merge(lx, MUST_NOT);
+  } else {
+    lex_second(lx, MUST, NULL, MUST_NOT, NOT);
+  }
+}
+
+/* `no` begins a quantifier where names and a colon follow, and no value is expected. */
+void lex_no(Lexer *lx) {
+  int last = last_kind(lx);
+  bool value = last == '|' || last == '=' || last == NE || last == IS || last == '<' || last == '>' || last == LE ||
+               last == GE || last == ',' || last == '.';
+  uint32_t at = skip_blank(lx, lx->pos);
+  bool names = !value && is_letter(lx->text[at]);
+  while (names) {
+    while (at < lx->len && is_word(lx->text[at])) at++;
+    at = skip_blank(lx, at);
+    if (lx->text[at] != ',') break;
+    at = skip_blank(lx, at + 1);
+    names = is_letter(lx->text[at]);
+  }
+  lex_push(lx, names && lx->text[at] == ':' ? NO : NAME);
+}
+
+static bool word_at(const Lexer *lx, uint32_t at, const char *word) {
+  size_t n = strlen(word);
+  return lx->len - at >= n && memcmp(lx->text + at, word, n) == 0 && !is_word(lx->text[at + n]);
+}
+
+/* `the` before `latest` or `earliest` says nothing more. */
+void lex_the(Lexer *lx) {
+  uint32_t at = skip_blank(lx, lx->pos);
+  if (after_dot(lx) || !(word_at(lx, at, "latest") || word_at(lx, at, "earliest"))) lex_push(lx, NAME);
+}
+
+void lex_event(Lexer *lx) {
+  if (last_kind(lx) == NAME && token_is(lx, lx->last, "extend") && is_letter(peek(lx)) && !wants_value(lx->before->kind))
+    merge(lx, EXTEND_EVENT);
+  else lex_soft(lx, EVENT, DECLARING);
+}
+
+/* `x : many T` of an attribute; `, many` of an office. */
+void lex_many(Lexer *lx) {
+  char next = peek(lx);
+  if (last_kind(lx) == ':' && is_letter(next)) {
+    lex_push(lx, MANY);
+  } else if (last_kind(lx) == ',' && lx->depth == 0 && !lx->dropping && lx->lo >= lx->skip_until && next != ',' && next != '.') {
+    merge(lx, COMMA_MANY);
+  } else {
+    lex_push(lx, NAME);
+  }
+}
+
+bool lex_decides(Lexer *lx) {
+  if (lx->lo >= lx->skip_until && !lx->dropping && last_kind(lx) == NAME && token_is(lx, lx->last, "so") && lx->before->kind != '.') {
+    merge(lx, SO_DECIDES);
+    return false;
+  }
+  uint32_t at = skip_blank(lx, lx->pos);
+  bool keyword = !after_dot(lx) && !wants_value(last_kind(lx)) && is_word(lx->text[at]);
+  lex_push(lx, keyword ? DECIDES : NAME);
+  lx->list = false;
+  return keyword;
+}
+
+bool lex_comma(Lexer *lx) {
+  bool more = last_kind(lx) == LABEL && lx->list;
+  lex_push(lx, ',');
+  return more;
+}
+
+uint32_t lex_label(Lexer *lx, const char *text, uint32_t len) {
+  if (last_kind(lx) == DECIDES && len == 9 && memcmp(text, "otherwise", 9) == 0) {
+    merge(lx, DECIDES_OTHERWISE);
+    return len;
+  }
+  uint32_t open = 0, n = 0;
+  for (; n < len; n++) {      /* a bracket that the label did not open ends it */
+    if (text[n] == '(') open++;
+    else if (text[n] == ')' && open-- == 0) break;
+  }
+  lx->pos = lx->lo + n;
+  lex_push(lx, LABEL);
+  lx->pos = lx->lo + len;
+  return n;
+}
+
+/* ---- names and characters ---- */
+
+/* Finds where a text in foreign quotes ends, in its line; 0: nowhere. */
+static uint32_t foreign_end(const Lexer *lx, const char *close) {
+  size_t n = strlen(close);
+  for (uint32_t i = lx->pos; i < lx->len && lx->text[i] != '\n'; i++) {
+    if (lx->text[i] == '"') return i + 1;
+    if (lx->len - i >= n && memcmp(lx->text + i, close, n) == 0) return i + (uint32_t)n;
+  }
+  return 0;
+}
+
+/* Takes `“..”` or `'..'` for the text that was meant. */
+static void foreign_text(Lexer *lx, const char *what, const char *close) {
+  uint32_t end = foreign_end(lx, close);
+  complain(lx, D_BAD_CHARACTER, what)->hint = "text stands in straight quotes: \"...\"";
+  if (end) lx->pos = end;
+  lex_push(lx, end ? TEXT : BAD);
+  if (end) {
+    lx->pos = lx->lo;   /* the scanner goes on behind the quote, and drops what the text took in */
+    lx->skip_until = end;
+  }
+}
+
+static const struct { uint32_t point; const char *what, *hint; int kind; } FOREIGN[] = {
+  { 0xA0, "a no-break space", "write an ordinary blank", 0 },
+  { 0x200B, "a space of no width", "delete it", 0 },
+  { 0xFEFF, "a byte order mark inside the text", "delete it", 0 },
+  { 0x2010, "a typographic hyphen", "write '-'", '-' },
+  { 0x2011, "a typographic hyphen", "write '-'", '-' },
+  { 0x2013, "a dash", "write '-'", '-' },
+  { 0x2014, "a dash", "write '-'", '-' },
+  { 0x2212, "a typographic minus", "write '-'", '-' },
+  { 0x2264, "the sign '\xE2\x89\xA4'", "write '<='", LE },
+  { 0x2265, "the sign '\xE2\x89\xA5'", "write '>='", GE },
+  { 0x2260, "the sign '\xE2\x89\xA0'", "write '!='", NE },
+  { 0xD7, "the sign '\xC3\x97'", "write '*'", '*' },
+  { 0xF7, "the sign '\xC3\xB7'", "write '/'", '/' },
+  { 0xAC, "the sign '\xC2\xAC'", "write 'not'", NOT },
+  { 0x2227, "the sign '\xE2\x88\xA7'", "write 'and'", AND },
+  { 0x2228, "the sign '\xE2\x88\xA8'", "write 'or'", OR },
+};
+
+/* A character outside ASCII that no name contains; the match at hand is that character. */
+static void foreign_character(Lexer *lx, uint32_t point) {
+  if (point == 0x201C || point == 0x201D || point == 0x201E) {
+    foreign_text(lx, "a curly quote", "\xE2\x80\x9D");
+    return;
+  }
+  if (point == 0x2018 || point == 0x2019) {
+    foreign_text(lx, "a curly quote", "\xE2\x80\x99");
+    return;
+  }
+  if (point == 0xAB) {
+    foreign_text(lx, "an angle quote", "\xC2\xBB");
+    return;
+  }
+  for (size_t i = 0; i < sizeof FOREIGN / sizeof *FOREIGN; i++) {
+    if (FOREIGN[i].point != point) continue;
+    complain(lx, D_BAD_CHARACTER, FOREIGN[i].what)->hint = FOREIGN[i].hint;
+    if (FOREIGN[i].kind) lex_push(lx, FOREIGN[i].kind);
+    return;
+  }
+  char what[64];
+  snprintf(what, sizeof what, "the character '%.*s' (U+%04X) means nothing here", (int)(lx->pos - lx->lo), lx->text + lx->lo, point);
+  complain(lx, D_BAD_CHARACTER, what);
+  lex_push(lx, BAD);
+}
+
+uint32_t lex_name(Lexer *lx, const char *text, uint32_t len) {
+  uint32_t n = 0;
+  while (n < len) {
+    if (!((unsigned char)text[n] & 0x80)) {
+      n++;
+      continue;
+    }
+    uint32_t point, size = utf8_decode(text + n, len - n, &point);
+    if (!utf8_in_name(point, n == 0)) {
+      if (n == 0) {
+        lx->pos = lx->lo + size;
+        foreign_character(lx, point);
+        lx->pos = lx->lo + len;
+        return size;
+      }
+      break;
+    }
+    n += size;
+  }
+  lx->pos = lx->lo + n;
+  lex_push(lx, NAME);
+  lx->pos = lx->lo + len;
+  return n;
+}
+
+void lex_stray(Lexer *lx, char c) {
+  char what[64];
+  switch (c) {
+    case ';':
+      complain(lx, D_BAD_CHARACTER, "';' means nothing here")->hint = "a statement ends where the next one begins its line";
+      return;
+    case '\'': foreign_text(lx, "a single quote", "'"); return;
+    case '[':
+    case ']': complain(lx, D_BAD_CHARACTER, "square brackets mean nothing here")->hint = "sets stand in { }, arguments in ( )"; break;
+    case '%': complain(lx, D_BAD_CHARACTER, "'%' stands directly behind a number: 65%"); break;
+    default:
+      if (c > ' ' && c < 0x7F) snprintf(what, sizeof what, "'%c' means nothing here", c);
+      else snprintf(what, sizeof what, "a control character (U+%04X)", (unsigned)(unsigned char)c);
+      complain(lx, D_BAD_CHARACTER, what);
+  }
+  lex_push(lx, BAD);
+}
+
+void lex_instead(Lexer *lx, const char *written, const char *meant, int kind) {
+  char what[64];
+  snprintf(what, sizeof what, "'%s' is written '%s' here", written, meant);
+  complain(lx, D_MISSPELT_FORM, what);
+  lex_push(lx, kind);
+}
+
+void lex_comment(Lexer *lx, uint32_t len) {
+  complain(lx, D_MISSPELT_FORM, "a comment begins with '#'");
+  for (uint32_t i = lx->lo; i < lx->lo + len; i++) {
+    if (lx->text[i] != '\n') continue;
+    lx->fresh = true;
+    lx->line_lo = i + 1;
+  }
+}
+
+uint32_t lex_comment_unclosed(Lexer *lx) {
+  complain(lx, D_UNCLOSED_COMMENT, "this comment does not end")->hint = "a comment begins with '#' and ends with its line";
+  const char *end = memchr(lx->text + lx->pos, '\n', lx->len - lx->pos);
+  lx->skip_until = end ? (uint32_t)(end - lx->text) : lx->len;
+  return 2;
+}
+
+/* ---- literals ---- */
+
+void lex_number(Lexer *lx, const char *text, uint32_t len) {
+  Value v;
+  if (!num_parse(text, len, &v)) complain(lx, D_BAD_NUMBER, "this number does not fit: 18 digits, 9 of them behind the point");
+  lex_push(lx, NUMBER);
+}
+
+void lex_percent(Lexer *lx, const char *text, uint32_t len) {
+  Value v;
+  if (!num_parse(text, len - 1, &v) || !num_div(v, num_int(100), &v)) complain(lx, D_BAD_NUMBER, "this percentage does not fit");
+  lex_push(lx, PERCENT);
+}
+
+void lex_number_word(Lexer *lx) {
+  complain(lx, D_SYNTAX, "a name does not begin with a digit")->hint = "between a number and its unit stands a blank: 30 days";
+  lex_push(lx, NAME);
+}
+
+void lex_date(Lexer *lx, const char *text, uint32_t len) {
+  Instant t;
+  bool is_date;
+  if (!instant_parse(text, len, 0, &t, &is_date)) {
+    char what[96];
+    snprintf(what, sizeof what, "there is no date %.*s", len < 60 ? (int)len : 60, text);
+    Diag *d = complain(lx, D_BAD_DATE, what);
+    if (len < 10 || text[7] != '-' || (len > 10 && text[10] != 'T'))
+      d->hint = "dates are written year-month-day with two digits for month and day: 2021-01-09";
+    else if (len > 10)
+      d->hint = "a time of day is written 2021-01-19T10:00, with seconds 10:00:30, with an offset 10:00+05:00 or 10:00Z";
+  }
+  lex_push(lx, DATE);
+}
+
+bool duration_read(const char *text, uint32_t len, Value *out, bool *clear) {
+  static const struct { const char *unit; ValueTag tag; int64_t size; } UNITS[] = {
+    { "second", V_SECONDS, 1 }, { "minute", V_SECONDS, 60 }, { "hour", V_SECONDS, 3600 }, { "day", V_SECONDS, 86400 },
+    { "week", V_SECONDS, 604800 }, { "month", V_MONTHS, 1 }, { "year", V_MONTHS, 12 },
+  };
+  uint32_t n = 0, unit = len;
+  while (n < len && (is_digit(text[n]) || text[n] == '.')) n++;
+  while (unit > n && is_letter(text[unit - 1])) unit--;
+  *clear = len - n > 6 && memchr(text + n, 'c', unit - n) != NULL;
+  Value count, size, product;
+  if (!num_parse(text, n, &count)) return false;
+  for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++) {
+    if (strncmp(text + unit, UNITS[i].unit, strlen(UNITS[i].unit)) != 0) continue;
+    size = num_int(UNITS[i].size);
+    if (!num_mul(count, size, &product) || product.den != 1) return false;
+    if (*clear && UNITS[i].size != 86400) return false;
+    *out = value_make(UNITS[i].tag, product.n);
+    return true;
+  }
+  return false;
+}
+
+uint32_t lex_duration(Lexer *lx, const char *text, uint32_t len) {
+  uint32_t n = 0;
+  while (is_digit(text[n]) || text[n] == '.') n++;
+  char next = lx->text[lx->pos], behind = peek(lx);
+  if (is_word(next) || behind == '(' || behind == '.' || behind == ':' || (behind == '=' && memchr(text, '\n', len))) {
+    lx->pos = lx->lo + n;      /* the word is a name of its own */
+    lex_number(lx, text, n);
+    lx->pos = lx->lo + len;
+    return n;
+  }
+  Value v;
+  bool clear;
+  if (!duration_read(text, len, &v, &clear)) {
+    if (clear && !strstr("day days", text + n)) complain(lx, D_BAD_NUMBER, "this duration does not fit")->hint = "only whole days can be clear";
+    else complain(lx, D_BAD_NUMBER, "this duration does not fit: a whole number of seconds or months");
+  }
+  lex_push(lx, DURATION);
+  return len;
+}
+
+static void check_escapes(Lexer *lx, uint32_t len) {
+  const char *at = lx->text + lx->lo, *end = at + len;
+  while (at < end && (at = memchr(at, '\\', (size_t)(end - at)))) {
+    if (at + 1 < end && at[1] != '"' && at[1] != '\\' && lx->lo >= lx->skip_until && !lx->dropping) {
+      uint32_t lo = (uint32_t)(at - lx->text);
+      report(lx->p, D_BAD_ESCAPE, lo, lo + 2, "this escape means nothing")->hint = "in a text \\\" is a quote and \\\\ a backslash";
+    }
+    at += 2;
+  }
+}
+
+/* An opening quote without its closing one: the text is taken to end with its line. */
+static uint32_t unclosed(Lexer *lx, uint32_t len) {
+  const char *end = memchr(lx->text + lx->lo, '\n', len);
+  uint32_t n = end ? (uint32_t)(end - (lx->text + lx->lo)) : len;
+  if (lx->lo >= lx->skip_until && !lx->dropping)
+    report(lx->p, D_UNCLOSED_TEXT, lx->lo, lx->lo + 1, "the text that begins here does not end")->hint = "a closing quote is missing";
+  lx->pos = lx->lo + n;
+  lex_push(lx, TEXT);
+  lx->pos = lx->lo + len;
+  return n;
+}
+
+uint32_t lex_text(Lexer *lx, const char *text, uint32_t len) {
+  /* A word directly behind a quote that is lines away from its opening one: that is the next text's opening quote. */
+  if (is_word(lx->text[lx->pos]) && memchr(text, '\n', len)) return unclosed(lx, len);
+  check_escapes(lx, len);
+  lex_push(lx, TEXT);
+  return len;
+}
+
+uint32_t lex_text_unclosed(Lexer *lx, const char *text, uint32_t len) {
+  (void)text;
+  return unclosed(lx, len);
+}
+
+/* ---- the whole text ---- */
+
+/* Reports what is not UTF-8 (once a line) and puts something harmless of the same length in its place. */
+static bool clean(Parser *p, char *text, uint32_t len) {
+  bool clean = true;
+  uint32_t reported = UINT32_MAX;      /* the line begin of the last report */
+  uint32_t line = 0;
+  for (uint32_t i = 0; i < len;) {
+    unsigned char c = (unsigned char)text[i];
+    if (c == '\n') line = i + 1;
+    if (c && c < 0x80) {
+      i++;
+      continue;
+    }
+    uint32_t point, size = c ? utf8_decode(text + i, len - i, &point) : 0;
+    if (size) {
+      i += size;
+      continue;
+    }
+    clean = false;
+    if (reported != line) {
+      reported = line;
+      if (!c) report(p, D_NUL_BYTE, i, i + 1, "a byte 0 in the text");
+      else report(p, D_NOT_UTF8, i, i + 1, "the byte %02X is not UTF-8 here", c)->hint = "save the file as UTF-8";
+    }
+    text[i] = i && is_word(text[i - 1]) ? '_' : ' ';
+    i++;
+  }
+  return clean;
+}
+
+void scan(Parser *p, int first) {
+  const Source *src = p->session->sources->all.at[p->file];
+  p->len = (uint32_t)src->len;
+  char *buffer = arena_alloc(p->tokens.arena, src->len + 2);
+  if (src->len) memcpy(buffer, src->text, src->len);
+  uint32_t mark = src->len >= 3 && memcmp(buffer, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;   /* a byte order mark */
+  clean(p, buffer, p->len);
+  /* The scanner writes into its buffer while it works; those who look around need a text that stays. */
+  p->text = arena_text(p->tokens.arena, buffer, src->len);
+  Lexer lx = { .p = p, .text = p->text, .len = p->len, .fresh = true };
+  append(&lx, first);
+  lx.before = lx.last;
+  lx.fresh = true;
+  lx.pos = lx.line_lo = mark;
+  lex_run(&lx, buffer + mark, src->len + 2 - mark);
+  lx.lo = lx.pos = p->len;
+  append(&lx, 0);
+}

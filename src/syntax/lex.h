@@ -1,0 +1,73 @@
+/* lex.h - what the rules of grammar/charter.l do: which kind a word has where it stands.
+ *
+ * Owns: the decisions that need the words around a word. Words are reserved in as few places as possible:
+ * a lex_ function looks at the tokens before and at the characters behind, and pushes a keyword or a NAME.
+ */
+#ifndef CHARTER_LEX_H
+#define CHARTER_LEX_H
+#include "syntax/token.h"
+
+typedef struct Lexer {
+  Parser *p;
+  const char *text;                /* of the source, with a NUL behind it */
+  uint32_t len, lo, pos;           /* the bytes of the match at hand: [lo, pos) */
+  uint32_t line_lo;                /* where the line at hand begins */
+  bool fresh;                      /* no token yet in this line */
+  uint32_t skip_until;             /* tokens that begin before are dropped: an error took them in */
+  uint32_t depth;                  /* open brackets */
+  bool dropping;                   /* inside brackets that are too deep */
+  bool list;                       /* labels follow commas */
+  Token *last, *before;            /* the token pushed last, and the one before it */
+} Lexer;
+
+/* Where a word that is not reserved everywhere is the keyword. */
+typedef enum {
+  ALONE,            /* not called, qualified, or used as a value */
+  DECLARING,        /* a name follows, and no value is expected */
+  BEFORE_LABEL, BEFORE_BRACE, BEFORE_TEXT, BEFORE_QUANTITY, BEFORE_KIND,
+  AFTER_PARAMS, AFTER_VALUE, CONCLUDING,
+} Where;
+
+void lex_run(Lexer *, char *buffer, size_t size);      /* charter.l; buffer ends with two NULs */
+void *lex_alloc(Lexer *, size_t);
+void *lex_realloc(Lexer *, void *at, size_t);
+_Noreturn void lex_fatal(const char *what);
+
+void lex_advance(Lexer *, uint32_t n);
+void lex_back(Lexer *, uint32_t n);
+void lex_newline(Lexer *);
+void lex_newline_indented(Lexer *, uint32_t len);
+
+void lex_push(Lexer *, int kind);
+void lex_word(Lexer *, int kind);                      /* reserved, except after a dot and before ':' or '=' */
+bool lex_soft(Lexer *, int kind, Where);               /* true: pushed as the keyword */
+/* The second word of a form: after the token `first`, or after the name `word`, both become `merged`; else `kind`. */
+bool lex_second(Lexer *, int first, const char *word, int merged, int kind);
+void lex_than(Lexer *);
+void lex_not(Lexer *);
+void lex_no(Lexer *);
+void lex_the(Lexer *);
+void lex_event(Lexer *);
+void lex_many(Lexer *);
+bool lex_decides(Lexer *);
+bool lex_comma(Lexer *);                               /* true: a label follows */
+
+/* These return how many bytes of the match they used. */
+uint32_t lex_label(Lexer *, const char *text, uint32_t len);
+uint32_t lex_name(Lexer *, const char *text, uint32_t len);
+uint32_t lex_duration(Lexer *, const char *text, uint32_t len);
+uint32_t lex_text(Lexer *, const char *text, uint32_t len);
+uint32_t lex_text_unclosed(Lexer *, const char *text, uint32_t len);
+uint32_t lex_comment_unclosed(Lexer *);
+
+void lex_number(Lexer *, const char *text, uint32_t len);
+void lex_percent(Lexer *, const char *text, uint32_t len);
+void lex_number_word(Lexer *);
+void lex_date(Lexer *, const char *text, uint32_t len);
+void lex_instead(Lexer *, const char *written, const char *meant, int kind);
+void lex_comment(Lexer *, uint32_t len);
+void lex_stray(Lexer *, char);
+
+/* "14 clear days" as a value; false: it does not fit, or is not whole. */
+bool duration_read(const char *text, uint32_t len, Value *out, bool *clear);
+#endif

@@ -1,0 +1,34 @@
+/* parse.c - from a source to its tree. */
+#include "charter.tab.h"
+#include "syntax/recover.h"
+
+static void parser_begin(Parser *p, Session *session, uint32_t file, int first) {
+  memset(p, 0, sizeof *p);
+  p->session = session;
+  p->arena = session->arena;
+  p->file = file;
+  p->tree = NEW(p->arena, Tree);
+  p->tree->file = file;
+  p->tokens.arena = arena_child(p->arena);   /* a jump to the trap frees it with its parent */
+  scan(p, first);
+}
+
+Tree *parse_source(Session *session, uint32_t file) {
+  Parser p;
+  parser_begin(&p, session, file, START_FILE);
+  while (charter_yyparse(&p) == 2 && skip_to_item(&p)) {   /* 2: nesting; what follows it is read all the same */
+    p.npending = 1;
+    p.pending[0] = START_FILE;
+  }
+  arena_free(p.tokens.arena);
+  return p.tree;
+}
+
+Expr *parse_expression(Session *session, uint32_t file) {
+  Parser p;
+  uint32_t errors = session->diags->errors;
+  parser_begin(&p, session, file, START_EXPR);
+  if (charter_yyparse(&p) != 0 || session->diags->errors > errors) p.query = NULL;
+  arena_free(p.tokens.arena);
+  return p.query;
+}
