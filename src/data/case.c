@@ -349,7 +349,7 @@ static void give_level(Reader1 *x, Giving *g, uint32_t level, const Json *j) {
   Seen seen = { .arena = x->arena };
   if (j->type != J_OBJECT) {
     diag_add(x->diags, D_JSON_TYPE, json_span(x, j), "%s stands here, and an object is needed whose keys are each %s",
-             json_type_words(j), type_words(x, t));
+             json_type_words(j), reader_type_words(x, t));
     return;
   }
   for (const Json *k = j->u.first; k; k = k->next) {

@@ -62,14 +62,14 @@ const Ind *reader_ind(const Reader1 *, IndId);
 const PredIds *kind_attrs(CaseReader *, KindId);
 /* Suggestions: false when so many have been made that more would cost too much. */
 bool near_allowed(CaseReader *, uint64_t comparisons);
-const char *near_ind(Reader1 *, KindId, const char *text, size_t len);
+const char *reader_near_ind(Reader1 *, KindId, const char *text, size_t len);
 
 /* An individual named by a text; 0 after a diagnostic. */
 IndId reader_find(Reader1 *, KindId, const char *text, size_t len, Span);
 /* A value of type `type`; false after a diagnostic. A key of an object is given as its text with `is_key`. */
 bool read_value(Reader1 *, Type, const Json *, Value *out);
 bool read_text_value(Reader1 *, Type, const char *text, size_t len, Span, bool is_key, Value *out);
-const char *type_words(Reader1 *, Type);
+const char *reader_type_words(Reader1 *, Type);
 const char *quoted(Reader1 *, const char *text, size_t len);   /* shortened, for a message */
 
 /* The case that `object` describes; NULL after diagnostics. */

@@ -25,7 +25,7 @@ bool near_allowed(CaseReader *r, uint64_t comparisons) {
   return true;
 }
 
-const char *near_ind(Reader1 *x, KindId kind, const char *text, size_t len) {
+const char *reader_near_ind(Reader1 *x, KindId kind, const char *text, size_t len) {
   const Program *p = x->p;
   if (!near_allowed(x->r, (uint64_t)p->inds.n + x->c->inds.n)) return NULL;
   Nearest near;
@@ -85,7 +85,7 @@ IndId reader_find(Reader1 *x, KindId kind, const char *text, size_t len, Span sp
   }
   Diag *d = diag_add(x->diags, D_JSON_NAME, span, "there is no %s named '%s'",
                      kind ? kind_text(x, kind) : "individual", word);
-  const char *near = near_ind(x, kind, text, len);
+  const char *near = reader_near_ind(x, kind, text, len);
   if (near) d->hint = arena_printf(x->arena, "did you mean '%s'?", near);
   else if (kind && !x->p->kinds.at[kind].is_event)
     d->hint = arena_printf(x->arena, "a new one is introduced by \"introduces\": {\"%s\": [\"%s\"]}", kind_text(x, kind), word);
@@ -93,7 +93,7 @@ IndId reader_find(Reader1 *x, KindId kind, const char *text, size_t len, Span sp
 }
 
 /* ---- words for types ---- */
-const char *type_words(Reader1 *x, Type t) {
+const char *reader_type_words(Reader1 *x, Type t) {
   Text w = { .arena = x->arena };
   switch (t.tag) {
   case TY_IND: return arena_printf(x->arena, "the name of a %s", kind_text(x, t.of));
@@ -155,7 +155,7 @@ static bool read_symbol(Reader1 *x, Type t, const char *text, size_t len, Span s
         return true;
       }
   Diag *d = diag_add(x->diags, D_JSON_TYPE, span, "'%s' is none of the values here: %s", quoted(x, text, len),
-                     type_words(x, t));
+                     reader_type_words(x, t));
   if (!near_allowed(x->r, e->n)) return false;
   Nearest near;
   nearest_begin(&near, arena_text(x->arena, text, len));
@@ -166,7 +166,7 @@ static bool read_symbol(Reader1 *x, Type t, const char *text, size_t len, Span s
 }
 
 static Diag *wrong_type(Reader1 *x, Type t, Span span, const char *got) {
-  return diag_add(x->diags, D_JSON_TYPE, span, "%s stands here, and %s is needed", got, type_words(x, t));
+  return diag_add(x->diags, D_JSON_TYPE, span, "%s stands here, and %s is needed", got, reader_type_words(x, t));
 }
 
 bool read_text_value(Reader1 *x, Type t, const char *text, size_t len, Span span, bool is_key, Value *out) {

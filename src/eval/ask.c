@@ -113,7 +113,7 @@ Proof *engine_why(Engine *e, Arena *a, const Query *q, const Row *row, Instant t
       Value key[MAX_ARGS];
       bool ok = true;
       for (uint32_t i = 0; i < q->node->nkids; i++) {
-        key[i] = term(e, &f, q->node->kid[i]);
+        key[i] = term_value(e, &f, q->node->kid[i]);
         ok &= key[i].tag != V_NONE && key[i].tag != V_UNKNOWN;
       }
       p = ok ? explain_goal(x, G_PRED, q->node->pred, key) : proof_new(x, PF_ABSENT, U, node_words(e, a, q->node));

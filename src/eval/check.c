@@ -194,7 +194,7 @@ static bool due_frame(Engine *e, void *user, Frame *f, Truth t) {
     d->breach = t_or(d->breach, t_and(t, t_not(act_done_truth(e, d->act, d->row))));
     return false;
   }
-  Value by = term(e, f, d->r->deadline);
+  Value by = term_value(e, f, d->r->deadline);
   if (by.tag == V_NONE) return false;
   if (by.tag != V_TIME) {
     d->breach = t_or(d->breach, t_and(t, U));

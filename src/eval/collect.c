@@ -171,7 +171,7 @@ void latest_candidates(Engine *e, Frame *f, const Node *n, Table *out) {
   Instant before = INSTANT_MAX;
   const Node *limit = node_kid(n, 1);
   if (limit) {
-    Value v = term(e, f, limit);
+    Value v = term_value(e, f, limit);
     if (v.tag == V_NONE) return;
     if (v.tag == V_UNKNOWN) {                    /* any visible one may be it */
       Value u[1] = { VALUE_UNKNOWN };
@@ -201,7 +201,7 @@ void tally(Engine *e, Frame *f, const Node *n, Tally *y) {
     row_set(f, n, r);
     x.has = truth(e, f, n->kid[2]);
     const Node *weight = node_kid(n, 3);
-    if (weight) x.weight = term(e, f, weight);
+    if (weight) x.weight = term_value(e, f, weight);
     row_clear(f, n);
     if (x.weight.tag != V_NUM) x.weight = VALUE_UNKNOWN;
     else if (x.weight.n < 0) mem_fail(e->trap, FAIL_LIMIT, "a weight is negative");

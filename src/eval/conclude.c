@@ -77,7 +77,7 @@ static bool head_emit(Engine *e, Cont *c, Frame *f, Truth tr) {
       row[i] = h->key[i];
       continue;
     }
-    Value v = a->op == N_VAR && !frame_has(f, a->var) ? value_make(V_ANY, 0) : term(e, f, a);
+    Value v = a->op == N_VAR && !frame_has(f, a->var) ? value_make(V_ANY, 0) : term_value(e, f, a);
     if (v.tag == V_NONE) return false;
     if (v.tag == V_UNKNOWN) {
       tr = t_and(tr, U);
@@ -88,7 +88,7 @@ static bool head_emit(Engine *e, Cont *c, Frame *f, Truth tr) {
   }
   Value value = VALUE_NONE;
   if (h->r->value) {
-    value = term(e, f, h->r->value);
+    value = term_value(e, f, h->r->value);
     if (value.tag == V_NONE) return false;
   }
   return h->fn(e, h->user, row, value, tr);

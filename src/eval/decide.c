@@ -25,7 +25,7 @@ static void bind_lets(Engine *e, Frame *f, const Node *body) {
     for (uint32_t i = 0; i < n; i++) {
       const Node *k = body->op == N_AND ? body->kid[i] : body;
       if (k->op != N_LET || frame_has(f, k->var) || (k->kid[0]->free & ~f->bound)) continue;
-      frame_bind(f, k->var, term(e, f, k->kid[0]));
+      frame_bind(f, k->var, term_value(e, f, k->kid[0]));
       again = true;
     }
   }
@@ -55,14 +55,14 @@ static Truth clause_bind(Engine *e, const Clause *c, Frame *f) {
     if (r->value->op == N_VAR) {
       if (!frame_has(f, r->value->var)) frame_bind(f, r->value->var, v);
       else if (!value_eq(f->slot[r->value->var], v)) return F;
-    } else if (!(r->value->free & ~f->bound) && !value_eq(term(e, f, r->value), v)) {
+    } else if (!(r->value->free & ~f->bound) && !value_eq(term_value(e, f, r->value), v)) {
       return F;
     }
   }
   Truth t = T;
   for (uint32_t i = 0; left >> i; i++) {
     if (!(left >> i & 1) || (r->args[i]->free & ~f->bound)) continue;
-    Bounded a = { term(e, f, r->args[i]), false, { 0, 0, 0 }, { 0, 0, 0 } }, b = { c->key[i], false, { 0, 0, 0 }, { 0, 0, 0 } };
+    Bounded a = { term_value(e, f, r->args[i]), false, { 0, 0, 0 }, { 0, 0, 0 } }, b = { c->key[i], false, { 0, 0, 0 }, { 0, 0, 0 } };
     t = t_and(t, compare_bounded(N_EQ, a, b));
   }
   return t;
@@ -76,7 +76,7 @@ static Truth clause_now(Engine *e, const Clause *c) {
   if (t == F || !c->r->since) return t;
   bind_lets(e, &f, c->r->body);
   if (c->r->since->free & ~f.bound) return t;
-  Value s = term(e, &f, c->r->since);
+  Value s = term_value(e, &f, c->r->since);
   if (s.tag == V_NONE) return t;
   if (s.tag != V_TIME) return t_and(t, U);
   return c->ref->event->at >= s.n ? t : F;
@@ -93,7 +93,7 @@ static Truth clause_then(Engine *e, const Clause *c) {
   Value maker = value_of(e, e->p->kinds.at[c->ref->event->kind].made_by, key);
   bind_lets(e, &f, c->r->body);
   if (c->r->decider->free & ~f.bound) return F;
-  Bounded a = { maker, false, { 0, 0, 0 }, { 0, 0, 0 } }, b = { term(e, &f, c->r->decider), false, { 0, 0, 0 }, { 0, 0, 0 } };
+  Bounded a = { maker, false, { 0, 0, 0 }, { 0, 0, 0 } }, b = { term_value(e, &f, c->r->decider), false, { 0, 0, 0 }, { 0, 0, 0 } };
   t = t_and(t, compare_bounded(N_EQ, a, b));
   if (t == F || (c->r->mode != H_POWER && c->r->mode != H_ESTABLISH)) return t;
   MaxCont m = { { max_then }, c->r->condition, F };

@@ -152,7 +152,7 @@ void decisions_of_label(Engine *, DecisionRefs *, Name label, DecOp op);
 /* term.c */
 typedef struct Bounded { Value v; bool ranged; Value lo, hi; } Bounded;   /* ranged: v is unknown but within [lo, hi]; V_UNSET: open end */
 Bounded term_bounded(Engine *, Frame *, const Node *);
-Value term(Engine *, Frame *, const Node *);               /* the value; ranges collapse to unknown */
+Value term_value(Engine *, Frame *, const Node *);               /* the value; ranges collapse to unknown */
 Truth compare(Engine *, Frame *, const Node *);
 Truth compare_bounded(Op, Bounded, Bounded);
 _Noreturn void eval_overflow(Engine *, const Node *);

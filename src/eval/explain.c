@@ -46,14 +46,14 @@ static void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
       bool ok = true;
       for (uint32_t i = 0; i < n->nkids; i++) {
         explain_term(x, f, n->kid[i], into);
-        key[i] = term(e, f, n->kid[i]);
+        key[i] = term_value(e, f, n->kid[i]);
         ok &= key[i].tag != V_NONE && key[i].tag != V_UNKNOWN;
       }
       if (ok) proof_add(x, into, explain_goal(x, G_PRED, n->pred, key));
       return;
     }
     case N_AT_TERM: {
-      Value when = term(e, f, n->kid[1]);
+      Value when = term_value(e, f, n->kid[1]);
       explain_term(x, f, n->kid[1], into);
       if (when.tag != V_TIME || when.n > e->t) return;
       Footprint fresh;
@@ -142,7 +142,7 @@ static Proof *explain_compare(Explainer *x, Frame *f, const Node *n) {
   Truth t = compare(e, f, n);
   Text text = text_new(x->a);
   text_puts(&text, node_words(e, x->a, n));
-  Value a = term(e, f, n->kid[0]), b = term(e, f, n->kid[1]);
+  Value a = term_value(e, f, n->kid[0]), b = term_value(e, f, n->kid[1]);
   text_printf(&text, ": %s", engine_value_text(e, x->a, a));
   text_printf(&text, " and %s", engine_value_text(e, x->a, b));
   Proof *p = proof_new(x, PF_COMPARE, t, text_done(&text));
@@ -160,7 +160,7 @@ static Proof *explain_atom(Explainer *x, Frame *f, const Node *n) {
   bool ok = true;
   for (uint32_t i = 0; i < n->nkids; i++) {
     explain_term(x, f, n->kid[i], p);
-    v[i] = term(e, f, n->kid[i]);
+    v[i] = term_value(e, f, n->kid[i]);
     ok &= v[i].tag != V_NONE && v[i].tag != V_UNKNOWN;
   }
   if (!ok) return p;
@@ -287,7 +287,7 @@ static Proof *explain_moved(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
   Proof *p = proof_new(x, PF_ALL, truth(e, f, n), filled(x, f, n));
   p->span = n->span;
-  Value when = term(e, f, n->kid[1]);
+  Value when = term_value(e, f, n->kid[1]);
   explain_term(x, f, n->kid[1], p);
   if (when.tag != V_TIME || when.n > e->t) return p;
   if (n->op == N_AT) {
@@ -321,7 +321,7 @@ static Proof *explain_valid(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
   Proof *p = proof_new(x, PF_ALL, truth(e, f, n), filled(x, f, n));
   p->span = n->span;
-  Value v = term(e, f, n->kid[0]);
+  Value v = term_value(e, f, n->kid[0]);
   if (v.tag != V_IND || ind_at(e, (IndId)v.n)->at > e->t) return p;
   Footprint fresh;
   Moment m = moment_enter(e, ind_at(e, (IndId)v.n)->at, &fresh);
@@ -460,7 +460,7 @@ static bool frames_emit(Engine *e, Cont *c, Frame *f, Truth t) {
   FramesCont *k = (FramesCont *)(void *)((char *)c - offsetof(FramesCont, settled));
   for (uint32_t i = 0; k->left >> i; i++) {
     if (!(k->left >> i & 1)) continue;
-    Value v = term(e, f, k->r->args[i]);
+    Value v = term_value(e, f, k->r->args[i]);
     if (v.tag == V_NONE) return false;
     if (v.tag == V_UNKNOWN) t = t_and(t, U);
     else if (!value_eq(v, k->key[i])) return false;
@@ -487,7 +487,7 @@ typedef struct RuleProof { Explainer *x; const Rule *r; const Concl *c; Proof *p
 static bool rule_shown(Engine *e, void *user, Frame *f, Truth t) {
   RuleProof *k = user;
   Value v = VALUE_NONE;
-  if (k->r->value) v = term(e, f, k->r->value);
+  if (k->r->value) v = term_value(e, f, k->r->value);
   if (t != k->c->body || (k->r->value && !value_eq(v, k->c->value))) return false;
   if (k->shown++ >= MAX_BINDINGS) return true;
   uint32_t kids = k->p->kids.n;

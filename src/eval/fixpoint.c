@@ -225,7 +225,7 @@ static bool start_emit(Engine *e, Cont *c, Frame *f, Truth t) {
   Value head[MAX_ARGS];
   for (uint32_t i = 0; i < k->r->nargs; i++) {
     const Node *a = k->r->args[i];
-    head[i] = a->op == N_VAR && !frame_has(f, a->var) ? value_make(V_ANY, 0) : term(e, f, a);
+    head[i] = a->op == N_VAR && !frame_has(f, a->var) ? value_make(V_ANY, 0) : term_value(e, f, a);
     if (head[i].tag == V_NONE) return false;
     if (head[i].tag == V_UNKNOWN) {
       head[i] = value_make(V_ANY, 0);
@@ -253,7 +253,7 @@ static void run_from(Engine *e, Fix *x, FixPred *head, const Rule *r, const Node
     const Node *a = from->kid[i];
     if (row[i].tag == V_ANY) continue;
     if (a->op != N_VAR) {
-      if (!value_eq(term(e, &f, a), row[i])) return;
+      if (!value_eq(term_value(e, &f, a), row[i])) return;
     } else if (frame_has(&f, a->var)) {
       if (!value_eq(f.slot[a->var], row[i])) return;
     } else {

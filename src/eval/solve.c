@@ -129,7 +129,7 @@ static bool columns(Engine *e, Frame *f, const Node *n, Value *v, uint32_t *boun
     if (k->op == N_VAR && !frame_has(f, k->var)) continue;
     *inner |= k->free & ~f->bound;
     if (k->free & ~f->bound) continue;
-    v[i] = term(e, f, k);
+    v[i] = term_value(e, f, k);
     if (v[i].tag == V_NONE) return false;
     if (v[i].tag == V_UNKNOWN) *vague = true;
     else *bound |= 1u << i;
@@ -172,7 +172,7 @@ static bool solve_call(Engine *e, Frame *f, const Node *call, const Node *value,
   uint32_t width = e->p->preds.at[call->pred].nparams;
   bool open = value->op == N_VAR && !frame_has(f, value->var);
   if (!open) {
-    v[width] = term(e, f, value);
+    v[width] = term_value(e, f, value);
     if (v[width].tag == V_NONE) return false;
     if (v[width].tag == V_UNKNOWN) vague = true;
     else bound |= 1u << width;
@@ -233,7 +233,7 @@ static bool solve_let(Engine *e, Frame *f, const Node *n, Cont *next) {
     if (what->op == N_LATEST || what->op == N_EARLIEST) {
       v = !found.rows.n ? VALUE_NONE : found.rows.n == 1 && found.rows.at[0].truth == T ? found.rows.at[0].v[0] : VALUE_UNKNOWN;
     } else {
-      v = term(e, f, what);
+      v = term_value(e, f, what);
     }
     Value one[1] = { v };
     table_init(&found, e->scratch, 1);
@@ -258,8 +258,8 @@ static bool kind_one(Engine *e, void *user, IndId x, Truth there) {
   return stop;
 }
 static bool range_ends(Engine *e, Frame *f, const Node *n, Value *lo, Value *hi) {
-  *lo = term(e, f, n->kid[1]);
-  *hi = term(e, f, n->kid[2]);
+  *lo = term_value(e, f, n->kid[1]);
+  *hi = term_value(e, f, n->kid[2]);
   return lo->tag == V_NUM && hi->tag == V_NUM;
 }
 static bool solve_range(Engine *e, Frame *f, const Node *n, Cont *next) {
@@ -358,7 +358,7 @@ static Truth atom_truth(Engine *e, Frame *f, const Node *n) {
   Value v[MAX_ARGS];
   bool vague = false;
   for (uint32_t i = 0; i < n->nkids; i++) {
-    v[i] = term(e, f, n->kid[i]);
+    v[i] = term_value(e, f, n->kid[i]);
     if (v[i].tag == V_NONE) return F;
     vague |= v[i].tag == V_UNKNOWN;
   }
@@ -369,13 +369,13 @@ static Truth atom_truth(Engine *e, Frame *f, const Node *n) {
 }
 
 static Truth is_kind(Engine *e, Frame *f, const Node *n) {
-  Value v = term(e, f, n->kid[0]);
+  Value v = term_value(e, f, n->kid[0]);
   if (v.tag == V_UNKNOWN) return U;
   if (v.tag != V_IND || !kind_is(e->p, ind_at(e, (IndId)v.n)->kind, n->kind)) return F;
   return ind_at(e, (IndId)v.n)->established ? established(e, (IndId)v.n) : T;
 }
 static Truth range_truth(Engine *e, Frame *f, const Node *n) {
-  Value x = term(e, f, n->kid[0]), lo, hi;
+  Value x = term_value(e, f, n->kid[0]), lo, hi;
   bool known = range_ends(e, f, n, &lo, &hi);
   if (x.tag == V_NONE || lo.tag == V_NONE || hi.tag == V_NONE) return F;
   if (x.tag == V_NUM && x.den != 1) return F;
@@ -393,7 +393,7 @@ static bool acting_one(Engine *e, void *user, const Fact *f) {
 static Truth acting(Engine *e, Frame *f, const Node *n) {
   Value v[MAX_ARGS];
   for (uint32_t i = 0; i < n->nkids; i++) {
-    v[i] = term(e, f, n->kid[i]);
+    v[i] = term_value(e, f, n->kid[i]);
     if (v[i].tag == V_NONE) return F;
     if (v[i].tag == V_UNKNOWN) return U;
   }
@@ -404,7 +404,7 @@ static Truth acting(Engine *e, Frame *f, const Node *n) {
 }
 
 static Truth at_truth(Engine *e, Frame *f, const Node *n) {
-  Value when = term(e, f, n->kid[1]);
+  Value when = term_value(e, f, n->kid[1]);
   if (when.tag == V_NONE) return F;
   if (when.tag == V_UNKNOWN) return U;
   if (when.n > e->t) {
@@ -421,7 +421,7 @@ static Truth at_truth(Engine *e, Frame *f, const Node *n) {
 
 /* Walks the stretches of constant truth from u to now. The last one bounds the footprint. */
 static Truth over_time(Engine *e, Frame *f, const Node *n) {
-  Value since = term(e, f, n->kid[1]);
+  Value since = term_value(e, f, n->kid[1]);
   if (since.tag == V_NONE) return F;
   if (since.tag == V_UNKNOWN) return U;
   bool ever = n->op == N_EVER;

@@ -142,7 +142,7 @@ static Value call(Engine *e, Frame *f, const Node *n) {
   Value key[MAX_ARGS];
   bool unknown = false;
   for (uint32_t i = 0; i < n->nkids; i++) {
-    key[i] = term(e, f, n->kid[i]);
+    key[i] = term_value(e, f, n->kid[i]);
     if (key[i].tag == V_NONE) return VALUE_NONE;
     unknown |= key[i].tag == V_UNKNOWN;
   }
@@ -162,7 +162,7 @@ static Value event_date(Engine *e, Value v) {
 }
 
 static Value at_term(Engine *e, Frame *f, const Node *n) {
-  Value when = term(e, f, n->kid[1]);
+  Value when = term_value(e, f, n->kid[1]);
   if (when.tag == V_NONE || when.tag == V_UNKNOWN) return when;
   if (when.n > e->t) {
     fp_narrow(e->fp, INSTANT_MIN, when.n);
@@ -171,7 +171,7 @@ static Value at_term(Engine *e, Frame *f, const Node *n) {
   fp_narrow(e->fp, when.n, INSTANT_MAX);
   Footprint fresh;
   Moment m = moment_enter(e, when.n, &fresh);
-  Value v = term(e, f, n->kid[0]);
+  Value v = term_value(e, f, n->kid[0]);
   moment_leave(e, m);
   return v;
 }
@@ -189,7 +189,7 @@ Bounded term_bounded(Engine *e, Frame *f, const Node *n) {
     case N_VAR: return exact(frame_has(f, n->var) ? f->slot[n->var] : VALUE_UNKNOWN);
     case N_CONST: return exact(n->value);
     case N_CALL: return exact(call(e, f, n));
-    case N_DATE: return exact(event_date(e, term(e, f, n->kid[0])));
+    case N_DATE: return exact(event_date(e, term_value(e, f, n->kid[0])));
     case N_NOW:
       fp_narrow(e->fp, e->t, e->t + 1);
       return exact(value_make(V_TIME, e->t));
@@ -205,14 +205,14 @@ Bounded term_bounded(Engine *e, Frame *f, const Node *n) {
       return exact(arithmetic(e, &zero, num_int(0), a.v));
     }
     case N_ADD: case N_SUB: case N_MUL: case N_DIV: case N_IDIV: case N_MOD: return arithmetic_bounded(e, f, n);
-    case N_CLEAR: return exact(clear_days(e, n, term(e, f, n->kid[0]), term(e, f, n->kid[1])));
+    case N_CLEAR: return exact(clear_days(e, n, term_value(e, f, n->kid[0]), term_value(e, f, n->kid[1])));
     case N_AT_TERM: return exact(at_term(e, f, n));
     case N_COUNT: case N_SUM: case N_MIN: case N_MAX: return aggregate(e, f, n);
     case N_LATEST: case N_EARLIEST: return exact(latest(e, f, n));
     default: mem_fail(e->trap, FAIL_INTERNAL, "a formula where a term is needed");
   }
 }
-Value term(Engine *e, Frame *f, const Node *n) {
+Value term_value(Engine *e, Frame *f, const Node *n) {
   Bounded b = term_bounded(e, f, n);
   return b.ranged ? VALUE_UNKNOWN : b.v;
 }
@@ -281,7 +281,7 @@ static Truth compare_now(Engine *e, Op op, Value x) {
 static Op mirrored(Op op) { return op == N_LT ? N_GT : op == N_LE ? N_GE : op == N_GT ? N_LT : op == N_GE ? N_LE : op; }
 
 Truth compare(Engine *e, Frame *f, const Node *n) {
-  if (n->kid[0]->op == N_NOW && n->kid[1]->op != N_NOW) return compare_now(e, n->op, term(e, f, n->kid[1]));
-  if (n->kid[1]->op == N_NOW && n->kid[0]->op != N_NOW) return compare_now(e, mirrored(n->op), term(e, f, n->kid[0]));
+  if (n->kid[0]->op == N_NOW && n->kid[1]->op != N_NOW) return compare_now(e, n->op, term_value(e, f, n->kid[1]));
+  if (n->kid[1]->op == N_NOW && n->kid[0]->op != N_NOW) return compare_now(e, mirrored(n->op), term_value(e, f, n->kid[0]));
   return compare_bounded(n->op, term_bounded(e, f, n->kid[0]), term_bounded(e, f, n->kid[1]));
 }
