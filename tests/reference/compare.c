@@ -1,0 +1,782 @@
+/* compare.c - the engine against the reference evaluator, on random programs; and properties that need no reference.
+ *
+ * compare --seeds A..B | --seconds N | --one SEED | --dump SEED   [--avoid FEATURE,..] [--no-shrink] [--first SEED]
+ * Every program runs in a process of its own, so that a crash or a loop is a finding like another.
+ */
+#define _DEFAULT_SOURCE      /* MAP_ANONYMOUS */
+#include "api/run.h"
+#include "gen.h"
+#include "ref.h"
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+/* What a child tells its parent: where it is, and how it ended. */
+typedef enum { DOING_LOAD, DOING_REFERENCE, DOING_ENGINE, DOING_PROPERTY } Doing;
+typedef enum { END_SAME, END_REJECTED, END_DIFFERENT, END_LIMIT, END_CRASH, END_SLOW } End;
+typedef struct Shared { Doing doing; uint64_t asked, checked, histories, properties; char what[600]; char report[6000]; char diags[1500]; } Shared;
+static Shared *shared;
+
+/* One thing that is compared; -1 and NULL: all there is. */
+typedef struct Focus { int kind, kase, query, reading; Instant at; } Focus;
+enum { ASK = 1, CHECK, HISTORY, SHUFFLE, COMPLETE, LATER };
+static const Focus everything = { 0, -2, -1, -1, 0 };
+typedef struct Material { const char *program, *cases[3]; uint32_t ncases; const char *queries[24]; uint32_t nqueries; uint64_t seed; } Material;
+
+typedef struct Loaded { Session s; Program *p; Case *c[3]; Arena *a; } Loaded;
+
+static _Noreturn void finish(End e) {
+  fflush(stdout);
+  _exit((int)e);
+}
+static void doing(Doing d, const char *what) {
+  shared->doing = d;
+  if (what) snprintf(shared->what, sizeof shared->what, "%s", what);
+}
+
+/* ---- loading ---- */
+static Session session_new(Arena *a) {
+  Session s = { .arena = a, .names = names_new(a), .sources = sources_new(a), .diags = NEW(a, Diags) };
+  s.diags->arena = a;
+  return s;
+}
+static void note_diags(const Session *s) {
+  size_t n = 0;
+  shared->diags[0] = 0;
+  for (uint32_t i = 0; i < s->diags->all.n && n < sizeof shared->diags - 200; i++) {
+    const Diag *d = &s->diags->all.at[i];
+    if (d->severity != SEV_ERROR) continue;
+    Place at = place_of(s->sources, d->span);
+    n += (size_t)snprintf(shared->diags + n, sizeof shared->diags - n, "%s:%u: %s %s\n", at.path, at.line, diag_code(d->id), d->message);
+  }
+}
+static Value remap(const uint32_t *to, Value v) {
+  if (v.tag == V_IND) v.n = to[v.n];
+  return v;
+}
+static Value *remap_all(Arena *a, const uint32_t *to, const Value *v, uint32_t n) {
+  Value *out = NEW_ARRAY(a, Value, n + 1);
+  for (uint32_t i = 0; i < n; i++) out[i] = remap(to, v[i]);
+  return out;
+}
+/* A directive of a case: "#word rest" at the beginning of a line; NULL: none. */
+static const char *directive(Arena *a, const char *text, const char *word) {
+  const char *at = strstr(text, word);
+  if (!at) return NULL;
+  at += strlen(word) + 1;
+  return arena_text(a, at, strcspn(at, "\n"));
+}
+/* The case is read as if it were recorded, in a program of its own; what that program has more is the case. */
+static Case *case_of(Loaded *l, Tree *main_tree, const char *text) {
+  uint32_t file = source_add(l->s.sources, "case", text, strlen(text));
+  Tree *trees[2] = { main_tree, parse_source(&l->s, file) };
+  Program *q = l->s.diags->errors ? NULL : sema_program(&l->s, trees, 2);
+  if (!q || l->s.diags->errors) return NULL;
+  Arena *a = l->a;
+  Case *c = NEW(a, Case);
+  uint32_t *to = NEW_ARRAY(a, uint32_t, q->inds.n + 1), old = 1;
+  for (IndId i = 1; i < q->inds.n; i++) {
+    if (q->inds.at[i].span.file != file) to[i] = old++;
+    else {
+      to[i] = l->p->inds.n + c->inds.n;
+      vec_push(a, &c->inds, q->inds.at[i]);
+    }
+  }
+  if (old != l->p->inds.n) mem_fail(arena_trap(a), FAIL_INTERNAL, "compare: the case moves the record's individuals");
+  const char *replaces = directive(a, text, "#replaces");
+  for (uint32_t i = 0; i < c->inds.n; i++) {
+    Ind *x = &c->inds.at[i];
+    IndId id = l->p->inds.n + i;
+    x->parent = to[x->parent];
+    if (!q->kinds.at[x->kind].is_event) continue;
+    vec_push(a, &c->events, id);
+    if (c->event) continue;
+    c->event = id;
+    if (replaces) {
+      bool ambiguous;
+      IndId r = ind_find_name(l->p, x->kind, name_str(l->s.names, replaces), &ambiguous);
+      if (!r) return NULL;
+      x->name = l->p->inds.at[r].name;
+      vec_push(a, &c->replaced, r);
+    }
+    c->name = x->name;
+  }
+  if (!c->event) return NULL;
+  for (uint32_t i = 0; i < q->record.facts.n; i++) {
+    Fact f = q->record.facts.at[i];
+    const Pred *d = &q->preds.at[f.pred];
+    if (f.span.file != file) continue;
+    f.args = remap_all(a, to, f.args, d->nparams + d->functional);
+    vec_push(a, &c->facts.facts, f);
+    if (d->open && d->nparams == 2 && f.args[1].tag == V_IND && f.args[1].n == c->event) {     /* given, so complete */
+      Given g = { f.pred, c->event, false, f.span };
+      vec_push(a, &c->facts.given, g);
+    }
+  }
+  for (uint32_t i = 0; i < q->record.given.n; i++) {
+    Given g = q->record.given.at[i];
+    g.event = to[g.event];
+    if (q->record.given.at[i].span.file == file) vec_push(a, &c->facts.given, g);
+  }
+  for (uint32_t i = 0; i < q->record.decisions.n; i++) {
+    Decision d = q->record.decisions.at[i];
+    if (d.span.file != file) continue;
+    d.event = to[d.event];
+    d.ind = to[d.ind];
+    d.args = remap_all(a, to, d.args, d.nargs);
+    d.value = remap(to, d.value);
+    vec_push(a, &c->facts.decisions, d);
+  }
+  return c;
+}
+static bool load(Loaded *l, Arena *a, const Material *m) {
+  *l = (Loaded){ .a = a };
+  l->s = session_new(a);
+  uint32_t file = source_add(l->s.sources, "program", m->program, strlen(m->program));
+  Tree *t = parse_source(&l->s, file);
+  if (!l->s.diags->errors) l->p = sema_program(&l->s, &t, 1);
+  if (!l->p || l->s.diags->errors) {
+    note_diags(&l->s);
+    return false;
+  }
+  const char *broken = ir_verify(l->p, a);
+  if (broken) {
+    snprintf(shared->report, sizeof shared->report, "the IR is broken: %s\n", broken);
+    finish(END_DIFFERENT);
+  }
+  for (uint32_t i = 0; i < m->ncases; i++) {
+    if (!m->cases[i]) continue;
+    l->c[i] = case_of(l, t, m->cases[i]);
+    if (!l->c[i]) {
+      note_diags(&l->s);
+      l->s.diags->all.n = l->s.diags->errors = 0;
+    }
+  }
+  return true;
+}
+
+/* ---- printing ---- */
+static const char *when_text(const Program *p, Instant t, char *buf) { return instant_print(t, p->zone, buf); }
+static void put_value(Text *t, const Program *p, const Case *c, Value v) {
+  if (v.tag == V_IND && v.n >= p->inds.n && c) text_puts(t, name_text(p->names, c->inds.at[v.n - p->inds.n].name));
+  else if (v.tag == V_ANY) text_puts(t, "<any>");
+  else if (v.tag == V_UNKNOWN) text_puts(t, "<unknown>");
+  else value_print(p, t, v);
+}
+static void put_row(Text *t, const Program *p, const Case *c, Truth truth, const Value *v, uint32_t n) {
+  text_printf(t, "%s(", truth == T ? "yes" : "perhaps");
+  for (uint32_t i = 0; i < n; i++) {
+    if (i) text_puts(t, ", ");
+    put_value(t, p, c, v[i]);
+  }
+  text_puts(t, ") ");
+}
+static const char *engine_rows_text(Arena *a, const Program *p, const Case *c, const Rows *r) {
+  Text t = { .arena = a };
+  text_puts(&t, r->answer == T ? "yes: " : r->answer == U ? "undetermined: " : "no");
+  for (uint32_t i = 0; i < r->rows.n; i++) put_row(&t, p, c, r->rows.at[i].truth, r->rows.at[i].values, r->ncols);
+  return text_done(&t);
+}
+static const char *ref_rows_text(Arena *a, const Program *p, const Case *c, const RefRows *r) {
+  Text t = { .arena = a };
+  text_puts(&t, r->answer == T ? "yes: " : r->answer == U ? "undetermined: " : "no");
+  for (uint32_t i = 0; i < r->rows.n; i++) put_row(&t, p, c, r->rows.at[i].truth, r->rows.at[i].values, r->ncols);
+  return text_done(&t);
+}
+static void report(const Program *p, const Material *m, Focus f, const char *engine, const char *other) {
+  char buf[40];
+  const char *kinds[] = { "", "ask", "check", "history", "shuffled", "completed", "later entry" };
+  snprintf(shared->report, sizeof shared->report, "%s%s%s%s%s  at %s  reading %d\n  engine    %s\n  %s %s\n", kinds[f.kind], f.kase >= 0 ? " with the case" : "",
+           f.query >= 0 ? " '" : "", f.query >= 0 ? m->queries[f.query] : "", f.query >= 0 ? "'" : "", p ? when_text(p, f.at, buf) : "-", f.reading, engine,
+           f.kind >= SHUFFLE ? "then     " : "reference", other);
+  snprintf(shared->what, sizeof shared->what, "%d %d %d %d %lld", f.kind, f.kase, f.query, f.reading, (long long)f.at);
+  finish(END_DIFFERENT);
+}
+
+/* ---- ask ---- */
+static bool row_fits(const Row *row, const Value *v, uint32_t n, const uint32_t *col) {
+  for (uint32_t i = 0; i < n; i++) {
+    Value x = row->values[col[i]];
+    if (x.tag != V_ANY && v[i].tag != V_UNKNOWN && x.tag != V_UNKNOWN && !value_eq(x, v[i])) return false;
+  }
+  return true;
+}
+static Truth engine_truth(const Rows *r, const Value *v, uint32_t n, const uint32_t *col) {
+  Truth t = F;
+  for (uint32_t i = 0; i < r->rows.n; i++)
+    if (row_fits(&r->rows.at[i], v, n, col)) t = t_or(t, r->rows.at[i].truth);
+  return t;
+}
+/* Rows that say "whoever it may be": each individual of the domain that the reference denies must not fit one. */
+static bool any_rows_agree(Ref *ref, const Query *q, const RefRows *rr, const Rows *er, const uint32_t *col, Instant t, const Program *p, const Case *c, uint32_t i, Value *v) {
+  if (i == rr->ncols) return ref_truth(ref, q, rr->cols, v, rr->ncols, t) == engine_truth(er, v, rr->ncols, col);
+  Type type = q->vars[rr->cols[i]].type;
+  bool any = false;
+  for (uint32_t k = 0; k < er->rows.n; k++) any = any || er->rows.at[k].values[col[i]].tag == V_ANY;
+  if (!any) {
+    for (uint32_t k = 0; k < er->rows.n; k++) {
+      v[i] = er->rows.at[k].values[col[i]];
+      if (!any_rows_agree(ref, q, rr, er, col, t, p, c, i + 1, v)) return false;
+    }
+    return true;
+  }
+  if (type.tag == TY_ENUM)
+    for (uint32_t k = 0; k < p->enums.at[type.of].n; k++) {
+      v[i] = value_make(V_SYM, p->enums.at[type.of].symbols[k].i);
+      if (!any_rows_agree(ref, q, rr, er, col, t, p, c, i + 1, v)) return false;
+    }
+  if (type.tag == TY_IND)
+    for (IndId k = 1; k < p->inds.n + (c ? c->inds.n : 0); k++) {
+      KindId kind = k < p->inds.n ? p->inds.at[k].kind : c->inds.at[k - p->inds.n].kind;
+      Value x = value_make(V_IND, k);
+      if (!kind_is(p, kind, type.of) || p->kinds.at[kind].is_event) continue;
+      v[i] = x;
+      if (!any_rows_agree(ref, q, rr, er, col, t, p, c, i + 1, v)) return false;
+    }
+  return true;
+}
+static bool rows_agree(Ref *ref, const Program *p, const Case *c, const Query *q, const Rows *er, const RefRows *rr, Instant t) {
+  uint32_t col[MAX_VARS];
+  bool has_any = false;
+  if (er->answer != rr->answer || er->ncols != rr->ncols) return false;
+  for (uint32_t i = 0; i < rr->ncols; i++) {
+    col[i] = MAX_VARS;
+    for (uint32_t k = 0; k < er->ncols; k++) if (er->cols[k] == &q->vars[rr->cols[i]]) col[i] = k;
+    if (col[i] == MAX_VARS) return false;
+  }
+  for (uint32_t i = 0; i < rr->rows.n; i++)
+    if (engine_truth(er, rr->rows.at[i].values, rr->ncols, col) != rr->rows.at[i].truth) {
+      bool open = false;       /* a row of an unknown value may be told of by another row of it */
+      for (uint32_t k = 0; k < rr->ncols; k++) open = open || rr->rows.at[i].values[k].tag == V_UNKNOWN;
+      if (!open || engine_truth(er, rr->rows.at[i].values, rr->ncols, col) == F) return false;
+    }
+  for (uint32_t i = 0; i < er->rows.n; i++) {
+    const Row *row = &er->rows.at[i];
+    bool found = false, any = false;
+    for (uint32_t k = 0; k < rr->ncols; k++) any = any || row->values[col[k]].tag == V_ANY;
+    has_any = has_any || any;
+    for (uint32_t k = 0; k < rr->rows.n && !found && !any; k++) found = row_fits(row, rr->rows.at[k].values, rr->ncols, col);
+    if (!found && !any) return false;
+  }
+  Value v[MAX_VARS];
+  return !has_any || any_rows_agree(ref, q, rr, er, col, t, p, c, 0, v);
+}
+
+/* ---- verdicts ---- */
+static const char *const kind_words[] = { "requirement", "permission", "prohibition", "duty", "conflict", "gap", "undetermined", "input", "beyond_powers" };
+static const char *const verdict_words[] = { "valid", "undetermined", "breach", "invalid" };
+static const char *verdict_text(Arena *a, const Program *p, Verdict v, const RefBrokens *b) {
+  Text t = { .arena = a };
+  text_printf(&t, "%s", verdict_words[v]);
+  for (uint32_t i = 0; i < b->n; i++) text_printf(&t, " %s:%s", kind_words[b->at[i].kind], name_text(p->names, b->at[i].label));
+  return text_done(&t);
+}
+static int by_broken(const void *a, const void *b) {
+  const RefBroken *x = a, *y = b;
+  return x->kind != y->kind ? (x->kind < y->kind ? -1 : 1) : x->label.i < y->label.i ? -1 : x->label.i > y->label.i;
+}
+static const char *engine_check_text(Arena *a, const Program *p, const Check *k) {
+  RefBrokens b = { 0 };
+  for (uint32_t i = 0; i < k->findings.n; i++) {
+    const Finding *f = k->findings.at[i];
+    bool broken = f->kind <= FIND_DUTY || f->kind == FIND_BEYOND_POWERS;
+    if (!broken || f->truth != F) continue;
+    RefBroken x = { f->kind, f->kind == FIND_PERMISSION || !f->prov ? (Name){ 0 } : p->provs.at[f->prov].label };
+    bool there = false;
+    for (uint32_t n = 0; n < b.n; n++) there = there || !by_broken(&b.at[n], &x);
+    if (!there) vec_push(a, &b, x);
+  }
+  if (b.n) qsort(b.at, b.n, sizeof *b.at, by_broken);
+  return verdict_text(a, p, k->verdict, &b);
+}
+
+/* ---- one program ---- */
+typedef struct Run { Loaded l; const Material *m; Focus f; Rng rng; Arena *a; Trap *trap; } Run;
+
+static void compare_case(Run *x, int kase) {
+  const Program *p = x->l.p;
+  Case *c = kase < 0 ? NULL : x->l.c[kase];
+  Focus at = { 0, kase, -1, -1, 0 };
+  if ((kase >= 0 && !c) || (x->f.kase != -2 && x->f.kase != kase)) return;
+  Query *q[24] = { NULL };
+  for (uint32_t i = 0; i < x->m->nqueries; i++) {
+    if (x->f.kind && x->f.query != (int)i) continue;
+    if (!x->m->queries[i]) continue;
+    x->l.s.diags->all.n = x->l.s.diags->errors = 0;
+    q[i] = run_query(&x->l.s, x->l.p, c, c ? c->event : 0, x->m->queries[i]);
+    if (q[i] && op_sort(q[i]->node->op) == TERM && q[i]->node->type.tag == TY_NONE) q[i] = NULL;
+    if (getenv("COMPARE_REJECTED") && !q[i]) note_diags(&x->l.s), fprintf(stderr, "query rejected: %s\n  %s", x->m->queries[i], shared->diags);
+  }
+  Arena *ea = arena_new(x->trap);
+  Engine *e = engine_new(p, x->trap);
+  doing(DOING_ENGINE, "set case");
+  engine_set_case(e, c);
+  for (ReadingId r = 0; r < p->readings.n; r++) {
+    if (x->f.reading >= 0 && r != (ReadingId)(x->f.reading < (int)p->readings.n ? x->f.reading : (int)p->readings.n - 1)) continue;
+    at.reading = (int)r;
+    Ref *ref = ref_new(x->a, p, c, r);
+    RefPoints pts = ref_points(ref);
+    Instant when[16];
+    uint32_t nwhen = 0;
+    for (uint32_t i = 0; i < 5 && pts.n; i++) when[nwhen++] = pts.at[rng_below(&x->rng, pts.n)] - (Instant)rng_below(&x->rng, 2);
+    if (pts.n) when[nwhen++] = pts.at[pts.n - 1] + 86400;
+    if (c) {
+      Instant now = c->inds.at[c->event - p->inds.n].at;
+      when[nwhen++] = now;
+      when[nwhen++] = now + 1;
+    }
+    if (x->f.kind) when[0] = x->f.at, nwhen = 1;
+    for (uint32_t i = 0; i < x->m->nqueries; i++) {
+      if (!q[i]) continue;
+      at.query = (int)i;
+      bool term = op_sort(q[i]->node->op) == TERM;
+      for (uint32_t k = 0; k < nwhen && !term && (!x->f.kind || x->f.kind == ASK); k++) {
+        at.kind = ASK;
+        at.at = when[k];
+        doing(DOING_REFERENCE, x->m->queries[i]);
+        RefRows *rr = ref_ask(ref, q[i], when[k]);
+        doing(DOING_ENGINE, NULL);
+        arena_reset(ea);
+        Rows *er = engine_ask(e, ea, q[i], when[k], r);
+        shared->asked++;
+        if (!rows_agree(ref, p, c, q[i], er, rr, when[k]))
+          report(p, x->m, at, engine_rows_text(x->a, p, c, er), ref_rows_text(x->a, p, c, rr));
+      }
+      if (x->f.kind ? x->f.kind == HISTORY : rng_below(&x->rng, 4) == 0) {
+        at.kind = HISTORY;
+        if (!pts.n) continue;
+        Instant lo = pts.at[0] - 10, hi = pts.at[pts.n - 1] + 10;
+        doing(DOING_ENGINE, x->m->queries[i]);
+        History *h = engine_history(e, x->a, q[i], lo, hi, r);
+        shared->histories++;
+        for (uint32_t s = 0; s < h->stretches.n; s++) {
+          Stretch *st = &h->stretches.at[s];
+          if (st->from >= st->to || (s ? h->stretches.at[s - 1].to != st->from : st->from != lo) || (s + 1 == h->stretches.n && st->to != hi)) {
+            at.at = st->from;
+            report(p, x->m, at, "stretches that do not fit together", "");
+          }
+        }
+        for (uint32_t k = 0; k < pts.n; k++)
+          for (int d = -1; d < 1; d++) {
+            Instant t = pts.at[k] + d;
+            const char *was = "nothing", *now;
+            for (uint32_t s = 0; s < h->stretches.n; s++)
+              if (h->stretches.at[s].from <= t && t < h->stretches.at[s].to) was = engine_rows_text(x->a, p, c, h->stretches.at[s].rows);
+            arena_reset(ea);
+            now = engine_rows_text(x->a, p, c, engine_ask(e, ea, q[i], t, r));
+            at.at = t;
+            if (strcmp(was, now)) report(p, x->m, at, was, now);
+          }
+      }
+    }
+    at.query = -1;
+    at.kind = CHECK;
+    for (IndId i = 1; i < p->inds.n + (c ? c->inds.n : 0); i++) {
+      const Ind *ev = engine_ind(e, i);
+      bool replaced = false;
+      for (uint32_t k = 0; c && k < c->replaced.n; k++)
+        for (IndId up = i; up && up < p->inds.n; up = p->inds.at[up].parent) replaced = replaced || up == c->replaced.at[k];
+      if (!p->kinds.at[ev->kind].is_event || replaced || (x->f.kind && x->f.kind != CHECK)) continue;
+      at.at = ev->at;
+      doing(DOING_REFERENCE, "check");
+      RefCheck *rc = ref_check(ref, i);
+      doing(DOING_ENGINE, NULL);
+      arena_reset(ea);
+      const char *a = engine_check_text(x->a, p, engine_check(e, ea, i, r, rng_below(&x->rng, 3) == 0));
+      const char *b = verdict_text(x->a, p, rc->verdict, &rc->broken);
+      shared->checked++;
+      if (strcmp(a, b)) {
+        at.at = ev->at;
+        report(p, x->m, at, arena_printf(x->a, "%s: %s", name_text(p->names, ev->name), a), b);
+      }
+    }
+  }
+  engine_free(e);
+  arena_free(ea);
+}
+
+/* ---- properties without the reference ---- */
+typedef struct Lines { const char *at[700]; uint32_t n; } Lines;
+static void split(Arena *a, const char *text, Lines *l) {
+  l->n = 0;
+  while (*text && l->n < 700) {
+    size_t n = strcspn(text, "\n");
+    l->at[l->n++] = arena_text(a, text, n);
+    text += n + (text[n] == '\n');
+  }
+}
+static const char *join(Arena *a, const Lines *l) {
+  Text t = { .arena = a };
+  for (uint32_t i = 0; i < l->n; i++) text_puts(&t, l->at[i]), text_puts(&t, "\n");
+  return l->n ? text_done(&t) : "";
+}
+static int depth_change(const char *s) {
+  int d = 0;
+  bool quoted = false;
+  for (; *s; s++) {
+    if (*s == '"') quoted = !quoted;
+    if (!quoted) d += (*s == '{') - (*s == '}');
+  }
+  return d;
+}
+/* The lines from i on that belong together: a line alone, or a block to its closing brace. */
+static uint32_t block_end(const Lines *l, uint32_t i) {
+  int d = 0;
+  for (uint32_t k = i; k < l->n; k++) {
+    d += depth_change(l->at[k]);
+    if (d <= 0) return k + 1;
+  }
+  return l->n;
+}
+/* Blocks of lines [from, to) in another order, and so within each. */
+static void shuffle(Arena *a, Rng *r, const Lines *in, uint32_t from, uint32_t to, Lines *out, bool keep_first) {
+  uint32_t start[700], n = 0;
+  for (uint32_t i = from; i < to; i = block_end(in, i)) start[n++] = i;
+  for (uint32_t i = n; i > (keep_first ? 2u : 1u); i--) {
+    uint32_t k = rng_below(r, i - keep_first) + keep_first, x = start[i - 1];
+    start[i - 1] = start[k];
+    start[k] = x;
+  }
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t end = block_end(in, start[i]);
+    bool attributes = !strncmp(in->at[start[i]], "event ", 6);
+    if (end == start[i] + 1 || attributes) {
+      for (uint32_t k = start[i]; k < end; k++) out->at[out->n++] = in->at[k];
+    } else {
+      out->at[out->n++] = in->at[start[i]];
+      shuffle(a, r, in, start[i] + 1, end - 1, out, false);
+      out->at[out->n++] = in->at[end - 1];
+    }
+  }
+}
+static int by_text(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+typedef struct Answers { VEC(const char *) yes, perhaps; Truth truth; bool ok; } Answers;
+static Answers answers(Run *x, Loaded *l, Engine *e, const char *text, Instant t, ReadingId r) {
+  Answers out = { .ok = false };
+  l->s.diags->all.n = l->s.diags->errors = 0;
+  Query *q = run_query(&l->s, l->p, NULL, 0, text);
+  if (!q) return out;
+  Rows *rows = engine_ask(e, x->a, q, t, r);
+  out.ok = true;
+  out.truth = rows->answer;
+  for (uint32_t i = 0; i < rows->rows.n; i++) {
+    Text w = { .arena = x->a };
+    put_row(&w, l->p, NULL, T, rows->rows.at[i].values, rows->ncols);
+    if (rows->rows.at[i].truth == T) vec_push(x->a, &out.yes, text_done(&w));
+    else vec_push(x->a, &out.perhaps, text_done(&w));
+  }
+  if (out.yes.n) qsort(out.yes.at, out.yes.n, sizeof *out.yes.at, by_text);
+  if (out.perhaps.n) qsort(out.perhaps.at, out.perhaps.n, sizeof *out.perhaps.at, by_text);
+  return out;
+}
+static const char *answers_text(Arena *a, const Answers *x) {
+  Text t = { .arena = a };
+  text_puts(&t, x->truth == T ? "yes: " : x->truth == U ? "undetermined: " : "no");
+  for (uint32_t i = 0; i < x->yes.n; i++) text_puts(&t, x->yes.at[i]);
+  if (x->perhaps.n) text_puts(&t, " perhaps ");
+  for (uint32_t i = 0; i < x->perhaps.n; i++) text_puts(&t, x->perhaps.at[i]);
+  return text_done(&t);
+}
+static bool has_text(const char *const *at, uint32_t n, const char *s) {
+  for (uint32_t i = 0; i < n; i++) if (!strcmp(at[i], s)) return true;
+  return false;
+}
+/* What was definite is so still. Rows for "whoever" stand for many: they are compared only where neither has one. */
+static bool still_so(const Answers *a, const Answers *b) {
+  for (uint32_t i = 0; i < a->perhaps.n; i++) if (strstr(a->perhaps.at[i], "<any>") || strstr(a->perhaps.at[i], "<unknown>")) return a->truth != T || b->truth == T;
+  for (uint32_t i = 0; i < b->perhaps.n; i++) if (strstr(b->perhaps.at[i], "<any>") || strstr(b->perhaps.at[i], "<unknown>")) return a->truth != T || b->truth == T;
+  for (uint32_t i = 0; i < a->yes.n; i++) if (!has_text(b->yes.at, b->yes.n, a->yes.at[i])) return false;
+  for (uint32_t i = 0; i < b->yes.n; i++)
+    if (!has_text(a->yes.at, a->yes.n, b->yes.at[i]) && !has_text(a->perhaps.at, a->perhaps.n, b->yes.at[i])) return false;
+  for (uint32_t i = 0; i < b->perhaps.n; i++)
+    if (!has_text(a->perhaps.at, a->perhaps.n, b->perhaps.at[i])) return false;
+  return a->truth == U || a->truth == b->truth;
+}
+/* One way to know what a line of the record leaves open; NULL: it leaves nothing open. */
+static const char *completion(Arena *a, Rng *r, const Lines *l, uint32_t i) {
+  static const char *const people[] = { "Ann", "Bob" }, *const states[] = { "Ruri", "Sula" };
+  const char *s = l->at[i];
+  while (*s == ' ') s++;
+  if (strncmp(s, "unknown ", 8)) return NULL;
+  s += 8;
+  size_t n = strcspn(s, "(");
+  if (!s[n]) {                                              /* an attribute */
+    const char *name = arena_text(a, s, n);
+    for (uint32_t k = 0; k < l->n; k++) {
+      const char *d = l->at[k] + strspn(l->at[k], " "), *t = strstr(d, " : ");
+      if (strncmp(d, name, strlen(name)) || !t || (d[strlen(name)] != ' ' && d[strlen(name)] != '(')) continue;
+      if (strstr(t, "many Person")) return rng_below(r, 2) ? arena_printf(a, "    %s = {%s}", name, people[rng_below(r, 2)]) : arena_printf(a, "    %s = { }", name);
+      if (strchr(d, '(')) return NULL;
+      if (strstr(t, "State")) return arena_printf(a, "    %s = %s", name, states[rng_below(r, 2)]);
+      if (strstr(t, "Person")) return arena_printf(a, "    %s = %s", name, people[rng_below(r, 2)]);
+      if (strstr(t, "number")) return arena_printf(a, "    %s = %u", name, rng_below(r, 4));
+      if (strstr(t, "regular")) return arena_printf(a, "    %s = %s", name, rng_below(r, 2) ? "regular" : "extraordinary");
+      if (strstr(t, "Body")) return arena_printf(a, "    %s = Board", name);
+      return NULL;
+    }
+    return NULL;
+  }
+  for (uint32_t k = 0; k < l->n; k++) {
+    const char *d = l->at[k];
+    bool office = !strncmp(d, "office ", 7);
+    if ((!office && strncmp(d, "relation ", 9)) || strncmp(d + (office ? 7 : 9), s, n) || (d[(office ? 7 : 9) + n] != '(' && d[(office ? 7 : 9) + n] != ' ')) continue;
+    const char *close = strchr(s, ')'), *value = strstr(d, "): ");
+    if (!close) return NULL;
+    int len = (int)(close + 1 - s);
+    if (office ? strstr(d, "many") != NULL : !value) return rng_below(r, 2) ? s : "";
+    if (office) return arena_printf(a, "%.*s is %s%s", len, s, people[rng_below(r, 2)], close + 1);
+    if (strstr(value, "State")) return arena_printf(a, "%.*s is %s%s", len, s, states[rng_below(r, 2)], close + 1);
+    if (strstr(value, "Person")) return arena_printf(a, "%.*s is %s%s", len, s, people[rng_below(r, 2)], close + 1);
+    if (strstr(value, "number")) return arena_printf(a, "%.*s is %u%s", len, s, rng_below(r, 4), close + 1);
+    if (strstr(value, "low")) return arena_printf(a, "%.*s is mid%s", len, s, close + 1);
+    return NULL;
+  }
+  return NULL;
+}
+static void properties(Run *x) {
+  const Program *p = x->l.p;
+  Lines in, out = { .n = 0 };
+  Material then = *x->m;
+  Loaded other;
+  int kind = x->f.kind ? x->f.kind : SHUFFLE + (int)rng_below(&x->rng, 3);
+  Rng rng = rng_of(x->m->seed * 3 + (uint64_t)kind);
+  if (kind < SHUFFLE || x->f.kase >= 0) return;
+  doing(DOING_PROPERTY, NULL);
+  split(x->a, x->m->program, &in);
+  RefPoints pts = ref_points(ref_new(x->a, p, NULL, 0));
+  Instant horizon = INSTANT_MAX;
+  if (kind == SHUFFLE) shuffle(x->a, &rng, &in, 0, in.n, &out, false);
+  else {
+    bool done = false;
+    for (uint32_t i = 0; i < in.n; i++) {
+      const char *c = kind == COMPLETE && (!done || rng_below(&rng, 2)) ? completion(x->a, &rng, &in, i) : NULL;
+      done = done || c;
+      if (!c || *c) out.at[out.n++] = c ? c : in.at[i];
+    }
+    if (kind == COMPLETE && !done) return;
+    if (kind == LATER && pts.n) {
+      static const char *const more[] = { "Session Later on 2020-06-15T13:00 {", "  body = Board", "  form = regular", "  chair = Bob", "  attendees = {Ann, Bob}",
+        "  Decision LaterD {", "    body = Board", "  }", "}" };
+      for (uint32_t i = 0; i < sizeof more / sizeof *more; i++) out.at[out.n++] = more[i];
+      for (uint32_t i = 0; i < in.n; i++) {       /* and it decides all that others decide */
+        const char *d = in.at[i] + strspn(in.at[i], " ");
+        if (strncmp(d, "decides ", 8) || strstr(d, "establishes")) continue;
+        for (uint32_t k = out.n; k > out.n - 2; k--) out.at[k] = out.at[k - 1];
+        out.at[out.n - 2] = d;
+        out.n++;
+      }
+      bool is_date;
+      instant_parse("2020-06-15T13:00", 16, p->zone, &horizon, &is_date);
+    }
+  }
+  then.program = join(x->a, &out);
+  then.ncases = 0;
+  if (!load(&other, x->a, &then)) {
+    if (kind == SHUFFLE) report(p, x->m, (Focus){ SHUFFLE, -1, -1, 0, 0 }, "loads", shared->diags);
+    return;
+  }
+  Engine *e1 = engine_new(p, x->trap), *e2 = engine_new(other.p, x->trap);
+  for (uint32_t i = 0; i < x->m->nqueries; i++) {
+    if (!x->m->queries[i] || strstr(x->m->queries[i], "case") || (x->f.kind && x->f.query != (int)i)) continue;
+    for (uint32_t k = 0; k < 4 && pts.n; k++) {
+      Instant t = x->f.kind ? x->f.at : pts.at[rng_below(&x->rng, pts.n)] - (Instant)rng_below(&x->rng, 2);
+      ReadingId r = x->f.kind ? (ReadingId)(x->f.reading < (int)p->readings.n ? x->f.reading : 0) : rng_below(&x->rng, p->readings.n);
+      if (t > horizon) continue;
+      Answers a = answers(x, &x->l, e1, x->m->queries[i], t, r);
+      Answers b = answers(x, &other, e2, x->m->queries[i], t, r);
+      shared->properties++;
+      if (!a.ok && !b.ok) continue;
+      const char *s1 = answers_text(x->a, &a), *s2 = answers_text(x->a, &b);
+      if (kind == COMPLETE ? !still_so(&a, &b) : strcmp(s1, s2) != 0) report(p, x->m, (Focus){ kind, -1, (int)i, (int)r, t }, s1, s2);
+    }
+  }
+  engine_free(e1);
+  engine_free(e2);
+}
+
+static _Noreturn void child(const Material *m, Focus f) {
+  static Trap trap;
+  Arena *a = arena_new(&trap);
+  Run *x = calloc(1, sizeof *x);
+  shared->doing = DOING_LOAD;
+  if (!a || !x) finish(END_CRASH);
+  if (setjmp(trap.jump)) {
+    snprintf(shared->report, sizeof shared->report, "%s while %s: %s\n", trap.what ? trap.what : "?",
+             shared->doing == DOING_LOAD ? "loading" : shared->doing == DOING_REFERENCE ? "in the reference" : "in the engine", shared->what);
+    finish(trap.kind == FAIL_LIMIT ? END_LIMIT : END_CRASH);
+  }
+  x->a = a;
+  x->m = m;
+  x->f = f;
+  x->trap = &trap;
+  x->rng = rng_of(m->seed ^ 0xABCDEF);
+  if (!load(&x->l, a, m)) finish(END_REJECTED);
+  if (f.kind < SHUFFLE)
+    for (int k = -1; k < (int)m->ncases; k++) compare_case(x, k);
+  if (!f.kind || f.kind >= SHUFFLE) properties(x);
+  finish(END_SAME);
+}
+static End attempt(const Material *m, Focus f, unsigned seconds) {
+  shared->report[0] = 0;
+  shared->what[0] = 0;
+  fflush(stdout);
+  pid_t pid = fork();
+  if (pid == 0) {
+    alarm(seconds);
+    child(m, f);
+  }
+  int status;
+  if (pid < 0 || waitpid(pid, &status, 0) < 0) return END_CRASH;
+  if (WIFEXITED(status) && WEXITSTATUS(status) <= END_SLOW) return (End)WEXITSTATUS(status);
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) return END_SLOW;
+  return END_CRASH;
+}
+
+/* ---- shrinking: whatever line can be left out while the difference remains ---- */
+static bool still(const Material *m, Focus f, End was, unsigned *budget) {
+  if (!*budget) return false;
+  --*budget;
+  return attempt(m, f, 3) == was;
+}
+static const char *shrink_text(Arena *a, Material *m, const char **text, Focus f, End was, unsigned *budget) {
+  Lines l;
+  split(a, *text, &l);
+  for (bool again = true; again;) {
+    again = false;
+    for (uint32_t i = l.n; i-- > 0;) {
+      if (strlen(l.at[i]) < 2 && !strchr("}", l.at[i][0])) continue;
+      if (l.at[i][strspn(l.at[i], " ")] == '}') continue;
+      uint32_t end = block_end(&l, i);
+      Lines next = { .n = 0 };
+      for (uint32_t k = 0; k < l.n; k++) if (k < i || k >= end) next.at[next.n++] = l.at[k];
+      *text = join(a, &next);
+      if (still(m, f, was, budget)) {
+        l = next;
+        again = true;
+      }
+    }
+  }
+  for (uint32_t i = 0; i < l.n; i++) {       /* clauses from the right */
+    static const char *const cuts[] = { " where ", " unless ", " when ", " and ", " provided ", " overrides ", " subject to ", " under ", " in force ", " from ", " until " };
+    for (size_t c = 0; c < sizeof cuts / sizeof *cuts; c++) {
+      const char *line = l.at[i], *at = strstr(line, cuts[c]);
+      if (!at) continue;
+      size_t keep = (size_t)(at - line);
+      bool brace = line[strlen(line) - 1] == '{';
+      l.at[i] = arena_printf(a, "%.*s%s", (int)keep, line, brace ? " {" : !strcmp(cuts[c], " when ") ? " always" : "");
+      *text = join(a, &l);
+      if (!still(m, f, was, budget)) l.at[i] = line;
+    }
+  }
+  return *text = join(a, &l);
+}
+static void shrink(Arena *a, Material *m, Focus f, End was) {
+  unsigned budget = 1500;
+  if (f.kase == -1) m->ncases = 0;
+  shrink_text(a, m, &m->program, f, was, &budget);
+  for (int i = 0; i < (int)m->ncases; i++) {
+    if (f.kase != i) m->cases[i] = NULL;
+    else shrink_text(a, m, &m->cases[i], f, was, &budget);
+  }
+  shrink_text(a, m, &m->program, f, was, &budget);
+  attempt(m, f, 5);
+}
+
+/* ---- main ---- */
+static uint64_t avoid;
+static bool no_shrink;
+static Material material(Arena *a, uint64_t seed) {
+  Generated *g = gen_program(a, seed, avoid);
+  Material m = { .program = g->program, .ncases = g->ncases, .nqueries = g->nqueries, .seed = seed };
+  memcpy(m.cases, g->cases, sizeof m.cases);
+  memcpy(m.queries, g->queries, sizeof m.queries);
+  return m;
+}
+static void print_material(const Material *m, Focus f) {
+  printf("---- program\n%s", m->program);
+  for (uint32_t i = 0; i < m->ncases; i++)
+    if (m->cases[i] && (f.kase == -2 || f.kase == (int)i)) printf("---- case %u\n%s", i, m->cases[i]);
+  for (uint32_t i = 0; i < m->nqueries && f.kase == -2; i++) printf("---- query %s\n", m->queries[i]);
+}
+static uint64_t counts[END_SLOW + 1];
+static bool one(uint64_t seed) {
+  Trap trap = { .kind = FAIL_NONE };
+  Arena *a = arena_new(&trap);
+  if (setjmp(trap.jump)) {
+    printf("seed %llu: the generator failed: %s\n", (unsigned long long)seed, trap.what);
+    return false;
+  }
+  Material m = material(a, seed);
+  End end = attempt(&m, everything, 20);
+  bool slow_reference = end == END_SLOW && shared->doing == DOING_REFERENCE;
+  counts[end]++;
+  if (end == END_REJECTED && getenv("COMPARE_REJECTED")) printf("seed %llu is rejected\n%s", (unsigned long long)seed, shared->diags);
+  if (end == END_DIFFERENT || end == END_CRASH || (end == END_SLOW && !slow_reference)) {
+    Focus f = everything;
+    long long at = 0;
+    static const char *const ends[] = { "", "", "differs", "limit", "crashed", "is too slow" };
+    if (end == END_DIFFERENT && sscanf(shared->what, "%d %d %d %d %lld", &f.kind, &f.kase, &f.query, &f.reading, &at) == 5) f.at = at;
+    printf("seed %llu %s: %s%s\n", (unsigned long long)seed, ends[end], *shared->report ? shared->report : shared->what, "");
+    if (!no_shrink) shrink(a, &m, f, end);
+    if (*shared->report) printf("shrunk: %s", shared->report);
+    if (!no_shrink) print_material(&m, f);
+    printf("----\n");
+    arena_free(a);
+    return false;
+  }
+  arena_free(a);
+  return true;
+}
+static uint64_t features(const char *list) {
+  uint64_t m = 0;
+  while (*list) {
+    size_t n = strcspn(list, ",");
+    for (int i = 0; i < GEN_NFEATURES; i++)
+      if (strlen(gen_feature_names[i]) == n && !strncmp(list, gen_feature_names[i], n)) m |= 1ull << i;
+    list += n + (list[n] == ',');
+  }
+  return m;
+}
+int main(int argc, char **argv) {
+  unsigned long long from = 1, to = 500, seconds = 0, dump = 0;
+  for (int i = 1; i + 1 < argc + 1; i++) {
+    const char *v = i + 1 < argc ? argv[i + 1] : "";
+    if (!strcmp(argv[i], "--no-shrink")) no_shrink = true;
+    else if (!strcmp(argv[i], "--seeds")) sscanf(v, "%llu..%llu", &from, &to), i++;
+    else if (!strcmp(argv[i], "--seconds")) seconds = strtoull(v, NULL, 10), i++;
+    else if (!strcmp(argv[i], "--first")) from = strtoull(v, NULL, 10), i++;
+    else if (!strcmp(argv[i], "--one")) from = to = strtoull(v, NULL, 10), i++;
+    else if (!strcmp(argv[i], "--dump")) dump = strtoull(v, NULL, 10), i++;
+    else if (!strcmp(argv[i], "--avoid")) avoid = features(v), i++;
+    else {
+      fprintf(stderr, "usage: compare [--seeds A..B | --seconds N [--first A] | --one SEED | --dump SEED] [--avoid FEATURE,..] [--no-shrink]\n");
+      return 64;
+    }
+  }
+  shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  if (shared == MAP_FAILED) return 70;
+  if (dump) {
+    Trap trap = { .kind = FAIL_NONE };
+    Arena *a = arena_new(&trap);
+    if (setjmp(trap.jump)) return 70;
+    Material m = material(a, dump);
+    print_material(&m, everything);
+    arena_free(a);
+    return 0;
+  }
+  uint64_t passed = 0, failed = 0;
+  time_t begin = time(NULL);
+  for (uint64_t seed = from; seconds ? (uint64_t)(time(NULL) - begin) < seconds : seed <= to; seed++) {
+    if (one(seed)) passed++;
+    else failed++;
+  }
+  printf("%llu rejected, %llu beyond a limit, %llu too slow; compared %llu answers, %llu verdicts, %llu histories, %llu properties\n",
+         (unsigned long long)counts[END_REJECTED], (unsigned long long)counts[END_LIMIT], (unsigned long long)counts[END_SLOW], (unsigned long long)shared->asked,
+         (unsigned long long)shared->checked, (unsigned long long)shared->histories, (unsigned long long)shared->properties);
+  printf("%llu passed, %llu failed\n", (unsigned long long)passed, (unsigned long long)failed);
+  return failed ? 1 : 0;
+}
