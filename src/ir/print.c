@@ -29,7 +29,7 @@ static void print_duration(Text *t, int64_t n, const char *const *words, const i
     return;
   }
 }
-void value_print(const Program *p, Text *t, Value v) {
+static void print_value(const Program *p, Text *t, Value v, bool labels) {
   static const char *const months[] = { "year", "month" }, *const seconds[] = { "day", "hour", "minute", "second" };
   static const int64_t month_sizes[] = { 12, 1 }, second_sizes[] = { 86400, 3600, 60, 1 };
   char buf[48];
@@ -39,7 +39,7 @@ void value_print(const Program *p, Text *t, Value v) {
   case V_UNKNOWN: text_puts(t, "unknown"); return;
   case V_ANY: text_puts(t, "any"); return;
   case V_IND:
-    if (v.n > 0 && (uint64_t)v.n < p->inds.n) text_puts(t, name(p, p->inds.at[v.n].name));
+    if (v.n > 0 && (uint64_t)v.n < p->inds.n) text_puts(t, labels ? ind_text(p, &p->inds.at[v.n]) : name(p, p->inds.at[v.n].name));
     else text_printf(t, "individual %lld", (long long)v.n);
     return;
   case V_SYM: text_puts(t, name(p, (Name){ (uint32_t)v.n })); return;
@@ -53,6 +53,8 @@ void value_print(const Program *p, Text *t, Value v) {
   case V_SECONDS: print_duration(t, v.n, seconds, second_sizes, 4); return;
   }
 }
+
+void value_print(const Program *p, Text *t, Value v) { print_value(p, t, v, true); }
 
 static void print_type(const Program *p, Text *t, Type ty) {
   switch (ty.tag) {
@@ -105,7 +107,7 @@ void ir_print_node(const Program *p, Text *t, const Node *n, const Var *vars) {
   }
   switch (n->op) {
   case N_VAR: print_var(p, t, vars, n->var); return;
-  case N_CONST: value_print(p, t, n->value); return;
+  case N_CONST: print_value(p, t, n->value, false); return;
   case N_NOW: text_puts(t, "now"); return;
   case N_TRUE: text_puts(t, "true"); return;
   case N_CALL: case N_ATOM: print_call(p, t, n, vars); return;
@@ -214,12 +216,12 @@ static void print_fact(const Program *p, Text *t, const Fact *f) {
   text_printf(t, "%s%s(", f->truth == F ? "not " : f->truth == U ? "unknown " : "", name(p, d->name));
   for (uint32_t i = 0; i < d->nparams; i++) {
     if (i) text_puts(t, ", ");
-    value_print(p, t, f->args[i]);
+    print_value(p, t, f->args[i], false);
   }
   text_puts(t, ")");
   if (d->functional) {
     text_puts(t, " = ");
-    value_print(p, t, f->args[d->nparams]);
+    print_value(p, t, f->args[d->nparams], false);
   }
   if (f->acting) text_puts(t, " acting");
   print_instant(p, t, "from", f->from, INSTANT_MIN);
@@ -233,13 +235,13 @@ static void print_decision(const Program *p, Text *t, const Decision *d) {
     text_printf(t, " %s(", name(p, p->preds.at[d->pred].name));
     for (uint32_t i = 0; i < d->nargs; i++) {
       if (i) text_puts(t, ", ");
-      value_print(p, t, d->args[i]);
+      print_value(p, t, d->args[i], false);
     }
     text_puts(t, ")");
   }
   if (d->op == DEC_IS) {
     text_puts(t, " ");
-    value_print(p, t, d->value);
+    print_value(p, t, d->value, false);
   }
   if (d->ind) text_printf(t, " %s", name(p, p->inds.at[d->ind].name));
   print_instant(p, t, "from", d->from, INSTANT_MIN);

@@ -151,6 +151,33 @@ static void check_applies(Sema *S) {
   }
 }
 
+/* ---- permissions that nobody needs ---- */
+static bool reads_permission(const Node *n, PredId act) {
+  if (!n) return false;
+  if (n->op == N_MAY && n->pred == act) return true;
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (reads_permission(n->kid[i], act)) return true;
+  return false;
+}
+static bool permission_matters(const Program *p, const Rule *r) {
+  if (p->preds.at[r->pred].needs_permission) return true;
+  for (RuleId i = 1; i < p->rules.n; i++) {
+    const Rule *x = p->rules.at[i];
+    if (overrides(r, x) || reads_permission(x->body, r->pred) || reads_permission(x->condition, r->pred)) return true;
+  }
+  return false;
+}
+static void check_permissions(Sema *S) {
+  for (RuleId i = 1; i < S->p->rules.n; i++) {
+    const Rule *r = S->p->rules.at[i];
+    if (r->mode != H_MAY || permission_matters(S->p, r)) continue;
+    Diag *d = diag_add(S->diags, D_PERMISSION_UNUSED, r->span, "'%s' needs no permission, so no check turns on this", text_of(S, S->p->preds.at[r->pred].name));
+    d->second = S->p->preds.at[r->pred].span;
+    d->second_note = "declared here";
+    d->hint = "add to the act: needs permission";
+  }
+}
+
 /* ---- the table ---- */
 typedef enum { NEEDS_NOTHING, NEEDS_STATEMENTS } Needs;
 static const struct { void (*run)(Sema *); Needs needs; } checks[] = {
@@ -158,6 +185,7 @@ static const struct { void (*run)(Sema *); Needs needs; } checks[] = {
   { check_label_order, NEEDS_NOTHING },
   { check_conflicts, NEEDS_STATEMENTS },
   { check_applies, NEEDS_STATEMENTS },
+  { check_permissions, NEEDS_STATEMENTS },
   { compute_strata, NEEDS_STATEMENTS },
 };
 void run_checks(Sema *S) {
