@@ -5,13 +5,21 @@
 
 typedef struct Checker { Engine *e; Arena *a; Check *out; bool proofs; } Checker;
 
+/* What the readings turn on: the cited provisions that do not belong to every reading, and what stands in their place. */
+static void decisive_add(Checker *c, ProvId p) {
+  for (uint32_t i = 0; i < c->out->decisive.n; i++)
+    if (c->out->decisive.at[i] == p) return;
+  vec_push(c->a, &c->out->decisive, p);
+}
 static void decisive(Checker *c, const Proof *p) {
-  if (p->prov && p->kind == PF_RULE) {
-    for (uint32_t i = 0; i < c->out->decisive.n; i++)
-      if (c->out->decisive.at[i] == p->prov) goto kids;
-    vec_push(c->a, &c->out->decisive, p->prov);
+  const Program *pr = c->e->p;
+  uint32_t all = (uint32_t)((UINT64_C(1) << pr->readings.n) - 1);
+  if (p->prov && p->kind == PF_RULE && (pr->provs.at[p->prov].readings & all) != all) {
+    Instant at = ind_at(c->e, c->out->event)->at;
+    for (ProvId o = 1; o < pr->provs.n; o++)
+      if (name_eq(pr->provs.at[o].label, pr->provs.at[p->prov].label) && (o == p->prov || (pr->provs.at[o].from <= at && at < pr->provs.at[o].until)))
+        decisive_add(c, o);
   }
-kids:
   for (uint32_t i = 0; i < p->kids.n; i++) decisive(c, p->kids.at[i]);
 }
 

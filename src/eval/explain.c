@@ -144,7 +144,9 @@ static Proof *explain_compare(Explainer *x, Frame *f, const Node *n) {
   text_puts(&text, node_words(e, x->a, n));
   Value a = term_value(e, f, n->kid[0]), b = term_value(e, f, n->kid[1]);
   text_printf(&text, ": %s", engine_value_text(e, x->a, a));
-  text_printf(&text, " and %s", engine_value_text(e, x->a, b));
+  bool equality = n->op == N_EQ || n->op == N_NE, same = value_eq(a, b);
+  if (!equality) text_printf(&text, " and %s", engine_value_text(e, x->a, b));
+  else if (!same) text_printf(&text, t == U ? ", %s" : ", not %s", engine_value_text(e, x->a, b));
   Proof *p = proof_new(x, PF_COMPARE, t, text_done(&text));
   p->span = n->span;
   explain_term(x, f, n->kid[0], p);
@@ -573,9 +575,24 @@ static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Valu
   return p;
 }
 
+/* How far a statement got before it failed: premises that hold. */
+static uint32_t held(const Proof *p) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < p->kids.n; i++) n += p->kids.at[i]->truth == T;
+  return n;
+}
+static void nearest_first(Proof *p, uint32_t from) {
+  for (uint32_t i = from + 1; i < p->kids.n; i++) {
+    Proof *k = p->kids.at[i];
+    uint32_t j = i;
+    for (; j > from && held(p->kids.at[j - 1]) < held(k); j--) p->kids.at[j] = p->kids.at[j - 1];
+    p->kids.at[j] = k;
+  }
+}
 static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Value *args, const Concls *all, Proof *p) {
   Engine *e = x->e;
   const Pred *d = &e->p->preds.at[pred];
+  uint32_t first = p->kids.n;
   for (uint32_t i = 0; i < d->rules.n; i++) {
     const Rule *r = d->rules.at[i];
     bool concluded = false;
@@ -595,6 +612,7 @@ static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Valu
     explain_failure(x, &f, r->body, k);
     proof_add(x, p, k);
   }
+  nearest_first(p, first);
 }
 
 static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *args) {
@@ -661,7 +679,7 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
     if (settled_true && !d->functional && !over && d->recursive) break;
   }
   if (settled_true && d->recursive && !p->kids.n) x->circular = true;
-  if (t == F || p->kind == PF_GAP || (mode == G_MAY && t != T)) explain_why_not(x, pred, mode, args, &all, p);
+  if (t == F || p->kind == PF_GAP) explain_why_not(x, pred, mode, args, &all, p);
   if (t == F && !p->kids.n && mode == G_PRED) {
     p->kind = PF_ABSENT;
     p->note = "the record has no such entry";

@@ -9,7 +9,7 @@ Text text_new(Arena *a) {
 }
 
 static void put_value(const Engine *e, Text *t, Value v) {
-  if (v.tag == V_IND && (uint64_t)v.n >= e->p->inds.n) text_puts(t, ind_text(e->p, engine_ind(e, (IndId)v.n)));
+  if (v.tag == V_IND) text_puts(t, ind_text(e->p, engine_ind(e, (IndId)v.n)));
   else if (v.tag == V_ANY) text_puts(t, "anybody");
   else value_print(e->p, t, v);
 }
