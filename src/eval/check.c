@@ -156,12 +156,19 @@ static void add_done(Checker *c, Explainer *x, PredId act, const Value *row, Tru
   if (done == U) vec_push(c->a, &into->kids, explain_done(x, act, row));
 }
 
+/* Proofs that nobody asked for are built only where something is read from them. */
+static bool proof_needed(const Checker *c, Truth breach) { return c->proofs || breach != T || c->e->p->readings.n > 1; }
+
 static void check_permission(Checker *c, PredId act, const Value *row, Truth done) {
   Engine *e = c->e;
   bool any = has_any(row, e->p->preds.at[act].nparams);
   Truth may = any ? F : holds(e, G_MAY, act, row);
   Truth breach = t_and(done, t_not(may));
   if (breach == F) return;
+  if (!proof_needed(c, breach)) {
+    finding(c, FIND_PERMISSION, F, 0, e->p->preds.at[act].span, arena_printf(c->a, "%s, and no provision permits it", doing(c, act, row)), NULL);
+    return;
+  }
   Explainer *x = explain_new(e, c->a);
   Proof *p = proof_new(x, PF_ALL, breach == T ? F : U, arena_printf(c->a, "%s is permitted", doing(c, act, row)));
   if (!any) {
