@@ -124,7 +124,8 @@ int verb_check(Cli *c) {
   int status = cli_load(c);
   if (status) return status;
   if ((status = cli_readings(c, true, &r.readings, &r.nreadings))) return status;
-  c->view.proof_depth = 12;
+  c->view.proof_depth = 8;
+  c->view.concise = true;
   bool whole = c->opt.format == FORMAT_JSON && !c->opt.quiet;
   if (c->opt.format != FORMAT_TEXT) c->receipt = receipt_of(c->arena, c->program, c->nsources);
   if (whole) {

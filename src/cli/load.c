@@ -65,17 +65,6 @@ static const char *search_path(Cli *c) {
 }
 
 /* ---- loading ---- */
-static int check_paths(Cli *c, const Strings *paths) {
-  struct stat st;
-  int status = 0;
-  for (uint32_t i = 0; i < paths->n; i++)
-    if (strcmp(paths->at[i], "-") != 0 && stat(paths->at[i], &st) != 0)
-      status = cli_error(c, STATUS_NOINPUT, "%s: %s", paths->at[i], strerror(errno));
-  if (status && c->verb->has_query && access(c->query, F_OK) == 0)
-    cli_error(c, status, "the query is the last word, and '%s' is a file", c->query);
-  return status;
-}
-
 /* 66 when a file that was named could not be opened, else 65. */
 static int load_status(const Diags *d) {
   return diags_have(d, D_CANNOT_OPEN) || diags_have(d, D_NO_FILES) ? STATUS_NOINPUT : STATUS_DATA;
@@ -86,8 +75,6 @@ int cli_load_session(Cli *c) {
   for (uint32_t i = 0; i < c->opt.words.n; i++) vec_push(c->arena, &paths, c->opt.words.at[i]);
   for (uint32_t i = 0; i < c->opt.cases.n; i++)
     if (is_language(c->opt.cases.at[i])) vec_push(c->arena, &paths, c->opt.cases.at[i]);
-  int status = check_paths(c, &paths);
-  if (status) return status;
   c->session.arena = c->arena;
   c->session.names = names_new(c->arena);
   c->session.sources = sources_new(c->arena);
@@ -101,7 +88,12 @@ int cli_load_session(Cli *c) {
 int cli_load(Cli *c) {
   int status = cli_load_session(c);
   if (status) return status;
-  if (!c->program || c->session.diags->errors) return cli_diags(c, c->session.diags, load_status(c->session.diags));
+  if (!c->program || c->session.diags->errors) {
+    status = cli_diags(c, c->session.diags, load_status(c->session.diags));
+    if (status == STATUS_NOINPUT && c->verb->has_query && access(c->query, F_OK) == 0)
+      cli_error(c, status, "the query is the last word, and '%s' is a file", c->query);
+    return status;
+  }
   /* Names of cases go on top of the program's, in a copy of its head: the engine reads them through it. */
   Program *own = NEW(c->arena, Program);
   *own = *c->program;
@@ -227,6 +219,20 @@ int cli_query(Cli *c, const Case *cs, IndId event, Query **out, Instant *now) {
   s.names = c->program->names;
   *out = run_query(&s, c->program, cs, event, c->query);
   return *out ? 0 : cli_diags(c, s.diags, STATUS_DATA);
+}
+
+/* A misspelt name is a variable, and that is easily overlooked. */
+void cli_note_columns(Cli *c, const Rows *rows) {
+  const Program *p = c->program;
+  for (uint32_t i = 0; i < rows->ncols; i++) {
+    const char *name = name_text(p->names, rows->cols[i]->name);
+    if (strlen(name) < 3) continue;
+    Nearest near;
+    nearest_begin(&near, name);
+    for (IndId k = 1; k < p->inds.n; k++) nearest_try(&near, name_text(p->names, p->inds.at[k].name));
+    const char *best = nearest_best(&near);
+    if (best) cli_error(c, 0, "note: '%s' is a variable here; did you mean '%s'?", name, best);
+  }
 }
 
 /* ---- JSON ---- */

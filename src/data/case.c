@@ -244,7 +244,7 @@ static bool collect(Reader1 *x, Json *object, IndId outer) {
     } else if (key_is(k, "proposed")) {
       const Kind *d = &x->p->kinds.at[kind];
       if (k->type == J_TRUE && (!d->made_by || !d->stands_if))
-        diag_add(x->diags, D_PERMISSION_UNUSED, key_span(x, k), "'proposed' has no effect: nothing says when a proposed %s stands",
+        diag_add(x->diags, D_JSON_KEY, key_span(x, k), "'proposed' has no effect: nothing says when a proposed %s stands",
                  kind_text(x, kind));
       else if (k->type == J_TRUE) x->c->inds.at[id - x->p->inds.n].proposed = true;
       else if (k->type != J_FALSE)

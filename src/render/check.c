@@ -34,17 +34,30 @@ static bool has_prov(const Check *c, ProvId id) {
   return false;
 }
 
-uint32_t readings_differ(const View *v, const CaseResult *r, ProvId **out) {
-  VEC(ProvId) found = { 0 };
-  *out = NULL;
+typedef VEC(ProvId) ProvIds;
+
+/* What is decisive in one check and not in another with another verdict. Readings differ in what belongs to one and
+ * not to the other, so with `own` only such provisions count. */
+static void differences(const View *v, const CaseResult *r, bool own, ProvIds *found) {
   for (uint32_t e = 0; e < r->nevents; e++)
     for (uint32_t a = 0; a < r->nreadings; a++)
       for (uint32_t b = 0; b < r->nreadings; b++) {
         const Check *one = check_at(r, e, a), *other = check_at(r, e, b);
         if (one->verdict == other->verdict) continue;
-        for (uint32_t i = 0; i < one->decisive.n; i++)
-          if (!has_prov(other, one->decisive.at[i])) vec_push(v->arena, &found, one->decisive.at[i]);
+        for (uint32_t i = 0; i < one->decisive.n; i++) {
+          ProvId id = one->decisive.at[i];
+          uint32_t belongs = id < v->program->provs.n ? v->program->provs.at[id].readings : 0;
+          bool only_here = (belongs >> r->readings[a] & 1) && !(belongs >> r->readings[b] & 1);
+          if (own ? only_here : !has_prov(other, id)) vec_push(v->arena, found, id);
+        }
       }
+}
+
+uint32_t readings_differ(const View *v, const CaseResult *r, ProvId **out) {
+  ProvIds found = { 0 };
+  *out = NULL;
+  differences(v, r, true, &found);
+  if (!found.n) differences(v, r, false, &found);
   if (!found.n) return 0;
   qsort(found.at, found.n, sizeof *found.at, by_id);
   uint32_t n = 1;

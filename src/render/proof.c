@@ -6,7 +6,7 @@
 #include "render/answer.h"
 #include <stdio.h>
 
-enum { TEXT_INDENT_MOST = 40, JSON_ROOM = 8 };
+enum { TEXT_INDENT_MOST = 40, JSON_ROOM = 8, CONCISE_WAYS = 3 };
 
 /* Right of the text at column `at` when there is room, else on the next line. */
 static void put_place(Out *out, const View *v, Span span, size_t at, size_t indent) {
@@ -67,7 +67,25 @@ static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t
     out_inked(out, INK_DIM, "..\n");
     return;
   }
-  for (uint32_t i = 0; i < p->kids.n; i++) node_text(out, v, p->kids.at[i], indent + 2, depth - 1);
+  /* Of what is false or not known a concise proof shows what makes it so, and of several ways in which it could
+   * have been otherwise the nearest. */
+  bool same = false;
+  for (uint32_t i = 0; i < p->kids.n; i++) same = same || p->kids.at[i]->truth == p->truth;
+  uint32_t shown = 0, left = 0;
+  for (uint32_t i = 0; i < p->kids.n; i++) {
+    const Proof *kid = p->kids.at[i];
+    if (v->concise && same && p->truth != T && kid->truth != p->truth) continue;
+    if (v->concise && p->truth == F && shown == CONCISE_WAYS) left++;
+    else {
+      node_text(out, v, kid, indent + 2, depth - 1);
+      shown++;
+    }
+  }
+  if (!left) return;
+  out_spaces(out, in + 2);
+  out_ink(out, INK_DIM);
+  out_printf(out, "     and %u more that do not hold\n", left);
+  out_ink(out, INK_PLAIN);
 }
 
 void proof_text(Out *out, View *v, const Proof *p, size_t indent) {

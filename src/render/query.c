@@ -114,7 +114,7 @@ void who_text(Out *out, View *v, const Who *who, WhoMode mode, const char *act, 
   for (uint32_t i = 0; i < who->rows.n; i++) {
     size_t a = text_width(actor_text(v, &who->rows.at[i])), b = text_width(cites(v, &who->rows.at[i]));
     if (a > widest && a <= 40) widest = a;
-    if (b > cited && b <= 24) cited = b;
+    if (b > cited && b <= 34) cited = b;
   }
   for (uint32_t i = 0; i < who->rows.n && out_usable(out); i++) {
     const WhoRow *row = &who->rows.at[i];
@@ -134,7 +134,7 @@ void who_text(Out *out, View *v, const Who *who, WhoMode mode, const char *act, 
     w = text_width(by);
     out_spaces(out, w < cited ? cited - w + 2 : 2);
     at += (w < cited ? cited : w) + 2;
-    out_wrapped(out, joined(v, &row->capacity, "; "), at, at < 60 ? at : 18);
+    out_wrapped(out, joined(v, &row->capacity, "; "), at, at < 72 ? at : 18);
     out_puts(out, "\n");
     if (row->needs.n) {
       out_spaces(out, 16);

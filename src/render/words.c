@@ -43,14 +43,28 @@ const char *instant_text(const View *v, Instant at) {
   return instant_print(at, v->program->zone, buffer);
 }
 
+/* "under a, b" for a provision that does not belong to every reading. */
+static void put_readings(const View *v, Text *t, uint32_t mask) {
+  bool first = true;
+  for (ReadingId r = 0; r < v->program->readings.n; r++) {
+    if (!(mask >> r & 1)) continue;
+    text_printf(t, "%s%s", first ? " under " : ", ", reading_text(v, r));
+    first = false;
+  }
+}
+
 const char *cite(const View *v, ProvId id) {
   const Prov *p = &v->program->provs.at[id];
   const char *label = name_text(v->program->names, p->label);
   if (!v->recurs[id]) return label;
+  Text t = { .arena = v->arena };
   bool from = p->from != INSTANT_MIN && p->from != v->program->charter_from, until = p->until != INSTANT_MAX;
-  if (!from && !until) return label;
-  return arena_printf(v->arena, "%s (version%s%s%s%s)", label, from ? " from " : "", from ? instant_text(v, p->from) : "",
-                      until ? " until " : "", until ? instant_text(v, p->until) : "");
+  if (from) text_printf(&t, " from %s", instant_text(v, p->from));
+  if (until) text_printf(&t, " until %s", instant_text(v, p->until));
+  uint32_t all = v->program->readings.n >= 32 ? UINT32_MAX : (UINT32_C(1) << v->program->readings.n) - 1;
+  if (t.n) return arena_printf(v->arena, "%s (version%s)", label, text_done(&t));
+  if ((p->readings & all) != all) put_readings(v, &t, p->readings);
+  return t.n ? arena_printf(v->arena, "%s (version%s)", label, text_done(&t)) : label;
 }
 
 const char *place_text(const View *v, Span span) {

@@ -239,7 +239,7 @@ START_TEST(meaning_is_refused_with_suggestions) {
   refused(BASE "\"Decision\": \"y\"}", "E708", 1, 40, "second event");
   refused(BASE "\"events\": [{\"Decision\": \"y\", \"vote\": {\"Armenia\": \"yess\"}}]}", "E705", 1, 89, "yes");
   refused(BASE "\"events\": [{\"Decision\": \"y\", \"vote\": {\"Armenia\": \"yes\", \"Republic of Armenia\": \"no\"}}]}", "E704", 1, 96, "twice");
-  refused(BASE "\"proposed\": true}", "E508", 1, 40, "no effect");
+  refused(BASE "\"proposed\": true}", "E702", 1, 40, "no effect");
   refused(BASE "\"decides\": [\"x\"]}", "E702", 1, 40, "JSON");
 }
 END_TEST
