@@ -5,14 +5,14 @@
 #   ```charter FILE       or ```json FILE: the file, whole
 #   ```console            lines that begin with "$ " are run, one after the other in one shell; the rest is output
 #
-# Commands run in docs/tutorial for the tutorial, in the root for the README. With -w the texts are brought up to date.
+# Commands run in docs/tutorial for the tutorial, in the root for the README. With -w, or BLESS=1, the texts are brought up to date.
 # CHARTER names the program if it is not build/charter.
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
 charter=${CHARTER:-$root/build/charter}
 case $charter in /*) ;; *) charter=$(pwd)/$charter ;; esac
-write=
+write=${BLESS:-}
 if [ "${1-}" = -w ]; then write=yes; shift; fi
 
 if [ ! -x "$charter" ]; then
