@@ -39,12 +39,14 @@ static void rows_sort(Engine *e, Arena *a, Rows *rows) {
 }
 
 /* A row that says "whatever individual" says nothing beside a row that is at least as true of everybody it covers. */
-static Rows *rows_from(Engine *e, Arena *a, const Table *t, const Query *q, const uint32_t *vars, uint32_t n) {
+static Rows *rows_from(Engine *e, Arena *a, const Table *t, const Query *q, const uint32_t *vars, uint32_t nvars) {
+  static const Var value_column = { { 0 }, { TY_NONE, 0 }, { 0, 0, 0 } };
+  uint32_t n = t->width;
   Rows *r = NEW(a, Rows);
   r->answer = F;
   r->ncols = n;
   r->cols = NEW_ARRAY(a, const Var *, n ? n : 1);
-  for (uint32_t i = 0; i < n; i++) r->cols[i] = &q->vars[vars[i]];
+  for (uint32_t i = 0; i < n; i++) r->cols[i] = i < nvars ? &q->vars[vars[i]] : &value_column;
   for (uint32_t i = 0; i < t->rows.n; i++) {
     Row row = { t->rows.at[i].truth, NEW_ARRAY(a, Value, n ? n : 1) };
     memcpy(row.values, t->rows.at[i].v, sizeof(Value) * n);
@@ -55,20 +57,16 @@ static Rows *rows_from(Engine *e, Arena *a, const Table *t, const Query *q, cons
   return r;
 }
 
-static Rows *ask_term(Engine *e, Arena *a, Frame *f, const Query *q) {
-  static const Var value_column = { { 0 }, { TY_NONE, 0 }, { 0, 0, 0 } };
-  Rows *r = NEW(a, Rows);
-  Bounded b = term_bounded(e, f, q->node);
-  Value v = b.ranged ? VALUE_UNKNOWN : b.v;
-  r->ncols = 1;
-  r->cols = NEW_ARRAY(a, const Var *, 1);
-  r->cols[0] = &value_column;
-  r->answer = v.tag == V_NONE ? F : v.tag == V_UNKNOWN ? U : T;
-  if (v.tag == V_NONE) return r;
-  Row row = { r->answer, NEW_ARRAY(a, Value, 1) };
-  row.values[0] = v;
-  vec_push(a, &r->rows, row);
-  return r;
+/* A term: its free variables, over their domains, and its value in a last column without a name. */
+typedef struct TermCont { Cont base; const Query *q; const uint32_t *vars; uint32_t n; Table *out; } TermCont;
+static bool term_row(Engine *e, Cont *c, Frame *f, Truth t) {
+  TermCont *k = (TermCont *)c;
+  Bounded b = term_bounded(e, f, k->q->node);
+  Value row[MAX_VARS + 1];
+  for (uint32_t i = 0; i < k->n; i++) row[i] = f->slot[k->vars[i]];
+  row[k->n] = b.ranged ? VALUE_UNKNOWN : b.v;
+  if (row[k->n].tag != V_NONE) table_add(k->out, row, t_and(t, row[k->n].tag == V_UNKNOWN ? U : T));
+  return false;
 }
 
 static uint32_t columns_of(const Query *q, uint32_t *vars) {
@@ -80,9 +78,14 @@ static uint32_t columns_of(const Query *q, uint32_t *vars) {
 
 static Rows *ask_here(Engine *e, Arena *a, const Query *q) {
   FRAME(f, q->nvars, q->vars);
-  if (op_sort(q->node->op) == TERM && !q->node->free) return ask_term(e, a, &f, q);
   uint32_t vars[MAX_VARS], n = columns_of(q, vars);
   Table t;
+  if (op_sort(q->node->op) == TERM) {
+    table_init(&t, e->scratch, n + 1);
+    TermCont k = { { term_row }, q, vars, n, &t };
+    solve_domains(e, &f, q->node->free, T, &k.base);
+    return rows_from(e, a, &t, q, vars, n);
+  }
   table_init(&t, e->scratch, n);
   AskCont k = { { ask_run }, { ask_add }, vars, n, &t };
   solve(e, &f, q->node, &k.base);
@@ -102,11 +105,11 @@ Proof *engine_why(Engine *e, Arena *a, const Query *q, const Row *row, Instant t
   FRAME(f, q->nvars, q->vars);
   uint32_t vars[MAX_VARS], n = columns_of(q, vars);
   bool is_term = op_sort(q->node->op) == TERM;
-  if (row && !is_term)
+  if (row)
     for (uint32_t i = 0; i < n; i++)
       if (row->values[i].tag != V_ANY) frame_bind(&f, vars[i], row->values[i]);
   Proof *p;
-  if (is_term && !q->node->free) {
+  if (is_term && !(q->node->free & ~f.bound)) {
     Node eq = *q->node;                          /* a term is explained through its calls */
     p = q->node->op == N_CALL ? NULL : explain_node(x, &f, &eq);
     if (!p) {
@@ -118,6 +121,9 @@ Proof *engine_why(Engine *e, Arena *a, const Query *q, const Row *row, Instant t
       }
       p = ok ? explain_goal(x, G_PRED, q->node->pred, key) : proof_new(x, PF_ABSENT, U, node_words(e, a, q->node));
     }
+  } else if (is_term) {
+    p = proof_new(x, PF_ALL, F, node_words(e, a, q->node));
+    p->note = "ask for one of its rows";
   } else if (q->node->free & ~f.bound) {
     FRAME(g, q->nvars, q->vars);
     memcpy(g.slot, f.slot, sizeof(Value) * q->nvars);

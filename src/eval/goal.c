@@ -370,8 +370,6 @@ static uint32_t event_columns(const Engine *e, const Pred *d, uint32_t open) {
   return m;
 }
 
-static bool rows_open_relation(Engine *e, Ask *a);
-static bool rows_anchored(Engine *e, Ask *a);
 static bool rows_again(Engine *e, void *user, const Value *key) {
   Ask *a = user, inner = *a;
   const Pred *d = &e->p->preds.at[a->pred];
@@ -430,46 +428,35 @@ static bool rows_open_relation(Engine *e, Ask *a) {
   return unknown && !closed && run_any(e, a, U);
 }
 
-static bool rows_anchored(Engine *e, Ask *a) {
+/* Here and now: what is anchored elsewhere has been moved there. */
+static bool rows_now(Engine *e, Ask *a) {
   const Pred *d = &e->p->preds.at[a->pred];
-  Instant at = 0;
-  switch (anchor(e, d, a->p.v, &at)) {
-    case BEFORE: return run_any(e, a, U);
-    case NOW: return rows_run(e, rows_here(e, a), a);
-    default: {
-      Footprint fresh;
-      Moment m = moment_enter(e, at, &fresh);
-      const Table *t = rows_here(e, a);
-      moment_leave(e, m);
-      return rows_run(e, t, a);
-    }
-  }
-}
-
-typedef struct Keep { Table *t; } Keep;
-static bool keep_row(Engine *e, void *user, const Value *row, Truth t) {
-  (void)e;
-  table_add(((Keep *)user)->t, row, t);
-  return false;
-}
-static bool rows_recursive(Engine *e, Ask *a) {
-  const Pred *d = &e->p->preds.at[a->pred];
-  Instant at = 0;
-  Anchor an = d->anchored ? anchor(e, d, a->p.v, &at) : NOW;
-  if (an == BEFORE) return run_any(e, a, U);
-  bool stopped = false;
-  if (an == NOW) {
+  uint32_t open = full_mask(d) & ~a->p.bound;
+  bool attribute = d->form == PRED_ATTRIBUTE && a->mode == G_PRED;
+  if (attribute && !d->functional) return rows_open_relation(e, a);
+  if (d->functional && !(d->optional || d->form == PRED_OFFICE)) return over_columns(e, a, open);
+  if (attribute) return over_columns(e, a, open);      /* keyed: known, none or unknown for each key */
+  if (d->recursive && a->mode == G_PRED) {
+    bool stopped = false;
     fix_solve(e, a->pred, a->p, a->fn, a->user, &stopped);
     return stopped;
   }
-  Table t;
-  table_init(&t, e->scratch, d->nparams);
-  Keep k = { &t };
-  Footprint fresh;
-  Moment m = moment_enter(e, at, &fresh);
-  fix_solve(e, a->pred, a->p, keep_row, &k, &stopped);
-  moment_leave(e, m);
-  return rows_run(e, &t, a);
+  if (d->open && a->mode == G_PRED) return rows_open_relation(e, a);
+  if (a->mode == G_PRED && !derived(e, d)) {
+    if (plain_entries(e, a->pred) && !(d->functional && e->cs && e->case_facts[a->pred].n))
+      return facts_scan(e, a->pred, a->p, stream_fact, a);
+    Table t;
+    table_init(&t, e->scratch, d->nparams + (d->functional ? 1 : 0));
+    rows_by_candidates(e, a, &t);
+    return rows_run(e, &t, a);
+  }
+  return rows_run(e, rows_here(e, a), a);
+}
+
+static bool keep_row(Engine *e, void *user, const Value *row, Truth t) {
+  (void)e;
+  table_add(user, row, t);
+  return false;
 }
 
 bool rows_of(Engine *e, GoalMode mode, PredId pred, Pattern p, RowFn fn, void *user) {
@@ -483,24 +470,22 @@ bool rows_of(Engine *e, GoalMode mode, PredId pred, Pattern p, RowFn fn, void *u
   if ((attribute && (events & 1)) || (d->open && events)) return over_columns(e, &a, attribute ? 1u : events);
   if (d->anchored && (open >> d->subject & 1)) return over_columns(e, &a, 1u << d->subject);
   if (events && p.subject && derived(e, d) && event_has_nested(e, p.subject)) return over_columns(e, &a, events);
-  if (attribute && !d->functional) {
-    Instant at = 0;
-    if (anchor(e, d, p.v, &at) == BEFORE) return run_any(e, &a, U);
-    return rows_open_relation(e, &a);
-  }
-  if (d->functional && !(d->optional || d->form == PRED_OFFICE)) return over_columns(e, &a, open);
-  if (attribute) return over_columns(e, &a, open);      /* keyed: known, none or unknown for each key */
-  if (d->recursive && mode == G_PRED) return rows_recursive(e, &a);
-  if (d->open && mode == G_PRED) return rows_open_relation(e, &a);
-  if (mode == G_PRED && !derived(e, d)) {
-    if (plain_entries(e, pred) && !(d->functional && e->cs && e->case_facts[pred].n)) return facts_scan(e, pred, p, stream_fact, &a);
-    Table t;
-    table_init(&t, e->scratch, d->nparams + (d->functional ? 1 : 0));
-    rows_by_candidates(e, &a, &t);
-    return rows_run(e, &t, &a);
-  }
-  if (d->anchored) return rows_anchored(e, &a);
-  return rows_run(e, rows_here(e, &a), &a);
+  if (!attribute && !d->anchored) return rows_now(e, &a);
+  Instant at = 0;
+  Anchor where = anchor(e, d, p.v, &at);
+  if (where == BEFORE) return run_any(e, &a, U);
+  if (where == NOW) return rows_now(e, &a);
+  Table t;
+  table_init(&t, e->scratch, d->nparams + (d->functional ? 1 : 0));
+  a.fn = keep_row;
+  a.user = &t;
+  Footprint fresh;
+  Moment m = moment_enter(e, at, &fresh);
+  rows_now(e, &a);
+  moment_leave(e, m);
+  a.fn = fn;
+  a.user = user;
+  return rows_run(e, &t, &a);
 }
 
 /* ---- acts ---- */
