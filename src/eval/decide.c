@@ -167,12 +167,30 @@ static Standing standing(Engine *e, const DecisionRef *ref, const Value *key, In
 }
 Standing decision_standing(Engine *e, const DecisionRef *ref, const Value *key) { return standing(e, ref, key, 0); }
 
+/* Waived for every event: a clause of then names the maker, as far as that does not depend on the event. */
+static Truth waives_all(Engine *e, const DecisionRef *ref) {
+  Rules rules = clauses_of(e, ref->d);
+  Truth best = F;
+  Footprint fresh;
+  Moment m = moment_enter(e, ref->event->at, &fresh);
+  Value key[1] = { value_make(V_IND, ref->d->event) };
+  Bounded maker = { value_of(e, e->p->kinds.at[ref->event->kind].made_by, key), false, { 0, 0, 0 }, { 0, 0, 0 } };
+  for (uint32_t i = 0; i < rules.n; i++) {
+    if (!rule_in_force(e, rules.at[i])) continue;
+    FRAME(f, rules.at[i]->nvars, rules.at[i]->vars);
+    if (rules.at[i]->decider->free) {
+      best = T;
+      continue;
+    }
+    Bounded b = { term_value(e, &f, rules.at[i]->decider), false, { 0, 0, 0 }, { 0, 0, 0 } };
+    best = t_or(best, compare_bounded(N_EQ, maker, b));
+  }
+  moment_leave(e, m);
+  return best;
+}
 Truth decision_within_powers(Engine *e, const DecisionRef *ref) {
   const Rule *clause = NULL;
-  if (ref->d->op == DEC_WAIVED && !ref->d->ind) {       /* for every event: that a clause names the maker is all there is */
-    Rules rules = clauses_of(e, ref->d);
-    return rules.n ? T : F;
-  }
+  if (ref->d->op == DEC_WAIVED && !ref->d->ind) return waives_all(e, ref);
   return empowered(e, ref, ref->d->args, ref->d->ind, &clause);
 }
 
@@ -182,7 +200,7 @@ Truth waived(Engine *e, const Rule *r, IndId event, const Decision **by) {
   decisions_of_label(e, &refs, label_of(e, r), DEC_WAIVED);
   Truth best = F;
   for (uint32_t i = 0; i < refs.n && best < T; i++) {
-    if (refs.at[i].d->ind && refs.at[i].d->ind != event) continue;
+    if (refs.at[i].d->ind && current_ind(e, refs.at[i].d->ind) != event) continue;
     Standing s = standing(e, &refs.at[i], NULL, event);
     if (s.own > best) {
       best = s.own;

@@ -135,10 +135,12 @@ bool facts_scan(Engine *, PredId, Pattern, FactFn, void *);
 enum { GIVEN_NOT = 0, GIVEN_YES = 1, GIVEN_UNKNOWN = 2 };
 int given_state(Engine *, PredId, IndId event);
 typedef bool (*IndFn)(Engine *, void *, IndId, Truth);
-/* The individuals that a variable of this kind ranges over, now, in a statement concerning `subject`. With `existing`
- * those that a decision establishes count only while it stands. */
-bool domain_scan(Engine *, KindId, IndId subject, bool existing, IndFn, void *);
-bool in_domain(Engine *, KindId, IndId subject, IndId);
+/* The individuals that a variable of this kind ranges over, now, in a statement concerning `subject`; those that a
+ * decision establishes, while it stands. */
+bool domain_scan(Engine *, KindId, IndId subject, IndFn, void *);
+Truth in_domain(Engine *, KindId, IndId subject, IndId);
+IndId current_ind(const Engine *, IndId);
+Value current_value(const Engine *, Value);
 /* Visible events of a kind, latest first (or earliest first), strictly before `before`. */
 bool events_scan(Engine *, KindId, Instant before, bool latest_first, IndFn, void *);
 uint32_t kind_size(const Engine *, KindId);

@@ -166,26 +166,28 @@ Truth holds(Engine *e, GoalMode mode, PredId pred, const Value *args) {
 
 /* ---- domains of columns ---- */
 typedef struct Columns {
-  const Pred *d; Value *row; uint32_t open, col; IndId subject; bool (*fn)(Engine *, void *, const Value *); void *user;
+  const Pred *d; Value *row; uint32_t open, col; IndId subject; Truth there; bool (*fn)(Engine *, void *, const Value *, Truth); void *user;
 } Columns;
 static bool columns_go(Engine *e, Columns *c);
 static bool columns_one(Engine *e, void *user, IndId x, Truth there) {
-  (void)there;
   Columns *c = user;
   uint32_t col = c->col;
+  Truth before = c->there;
+  c->there = t_and(before, there);
   c->row[col] = value_make(V_IND, x);
   c->open &= ~(1u << col);
   bool stop = columns_go(e, c);
+  c->there = before;
   c->open |= 1u << col;
   c->col = col;
   return stop;
 }
 static bool columns_go(Engine *e, Columns *c) {
-  if (!c->open) return c->fn(e, c->user, c->row);
+  if (!c->open) return c->fn(e, c->user, c->row, c->there);
   c->col = (uint32_t)__builtin_ctz(c->open);
   uint32_t col = c->col;
   Type t = c->d->params[col].tag == TY_NONE ? c->d->value : c->d->params[col];
-  if (t.tag == TY_IND) return domain_scan(e, t.of, c->subject, false, columns_one, c);
+  if (t.tag == TY_IND) return domain_scan(e, t.of, c->subject, columns_one, c);
   if (t.tag == TY_ENUM) {
     const Enum *en = &e->p->enums.at[t.of];
     for (uint32_t i = 0; i < en->n; i++) {
@@ -199,8 +201,8 @@ static bool columns_go(Engine *e, Columns *c) {
   }
   mem_fail(e->trap, FAIL_LIMIT, "the values of a key that is a number, a date or a text cannot be listed");
 }
-static bool each_key(Engine *e, const Pred *d, Value *row, uint32_t open, IndId subject, bool (*fn)(Engine *, void *, const Value *), void *user) {
-  Columns c = { d, row, open, 0, subject, fn, user };
+static bool each_key(Engine *e, const Pred *d, Value *row, uint32_t open, IndId subject, RowFn fn, void *user) {
+  Columns c = { d, row, open, 0, subject, T, fn, user };
   return columns_go(e, &c);
 }
 
@@ -208,8 +210,9 @@ static bool each_key(Engine *e, const Pred *d, Value *row, uint32_t open, IndId 
 typedef struct Ask { GoalMode mode; PredId pred; Pattern p; RowFn fn; void *user; Table *out; } Ask;
 
 /* The key is given; the value's column may be. */
-static bool ask_key(Engine *e, void *user, const Value *key) {
+static bool ask_key(Engine *e, void *user, const Value *key, Truth there) {
   Ask *a = user;
+  (void)there;                                   /* whoever binds a variable to it asks that itself */
   const Pred *d = &e->p->preds.at[a->pred];
   if (!d->functional) {
     Truth t = holds(e, a->mode, a->pred, key);
@@ -370,7 +373,8 @@ static uint32_t event_columns(const Engine *e, const Pred *d, uint32_t open) {
   return m;
 }
 
-static bool rows_again(Engine *e, void *user, const Value *key) {
+static bool rows_again(Engine *e, void *user, const Value *key, Truth there) {
+  (void)there;
   Ask *a = user, inner = *a;
   const Pred *d = &e->p->preds.at[a->pred];
   inner.p.v = key;
@@ -463,7 +467,7 @@ bool rows_of(Engine *e, GoalMode mode, PredId pred, Pattern p, RowFn fn, void *u
   const Pred *d = &e->p->preds.at[pred];
   Ask a = { mode, pred, p, fn, user, NULL };
   uint32_t open = full_mask(d) & ~p.bound;
-  if (!open) return ask_key(e, &a, p.v);
+  if (!open) return ask_key(e, &a, p.v, T);
   uint32_t events = event_columns(e, d, open);
   bool attribute = d->form == PRED_ATTRIBUTE && mode == G_PRED;
   /* events: their facts hold or are unknown each for itself */

@@ -11,10 +11,9 @@ static Truth max_truth(Engine *, Frame *, const Node *);
 /* ---- domains ---- */
 typedef struct DomainCont { Frame *f; uint64_t rest; Truth tr; Cont *next; uint32_t var; } DomainCont;
 static bool domain_one(Engine *e, void *user, IndId x, Truth there) {
-  (void)there;
   DomainCont *d = user;
   frame_bind(d->f, d->var, value_make(V_IND, x));
-  bool stop = solve_domains(e, d->f, d->rest, d->tr, d->next);
+  bool stop = solve_domains(e, d->f, d->rest, t_and(d->tr, there), d->next);
   frame_unbind(d->f, d->var);
   return stop;
 }
@@ -24,7 +23,7 @@ bool solve_domains(Engine *e, Frame *f, uint64_t vars, Truth tr, Cont *next) {
   uint32_t v = (uint32_t)__builtin_ctzll(vars);
   DomainCont d = { f, vars & (vars - 1), tr, next, v };
   Type t = f->vars[v].type;
-  if (t.tag == TY_IND) return domain_scan(e, t.of, f->subject, false, domain_one, &d);
+  if (t.tag == TY_IND) return domain_scan(e, t.of, f->subject, domain_one, &d);
   bool stop = false;
   if (t.tag == TY_ENUM) {
     const Enum *en = &e->p->enums.at[t.of];
@@ -42,16 +41,17 @@ bool solve_domains(Engine *e, Frame *f, uint64_t vars, Truth tr, Cont *next) {
 }
 
 /* ---- binding ---- */
-static bool in_range(Engine *e, const Frame *f, uint32_t var, Value v) {
+static Truth in_range(Engine *e, const Frame *f, uint32_t var, Value v) {
   Type t = f->vars[var].type;
-  return t.tag != TY_IND || v.tag != V_IND || in_domain(e, t.of, f->subject, (IndId)v.n);
+  return t.tag != TY_IND || v.tag != V_IND ? T : in_domain(e, t.of, f->subject, (IndId)v.n);
 }
 /* Binds an open variable to a value (an unknown one leaves it open) and goes on. */
 static bool bind_and_run(Engine *e, Frame *f, uint32_t var, Value v, Truth tr, Cont *next) {
   if (v.tag == V_NONE) return false;
   if (v.tag == V_UNKNOWN) return next->run(e, next, f, t_and(tr, U));
   if (v.tag == V_ANY) return next->run(e, next, f, tr);
-  if (!in_range(e, f, var, v)) return false;
+  tr = t_and(tr, in_range(e, f, var, v));
+  if (tr == F) return false;
   frame_bind(f, var, v);
   bool stop = next->run(e, next, f, tr);
   frame_unbind(f, var);
@@ -106,7 +106,9 @@ static bool row_bind(Engine *e, RowCont *r, uint32_t col, const Value *row, Trut
       continue;
     }
     if (v.tag == V_ANY || v.tag == V_UNKNOWN) continue;
-    if (v.tag == V_NONE || !in_range(e, r->f, k->var, v)) return false;
+    if (v.tag == V_NONE) return false;
+    tr = t_and(tr, in_range(e, r->f, k->var, v));
+    if (tr == F) return false;
     frame_bind(r->f, k->var, v);
     bool stop = row_bind(e, r, col + 1, row, tr);
     frame_unbind(r->f, k->var);
@@ -308,7 +310,7 @@ bool solve(Engine *e, Frame *f, const Node *n, Cont *next) {
     case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: return solve_atom(e, f, n, next);
     case N_IS_KIND: {
       KindCont k = { f, n->kid[0]->var, next };
-      return domain_scan(e, n->kind, f->subject, true, kind_one, &k);
+      return domain_scan(e, n->kind, f->subject, kind_one, &k);
     }
     case N_RANGE: return solve_range(e, f, n, next);
     default: return solve_test(e, f, n, next);

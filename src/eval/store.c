@@ -312,6 +312,21 @@ void fp_event_edge(Engine *e, Instant at) {
   else fp_narrow(e->fp, INSTANT_MIN, at + 1);
 }
 
+/* M5: the name of an event that the case replaces stands for the case's event. */
+IndId current_ind(const Engine *e, IndId i) {
+  if (!e->cs) return i;
+  for (uint32_t k = 0; k < e->cs->replaced.n; k++) {
+    if (e->cs->replaced.at[k] != i) continue;
+    for (uint32_t j = 0; j < e->cs->events.n; j++)
+      if (name_eq(ind_at(e, e->cs->events.at[j])->name, ind_at(e, i)->name)) return e->cs->events.at[j];
+    return e->cs->event;
+  }
+  return i;
+}
+Value current_value(const Engine *e, Value v) {
+  return v.tag == V_IND && e->cs && e->cs->replaced.n ? value_make(V_IND, current_ind(e, (IndId)v.n)) : v;
+}
+
 static bool in_kind(const Engine *e, IndId i, KindId k) { return kind_is(e->p, ind_at(e, i)->kind, k); }
 static bool sees(const Engine *e, IndId subject, IndId i) {    /* nested, however deep, in the subject at its instant */
   if (!subject || ind_at(e, subject)->at != e->t) return false;
@@ -357,12 +372,12 @@ static bool domain_events(Engine *e, KindId k, IndId subject, IndFn fn, void *us
   return false;
 }
 
-bool domain_scan(Engine *e, KindId k, IndId subject, bool existing, IndFn fn, void *user) {
+bool domain_scan(Engine *e, KindId k, IndId subject, IndFn fn, void *user) {
   mark_kind(e, k);
   if (e->p->kinds.at[k].is_event) return domain_events(e, k, subject, fn, user);
   for (uint32_t i = 0; i < e->kind_n[k]; i++) {
     IndId x = e->kind_inds[k][i];
-    Truth there = existing && e->p->inds.at[x].established ? established(e, x) : T;
+    Truth there = e->p->inds.at[x].established ? established(e, x) : T;
     if (there > F && fn(e, user, x, there)) return true;
   }
   for (uint32_t i = 0; e->cs && i < e->cs->inds.n; i++) {
@@ -371,13 +386,13 @@ bool domain_scan(Engine *e, KindId k, IndId subject, bool existing, IndFn fn, vo
   }
   return false;
 }
-bool in_domain(Engine *e, KindId k, IndId subject, IndId x) {
-  if (!in_kind(e, x, k)) return false;
-  if (!e->p->kinds.at[k].is_event) return true;
+Truth in_domain(Engine *e, KindId k, IndId subject, IndId x) {
+  if (!in_kind(e, x, k)) return F;
   const Ind *i = ind_at(e, x);
+  if (!e->p->kinds.at[k].is_event) return i->established ? established(e, x) : T;
   if (x >= e->p->inds.n) e->fp->open_reads |= CASE_BIT;
   fp_event_edge(e, i->at);
-  return i->at < e->t || sees(e, subject, x);
+  return i->at < e->t || sees(e, subject, x) ? T : F;
 }
 uint32_t kind_size(const Engine *e, KindId k) { return e->kind_n[k] + (e->cs ? e->cs->inds.n : 0); }
 
@@ -414,8 +429,20 @@ bool events_scan(Engine *e, KindId k, Instant before, bool latest_first, IndFn f
 
 /* ---- decisions ---- */
 static uint64_t decision_key(PredId pred, const Value *v, uint32_t n) { return mix(pred, row_hash(v, n)) | 1; }
+static bool names_current(const Engine *e, const Decision *d, const Value *key) {
+  for (uint32_t i = 0; i < d->nargs; i++)
+    if (!value_eq(current_value(e, d->args[i]), key[i])) return false;
+  return true;
+}
 void decisions_about(Engine *e, DecisionRefs *out, PredId pred, const Value *key, uint32_t nkey) {
   e->fp->open_reads |= e->deciding_kinds;
+  if (e->cs && e->cs->replaced.n) {              /* keys may name an event that the case replaces */
+    DecisionRefs all = { 0 };
+    decisions_on(e, &all, pred);
+    for (uint32_t i = 0; i < all.n; i++)
+      if (all.at[i].d->nargs == nkey && names_current(e, all.at[i].d, key)) vec_push(e->scratch, out, all.at[i]);
+    return;
+  }
   uint64_t k = decision_key(pred, key, nkey);
   for (uint32_t s = (uint32_t)(k >> 9) & e->decision_mask; e->decision_keys[s]; s = (s + 1) & e->decision_mask) {
     if (e->decision_keys[s] != k) continue;
@@ -553,20 +580,6 @@ void store_build(Engine *e) {
 }
 
 /* What the record says of an event that the case replaces, it says of the case's event of that name. */
-static bool is_replaced(const Case *c, Value v, IndId *with) {
-  if (v.tag != V_IND) return false;
-  for (uint32_t i = 0; i < c->replaced.n; i++)
-    if (c->replaced.at[i] == (IndId)v.n) {
-      *with = c->event;
-      return true;
-    }
-  return false;
-}
-static IndId successor(const Engine *e, IndId old) {          /* the case's event of the same kind and name */
-  for (uint32_t i = 0; i < e->cs->events.n; i++)
-    if (name_eq(ind_at(e, e->cs->events.at[i])->name, ind_at(e, old)->name)) return e->cs->events.at[i];
-  return e->cs->event;
-}
 typedef VEC(Fact) FactList;
 static void carry_column(Engine *e, PredId pred, uint32_t col, IndId old, FactList *out) {
   const Pred *d = &e->p->preds.at[pred];
@@ -579,11 +592,7 @@ static void carry_column(Engine *e, PredId pred, uint32_t col, IndId old, FactLi
     Fact f = *x->rows[i];
     if (!value_eq(f.args[col], v[col])) continue;
     f.args = NEW_ARRAY(e->case_arena, Value, width);
-    for (uint32_t k = 0; k < width; k++) {
-      IndId with;
-      f.args[k] = x->rows[i]->args[k];
-      if (is_replaced(e->cs, f.args[k], &with)) f.args[k] = value_make(V_IND, successor(e, (IndId)f.args[k].n));
-    }
+    for (uint32_t k = 0; k < width; k++) f.args[k] = current_value(e, x->rows[i]->args[k]);
     vec_push(e->case_arena, out, f);
   }
 }
@@ -640,6 +649,7 @@ void store_case(Engine *e) {
 
 bool fp_case_dependent(const Engine *e, const Footprint *f, Instant t) {
   if (!e->cs) return false;
+  if (e->cs->replaced.n) return true;            /* a name may have come to stand for something else */
   if (f->open_reads & (CASE_BIT | e->case_open)) return true;
   if (f->all_reads & e->case_all) return true;
   return t > e->case_time && (f->open_reads & e->case_after);

@@ -187,7 +187,7 @@ static Value latest(Engine *e, Frame *f, const Node *n) {
 Bounded term_bounded(Engine *e, Frame *f, const Node *n) {
   switch (n->op) {
     case N_VAR: return exact(frame_has(f, n->var) ? f->slot[n->var] : VALUE_UNKNOWN);
-    case N_CONST: return exact(n->value);
+    case N_CONST: return exact(current_value(e, n->value));
     case N_CALL: return exact(call(e, f, n));
     case N_DATE: return exact(event_date(e, term_value(e, f, n->kid[0])));
     case N_NOW:

@@ -80,7 +80,7 @@ Who *engine_who(Engine *e, Arena *a, PredId act, WhoMode mode, IndId event, Read
   for (uint32_t i = 0; i < actors.t.rows.n; i++) vec_push(a, &out->rows, row_of(e, a, act, m, actors.t.rows.at[i].v, actors.t.rows.at[i].truth));
   if (all && d->nparams == 2 && d->params[0].tag == TY_IND) {
     Rest r = { e, a, &actors, out, act, m, args };
-    domain_scan(e, d->params[0].of, event, true, rest_one, &r);
+    domain_scan(e, d->params[0].of, event, rest_one, &r);
   }
   Sorted *s = NEW_ARRAY(e->scratch, Sorted, out->rows.n ? out->rows.n : 1);
   for (uint32_t i = 0; i < out->rows.n; i++) {
