@@ -254,7 +254,7 @@ static void report_unbound(Binds *b, uint64_t missing) {
     if (!(missing & bit(i))) continue;
     const Var *v = &b->l->vars[i];
     diag_add(b->l->S->diags, D_VAR_UNBOUND, v->span, "nothing says which values '%s' can have", text_of(b->l->S, v->name))->hint =
-        "bind it: by '=', by a relation, or by '.. in 1..10'";
+        "bind it: by '=', by a relation, or by '.. in {k: 1..10}'";
     b->reported |= bit(i);
   }
 }

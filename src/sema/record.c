@@ -197,10 +197,7 @@ static void add_event(Sema *S, const EventRec *e, IndId outer) {
   Instant at = outer ? S->p->inds.at[outer].at : INSTANT_MIN;
   if (e->on && e->on->op == E_DATE) at = date_value(S, e->on);
   else if (e->on) diag_add(S->diags, D_NOT_RECORDABLE, e->on->span, "a date is needed here");
-  else if (!outer && k) {
-    diag_add(S->diags, D_EVENT_DATE, e->name.span, "the %s '%s' has no date", word_text(S, e->kind), word_text(S, e->name))->hint = "add: on DATE";
-    k = 0;
-  }
+  else if (!outer) k = 0;                                  /* the parser has told that it has no date */
   if (k && ind_is_new(S, e->name, k)) {
     const Kind *kind = &S->p->kinds.at[k];
     if (e->proposed && (!kind->made_by || !kind->stands_if))

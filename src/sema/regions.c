@@ -127,7 +127,7 @@ static void walk(Sema *S, Regions *r, const Expr *e, uint32_t region) {
   case E_THRESHOLD: walk_threshold(S, r, e, region); return;
   case E_LATEST: case E_EARLIEST:
     vec_push(S->a, &r->with, kind_of_word(S, e->word));
-    if (e->kid.n) walk_in(S, r, e->kid.at[0], region);
+    if (e->kid.n && kind_of_word(S, e->word)) walk_in(S, r, e->kid.at[0], region);
     r->with.n--;
     if (e->kid.n > 1) walk(S, r, e->kid.at[1], region);
     return;

@@ -241,7 +241,7 @@ Node *term(Lower *l, const Expr *e, Type want) {
   case E_COUNT: case E_SUM: case E_MIN: case E_MAX: return aggregate_term(l, e);
   case E_LATEST: case E_EARLIEST: return latest_term(l, e);
   case E_SET: case E_COMP: return no_value(l, e, "a set", "is it 'in' the set, or is its 'count' meant?");
-  case E_RANGE: return no_value(l, e, "a range", "write: x in 1..10");
+  case E_RANGE: return no_value(l, e, "a range", "write: x in {k: 1..10}");
   default: return no_value(l, e, "a condition", NULL);
   }
 }
