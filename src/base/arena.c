@@ -22,7 +22,7 @@
 #define RED_ZONE 0
 #endif
 
-enum { BLOCK_FIRST = 8 * 1024, BLOCK_MOST = 1024 * 1024, ALIGN = 16 };
+enum { BLOCK_FIRST = 8 * 1024, BLOCK_MOST = 8 * 1024 * 1024, ALIGN = 16 };
 
 typedef struct Block {
   struct Block *next;    /* the one filled before */

@@ -1,16 +1,18 @@
 /* names.c - interned names: equal texts, equal numbers.
  *
- * An open-addressing table of numbers into a list of entries; the list's order is the order of interning.
+ * An open-addressing table of numbers into a list of entries; the list's order is the order of interning. Hashes stand
+ * in the table as well, so that a search in a large one touches the entry it finds and no other.
  */
 #include "base/base.h"
 
 typedef struct Entry { const char *text; uint32_t len, hash; } Entry;
+typedef struct Slot { uint32_t hash, number; } Slot;   /* number of the entry + 1; 0: empty */
 struct Names {
   Arena *arena;
   const Names *below;    /* an overlay: names below `base` are those of this table, or NULL */
   uint32_t base;
   VEC(Entry) entries;
-  uint32_t *slots;       /* number of the entry + 1; 0: empty */
+  Slot *slots;
   uint32_t nslots;       /* a power of two */
 };
 
@@ -33,20 +35,21 @@ static uint32_t hash_of(const char *text, size_t len) {
 /* The slot where the text is, or the empty one where it belongs. */
 static uint32_t slot_of(const Names *names, const char *text, size_t len, uint32_t hash) {
   uint32_t mask = names->nslots - 1, s = hash & mask;
-  for (; names->slots[s]; s = (s + 1) & mask) {
-    const Entry *e = &names->entries.at[names->slots[s] - 1];
-    if (e->hash == hash && e->len == len && memcmp(e->text, text, len) == 0) break;
+  for (; names->slots[s].number; s = (s + 1) & mask) {
+    if (names->slots[s].hash != hash) continue;
+    const Entry *e = &names->entries.at[names->slots[s].number - 1];
+    if (e->len == len && memcmp(e->text, text, len) == 0) break;
   }
   return s;
 }
 
 static void rehash(Names *names, uint32_t nslots) {
-  names->slots = NEW_ARRAY(names->arena, uint32_t, nslots);
+  names->slots = NEW_ARRAY(names->arena, Slot, nslots);
   names->nslots = nslots;
   for (uint32_t i = 0; i < names->entries.n; i++) {
     uint32_t s = names->entries.at[i].hash & (nslots - 1);
-    while (names->slots[s]) s = (s + 1) & (nslots - 1);
-    names->slots[s] = i + 1;
+    while (names->slots[s].number) s = (s + 1) & (nslots - 1);
+    names->slots[s] = (Slot){ names->entries.at[i].hash, i + 1 };
   }
 }
 
@@ -72,7 +75,7 @@ Name name_of(Names *names, const char *text, size_t len) {
   if (names->below && name_find(names->below, text, len, &found)) return found;
   if (len >= UINT32_MAX) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "a name is too long");
   uint32_t hash = hash_of(text, len), s = slot_of(names, text, len, hash);
-  if (names->slots[s]) return (Name){ names->base + names->slots[s] - 1 };
+  if (names->slots[s].number) return (Name){ names->base + names->slots[s].number - 1 };
   if (names->entries.n >= names->nslots / 2) {
     if (names->nslots > UINT32_MAX / 4) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "too many names");
     rehash(names, names->nslots * 2);
@@ -80,7 +83,7 @@ Name name_of(Names *names, const char *text, size_t len) {
   }
   Entry e = { arena_text(names->arena, text, len), (uint32_t)len, hash };
   vec_push(names->arena, &names->entries, e);
-  names->slots[s] = names->entries.n;
+  names->slots[s] = (Slot){ hash, names->entries.n };
   return (Name){ names->base + names->entries.n - 1 };
 }
 
@@ -90,8 +93,8 @@ bool name_find(const Names *names, const char *text, size_t len, Name *out) {
   if (len >= UINT32_MAX) return false;
   if (names->below && name_find(names->below, text, len, out)) return true;
   uint32_t s = slot_of(names, text, len, hash_of(text, len));
-  if (!names->slots[s]) return false;
-  out->i = names->base + names->slots[s] - 1;
+  if (!names->slots[s].number) return false;
+  out->i = names->base + names->slots[s].number - 1;
   return true;
 }
 

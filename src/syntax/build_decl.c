@@ -282,36 +282,44 @@ static bool begins_line(const Parser *p, uint32_t lo) {
   return true;
 }
 
+/* Reports a name at `t` that is a misspelt word of a clause; false: it is none. */
+static bool misspelt_clause(Parser *p, const Token *t) {
+  static const char *const WORDS[] = { "when", "unless", "where", "provided", "always", "as", "by", "is", "may", "must", "and", "or" };
+  if (t->kind != NAME) return false;
+  const char *word = arena_text(p->arena, p->text + t->lo, t->hi - t->lo);
+  Nearest near;
+  nearest_begin(&near, word);
+  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) nearest_try(&near, WORDS[i]);
+  const char *best = nearest_best(&near);
+  if (!best) return false;
+  Diag *d = report(p, D_SYNTAX, t->lo, t->hi, "expected a clause such as 'when', found '%s'", word);
+  d->hint = arena_printf(p->arena, "did you mean '%s'?", best);
+  return true;
+}
+
 /* A relation without a clause is in most cases another slip: a misspelt `when`, an argument without its brackets. */
 static void no_clause(Parser *p, const Stmt *s) {
-  static const char *const WORDS[] = { "when", "unless", "where", "provided", "always", "as", "by", "is", "may", "must", "and", "or" };
   const Token *t = token_behind(p, s->span.hi);
-  const char *follows = p->text + t->lo;
-  int len = (int)(t->hi - t->lo);
-  if (t->line == 0 && t->kind == NAME) {
-    const char *word = arena_text(p->arena, follows, (size_t)len);
-    Nearest near;
-    nearest_begin(&near, word);
-    for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) nearest_try(&near, WORDS[i]);
-    if (nearest_best(&near)) {
-      Diag *d = report(p, D_SYNTAX, t->lo, t->hi, "expected a clause such as 'when', found '%s'", word);
-      d->hint = arena_printf(p->arena, "did you mean '%s'?", nearest_best(&near));
-      return;
-    }
-  }
+  bool same_line = t->line == 0 && t->kind == NAME;
+  if (same_line && misspelt_clause(p, t)) return;
   Diag *d = report(p, D_NO_CLAUSE, s->span.lo, s->span.hi, "nothing says when this holds");
-  if (t->line == 0 && t->kind == NAME && s->head->op == E_NAME)
-    d->hint = arena_printf(p->arena, "did you mean %s(%.*s)?", name_text(p->session->names, s->head->word.name), len, follows);
+  if (same_line && s->head->op == E_NAME)
+    d->hint = arena_printf(p->arena, "did you mean %s(%.*s)?", name_text(p->session->names, s->head->word.name), (int)(t->hi - t->lo), p->text + t->lo);
   else
     d->hint = "add 'when ...', or 'always' if it always holds";
+}
+
+static void same_line(Parser *p, const Stmt *s) {
+  if (misspelt_clause(p, token_behind(p, s->span.lo))) return;
+  report(p, D_SAME_LINE, s->span.lo, s->span.hi, "a statement starts on its own line")->hint =
+    "start a new line here, or join this to what stands before with 'and'";
 }
 
 static void check_statement(Parser *p, const Stmt *s) {
   if (s->span.lo < p->quiet_until) return;
   uint32_t errors = p->session->diags->errors;
   if (!begins_line(p, s->span.lo))
-    report(p, D_SAME_LINE, s->span.lo, s->span.hi, "a statement starts on its own line")->hint =
-      "start a new line here, or join this to what stands before with 'and'";
+    same_line(p, s);
   else if (s->op == STMT_RELATION && s->clauses.n == 0)
     no_clause(p, s);
   if (p->session->diags->errors == errors) return;

@@ -260,6 +260,78 @@ static void attr(Dump *d, const Attr *a) {
   text_puts(d->out, ")");
 }
 
+static void charter(Dump *d, const Decl *c) {
+  periods(d, &c->force);
+  if (!c->zone) return;
+  text_puts(d->out, " (zone");
+  quoted(d, c->zone);
+  text_puts(d->out, ")");
+}
+
+static void uses(Dump *d, const Decl *c) {
+  for (uint32_t i = 0; i < c->substs.n; i++) {
+    text_puts(d->out, " (with");
+    name(d, c->substs.at[i].from);
+    name(d, c->substs.at[i].to);
+    text_puts(d->out, ")");
+  }
+}
+
+static void event_kind(Dump *d, const Decl *c) {
+  word(d, "made-by", c->made_by);
+  word(d, "stands-if", c->stands_if);
+  d->indent++;
+  for (uint32_t i = 0; i < c->attrs.n; i++) attr(d, &c->attrs.at[i]);
+  d->indent--;
+}
+
+static void relation(Dump *d, const Decl *c) {
+  params(d, "params", &c->params);
+  if (c->has_value) type(d, &c->value);
+  flag(d, "optional", c->optional);
+  flag(d, "open", c->open);
+  flag(d, "over-time", c->over_time);
+  flag(d, "many", c->many);
+  flag(d, "needs-permission", c->needs_permission);
+  labelled(d, "means", c->means);
+}
+
+static void article(Dump *d, const Decl *c) {
+  word(d, "concerning", c->concerning);
+  if (c->concerning.name.i) type(d, &c->concerning_type);
+  labelled(d, "where", c->concerning_where);
+  d->indent++;
+  for (uint32_t i = 0; i < c->provisions.n; i++) provision(d, c->provisions.at[i]);
+  d->indent--;
+}
+
+static void fact(Dump *d, const Decl *c) {
+  flag(d, "not", c->negated);
+  flag(d, "unknown", c->unknown);
+  expr(d, c->head);
+  labelled(d, "is", c->fact_value);
+  flag(d, "acting", c->acting);
+  periods(d, &c->period);
+}
+
+static void decl_parts(Dump *d, const Decl *c) {
+  switch (c->op) {
+    case DECL_CHARTER: charter(d, c); break;
+    case DECL_USE: uses(d, c); break;
+    case DECL_EVENT:
+    case DECL_EXTEND: event_kind(d, c); break;
+    case DECL_RELATION:
+    case DECL_OFFICE:
+    case DECL_ACT: relation(d, c); break;
+    case DECL_READING: words(d, "extends", &c->extends); break;
+    case DECL_ARTICLE: article(d, c); break;
+    case DECL_FACT: fact(d, c); break;
+    case DECL_KIND:
+    case DECL_INDIVIDUAL:
+    case DECL_RECORDED_EVENT: break;
+  }
+}
+
 static void decl(Dump *d, const Decl *c) {
   static const char *const WORDS[] = { "charter", "use", "kind", "event-kind", "extend", "relation", "office", "act", "reading", "article", "individual", "fact", "event" };
   line(d);
@@ -268,48 +340,12 @@ static void decl(Dump *d, const Decl *c) {
     return;
   }
   text_printf(d->out, "(%s", WORDS[c->op]);
-  if (c->op == DECL_FACT) {
-    flag(d, "not", c->negated);
-    flag(d, "unknown", c->unknown);
-    expr(d, c->head);
-    labelled(d, "is", c->fact_value);
-    flag(d, "acting", c->acting);
-    periods(d, &c->period);
-  } else {
+  if (c->op != DECL_FACT) {
     name(d, c->name);
     word(d, c->op == DECL_INDIVIDUAL ? "of" : "is", c->parent);
     quoted(d, c->text);
-    periods(d, &c->force);
-    if (c->zone) {
-      text_puts(d->out, " (zone");
-      quoted(d, c->zone);
-      text_puts(d->out, ")");
-    }
-    for (uint32_t i = 0; i < c->substs.n; i++) {
-      text_puts(d->out, " (with");
-      name(d, c->substs.at[i].from);
-      name(d, c->substs.at[i].to);
-      text_puts(d->out, ")");
-    }
-    params(d, "params", &c->params);
-    if (c->has_value) type(d, &c->value);
-    flag(d, "optional", c->optional);
-    flag(d, "open", c->open);
-    flag(d, "over-time", c->over_time);
-    flag(d, "many", c->many);
-    flag(d, "needs-permission", c->needs_permission);
-    labelled(d, "means", c->means);
-    word(d, "made-by", c->made_by);
-    word(d, "stands-if", c->stands_if);
-    words(d, "extends", &c->extends);
-    word(d, "concerning", c->concerning);
-    if (c->concerning.name.i) type(d, &c->concerning_type);
-    labelled(d, "where", c->concerning_where);
   }
-  d->indent++;
-  for (uint32_t i = 0; i < c->attrs.n; i++) attr(d, &c->attrs.at[i]);
-  for (uint32_t i = 0; i < c->provisions.n; i++) provision(d, c->provisions.at[i]);
-  d->indent--;
+  decl_parts(d, c);
   text_puts(d->out, ")");
 }
 

@@ -76,6 +76,8 @@ static bool is_word(char c) {
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return is_word(c) && !is_digit(c); }
 
+static char char_at(const Lexer *lx, uint32_t i) { return i < lx->len ? lx->text[i] : 0; }
+
 /* The place of the next character that is neither white space nor in a comment. */
 static uint32_t skip_blank(const Lexer *lx, uint32_t at) {
   for (; at < lx->len; at++) {
@@ -91,7 +93,7 @@ static uint32_t skip_blank(const Lexer *lx, uint32_t at) {
   return at;
 }
 
-static char peek(const Lexer *lx) { return lx->text[skip_blank(lx, lx->pos)]; }
+static char peek(const Lexer *lx) { return char_at(lx, skip_blank(lx, lx->pos)); }
 static int last_kind(const Lexer *lx) { return lx->last->kind; }
 static bool after_dot(const Lexer *lx) { return last_kind(lx) == '.'; }
 
@@ -158,7 +160,10 @@ void lex_push(Lexer *lx, int kind) {
       return;
     }
   }
-  if (!lx->dropping) append(lx, kind);
+  if (lx->dropping) return;
+  if (kind == PROVISION) lx->statements = true;
+  else if (lx->fresh && lx->lo == lx->line_lo && kind != '}') lx->statements = false;
+  append(lx, kind);
 }
 
 /* The last token, which the match at hand continues, becomes `kind`. */
@@ -173,7 +178,7 @@ static bool declares_keyed(const Lexer *lx, uint32_t at) {
   uint32_t end = at + FAR < lx->len ? at + FAR : lx->len;
   for (uint32_t i = at + 1; i < end; i++) {
     char c = lx->text[i];
-    if (c == ')') return lx->text[skip_blank(lx, i + 1)] == ':';
+    if (c == ')') return char_at(lx, skip_blank(lx, i + 1)) == ':';
     if (c == '(' || c == '{' || c == '"' || c == '#') return false;
   }
   return false;
@@ -183,9 +188,9 @@ static bool declares_keyed(const Lexer *lx, uint32_t at) {
 static bool is_name_here(const Lexer *lx, int kind) {
   if (after_dot(lx)) return true;
   uint32_t at = skip_blank(lx, lx->pos);
-  char c = lx->text[at];
+  char c = char_at(lx, at);
   if (c == ':') return true;
-  if (c == '=') return kind != NOW && lx->text[at + 1] != '=' && lx->text[at + 1] != '<' && lx->text[at + 1] != '>';
+  if (c == '=') return kind != NOW && !lx->statements && char_at(lx, at + 1) != '=' && char_at(lx, at + 1) != '<' && char_at(lx, at + 1) != '>';
   return c == '(' && (lx->fresh || last_kind(lx) == '{') && declares_keyed(lx, at);
 }
 
@@ -193,12 +198,15 @@ void lex_word(Lexer *lx, int kind) { lex_push(lx, is_name_here(lx, kind) ? NAME 
 
 static bool soft_here(const Lexer *lx, Where where) {
   uint32_t at = skip_blank(lx, lx->pos);
-  char next = lx->text[at];
+  char next = char_at(lx, at);
   bool value = wants_value(last_kind(lx));
   switch (where) {
+    case BEFORE_DATE:
+      if (is_digit(next)) return true;
+      /* fall through */
     case ALONE:
     case AFTER_VALUE: return !value && next != '(' && next != '.' && next != ',' && next != '|' && next != ')';
-    case DECLARING: return !value && is_letter(next);
+    case DECLARING: return !value && !strchr("(.=:,)|{}", next ? next : 'x');
     case BEFORE_LABEL: return !value && (is_word(next) || next == '"' || next == '{');
     case BEFORE_BRACE: return next == '{';
     case BEFORE_TEXT: return !value && next == '"';
@@ -215,6 +223,8 @@ static bool soft_here(const Lexer *lx, Where where) {
 
 bool lex_soft(Lexer *lx, int kind, Where where) {
   bool keyword = !is_name_here(lx, kind) && soft_here(lx, where);
+  /* `relation (p: Person)`: the name was forgotten, rather than a relation called so recorded. */
+  if ((kind == RELATION || kind == ACT) && lx->fresh && lx->lo == lx->line_lo && peek(lx) == '(') keyword = true;
   lex_push(lx, keyword ? kind : NAME);
   lx->list = kind == OVERRIDES;
   return keyword;
@@ -255,20 +265,20 @@ void lex_no(Lexer *lx) {
   bool value = last == '|' || last == '=' || last == NE || last == IS || last == '<' || last == '>' || last == LE ||
                last == GE || last == ',' || last == '.';
   uint32_t at = skip_blank(lx, lx->pos);
-  bool names = !value && is_letter(lx->text[at]);
+  bool names = !value && is_letter(char_at(lx, at));
   while (names) {
     while (at < lx->len && is_word(lx->text[at])) at++;
     at = skip_blank(lx, at);
-    if (lx->text[at] != ',') break;
+    if (char_at(lx, at) != ',') break;
     at = skip_blank(lx, at + 1);
-    names = is_letter(lx->text[at]);
+    names = is_letter(char_at(lx, at));
   }
-  lex_push(lx, names && lx->text[at] == ':' ? NO : NAME);
+  lex_push(lx, names && char_at(lx, at) == ':' ? NO : NAME);
 }
 
 static bool word_at(const Lexer *lx, uint32_t at, const char *word) {
   size_t n = strlen(word);
-  return lx->len - at >= n && memcmp(lx->text + at, word, n) == 0 && !is_word(lx->text[at + n]);
+  return lx->len - at >= n && memcmp(lx->text + at, word, n) == 0 && !is_word(char_at(lx, at + (uint32_t)n));
 }
 
 /* `the` before `latest` or `earliest` says nothing more. */
@@ -279,7 +289,7 @@ void lex_the(Lexer *lx) {
 
 void lex_event(Lexer *lx) {
   if (last_kind(lx) == NAME && token_is(lx, lx->last, "extend") && is_letter(peek(lx)) && !wants_value(lx->before->kind))
-    merge(lx, EXTEND_EVENT);
+    merge(lx, EXTEND_EVENT);   /* `extend` alone is a name */
   else lex_soft(lx, EVENT, DECLARING);
 }
 
@@ -301,7 +311,7 @@ bool lex_decides(Lexer *lx) {
     return false;
   }
   uint32_t at = skip_blank(lx, lx->pos);
-  bool keyword = !after_dot(lx) && !wants_value(last_kind(lx)) && is_word(lx->text[at]);
+  bool keyword = !after_dot(lx) && !wants_value(last_kind(lx)) && is_word(char_at(lx, at));
   lex_push(lx, keyword ? DECIDES : NAME);
   lx->list = false;
   return keyword;
@@ -343,14 +353,12 @@ static uint32_t foreign_end(const Lexer *lx, const char *close) {
 
 /* Takes `“..”` or `'..'` for the text that was meant. */
 static void foreign_text(Lexer *lx, const char *what, const char *close) {
-  uint32_t end = foreign_end(lx, close);
+  uint32_t end = foreign_end(lx, close), quote_end = lx->pos;
   complain(lx, D_BAD_CHARACTER, what)->hint = "text stands in straight quotes: \"...\"";
   if (end) lx->pos = end;
   lex_push(lx, end ? TEXT : BAD);
-  if (end) {
-    lx->pos = lx->lo;   /* the scanner goes on behind the quote, and drops what the text took in */
-    lx->skip_until = end;
-  }
+  lx->pos = quote_end;      /* the scanner goes on behind the quote, and drops what the text took in */
+  if (end && end > lx->skip_until) lx->skip_until = end;
 }
 
 static const struct { uint32_t point; const char *what, *hint; int kind; } FOREIGN[] = {
@@ -523,7 +531,7 @@ bool duration_read(const char *text, uint32_t len, Value *out, bool *clear) {
 uint32_t lex_duration(Lexer *lx, const char *text, uint32_t len) {
   uint32_t n = 0;
   while (is_digit(text[n]) || text[n] == '.') n++;
-  char next = lx->text[lx->pos], behind = peek(lx);
+  char next = char_at(lx, lx->pos), behind = peek(lx);
   if (is_word(next) || behind == '(' || behind == '.' || behind == ':' || (behind == '=' && memchr(text, '\n', len))) {
     lx->pos = lx->lo + n;      /* the word is a name of its own */
     lex_number(lx, text, n);
@@ -565,7 +573,7 @@ static uint32_t unclosed(Lexer *lx, uint32_t len) {
 
 uint32_t lex_text(Lexer *lx, const char *text, uint32_t len) {
   /* A word directly behind a quote that is lines away from its opening one: that is the next text's opening quote. */
-  if (is_word(lx->text[lx->pos]) && memchr(text, '\n', len)) return unclosed(lx, len);
+  if (is_word(char_at(lx, lx->pos)) && memchr(text, '\n', len)) return unclosed(lx, len);
   check_escapes(lx, len);
   lex_push(lx, TEXT);
   return len;
@@ -613,9 +621,8 @@ void scan(Parser *p, int first) {
   char *buffer = arena_alloc(p->tokens.arena, src->len + 2);
   if (src->len) memcpy(buffer, src->text, src->len);
   uint32_t mark = src->len >= 3 && memcmp(buffer, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;   /* a byte order mark */
-  clean(p, buffer, p->len);
   /* The scanner writes into its buffer while it works; those who look around need a text that stays. */
-  p->text = arena_text(p->tokens.arena, buffer, src->len);
+  p->text = clean(p, buffer, p->len) ? src->text : arena_text(p->tokens.arena, buffer, src->len);
   Lexer lx = { .p = p, .text = p->text, .len = p->len, .fresh = true };
   append(&lx, first);
   lx.before = lx.last;

@@ -9,7 +9,7 @@
 
 typedef struct Lexer {
   Parser *p;
-  const char *text;                /* of the source, with a NUL behind it */
+  const char *text;                /* of the source; nothing is known of what stands behind it */
   uint32_t len, lo, pos;           /* the bytes of the match at hand: [lo, pos) */
   uint32_t line_lo;                /* where the line at hand begins */
   bool fresh;                      /* no token yet in this line */
@@ -17,6 +17,7 @@ typedef struct Lexer {
   uint32_t depth;                  /* open brackets */
   bool dropping;                   /* inside brackets that are too deep */
   bool list;                       /* labels follow commas */
+  bool statements;                 /* behind a 'provision', up to what begins in the first column */
   Token *last, *before;            /* the token pushed last, and the one before it */
 } Lexer;
 
@@ -24,7 +25,7 @@ typedef struct Lexer {
 typedef enum {
   ALONE,            /* not called, qualified, or used as a value */
   DECLARING,        /* a name follows, and no value is expected */
-  BEFORE_LABEL, BEFORE_BRACE, BEFORE_TEXT, BEFORE_QUANTITY, BEFORE_KIND,
+  BEFORE_LABEL, BEFORE_BRACE, BEFORE_TEXT, BEFORE_QUANTITY, BEFORE_KIND, BEFORE_DATE,
   AFTER_PARAMS, AFTER_VALUE, CONCLUDING,
 } Where;
 

@@ -35,10 +35,11 @@ static bool begins_statement(int kind) {
 
 static bool begins_field(int kind) { return kind == NAME || kind == UNKNOWN || kind == DECIDES; }
 
-/* The column where the broken thing begins, in bytes from 1. */
+/* The column where the broken thing begins, in bytes from 1; far to the right it no longer matters which. */
 static uint32_t column_of(const Parser *p, uint32_t at) {
+  enum { FAR = 500 };
   uint32_t lo = at;
-  while (lo > 0 && p->text[lo - 1] != '\n') lo--;
+  while (lo > 0 && at - lo < FAR && p->text[lo - 1] != '\n') lo--;
   return at - lo + 1;
 }
 
@@ -100,8 +101,9 @@ static bool stops(const Parser *p, const Skip *s, const Token *t, uint32_t *clos
 
 /* A header went wrong: its block, or where its block begins without a brace. */
 static bool find_block(Parser *p, Skip s) {
+  enum { FAR = 500 };      /* words in a header */
   bool provision = p->recovery.level == LEVEL_PROVISION;
-  for (;; s.i++) {
+  for (uint32_t end = s.i + FAR; s.i < end; s.i++) {
     const Token *t = peek(p, s.i);
     if (t->kind == END || (t->kind == '}' && s.depth == 0)) return false;
     if (t->kind == '{' && s.depth == 0) {
@@ -123,9 +125,11 @@ static bool find_block(Parser *p, Skip s) {
       }
       if (t->kind == PROVISION || begins_item(t->kind)) return false;
     }
+    if (s.i > s.error && (t->kind == PROVISION || t->kind == ARTICLE)) return false;
     if (t->kind == '(') s.depth++;
     if (t->kind == ')' && s.depth) s.depth--;
   }
+  return false;
 }
 
 static void recover(Parser *p) {
@@ -193,14 +197,15 @@ bool skip_to_item(Parser *p) {
 /* ---- messages ---- */
 
 /* Kinds of words that are better named together when there are many of them. */
-typedef enum { G_OTHER, G_EXPRESSION, G_OPERATOR, G_CLAUSE, G_STATEMENT, G_FIELD, G_ITEM, G_OPTION, G_COUNT } Group;
+typedef enum { G_EXPRESSION, G_OPERATOR, G_CLAUSE, G_MODAL, G_STATEMENT, G_FIELD, G_ITEM, G_COUNT } Group;
 static const char *const GROUP_WORDS[G_COUNT] = {
-  NULL, "an expression", "an operator", "a clause such as 'when'", "a statement", "a field", "a declaration or an entry", NULL,
+  "an expression", "an operator", "a clause such as 'when'", "'may', 'must'", "a statement", "a field", "a declaration or an entry",
 };
 static const char *const MEMBERS[G_COUNT] = {
   [G_EXPRESSION] = "|a name|a text|a number|a percentage|a date|a duration|now|(|{|count|sum|min|max|-|not|some|every|no|"
-                   "at least|more than|at most|fewer than|exactly|ever|throughout|",
+                   "at least|more than|at most|fewer than|exactly|ever|throughout|latest|earliest|",
   [G_OPERATOR] = "|=|!=|<|<=|>|>=|+|*|/|-|div|mod|and|or|in|not in|is|at|.|(|may|must|must not|may decide|may establish|",
+  [G_MODAL] = "|may|must|must not|may decide|may establish|",
   [G_CLAUSE] = "|when|unless|where|provided|always|by|by default|as|",
   [G_STATEMENT] = "|a name|a text|not|require|declaratory|",
   [G_FIELD] = "|a name|decides|unknown|",
@@ -255,11 +260,15 @@ static uint32_t summarize(const char **words, uint32_t n) {
   if (has(words, n, "=")) n = collapse(words, n, G_OPERATOR);
   if (has(words, n, "a number") && has(words, n, "a name")) n = collapse(words, n, G_EXPRESSION);
   n = collapse(words, n, G_CLAUSE);
+  n = collapse(words, n, G_MODAL);
+  /* What would only go on with the name before, or leave the broken thing as it is, helps least. */
+  static const char *const LEAST[] = { "(", ".", "a statement", "a field", "a declaration or an entry", "}" };
+  for (size_t i = 0; i < sizeof LEAST / sizeof *LEAST && n > FEW - 1; i++) n = without(words, n, LEAST[i]);
   return n <= FEW + 1 ? n : 0;
 }
 
 static bool is_description(const char *word) {
-  return strncmp(word, "a ", 2) == 0 || strncmp(word, "an ", 3) == 0 || strncmp(word, "the ", 4) == 0;
+  return *word == '\'' || strncmp(word, "a ", 2) == 0 || strncmp(word, "an ", 3) == 0 || strncmp(word, "the ", 4) == 0;
 }
 
 static void put_word(Text *t, const char *word) {
@@ -326,7 +335,8 @@ static void report_error(Parser *p, Span at, const Token *t, const char **words,
   const Token *before = NULL;
   for (uint32_t i = p->next; i > 1 && !before; i--)
     if (peek(p, i - 1)->hi <= at.lo && peek(p, i - 1) != t) before = peek(p, i - 1);
-  if (n > 0 && before && (t->line || t->kind == END) && before->kind != START_FILE && before->kind != START_EXPR) {
+  if (n > 0 && before && (t->line || t->kind == END) && before->kind != START_FILE && before->kind != START_EXPR &&
+      before->kind != '{' && before->kind != '}') {
     /* The reader looks at the line that is not finished. */
     d = report(p, D_SYNTAX, before->hi, before->hi, "%s %s", expected, t->kind == END ? "before the end of the text" : "at the end of this line");
     if (t->kind != END) {

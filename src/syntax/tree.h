@@ -145,15 +145,17 @@ typedef struct Decl {
   Word name;               /* what is declared; ARTICLE: its label; INDIVIDUAL: its name */
   const char *text;        /* the phrase, title or label behind it, or NULL */
   Word parent;             /* KIND, EVENT: is A; INDIVIDUAL: its kind */
-  /* CHARTER */ PeriodList force; const char *zone;
-  /* USE */ VEC(Subst) substs;
-  /* EVENT, EXTEND */ VEC(Attr) attrs; Word made_by, stands_if;
-  /* RELATION, OFFICE, ACT */ ParamList params; TypeRef value; bool has_value, optional, open, over_time, many, needs_permission;
-  Expr *means;
-  /* READING */ WordList extends;
-  /* ARTICLE */ Word concerning; TypeRef concerning_type; Expr *concerning_where; VEC(Provision *) provisions;
-  /* FACT */ Expr *head, *fact_value; bool negated, acting, unknown; PeriodList period;
-  /* RECORDED_EVENT */ EventRec *event;
+  union {                  /* a register has a million declarations: only what `op` says may be read */
+    struct { PeriodList force; const char *zone; };                         /* CHARTER */
+    struct { VEC(Subst) substs; };                                          /* USE */
+    struct { VEC(Attr) attrs; Word made_by, stands_if; };                   /* EVENT, EXTEND */
+    struct { ParamList params; TypeRef value; Expr *means;                  /* RELATION, OFFICE, ACT */
+             bool has_value, optional, open, over_time, many, needs_permission; };
+    struct { WordList extends; };                                           /* READING */
+    struct { Word concerning; TypeRef concerning_type; Expr *concerning_where; VEC(Provision *) provisions; };  /* ARTICLE */
+    struct { Expr *head, *fact_value; PeriodList period; bool negated, acting, unknown; };   /* FACT */
+    struct { EventRec *event; };                                            /* RECORDED_EVENT */
+  };
 } Decl;
 
 typedef struct Tree { VEC(Decl *) decls; uint32_t file; } Tree;
