@@ -211,37 +211,14 @@ static Truth engine_truth(const Rows *r, const Value *v, uint32_t n, const uint3
     if (row_fits(&r->rows.at[i], v, n, col)) t = t_or(t, r->rows.at[i].truth);
   return t;
 }
-/* Rows that say "whoever it may be": each individual of the domain that the reference denies must not fit one. */
-static bool any_rows_agree(Ref *ref, const Query *q, const RefRows *rr, const Rows *er, const uint32_t *col, Instant t, const Program *p, const Case *c, uint32_t i, Value *v) {
-  if (i == rr->ncols) return ref_truth(ref, q, rr->cols, v, rr->ncols, t) == engine_truth(er, v, rr->ncols, col);
-  Type type = q->vars[rr->cols[i]].type;
-  bool any = false;
-  for (uint32_t k = 0; k < er->rows.n; k++) any = any || er->rows.at[k].values[col[i]].tag == V_ANY;
-  if (!any) {
-    for (uint32_t k = 0; k < er->rows.n; k++) {
-      v[i] = er->rows.at[k].values[col[i]];
-      if (!any_rows_agree(ref, q, rr, er, col, t, p, c, i + 1, v)) return false;
-    }
-    return true;
-  }
-  if (type.tag == TY_ENUM)
-    for (uint32_t k = 0; k < p->enums.at[type.of].n; k++) {
-      v[i] = value_make(V_SYM, p->enums.at[type.of].symbols[k].i);
-      if (!any_rows_agree(ref, q, rr, er, col, t, p, c, i + 1, v)) return false;
-    }
-  if (type.tag == TY_IND)
-    for (IndId k = 1; k < p->inds.n + (c ? c->inds.n : 0); k++) {
-      KindId kind = k < p->inds.n ? p->inds.at[k].kind : c->inds.at[k - p->inds.n].kind;
-      Value x = value_make(V_IND, k);
-      if (!kind_is(p, kind, type.of) || p->kinds.at[kind].is_event) continue;
-      v[i] = x;
-      if (!any_rows_agree(ref, q, rr, er, col, t, p, c, i + 1, v)) return false;
-    }
-  return true;
+/* A row may say "whoever it may be": of that, one at least is undetermined. Who is not, shows where it is asked. */
+static bool any_row_agrees(const RefRows *rr, const Row *row, const uint32_t *col) {
+  for (uint32_t i = 0; i < rr->rows.n; i++)
+    if (row_fits(row, rr->rows.at[i].values, rr->ncols, col)) return true;
+  return false;
 }
-static bool rows_agree(Ref *ref, const Program *p, const Case *c, const Query *q, const Rows *er, const RefRows *rr, Instant t) {
+static bool rows_agree(const Query *q, const Rows *er, const RefRows *rr) {
   uint32_t col[MAX_VARS];
-  bool has_any = false;
   if (er->answer != rr->answer || er->ncols != rr->ncols) return false;
   for (uint32_t i = 0; i < rr->ncols; i++) {
     col[i] = MAX_VARS;
@@ -254,16 +231,9 @@ static bool rows_agree(Ref *ref, const Program *p, const Case *c, const Query *q
       for (uint32_t k = 0; k < rr->ncols; k++) open = open || rr->rows.at[i].values[k].tag == V_UNKNOWN;
       if (!open || engine_truth(er, rr->rows.at[i].values, rr->ncols, col) == F) return false;
     }
-  for (uint32_t i = 0; i < er->rows.n; i++) {
-    const Row *row = &er->rows.at[i];
-    bool found = false, any = false;
-    for (uint32_t k = 0; k < rr->ncols; k++) any = any || row->values[col[k]].tag == V_ANY;
-    has_any = has_any || any;
-    for (uint32_t k = 0; k < rr->rows.n && !found && !any; k++) found = row_fits(row, rr->rows.at[k].values, rr->ncols, col);
-    if (!found && !any) return false;
-  }
-  Value v[MAX_VARS];
-  return !has_any || any_rows_agree(ref, q, rr, er, col, t, p, c, 0, v);
+  for (uint32_t i = 0; i < er->rows.n; i++)
+    if (!any_row_agrees(rr, &er->rows.at[i], col)) return false;
+  return true;
 }
 
 /* ---- verdicts ---- */
@@ -285,7 +255,7 @@ static const char *engine_check_text(Arena *a, const Program *p, const Check *k)
     const Finding *f = k->findings.at[i];
     bool broken = f->kind <= FIND_DUTY || f->kind == FIND_BEYOND_POWERS;
     if (!broken || f->truth != F) continue;
-    RefBroken x = { f->kind, f->kind == FIND_PERMISSION || !f->prov ? (Name){ 0 } : p->provs.at[f->prov].label };
+    RefBroken x = { f->kind, f->kind == FIND_PERMISSION || f->kind == FIND_BEYOND_POWERS || !f->prov ? (Name){ 0 } : p->provs.at[f->prov].label };
     bool there = false;
     for (uint32_t n = 0; n < b.n; n++) there = there || !by_broken(&b.at[n], &x);
     if (!there) vec_push(a, &b, x);
@@ -308,7 +278,7 @@ static void compare_case(Run *x, int kase) {
     if (!x->m->queries[i]) continue;
     x->l.s.diags->all.n = x->l.s.diags->errors = 0;
     q[i] = run_query(&x->l.s, x->l.p, c, c ? c->event : 0, x->m->queries[i]);
-    if (q[i] && op_sort(q[i]->node->op) == TERM && q[i]->node->type.tag == TY_NONE) q[i] = NULL;
+    if (q[i] && op_sort(q[i]->node->op) == TERM && q[i]->node->free) q[i] = NULL;
     if (getenv("COMPARE_REJECTED") && !q[i]) note_diags(&x->l.s), fprintf(stderr, "query rejected: %s\n  %s", x->m->queries[i], shared->diags);
   }
   Arena *ea = arena_new(x->trap);
@@ -334,6 +304,23 @@ static void compare_case(Run *x, int kase) {
       if (!q[i]) continue;
       at.query = (int)i;
       bool term = op_sort(q[i]->node->op) == TERM;
+      for (uint32_t k = 0; k < nwhen && term && (!x->f.kind || x->f.kind == ASK); k++) {
+        at.kind = ASK;
+        at.at = when[k];
+        doing(DOING_REFERENCE, x->m->queries[i]);
+        Value v = ref_value(ref, q[i], when[k]);
+        doing(DOING_ENGINE, NULL);
+        Rows *er = engine_ask(e, ea, q[i], when[k], r);
+        bool known = v.tag != V_UNKNOWN && v.tag != V_NONE;
+        Truth want = known ? T : v.tag == V_NONE ? F : U;
+        shared->asked++;
+        if (er->answer != want || (known && (er->rows.n != 1 || !value_eq(er->rows.at[0].values[0], v)))) {
+          RefRows rr = { .answer = want, .ncols = 1 };
+          RefRow row = { want, &v };
+          if (want != F) vec_push(x->a, &rr.rows, row);
+          report(p, x->m, at, engine_rows_text(x->a, p, c, er), ref_rows_text(x->a, p, c, &rr));
+        }
+      }
       for (uint32_t k = 0; k < nwhen && !term && (!x->f.kind || x->f.kind == ASK); k++) {
         at.kind = ASK;
         at.at = when[k];
@@ -343,7 +330,7 @@ static void compare_case(Run *x, int kase) {
         arena_reset(ea);
         Rows *er = engine_ask(e, ea, q[i], when[k], r);
         shared->asked++;
-        if (!rows_agree(ref, p, c, q[i], er, rr, when[k]))
+        if (!rows_agree(q[i], er, rr))
           report(p, x->m, at, engine_rows_text(x->a, p, c, er), ref_rows_text(x->a, p, c, rr));
       }
       if (x->f.kind ? x->f.kind == HISTORY : rng_below(&x->rng, 4) == 0) {
@@ -459,7 +446,7 @@ static Answers answers(Run *x, Loaded *l, Engine *e, const char *text, Instant t
   Answers out = { .ok = false };
   l->s.diags->all.n = l->s.diags->errors = 0;
   Query *q = run_query(&l->s, l->p, NULL, 0, text);
-  if (!q) return out;
+  if (!q || (op_sort(q->node->op) == TERM && q->node->free)) return out;
   Rows *rows = engine_ask(e, x->a, q, t, r);
   out.ok = true;
   out.truth = rows->answer;
@@ -621,7 +608,7 @@ static _Noreturn void child(const Material *m, Focus f) {
   finish(END_SAME);
 }
 static End attempt(const Material *m, Focus f, unsigned seconds) {
-  shared->report[0] = 0;
+  shared->report[0] = shared->diags[0] = 0;
   shared->what[0] = 0;
   fflush(stdout);
   pid_t pid = fork();
@@ -650,6 +637,7 @@ static const char *shrink_text(Arena *a, Material *m, const char **text, Focus f
     for (uint32_t i = l.n; i-- > 0;) {
       if (strlen(l.at[i]) < 2 && !strchr("}", l.at[i][0])) continue;
       if (l.at[i][strspn(l.at[i], " ")] == '}') continue;
+      if (!strncmp(l.at[i], "Person ", 7) || !strncmp(l.at[i], "State ", 6) || !strncmp(l.at[i], "Body ", 5)) continue;   /* names would become variables */
       uint32_t end = block_end(&l, i);
       Lines next = { .n = 0 };
       for (uint32_t k = 0; k < l.n; k++) if (k < i || k >= end) next.at[next.n++] = l.at[k];
@@ -741,6 +729,15 @@ static uint64_t features(const char *list) {
   }
   return m;
 }
+static int dump_program(uint64_t seed) {
+  Trap trap = { .kind = FAIL_NONE };
+  Arena *a = arena_new(&trap);
+  if (setjmp(trap.jump)) return 70;
+  Material m = material(a, seed);
+  print_material(&m, everything);
+  arena_free(a);
+  return 0;
+}
 int main(int argc, char **argv) {
   unsigned long long from = 1, to = 500, seconds = 0, dump = 0;
   for (int i = 1; i + 1 < argc + 1; i++) {
@@ -759,15 +756,7 @@ int main(int argc, char **argv) {
   }
   shared = mmap(NULL, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   if (shared == MAP_FAILED) return 70;
-  if (dump) {
-    Trap trap = { .kind = FAIL_NONE };
-    Arena *a = arena_new(&trap);
-    if (setjmp(trap.jump)) return 70;
-    Material m = material(a, dump);
-    print_material(&m, everything);
-    arena_free(a);
-    return 0;
-  }
+  if (dump) return dump_program(dump);
   uint64_t passed = 0, failed = 0;
   time_t begin = time(NULL);
   for (uint64_t seed = from; seconds ? (uint64_t)(time(NULL) - begin) < seconds : seed <= to; seed++) {

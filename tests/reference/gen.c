@@ -133,6 +133,18 @@ static uint32_t new_var(Ctx *c, GT t, bool past) {
 }
 static void pop_var(Ctx *c, uint32_t mark) { c->nv = mark; }
 
+static bool can_name(Ctx *c, GT t) { return (t != SESSION && t != DECISION && t != UNION) || c->g->ninds[t] || pick_var(c, t) >= 0; }
+static bool can_call(Ctx *c, const P *p) {
+  for (uint32_t i = 0; i < p->n; i++) if (!can_name(c, p->p[i])) return false;
+  return true;
+}
+/* A variable, a name, or a path that begins with one. */
+static const char *path_text(Ctx *c, GT t) {
+  int v = pick_var(c, t);
+  const char *k = constant(c->g, t);
+  if (v >= 0 && (!k || chance(c->g, 70))) return name_var(c, (uint32_t)v);
+  return k;
+}
 static bool readable(const Ctx *c, const P *p, bool past) {
   if (!p->derived) return true;
   if (p->level < c->level) return true;
@@ -145,6 +157,7 @@ static const char *call(Ctx *c, const P *p, int depth, const char *first, uint32
   uint32_t i = 0;
   Term t0 = { 0 };
   if (first) t0 = (Term){ first, true };
+  else if (nargs && (p->attr || is_event(p->p[0]))) t0 = (Term){ path_text(c, p->p[0]), true };
   else if (nargs) t0 = term(c, p->p[0], depth - 1, false);
   if (nargs && (p->attr || (t0.path && is_kind_type(p->p[0]) && chance(g, 50) && !p->act))) path = true;
   for (i = path ? 1 : 0; i < nargs; i++) {
@@ -156,12 +169,12 @@ static const char *call(Ctx *c, const P *p, int depth, const char *first, uint32
   return path ? fmt(g, "%s.%s(%s)", base, p->name, args) : fmt(g, "%s(%s)", p->name, args);
 }
 /* A function with a value of this type that may be read here, or -1. */
-static int pick_fun(Ctx *c, GT t, bool events) {
+static int pick_fun(Ctx *c, GT t) {
   int found[64];
   uint32_t n = 0;
   for (uint32_t i = 0; i < c->g->np; i++) {
     const P *p = &c->g->p[i];
-    if (p->fun && p->val == t && readable(c, p, false) && (events || !p->n || !is_event(p->p[0]) || pick_var(c, p->p[0]) >= 0)) found[n++] = (int)i;
+    if (p->fun && p->val == t && readable(c, p, false) && can_call(c, p)) found[n++] = (int)i;
   }
   return n ? found[below(c->g, n)] : -1;
 }
@@ -170,18 +183,18 @@ static const char *num_cmp_text(Gen *g) {
   return ops[below(g, 6)];
 }
 /* A condition over new variables: each occurs in it, or all are of one kind. */
-static const char *binder(Ctx *c, uint32_t from, int depth) {
+static const char *typed_use(Ctx *, uint32_t v);
+static const char *binder(Ctx *c, uint32_t from, int depth, bool bare) {
   Gen *g = c->g;
   bool one_kind = true;
   for (uint32_t i = from; i < c->nv; i++) one_kind = one_kind && c->v[i].t == c->v[from].t && is_kind_type(c->v[i].t);
-  if (one_kind && chance(g, 30)) return type_text[c->v[from].t];
+  if (bare && one_kind && chance(g, 30)) return type_text[c->v[from].t];
   const char *s = NULL;
   uint32_t mark = c->nv;
   for (uint32_t i = from; i < mark; i++) {
     const char *x;
-    if (c->v[i].t == NUM) x = fmt(g, "%s in 1..%u", name_var(c, i), 1 + below(g, 4));
-    else if (!is_kind_type(c->v[i].t)) x = fmt(g, "%s = %s", name_var(c, i), term(c, c->v[i].t, 1, false).s);
-    else x = use_var(c, i);
+    if (c->v[i].t == NUM) x = fmt(g, "%s in {k%u: %u..%u}", name_var(c, i), ++g->fresh, below(g, 3), 1 + below(g, 4));
+    else x = typed_use(c, i);
     s = s ? fmt(g, "%s and %s", s, x) : x;
   }
   if (depth > 0 && chance(g, 30)) s = fmt(g, "%s and %s", s, formula(c, depth - 1));
@@ -199,14 +212,14 @@ static GT some_type(Gen *g, bool number) {
   }
 }
 /* x: C and F, with x used in it. */
-static void open_set(Ctx *c, uint32_t nvars, int depth, const char **names, const char **cond, bool number) {
+static void open_set(Ctx *c, uint32_t nvars, int depth, const char **names, const char **cond, bool number, bool bare) {
   uint32_t from = c->nv;
   GT t = some_type(c->g, number);
   for (uint32_t i = 0; i < nvars; i++) new_var(c, i && chance(c->g, 40) ? some_type(c->g, false) : t, c->level == TOP);
   *names = c->v[from].name;
   for (uint32_t i = from + 1; i < c->nv; i++) *names = fmt(c->g, "%s, %s", *names, c->v[i].name);
   *names = fmt(c->g, "%s", *names);
-  *cond = binder(c, from, depth);
+  *cond = binder(c, from, depth, bare);
 }
 static const char *finish_vars(Ctx *c, uint32_t from, const char *s) {
   for (uint32_t i = from; i < c->nv; i++)
@@ -237,12 +250,12 @@ static Term number_term(Ctx *c, int depth) {
   switch (below(g, 7)) {
   case 0: case 1:
     if (!use(g, GEN_aggregates)) break;
-    open_set(c, chance(g, 25) ? 2 : 1, depth, &names, &cond, true);
+    open_set(c, chance(g, 25) ? 2 : 1, depth, &names, &cond, true, false);
     t.s = fmt(g, "count {%s: %s}", names, finish_vars(c, mark, cond));
     break;
   case 2: {
     if (!use(g, GEN_aggregates)) break;
-    open_set(c, 1, depth, &names, &cond, true);
+    open_set(c, 1, depth, &names, &cond, true, false);
     const char *x = term(c, NUM, 1, true).s;
     const char *over = finish_vars(c, mark, cond);
     t.s = fmt(g, "sum {%s for %s: %s}", x, names, over);
@@ -250,7 +263,7 @@ static Term number_term(Ctx *c, int depth) {
   }
   case 3: {
     if (!use(g, GEN_minmax)) break;
-    open_set(c, 1, depth, &names, &cond, true);
+    open_set(c, 1, depth, &names, &cond, true, false);
     const char *x = term(c, NUM, 1, true).s;
     const char *over = finish_vars(c, mark, cond);
     t.s = fmt(g, "%s {%s for %s: %s}", chance(g, 50) ? "min" : "max", x, names, over);
@@ -298,7 +311,7 @@ static Term term(Ctx *c, GT t, int depth, bool no_const) {
     if (e >= 0) return (Term){ fmt(g, "%s.date", name_var(c, (uint32_t)e)), false };
   }
   if (t == SECS && depth > 0 && use(g, GEN_dates)) return (Term){ fmt(g, "(%s - %s)", term(c, DATE, depth - 1, false).s, term(c, DATE, 0, false).s), false };
-  int f = pick_fun(c, t, depth > 0);
+  int f = pick_fun(c, t);
   if (f >= 0) return (Term){ call(c, &g->p[f], depth, NULL, g->p[f].n), true };
   if (v >= 0) return (Term){ name_var(c, (uint32_t)v), true };
   return (Term){ k ? k : "none", t != NUM && t != DATE && t != SECS && t != MONTHS && t != WORDS };
@@ -312,7 +325,7 @@ static const char *atom(Ctx *c, int v, int depth) {
     const P *p = &g->p[i];
     bool rec = p->recursive && p->level == c->level && c->positive && !c->timeless && use(g, GEN_recursion);
     bool past = v >= 0 && c->v[v].past && use(g, GEN_back);
-    if (p->fun || p->act || !(readable(c, p, past) || rec)) continue;
+    if (p->fun || p->act || !(readable(c, p, past) || rec) || !can_call(c, p)) continue;
     if (!readable(c, p, false) && !rec && (!p->n || !fits(c->v[v].t, p->p[0]))) continue;
     if (v < 0) {
       if (rec || readable(c, p, false)) found[n].p = (int)i, found[n++].at = 9;
@@ -328,10 +341,11 @@ static const char *atom(Ctx *c, int v, int depth) {
   const char *args[3];
   for (uint32_t i = 0; i < p->n; i++) {
     if (i == found[x].at) args[i] = name_var(c, (uint32_t)v);
-    else if (chance(g, 8) && is_kind_type(p->p[i])) args[i] = "_";
+    else if (chance(g, 8) && is_kind_type(p->p[i]) && !(p->many && !i)) args[i] = "_";
+    else if (p->attr && !i) args[i] = path_text(c, p->p[i]);
     else args[i] = term(c, p->p[i], rec ? 0 : depth - 1, false).s;
   }
-  if (p->many) return p->n == 2 ? fmt(g, "%s in %s.%s", args[1], !strcmp(args[0], "_") ? constant(g, p->p[0]) : strchr(args[0], '(') == args[0] ? args[0] : args[0], p->name) : NULL;
+  if (p->many) return fmt(g, "%s in %s.%s", args[1], args[0], p->name);
   if (p->attr) return fmt(g, "%s.%s", args[0], p->name);
   const char *s = p->n ? args[0] : "";
   for (uint32_t i = 1; i < p->n; i++) s = fmt(g, "%s, %s", s, args[i]);
@@ -340,6 +354,7 @@ static const char *atom(Ctx *c, int v, int depth) {
 static const char *compare(Ctx *c, GT t, const char *left, int depth) {
   Gen *g = c->g;
   const char *right = term(c, t, depth - 1, false).s;
+  for (int i = 0; !strcmp(left, right) && i < 6; i++) right = i > 2 && constant(g, t) ? constant(g, t) : term(c, t, depth, true).s;
   return fmt(g, "%s %s %s", left, ordered(t) ? num_cmp_text(g) : chance(g, 75) ? "=" : "!=", right);
 }
 /* A condition in which variable v occurs. */
@@ -352,7 +367,7 @@ static const char *use_var(Ctx *c, uint32_t v) {
     int found[64];
     uint32_t n = 0;
     for (uint32_t i = 0; i < g->np; i++)
-      if (g->p[i].fun && g->p[i].n && fits(c->v[v].t, g->p[i].p[0]) && readable(c, &g->p[i], c->v[v].past && use(g, GEN_back))) found[n++] = (int)i;
+      if (g->p[i].fun && g->p[i].n && fits(c->v[v].t, g->p[i].p[0]) && can_call(c, &g->p[i]) && readable(c, &g->p[i], c->v[v].past && use(g, GEN_back))) found[n++] = (int)i;
     if (n) {
       const P *p = &g->p[found[below(g, n)]];
       const char *left = call(c, p, 1, name_var(c, v), p->n);
@@ -361,6 +376,21 @@ static const char *use_var(Ctx *c, uint32_t v) {
   }
   if (is_event(c->v[v].t)) return fmt(g, "%s.date %s %s", name_var(c, v), chance(g, 50) ? ">=" : "<", date_const(g));
   return compare(c, c->v[v].t, name_var(c, v), 1);
+}
+/* One that tells what v is. */
+static const char *typed_use(Ctx *c, uint32_t v) {
+  Gen *g = c->g;
+  GT t = c->v[v].t;
+  if (t == VOTE) {
+    int f = pick_fun(c, VOTE);
+    if (f >= 0 && chance(g, 70)) return fmt(g, "%s = %s", name_var(c, v), call(c, &g->p[f], 1, NULL, g->p[f].n));
+    return fmt(g, "%s in {yes, no}", name_var(c, v));
+  }
+  const char *s = atom(c, (int)v, 1);
+  if (s) return s;
+  if (t == SESSION) return fmt(g, "%s.form %s %s", name_var(c, v), chance(g, 50) ? "=" : "!=", constant(g, FORM));
+  if (t == DECISION) return fmt(g, "%s.vote(%s) = %s", name_var(c, v), constant(g, STATE), constant(g, VOTE));
+  return use_var(c, v);
 }
 static const char *quantity(Ctx *c, bool *share) {
   Gen *g = c->g;
@@ -401,6 +431,9 @@ static const char *formula(Ctx *c, int depth) {
   case 4: {
     static const GT types[] = { PERSON, STATE, BODY, FORM, VOTE, GRADE, NUM, DATE, WORDS, SECS };
     GT t = types[below(g, use(g, GEN_dates) ? 10 : 7)];
+    bool grades = false;
+    for (uint32_t i = 0; i < g->np; i++) grades = grades || g->p[i].val == GRADE;
+    if (t == GRADE && !grades) t = FORM;
     s = compare(c, t, term(c, t, depth, true).s, depth);
     break;
   }
@@ -422,7 +455,7 @@ static const char *formula(Ctx *c, int depth) {
       uint32_t v = new_var(c, t, false);
       char name[12];
       memcpy(name, c->v[v].name, sizeof name);
-      cond = binder(c, v, depth - 1);
+      cond = binder(c, v, depth - 1, false);
       cond = finish_vars(c, v, cond);
       s = fmt(g, "%s in {%s: %s}", x.s, name, cond);
     }
@@ -442,7 +475,7 @@ static const char *formula(Ctx *c, int depth) {
     static const char *const q[] = { "some", "every", "no", "some" };
     uint32_t w = below(g, 4);
     if (w == 1 || w == 2) c->positive = false;
-    open_set(c, chance(g, 25) ? 2 : 1, depth - 1, &names, &cond, true);
+    open_set(c, chance(g, 25) ? 2 : 1, depth - 1, &names, &cond, true, true);
     const char *has = formula(c, depth - 1);
     s = fmt(g, "(%s %s: %s has %s)", q[w], names, cond, finish_vars(c, mark, has));
     break;
@@ -453,7 +486,7 @@ static const char *formula(Ctx *c, int depth) {
     if (!use(g, GEN_thresholds)) break;
     c->positive = false;
     const char *q = quantity(c, &share);
-    open_set(c, chance(g, 10) ? 2 : 1, depth - 1, &names, &cond, true);
+    open_set(c, chance(g, 10) ? 2 : 1, depth - 1, &names, &cond, true, true);
     const char *by = may(g, GEN_weights, 35) ? fmt(g, " by %s", c->v[mark].t == STATE && chance(g, 80) ? fmt(g, "%s.weight", name_var(c, mark)) : chance(g, 60) ? "1" : term(c, NUM, 0, true).s) : "";
     if (strchr(by, '-')) by = "";
     const char *has = formula(c, depth - 1);
@@ -522,7 +555,7 @@ static bool head(Ctx *c, const P *p, int concerning, bool plain, const char **ar
       if (p->p[i] == NUM && use(g, GEN_headterms) && chance(g, 50)) args[i] = term(c, NUM, 1, false).s;
       else args[i] = constant(g, p->p[i]);
     } else if (may(g, GEN_headconst, 15) && constant(g, p->p[i])) args[i] = constant(g, p->p[i]);
-    else if (!plain && may(g, GEN_headterms, 6) && !p->recursive && (v = pick_fun(c, p->p[i], false)) >= 0) args[i] = call(c, &g->p[v], 1, NULL, g->p[v].n);
+    else if (!plain && may(g, GEN_headterms, 6) && !p->recursive && (v = pick_fun(c, p->p[i])) >= 0) args[i] = call(c, &g->p[v], 1, NULL, g->p[v].n);
     else if (chance(g, 8) && (v = pick_var(c, p->p[i])) >= 0 && v != concerning) args[i] = name_var(c, (uint32_t)v);
     else {
       uint32_t n = new_var(c, p->p[i], false);
@@ -541,7 +574,7 @@ static const char *clauses(Ctx *c, int concerning, const char *lets, const char 
   uint32_t n = below(g, 3);
   if (may(g, GEN_free, 20)) {
     uint32_t v = new_var(c, some_type(g, false), concerning < 0);
-    when = both(g, use_var(c, v), c->v[v].uses < 2 ? use_var(c, v) : NULL);
+    when = both(g, typed_use(c, v), use_var(c, v));
     for (uint32_t i = 0; i < 8 && c->v[v].uses < 2; i++) when = both(g, when, use_var(c, v));
   }
   for (uint32_t i = 0; i < n; i++) when = both(g, when, formula(c, 1 + (int)below(g, 2)));
@@ -594,16 +627,17 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok, c
   bool by_default = p->fun && may(g, GEN_defaults, 12);
   if (p->fun) value = term(&c, p->val, 2, false).s;
   const char *otherwise = "";
-  if (decide && !by_default) {
+  bool power = decide && may(g, GEN_powers, 25);
+  if (decide && !by_default && !power) {
     const char *body = body_const(g);
     bool so = chance(g, 20) && use(g, GEN_powers);
-    const char *since = let >= 0 && is_event(c.v[let].t) && chance(g, 60) ? fmt(g, " since %s", name_var(&c, (uint32_t)let)) : chance(g, 10) ? fmt(g, " since %s", date_const(g)) : "";
+    const char *since = so ? "" : let >= 0 && is_event(c.v[let].t) && chance(g, 60) ? fmt(g, " since %s", name_var(&c, (uint32_t)let)) : chance(g, 10) ? fmt(g, " since %s", date_const(g)) : "";
     otherwise = so ? fmt(g, " when %s so decides", body) : fmt(g, " unless %s decides otherwise%s", body, since);
     st.deciding = true;
     st.body = body;
   }
   const char *cl = clauses(&c, concerning, lets, unless);
-  if (decide && may(g, GEN_powers, 25)) {      /* a power instead */
+  if (power) {
     const char *provided = chance(g, 40) ? fmt(g, " provided %s", formula(&c, 1)) : "";
     const char *is = "";
     if (p->fun) {
@@ -909,19 +943,19 @@ static void provisions(Gen *g) {
     Block *b = &g->b[i];
     b->article = (int)(i * g->narticles / g->nb);
     b->label = ids[i];
-    b->versioned = i && g->b[i - 1].article == b->article && !g->b[i - 1].versioned && may(g, GEN_versions, 15);
+    b->versioned = i && g->b[i - 1].article == b->article && !strstr(g->b[i - 1].options, "in force") && may(g, GEN_versions, 15);
     const char *o = "";
     int over = -1;
     if (b->versioned) {
       b->label = g->b[i - 1].label;
       g->b[i - 1].options = fmt(g, "%s in force until 2021-01-31", g->b[i - 1].later ? "" : g->b[i - 1].options);
       o = " in force from 2021-01-31";
-    } else if (may(g, GEN_versions, 12)) o = fmt(g, " in force %s %s", chance(g, 50) ? "from" : "until", chance(g, 50) ? "2020-06-15" : "2021-01-31");
+    } else if (may(g, GEN_versions, 12)) o =  fmt(g, " in force %s %s", chance(g, 50) ? "from" : "until", chance(g, 50) ? "2020-06-15" : "2021-01-31");
     if (g->nreadings && may(g, GEN_readings, 25)) o = fmt(g, "%s under %s", o, chance(g, 50) ? "strict" : g->nreadings > 1 ? "loose" : "strict");
     uint32_t ns = 1 + below(g, 3);
     if (i && !b->versioned && may(g, GEN_overrides, 40)) {
       over = (int)below(g, i);
-      if (g->b[over].versioned || !g->b[over].n || g->b[over].s[0].pred < 0) over = -1;
+      if (g->b[over].versioned || !g->b[over].n || g->b[over].s[0].pred < 0 || g->p[g->b[over].s[0].pred].recursive) over = -1;
       for (uint32_t k = 0; over >= 0 && k < i; k++) if ((int)k != over && !strcmp(g->b[k].label, g->b[over].label)) over = -1;
     }
     GT kind = (GT)g->article_kind[b->article];
@@ -979,13 +1013,10 @@ static const char *query(Gen *g) {
   if (chance(g, 35)) {
     uint32_t n = 1 + below(g, 2);
     for (uint32_t i = 0; i < n; i++) new_var(&c, some_type(g, false), true);
+    const char *first = typed_use(&c, 0);
+    if (n > 1) first = both(g, first, typed_use(&c, 1));
     const char *s = formula(&c, 2);
-    for (uint32_t i = 0; i < n; i++)
-      if (c.v[i].uses) {
-        if (c.v[i].uses < 2) s = fmt(g, "(%s) and %s", s, use_var(&c, i));
-        s = fmt(g, "(%s) and %s", s, use_var(&c, i));
-      }
-    return s;
+    return chance(g, 80) ? fmt(g, "%s and (%s)", first, s) : fmt(g, "%s and not (%s)", first, s);
   }
   const P *p = &g->p[below(g, g->np)];
   for (int tries = 0; tries < 3 && !p->derived; tries++) p = &g->p[below(g, g->np)];

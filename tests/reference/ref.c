@@ -190,6 +190,17 @@ static void column(Ref *r, Candidates *c, PredId pred, uint32_t col, Cx cx) {
     }
   r->collecting[pred] = false;
 }
+/* Might the relation hold of a value that nothing mentions, as one that is open may? */
+static bool possible(Ref *r, const Node *n, uint32_t col, Env *e, Cx cx) {
+  static const ValueTag tags[] = { [TY_NUMBER] = V_NUM, [TY_TIME] = V_TIME, [TY_MONTHS] = V_MONTHS, [TY_SECONDS] = V_SECONDS, [TY_TEXT] = V_TEXT, [TY_TRUTH] = 0 };
+  Value args[MAX_ARGS];
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    if (i == col) args[i] = (Value){ tags[n->kid[i]->type.tag], n->kid[i]->type.tag == TY_NUMBER, 98765432 };
+    else if (!ready(n->kid[i], e)) return false;
+    else args[i] = term(r, n->kid[i], e, cx).v;
+  }
+  return atom(r, n->pred, args, cx.t) != F;
+}
 static void candidates(Ref *r, const Node *n, uint32_t slot, Env *e, Cx cx, Candidates *c) {
   if (!n) return;
   if (n->op == N_EQ)
@@ -210,6 +221,7 @@ static void candidates(Ref *r, const Node *n, uint32_t slot, Env *e, Cx cx, Cand
       if (n->kid[i]->op == N_VAR && n->kid[i]->var == slot) {
         c->found = true;
         column(r, c, n->pred, i, cx);
+        if (n->op == N_ATOM && possible(r, n, i, e, cx)) candidate(r, c, VALUE_UNKNOWN);
       }
   for (uint32_t i = 0; i < n->nkids; i++)
     if (n->kid[i]->op != N_VAR) candidates(r, n->kid[i], slot, e, cx, c);
@@ -276,16 +288,16 @@ static void run_binding(Ref *r, void *ctx, Env *e, Truth truth) {
   if (x->c->body) truth = t_and(truth, formula(r, x->c->body, e, x->cx));
   if (truth != F) x->fn(r, x->ctx, e, truth);
 }
-/* M2: the event at its own instant that the statement concerns: the article's variable's, else the head's first. */
+/* M2: the event at its own instant that the statement concerns: the article's variable if it is in the head, else the
+ * first event there. */
 static IndId subject_of(Ref *r, const Rule *c, const Value *key, Instant t) {
-  for (uint32_t i = 0; key && i < c->nargs; i++) {
-    const Node *a = c->args[i];
-    bool mentioned = c->concerning >= 0 && c->subject_kind;
+  IndId found = 0;
+  for (uint32_t i = c->nargs; key && i-- > 0;) {
     if (key[i].tag != V_IND || !is_event(r, (IndId)key[i].n)) continue;
-    if (mentioned && !(a->op == N_VAR && a->var == (uint32_t)c->concerning)) continue;
-    return ind(r, (IndId)key[i].n)->at == t ? (IndId)key[i].n : 0;
+    found = (IndId)key[i].n;
+    if (c->concerning >= 0 && c->args[i]->op == N_VAR && c->args[i]->var == (uint32_t)c->concerning) break;
   }
-  return 0;
+  return found && ind(r, found)->at == t ? found : 0;
 }
 /* An argument of `key` that is V_UNSET is free. H_REQUIRE: cx.subject is what it concerns. */
 static void run_rule(Ref *r, const Rule *c, const Value *key, Cx cx, Each fn, void *ctx) {
@@ -568,8 +580,8 @@ static void deeper(Ref *r) {
 }
 /* M3. False: not yet. */
 static bool anchor(Ref *r, const Pred *d, const Value *args, Cx *cx) {
-  if (!d->anchored) return true;
-  IndId e = (IndId)args[d->subject].n;
+  if (!d->anchored && d->form != PRED_ATTRIBUTE) return true;
+  IndId e = (IndId)args[d->form == PRED_ATTRIBUTE ? 0 : d->subject].n;
   if (ind(r, e)->at > cx->t) return false;
   *cx = (Cx){ ind(r, e)->at, e };
   return true;
@@ -749,16 +761,20 @@ static Truth act(Ref *r, int what, PredId pred, const Value *args, Instant t) {
   }
   return m->truth;
 }
+static Truth means_at(Ref *r, PredId pred, const Value *args, Cx cx) {
+  const Pred *d = &r->p->preds.at[pred];
+  Env e = { .v = { { 0 } } };
+  if (!d->means) return U;
+  for (uint32_t i = 0; i < d->means_nvars; i++) e.type[i] = d->means_vars[i];
+  memcpy(e.v, args, d->nparams * sizeof *args);
+  return formula(r, d->means, &e, cx);
+}
 static Truth done(Ref *r, PredId pred, const Value *args, Instant t) {
   const Pred *d = &r->p->preds.at[pred];
   Cx cx = { t, 0 };
   if (any_tag(args, d->nparams, V_NONE) || misfit(r, d, args)) return F;
   if (any_tag(args, d->nparams, V_UNKNOWN)) return U;
-  if (!anchor(r, d, args, &cx) || !d->means) return U;
-  Env e = { .v = { { 0 } } };
-  for (uint32_t i = 0; i < d->means_nvars; i++) e.type[i] = d->means_vars[i];
-  memcpy(e.v, args, d->nparams * sizeof *args);
-  return formula(r, d->means, &e, cx);
+  return anchor(r, d, args, &cx) ? means_at(r, pred, args, cx) : U;
 }
 
 /* ---- aggregates (M12) ---- */
@@ -1177,11 +1193,17 @@ static Truth valid(Ref *r, IndId event, Brokens *brokens) {
   return all;
 }
 typedef struct { PredId pred; Cx cx; Truth worst; Brokens *brokens; } Acts;
-typedef struct { const Rule *c; Cx cx; Truth late; } Late;
-static void late(Ref *r, void *ctx, Env *e, Truth truth) {
-  Late *x = ctx;
-  Truth after = x->c->deadline ? less(term(r, x->c->deadline, e, e->cx), known(value_make(V_TIME, x->cx.t)), false) : T;
-  x->late = t_or(x->late, t_and(truth, after));
+/* M16: not done; with `by D`, once D has passed, not done at D. */
+typedef struct { const Rule *c; PredId pred; const Value *args; Cx cx; Truth omitted; } Omitted;
+static void omitted(Ref *r, void *ctx, Env *e, Truth truth) {
+  Omitted *x = ctx;
+  if (!x->c->deadline) truth = t_and(truth, t_not(done(r, x->pred, x->args, x->cx.t)));
+  else {
+    Value by = instant_of(r, x->c->deadline, e, e->cx);
+    truth = t_and(truth, less(known(by), known(value_make(V_TIME, x->cx.t)), false));
+    if (truth != F) truth = t_and(truth, is_unknown(by) ? U : t_not(means_at(r, x->pred, x->args, (Cx){ by.n, 0 })));
+  }
+  x->omitted = t_or(x->omitted, truth);
 }
 static void check_act(Ref *r, void *ctx, Env *e, Truth dom) {
   Acts *x = ctx;
@@ -1199,9 +1221,9 @@ static void check_act(Ref *r, void *ctx, Env *e, Truth dom) {
     if (breach == F) continue;
     breach = t_and(breach, act(r, c->mode == H_MUST ? ASK_MUST : ASK_MUST_NOT, x->pred, e->v, x->cx.t));
     if (c->mode == H_MUST) {
-      Late l = { c, x->cx, F };
-      run_rule(r, c, e->v, x->cx, late, &l);
-      breach = t_and(t_and(breach, l.late), t_and(dom, t_not(done(r, x->pred, e->v, x->cx.t))));
+      Omitted o = { c, x->pred, e->v, x->cx, F };
+      run_rule(r, c, e->v, x->cx, omitted, &o);
+      breach = t_and(breach, t_and(dom, o.omitted));
     } else breach = t_and(breach, was);
     if (breach == T) broke(r, x->brokens, c->mode == H_MUST ? FIND_DUTY : FIND_PROHIBITION, r->p->provs.at[c->prov].label);
     x->worst = t_or(x->worst, breach);
@@ -1227,7 +1249,7 @@ RefCheck *ref_check(Ref *r, IndId event) {
   }
   for (uint32_t i = 0; i < ndecisions(r); i++)
     if (decision(r, i)->event == event && empowered(r, decision(r, i), decision(r, i)->ind) == F)
-      broke(r, &out->broken, FIND_BEYOND_POWERS, decision(r, i)->label);
+      broke(r, &out->broken, FIND_BEYOND_POWERS, (Name){ 0 });
   out->verdict = ok == F ? VERDICT_INVALID : x.worst == T ? VERDICT_BREACH : ok == U || x.worst == U ? VERDICT_UNDETERMINED : VERDICT_VALID;
   return out;
 }
@@ -1265,6 +1287,11 @@ Truth ref_truth(Ref *r, const Query *q, const uint32_t *cols, const Value *value
     dom = t_and(dom, in_domain(r, e.type[cols[i]], values[i], (Cx){ t, 0 }));
   }
   return t_and(dom, formula(r, q->node, &e, (Cx){ t, 0 }));
+}
+Value ref_value(Ref *r, const Query *q, Instant t) {
+  Env e = { .v = { { 0 } } };
+  for (uint32_t i = 0; i < q->nvars; i++) e.type[i] = q->vars[i].type;
+  return term(r, q->node, &e, (Cx){ t, 0 }).v;
 }
 typedef VEC(Instant) Instants;
 typedef struct { Instants at; VEC(Value) spans; } Found;

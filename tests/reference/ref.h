@@ -18,6 +18,8 @@ RefRows *ref_ask(Ref *, const Query *, Instant);
 /* Truth of the query with its columns bound as given (a value per column of ref_ask). */
 Truth ref_truth(Ref *, const Query *, const uint32_t *cols, const Value *values, uint32_t ncols, Instant);
 
+Value ref_value(Ref *, const Query *, Instant);      /* of a query that is a term without free variables */
+
 typedef struct { FindingKind kind; Name label; } RefBroken;
 typedef VEC(RefBroken) RefBrokens;
 typedef struct { Verdict verdict; RefBrokens broken; } RefCheck;   /* broken: sorted, unique */
