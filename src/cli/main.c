@@ -18,9 +18,10 @@ static const Verb verbs[] = {
     OPT_CASE | OPT_READING | OPT_PROOF | OPT_JSONL, false, verb_check },
   { "who", "who may, must or must not do an act at a meeting", "FILE... 'may ACT' --case CASE",
     "Lists everybody who may (must, must not) do the act at the case's event: in what capacity, by which provision.\n\n"
-    "  --all              also those who may not, and why\n\n"
+    "  --all              also those who may not, and why\n"
+    "  --no-proof         without proofs\n\n"
     "Example: charter who rules/csto 'may attend' --case rules/csto/cases/2022-01-10.json\n",
-    OPT_CASE | OPT_READING | OPT_ALL, true, verb_who },
+    OPT_CASE | OPT_READING | OPT_ALL | OPT_PROOF, true, verb_who },
   { "ask", "answer a query", "FILE... 'QUERY'",
     "Prints yes, no or undetermined, and the values of the query's variables. In the query `case` is the case's event.\n"
     "Without --at the query is answered as of the case's instant, and without --case as of the present moment.\n\n"

@@ -37,6 +37,8 @@ int verb_who(Cli *c) {
   Truth answer = run_who_answer(who);
   status = answer == T ? STATUS_OK : answer == F ? STATUS_NO : STATUS_OPEN;
   if (c->opt.quiet) return status;
+  if (c->opt.no_proof) c->view.proof_depth = 0;
+  c->view.concise = true;
   const char *phrase = arena_printf(c->scratch, "%s %s", run_mode_words(mode), word);
   if (c->opt.format == FORMAT_TEXT) {
     out_puts(&c->out, "Who ");

@@ -170,7 +170,7 @@ void who_json(JsonOut *j, View *v, const Who *who, WhoMode mode) {
       for (uint32_t k = 0; k < row->needs.n; k++) json_str(j, row->needs.at[k]);
       json_list_end(j);
     }
-    if (row->proof) {
+    if (row->proof && v->proof_depth) {
       json_key(j, "proof");
       proof_json(j, v, row->proof);
     }
@@ -180,28 +180,43 @@ void who_json(JsonOut *j, View *v, const Who *who, WhoMode mode) {
 }
 
 /* ---- history ---- */
+static const char *stretch_from(const View *v, const Stretch *s) { return s->from == INSTANT_MIN ? "" : instant_text(v, s->from); }
+static const char *stretch_to(const View *v, const Stretch *s) { return s->to == INSTANT_MAX ? "" : instant_text(v, s->to); }
+
+static const char *stretch_rows(View *v, const Rows *rows) {
+  Text w = { .arena = v->arena };
+  if (!rows->ncols || !rows->rows.n) return truth_word(rows->answer);
+  for (uint32_t r = 0; r < rows->rows.n; r++) {
+    const Row *row = &rows->rows.at[r];
+    if (r) text_puts(&w, "; ");
+    for (uint32_t c = 0; c < rows->ncols; c++) {
+      if (c) text_puts(&w, ", ");
+      if (rows->ncols > 1) text_printf(&w, "%s = ", column_name(v, rows, c));
+      text_puts(&w, value_text(v, row->values[c]));
+    }
+    if (row->truth != T) text_puts(&w, " (undetermined)");
+  }
+  return text_done(&w);
+}
+
 void history_text(Out *out, View *v, const History *h) {
+  size_t from = 0, to = 0;
+  for (uint32_t i = 0; i < h->stretches.n; i++) {
+    size_t a = strlen(stretch_from(v, &h->stretches.at[i])), b = strlen(stretch_to(v, &h->stretches.at[i]));
+    if (a > from) from = a;
+    if (b > to) to = b;
+  }
   for (uint32_t i = 0; i < h->stretches.n && out_usable(out); i++) {
     const Stretch *s = &h->stretches.at[i];
-    const char *from = s->from == INSTANT_MIN ? "" : instant_text(v, s->from);
-    const char *to = s->to == INSTANT_MAX ? "" : instant_text(v, s->to);
-    out_printf(out, "  %-7s%-12s%-8s%-12s", *from ? "from" : "", from, *to ? "until" : "", to);
-    if (!s->rows->ncols || !s->rows->rows.n) {
-      out_puts(out, truth_word(s->rows->answer));
-    } else {
-      Text w = { .arena = v->arena };
-      for (uint32_t r = 0; r < s->rows->rows.n; r++) {
-        const Row *row = &s->rows->rows.at[r];
-        if (r) text_puts(&w, "; ");
-        for (uint32_t c = 0; c < s->rows->ncols; c++) {
-          if (c) text_puts(&w, ", ");
-          if (s->rows->ncols > 1) text_printf(&w, "%s = ", column_name(v, s->rows, c));
-          text_puts(&w, value_text(v, row->values[c]));
-        }
-        if (row->truth != T) text_puts(&w, " (undetermined)");
-      }
-      out_wrapped(out, text_done(&w), 41, 41);
-    }
+    const char *a = stretch_from(v, s), *b = stretch_to(v, s);
+    out_puts(out, *a ? "  from  " : "        ");
+    out_puts(out, a);
+    out_spaces(out, from - strlen(a));
+    out_puts(out, *b ? "  until  " : "         ");
+    out_puts(out, b);
+    out_spaces(out, to - strlen(b) + 2);
+    size_t at = 8 + from + 9 + to + 2;
+    out_wrapped(out, stretch_rows(v, s->rows), at, at);
     out_puts(out, "\n");
   }
 }
