@@ -22,7 +22,7 @@ GEN      = $(BUILD)/gen/charter.tab.c $(BUILD)/gen/charter.lex.c
 OBJ      = $(SRC:%.c=$(BUILD)/%.o) $(GEN:.c=.o)
 CLIOBJ   = $(CLI:%.c=$(BUILD)/%.o)
 UNIT     = $(wildcard tests/unit/test_*.c)
-UNITOBJ  = $(UNIT:%.c=$(BUILD)/%.o)
+UNITOBJ  = $(UNIT:tests/unit/%.c=$(BUILD)/tests/obj/%.o)
 REF      = $(wildcard tests/reference/*.c)
 REFOBJ   = $(REF:%.c=$(BUILD)/%.o)
 REFLIB   = $(filter-out %/compare.o,$(REFOBJ))
@@ -54,6 +54,10 @@ $(BUILD)/%.o: %.c | deps $(BUILD)/gen/charter.tab.h
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 
 # ---- tests ----
+# build/tests/unit is the program, so its objects have a folder of another name
+$(BUILD)/tests/obj/%.o: tests/unit/%.c | deps $(BUILD)/gen/charter.tab.h
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
 $(BUILD)/tests/unit.c: $(UNIT)
 	@mkdir -p $(@D)
 	@{ echo '#include <check.h>'; echo '#include <stdlib.h>'; \
