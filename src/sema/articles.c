@@ -49,7 +49,7 @@ static void default_force(Sema *S, const Provision *t, Prov *v) {
   } else if (S->ncharters == 1) {
     v->from = S->p->charter_from;
     v->until = S->charter_until;
-  } else {
+  } else if (!S->broken) {
     Diag *d = diag_add(S->diags, D_NO_CHARTER, t->label.span, "provision %s belongs to no charter", word_text(S, t->label));
     d->hint = S->ncharters ? "say in this file which charter it belongs to: charter NAME" : "begin with: charter NAME \"title\" in force from DATE";
   }

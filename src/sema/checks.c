@@ -4,7 +4,7 @@
 
 /* ---- words that nothing encodes ---- */
 static void check_encoded(Sema *S) {
-  for (ProvId v = 1; v < S->p->provs.n; v++) {
+  for (ProvId v = 1; v < S->p->provs.n && !S->broken; v++) {
     const Prov *p = &S->p->provs.at[v];
     if (!p->words || p->declaratory || S->provs.at[v].tree->stmts.n) continue;
     diag_add(S->diags, D_UNENCODED, S->provs.at[v].label, "no statement encodes the words of provision %s", text_of(S, p->label))->hint =

@@ -18,7 +18,7 @@ static bool label_decides(const Sema *S, Name label, DecOp op, PredId pred, Kind
 }
 static bool know_label(Sema *S, Word label) {
   if (map_get(&S->labels, label.name.i)) return true;
-  diag_add(S->diags, D_NO_LABEL, label.span, "there is no provision %s", word_text(S, label))->hint = did_you_mean(S, near_label(S, label.name));
+  missing(S, D_NO_LABEL, label.span, label.name, false, "there is no provision %s", word_text(S, label))->hint = did_you_mean(S, near_label(S, label.name));
   return false;
 }
 static bool conclusion_form(Sema *S, const Decides *d, const Pred *p, bool short_one) {
@@ -103,7 +103,7 @@ void record_decisions(Sema *S, const EventSite *site, const Entry *e) {
   if (!know_label(S, d->label) || !(head ? conclusion(S, d, &x) : about(S, d, &x))) return;
   if (!period_range(S, &d->period, SPAN_FACT, &x.from, &x.to)) return;
   KindId kind = x.ind ? S->p->inds.at[x.ind].kind : 0;
-  if (!S->statements_failed && !label_decides(S, x.label, x.op, x.pred, kind)) {
+  if (!S->statements_failed && !S->broken && !label_decides(S, x.label, x.op, x.pred, kind)) {
     Diag *g = diag_add(S->diags, D_DECIDES, d->span, "nothing in provision %s says who may decide this", word_text(S, d->label));
     g->second = S->provs.at[map_get(&S->labels, x.label.i)].label;
     g->second_note = "the provision";

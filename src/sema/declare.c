@@ -208,7 +208,7 @@ static void add_office(Sema *S, const Decl *d) {
     Word person = { S->w_person, d->name.span };
     KindId k = kind_of_word(S, person);
     t = k ? ty_of(TY_IND, k) : TY_POISON;
-    if (!k) diag_add(S->diags, D_UNDECLARED, d->name.span, "an office is held by persons, and there is no kind named 'Person'")->hint =
+    if (!k) missing(S, D_UNDECLARED, d->name.span, S->w_person, true, "an office is held by persons, and there is no kind named 'Person'")->hint =
         "declare it, or say who holds the office with ': Kind'";
   }
   r.anchored = r.nparams && is_event_type(S->p, r.params[0]);
@@ -243,7 +243,7 @@ static void add_deciding(Sema *S, const Decl *d) {
     kind->made_by = pred_find(S->p, d->made_by.name, k);
     const Pred *a = kind->made_by ? &S->p->preds.at[kind->made_by] : NULL;
     if (!a) {
-      diag_add(S->diags, D_NO_ATTRIBUTE, d->made_by.span, "%s %s has no attribute '%s'", article_for(text_of(S, kind->name)),
+      missing(S, D_NO_ATTRIBUTE, d->made_by.span, d->made_by.name, false, "%s %s has no attribute '%s'", article_for(text_of(S, kind->name)),
                text_of(S, kind->name), word_text(S, d->made_by))->hint = did_you_mean(S, near_attr(S, d->made_by.name, k));
     } else if (!a->functional || a->nparams != 1 || (a->value.tag != TY_IND && !is_poison(a->value))) {
       diag_add(S->diags, D_NOT_A, d->made_by.span, "'%s' is not one individual, and who makes a decision must be", word_text(S, d->made_by));
@@ -252,7 +252,7 @@ static void add_deciding(Sema *S, const Decl *d) {
   if (d->stands_if.name.i) {
     PredId r = pred_find(S->p, d->stands_if.name, 0);
     const Pred *x = r ? &S->p->preds.at[r] : NULL;
-    if (!x) diag_add(S->diags, D_UNDECLARED, d->stands_if.span, "there is no relation named '%s'", word_text(S, d->stands_if))->hint =
+    if (!x) missing(S, D_UNDECLARED, d->stands_if.span, d->stands_if.name, false, "there is no relation named '%s'", word_text(S, d->stands_if))->hint =
         did_you_mean(S, near_pred(S, d->stands_if.name, false));
     else if (x->form != PRED_RELATION || x->nparams != 1 || (x->params[0].tag == TY_IND && !kind_is(S->p, k, x->params[0].of)))
       diag_add(S->diags, D_NOT_A, d->stands_if.span, "'%s' is no relation of one %s", word_text(S, d->stands_if), text_of(S, kind->name));
@@ -296,7 +296,7 @@ ReadingId need_reading(Sema *S, Word w, bool *ok) {
   Nearest near;
   nearest_begin(&near, word_text(S, w));
   for (uint32_t i = 0; i < S->p->readings.n; i++) nearest_try(&near, text_of(S, S->p->readings.at[i].name));
-  diag_add(S->diags, D_UNDECLARED, w.span, "there is no reading named '%s'", word_text(S, w))->hint = did_you_mean(S, nearest_best(&near));
+  missing(S, D_UNDECLARED, w.span, w.name, false, "there is no reading named '%s'", word_text(S, w))->hint = did_you_mean(S, nearest_best(&near));
   return 0;
 }
 /* What a reading extends belongs to it; a circle is two names for one thing, and an error. */

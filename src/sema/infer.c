@@ -136,8 +136,9 @@ static void pass_begin(Lower *l) {
 bool lower_run(Lower *l, PassFn pass, void *user) {
   Diags *real = l->S->diags;
   Diags unheard = { .arena = l->a };
+  uint32_t hidden = l->S->hidden;
   l->S->diags = &unheard;
-  l->quiet = true;
+  l->S->deaf = l->quiet = true;
   for (uint32_t round = 0; round < 4 * MAX_VARS; round++) {
     pass_begin(l);
     pass(l, user);
@@ -147,14 +148,15 @@ bool lower_run(Lower *l, PassFn pass, void *user) {
     l->guess = true;
   }
   l->S->diags = real;
-  l->quiet = false;
-  uint32_t before = real->errors;
+  l->S->deaf = l->quiet = false;
+  l->S->hidden = hidden;
+  uint32_t before = faults(l->S);
   pass_begin(l);
   pass(l, user);
   if (l->too_many)
     diag_add(real, D_TOO_MANY_VARS, l->too_many_at, "more than %d variables in one statement", MAX_VARS)->hint =
         "divide it: let a relation of its own stand for a part of it";
-  return real->errors == before;
+  return faults(l->S) == before;
 }
 
 bool check_var_types(Lower *l) {
@@ -187,7 +189,7 @@ void check_var_once(Lower *l) {
     for (uint32_t k = i + 1; best && k < r->names.n; k++)
       if (r->names.at[k].count == 1 && strcmp(text_of(l->S, r->names.at[k].name), best) == 0) skip[k] = true;
     if (!best) best = near_anything(l->S, f->name);
-    Diag *d = diag_add(l->S->diags, D_VAR_ONCE, f->first, "'%s' is not declared, and as a variable it occurs once", text_of(l->S, f->name));
+    Diag *d = missing(l->S, D_VAR_ONCE, f->first, f->name, false, "'%s' is not declared, and as a variable it occurs once", text_of(l->S, f->name));
     d->hint = best ? did_you_mean(l->S, best) : "declare it, or write '_' for what is of no matter";
   }
 }

@@ -16,13 +16,14 @@ Program *sema_program(Session *s, Tree **trees, uint32_t ntrees) {
   S->files = NEW_ARRAY(S->a, FileInfo, S->nfiles ? S->nfiles : 1);
   S->p = program_new(s->arena, s->names, s->sources);
   words_init(S);
+  find_lost(S);
   declare_vocabulary(S);
   declare_articles(S);
   declare_individuals(S);
-  uint32_t before = s->diags->errors;
+  uint32_t before = faults(S);
   lower_acts(S);
   lower_statements(S);
-  S->statements_failed = s->diags->errors != before;
+  S->statements_failed = faults(S) != before;
   resolve_overrides(S);
   run_checks(S);
   record_entries(S);

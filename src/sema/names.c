@@ -1,5 +1,7 @@
 /* names.c - what a word means: kinds, symbols, individuals; suggestions when it means nothing. */
 #include "sema/private.h"
+#include <stdarg.h>
+#include <stdio.h>
 
 void words_init(Sema *S) {
   Names *n = S->s->names;
@@ -14,7 +16,7 @@ void words_init(Sema *S) {
   S->w_acting = name_str(n, "acting");
   S->w_blank = name_str(n, "_");
   S->w_person = name_str(n, "Person");
-  S->symbols.arena = S->labels.arena = S->readings.arena = S->a;
+  S->symbols.arena = S->labels.arena = S->readings.arena = S->lost.arena = S->told.arena = S->a;
   S->near_budget = 20000000;
 }
 
@@ -53,7 +55,7 @@ const char *type_words(const Sema *S, Type t) {
 
 /* ---- suggestions ---- */
 static bool near_allowed(Sema *S, uint64_t comparisons) {
-  if (S->near_budget < comparisons) return false;
+  if (S->deaf || S->near_budget < comparisons) return false;
   S->near_budget -= comparisons;
   return true;
 }
@@ -116,6 +118,21 @@ const char *near_label(Sema *S, Name n) {
   return nearest_best(&near);
 }
 
+/* ---- names that are not declared ---- */
+Diag *missing(Sema *S, DiagId id, Span span, Name name, bool once, const char *format, ...) {
+  char words[512];
+  va_list args;
+  if (map_get(&S->lost, name.i) || (S->broken && id == D_NO_LABEL) || (once && !S->deaf && map_get(&S->told, name.i))) {
+    S->hidden++;
+    return &S->unheard;
+  }
+  if (once && !S->deaf) map_put(&S->told, name.i, 1);
+  va_start(args, format);
+  vsnprintf(words, sizeof words, format, args);
+  va_end(args);
+  return diag_add(S->diags, id, span, "%s", words);
+}
+
 /* ---- kinds and types ---- */
 KindId kind_of_word(const Sema *S, Word w) {
   Name n = w.name;
@@ -133,8 +150,8 @@ static void no_kind(Sema *S, Word w, const char *what) {
   Nearest near;
   nearest_begin(&near, word_text(S, w));
   for (KindId i = 1; i < S->p->kinds.n; i++) nearest_try(&near, text_of(S, S->p->kinds.at[i].name));
-  diag_add(S->diags, D_UNDECLARED, w.span, "there is no %s named '%s'", what, word_text(S, w))->hint =
-      did_you_mean(S, nearest_best(&near));
+  const char *best = nearest_best(&near);
+  missing(S, D_UNDECLARED, w.span, w.name, !best, "there is no %s named '%s'", what, word_text(S, w))->hint = did_you_mean(S, best);
 }
 KindId need_kind(Sema *S, Word w) {
   KindId k = kind_of_word(S, w);
@@ -281,16 +298,16 @@ bool name_value(Sema *S, Word w, Type want, Value *out, Type *type) {
   if (i) return not_the_type(S, w.span, word_text(S, w), i, want);
   Diag *d;
   if (want.tag == TY_IND) {
-    d = diag_add(S->diags, D_UNDECLARED, w.span, "there is no %s named '%s'", text_of(S, S->p->kinds.at[want.of].name), word_text(S, w));
+    d = missing(S, D_UNDECLARED, w.span, w.name, false, "there is no %s named '%s'", text_of(S, S->p->kinds.at[want.of].name), word_text(S, w));
     d->hint = did_you_mean(S, near_ind(S, w.name, want.of));
   } else if (want.tag == TY_ENUM) {
     Nearest near;
     nearest_begin(&near, word_text(S, w));
     for (uint32_t k = 0; k < S->p->enums.at[want.of].n; k++) nearest_try(&near, text_of(S, S->p->enums.at[want.of].symbols[k]));
-    d = diag_add(S->diags, D_UNDECLARED, w.span, "'%s' is none of %s", word_text(S, w), type_words(S, want));
+    d = missing(S, D_UNDECLARED, w.span, w.name, false, "'%s' is none of %s", word_text(S, w), type_words(S, want));
     d->hint = did_you_mean(S, nearest_best(&near));
   } else {
-    d = diag_add(S->diags, D_UNDECLARED, w.span, "nothing is named '%s'", word_text(S, w));
+    d = missing(S, D_UNDECLARED, w.span, w.name, false, "nothing is named '%s'", word_text(S, w));
     d->hint = did_you_mean(S, near_anything(S, w.name));
   }
   return false;
@@ -318,7 +335,7 @@ bool text_value(Sema *S, const char *text, Span span, Type want, Value *out, Typ
   if (ambiguous) return name_ambiguous(S, span, text, true);
   i = ind_find(S->p, 0, n, &ambiguous);
   if (i) return not_the_type(S, span, text, i, want);
-  diag_add(S->diags, D_UNDECLARED, span, "there is no %s named '%s'", text_of(S, S->p->kinds.at[want.of].name), text)->hint =
+  missing(S, D_UNDECLARED, span, n, false, "there is no %s named '%s'", text_of(S, S->p->kinds.at[want.of].name), text)->hint =
       did_you_mean(S, near_ind(S, n, want.of));
   return false;
 }

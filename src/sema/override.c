@@ -33,14 +33,14 @@ static void add_edges(Over *o, ProvId self, Word label, bool self_overrides) {
   ProvId first = map_get(&S->labels, label.name.i);
   Name own = S->p->provs.at[self].label;
   if (!first) {
-    diag_add(S->diags, D_NO_LABEL, label.span, "there is no provision %s", word_text(S, label))->hint = did_you_mean(S, near_label(S, label.name));
+    missing(S, D_NO_LABEL, label.span, label.name, false, "there is no provision %s", word_text(S, label))->hint = did_you_mean(S, near_label(S, label.name));
     return;
   }
   if (name_eq(label.name, own)) {
     diag_add(S->diags, D_OVERRIDE_CYCLE, label.span, "provision %s overrides itself", word_text(S, label));
     return;
   }
-  if (!S->statements_failed && !labels_share(S, own, label.name)) {
+  if (!S->statements_failed && !S->broken && !labels_share(S, own, label.name)) {
     Diag *d = diag_add(S->diags, D_OVERRIDE_NOTHING, label.span, "%s and %s conclude nothing about the same", text_of(S, own), word_text(S, label));
     d->second = S->provs.at[first].label;
     d->second_note = "the other";
@@ -108,7 +108,7 @@ static void check_negative(Over *o) {
   Program *p = o->S->p;
   for (RuleId i = 1; i < p->rules.n; i++) {
     const Rule *r = p->rules.at[i];
-    if (r->mode != H_NOT || o->acts[r->prov]) continue;
+    if (r->mode != H_NOT || o->acts[r->prov] || o->S->broken) continue;
     diag_add(o->S->diags, D_NEGATIVE_HEAD, r->span, "'not ..' is concluded, and provision %s overrides nothing", text_of(o->S, p->provs.at[r->prov].label))->hint =
         "what no statement concludes is false anyway; to take away what another provision gives, add: overrides LABEL";
   }

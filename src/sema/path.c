@@ -57,7 +57,7 @@ static void fill_args(Lower *l, const Expr *e, Target *t) {
 }
 
 static void no_attribute(Lower *l, const Expr *e, Type of) {
-  Diag *d = diag_add(l->S->diags, D_NO_ATTRIBUTE, e->word.span, "%s has no '%s'", type_words(l->S, of), word_text(l->S, e->word));
+  Diag *d = missing(l->S, D_NO_ATTRIBUTE, e->word.span, e->word.name, false, "%s has no '%s'", type_words(l->S, of), word_text(l->S, e->word));
   if (of.tag != TY_IND) return;
   PredId p = pred_find(l->p, e->word.name, 0);
   if (p) {
@@ -133,12 +133,12 @@ static void no_such_call(Lower *l, const Expr *e) {
     d->hint = arena_printf(l->a, "write: some x: %s has ..", word_text(l->S, e->word));
     return;
   }
-  d = diag_add(l->S->diags, D_UNDECLARED, e->word.span, "there is no relation, function or act named '%s'", word_text(l->S, e->word));
-  if (attr_somewhere(l, e->word.name)) d->hint = arena_printf(l->a, "an attribute stands behind its event: x.%s", word_text(l->S, e->word));
-  else {
-    const char *best = near_pred(l->S, e->word.name, false);
-    d->hint = did_you_mean(l->S, best ? best : near_pred(l->S, e->word.name, true));
-  }
+  bool attr = attr_somewhere(l, e->word.name);
+  const char *best = near_pred(l->S, e->word.name, false);
+  if (!best) best = near_pred(l->S, e->word.name, true);
+  d = missing(l->S, D_UNDECLARED, e->word.span, e->word.name, !attr && !best, "there is no relation, function or act named '%s'",
+              word_text(l->S, e->word));
+  d->hint = attr ? arena_printf(l->a, "an attribute stands behind its event: x.%s", word_text(l->S, e->word)) : did_you_mean(l->S, best);
 }
 
 void resolve_path(Lower *l, const Expr *e, Target *t) {
@@ -270,8 +270,8 @@ PredId find_act(Lower *l, Word w) {
     d->second_note = "declared here";
     d->hint = "declare it: act name(actor: Kind, ..)";
   } else {
-    diag_add(l->S->diags, D_UNDECLARED, w.span, "there is no act named '%s'", word_text(l->S, w))->hint =
-        did_you_mean(l->S, near_pred(l->S, w.name, true));
+    const char *best = near_pred(l->S, w.name, true);
+    missing(l->S, D_UNDECLARED, w.span, w.name, !best, "there is no act named '%s'", word_text(l->S, w))->hint = did_you_mean(l->S, best);
   }
   return 0;
 }

@@ -3,6 +3,7 @@
  *   load.c       files, folders, `use`
  *   declare.c    kinds, enumerations, predicates, readings
  *   articles.c   charters, articles, provisions, labels
+ *   lost.c       names that a syntax error swallowed
  *   names.c      looking up what a word means; suggestions; words for types
  *   regions.c    where a variable that is nowhere declared belongs
  *   lower.h      one statement: term.c, path.c, formula.c, infer.c; statement.c makes rules of them
@@ -36,6 +37,11 @@ typedef struct Sema {
   Map readings;                            /* name -> reading + 1 */
   VEC(EventSite) events;
   uint32_t ncharters; Instant charter_until;
+  bool deaf;                               /* diagnostics go to a list that is thrown away */
+  bool broken;                             /* there were syntax errors: declarations may be missing */
+  Map lost;                                /* names that stand where something could not be read */
+  Map told;                                /* kinds and predicates of which it was said that they are not declared */
+  uint32_t hidden; Diag unheard;           /* errors that only follow from others */
   bool statements_failed;                  /* a statement was left out for an error: nothing is concluded from its absence */
   uint64_t near_budget;                    /* suggestions compare with every candidate: not without end */
   Name w_number, w_date, w_text, w_duration, w_months, w_none, w_case, w_valid, w_acting, w_blank, w_person;
@@ -70,6 +76,10 @@ ReadingId need_reading(Sema *, Word, bool *ok);
 /* The value that a bare name or text stands for where `want` is needed; a diagnostic and false when there is none. */
 bool name_value(Sema *, Word, Type want, Value *out, Type *type);
 bool text_value(Sema *, const char *text, Span, Type want, Value *out, Type *type);
+/* Adds a diagnostic about a name that is not declared, unless that only follows from another error; the Diag may be written to
+ * in any case. `once`: of a name for which there is no suggestion, only the first use is reported. */
+Diag *missing(Sema *, DiagId, Span, Name, bool once, const char *format, ...) __attribute__((format(printf, 6, 7)));
+static inline uint32_t faults(const Sema *S) { return S->diags->errors + S->hidden; }
 bool is_value_name(const Sema *, Name);                    /* an individual or a symbol or `none` */
 const char *near_pred(Sema *, Name, bool acts);            /* suggestions, or NULL */
 const char *near_attr(Sema *, Name, KindId);
@@ -80,6 +90,7 @@ const char *did_you_mean(Sema *, const char *best);        /* a hint, NULL when 
 Instant date_value(const Sema *, const Expr *);            /* of an E_DATE, in the charter's zone */
 
 /* ---- the passes, in order ---- */
+void find_lost(Sema *);                                    /* lost.c */
 void declare_vocabulary(Sema *);
 void declare_articles(Sema *);
 void declare_individuals(Sema *);                          /* record.c */

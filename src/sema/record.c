@@ -93,8 +93,11 @@ static PredId head_pred(Sema *S, const Expr *e, KindId *base_kind) {
       diag_add(S->diags, D_NOT_RECORDABLE, e->span, "'%s' is for conditions, and cannot be recorded", word_text(S, e->word));
       return 0;
     }
-    if (!p) diag_add(S->diags, D_UNDECLARED, e->word.span, "there is no relation or function named '%s'", word_text(S, e->word))->hint =
-        did_you_mean(S, near_pred(S, e->word.name, false));
+    if (!p) {
+      const char *best = near_pred(S, e->word.name, false);
+      missing(S, D_UNDECLARED, e->word.span, e->word.name, !best, "there is no relation or function named '%s'", word_text(S, e->word))->hint =
+          did_you_mean(S, best);
+    }
     return p;
   }
   if (e->op != E_FIELD && e->op != E_FIELD_CALL) {
@@ -109,7 +112,7 @@ static PredId head_pred(Sema *S, const Expr *e, KindId *base_kind) {
   PredId p = pred_find(S->p, e->word.name, 0);
   if (!p && *base_kind) p = pred_find(S->p, e->word.name, *base_kind);
   if (!p) {
-    Diag *d = diag_add(S->diags, D_NO_ATTRIBUTE, e->word.span, "%s has no '%s'", type_words(S, t), word_text(S, e->word));
+    Diag *d = missing(S, D_NO_ATTRIBUTE, e->word.span, e->word.name, false, "%s has no '%s'", type_words(S, t), word_text(S, e->word));
     if (*base_kind) d->hint = did_you_mean(S, near_attr(S, e->word.name, *base_kind));
   }
   return p;
@@ -329,7 +332,7 @@ static PredId event_attr(Sema *S, const EventSite *site, Word attr) {
   KindId kind = S->p->inds.at[site->ind].kind;
   PredId p = pred_find(S->p, attr.name, kind);
   if (p) return p;
-  Diag *d = diag_add(S->diags, D_NO_ATTRIBUTE, attr.span, "%s has no '%s'", type_words(S, ty_of(TY_IND, kind)), word_text(S, attr));
+  Diag *d = missing(S, D_NO_ATTRIBUTE, attr.span, attr.name, false, "%s has no '%s'", type_words(S, ty_of(TY_IND, kind)), word_text(S, attr));
   d->hint = name_eq(attr.name, S->w_date) ? "the date stands behind the name: on DATE" : did_you_mean(S, near_attr(S, attr.name, kind));
   return 0;
 }

@@ -29,7 +29,7 @@ static void walk_statement(Part *t, Lower *l) {
 static void check_lets_used(Part *t, const Lower *l) {
   for (uint32_t i = 0; i < t->s->clauses.n; i++) {
     const Clause *c = &t->s->clauses.at[i];
-    if (c->op != CLAUSE_WHERE || regions_uses(&l->regions, c->word.name)) continue;
+    if (t->S->broken || c->op != CLAUSE_WHERE || regions_uses(&l->regions, c->word.name)) continue;
     diag_add(t->S->diags, D_VAR_ONCE, c->word.span, "'%s' is named and then not used", word_text(t->S, c->word))->hint = "leave the clause out";
   }
 }
@@ -356,8 +356,8 @@ static void lower_statement(Sema *S, ProvId prov, const Stmt *s) {
     S->p->provs.at[prov].declaratory = true;
     return;
   }
-  uint32_t before = S->diags->errors;
-  if (s->op == STMT_RELATION && !s->clauses.n)
+  uint32_t before = faults(S);
+  if (s->op == STMT_RELATION && !s->clauses.n && !S->broken)
     diag_add(S->diags, D_NO_CLAUSE, s->span, "nothing says when this holds")->hint = "add 'when ..', or 'always'; or is an 'and' missing before it?";
   Lower *l = NEW(S->a, Lower);
   lower_begin(l, S);
@@ -366,11 +366,11 @@ static void lower_statement(Sema *S, ProvId prov, const Stmt *s) {
   if (unknown_decider(l, &t)) return;
   check_var_once(l);
   check_lets_used(&t, l);
-  if (S->diags->errors != before || !check_var_types(l)) return;
+  if (faults(S) != before || !check_var_types(l)) return;
   check_subject(l, &t);
   check_bound(l, &t);
   check_decider(l, t.rule);
-  if (S->diags->errors != before) return;
+  if (faults(S) != before) return;
   t.rule->nvars = l->nvars;
   t.rule->vars = vars_copy(l);
   keep_rule(S, t.rule);
@@ -397,7 +397,7 @@ static void check_where(Sema *S, const Decl *article, KindId kind) {
 }
 
 void lower_statements(Sema *S) {
-  uint32_t article = 0, before = S->diags->errors;
+  uint32_t article = 0, before = faults(S);
   for (uint32_t i = 0; i < S->ntrees; i++)
     for (uint32_t k = 0; k < S->trees[i]->decls.n; k++)
       if (S->trees[i]->decls.at[k]->op == DECL_ARTICLE) {
@@ -408,7 +408,7 @@ void lower_statements(Sema *S) {
     const Provision *t = S->provs.at[v].tree;
     for (uint32_t i = 0; i < t->stmts.n; i++) lower_statement(S, v, t->stmts.at[i]);
   }
-  S->statements_failed = S->diags->errors != before;
+  S->statements_failed = faults(S) != before;
 }
 
 /* ---- what acts mean ---- */
@@ -429,13 +429,13 @@ void lower_acts(Sema *S) {
     if (S->p->preds.at[i].form != PRED_ACT || !d->means) continue;
     Means m = { S, i, d, NULL };
     Lower *l = NEW(S->a, Lower);
-    uint32_t before = S->diags->errors;
+    uint32_t before = faults(S);
     lower_begin(l, S);
     for (uint32_t k = 0; k < S->p->preds.at[i].nparams; k++) regions_bind(S, &l->regions, S->p->preds.at[i].param_names[k]);
     regions_walk(S, &l->regions, d->means);
     lower_run(l, means_pass, &m);
     check_var_once(l);
-    if (S->diags->errors != before || !check_var_types(l)) continue;
+    if (faults(S) != before || !check_var_types(l)) continue;
     uint64_t given = (UINT64_C(1) << S->p->preds.at[i].nparams) - 1;
     check_body_binds(l, m.node, given, NULL, 0);
     Pred *p = &S->p->preds.at[i];

@@ -5,6 +5,10 @@
 static Node *date_of(Lower *l, Node *n) { return node1(l, N_DATE, ty(TY_TIME), n->span, n); }
 
 Node *fit(Lower *l, Node *n, Type want, bool lenient) {
+  if (is_poison(want) && n->op == N_VAR && is_open_type(n->type) && !l->fixed[n->var]) {
+    n->type = l->vars[n->var].type = TY_POISON;            /* what it is stands in a declaration with an error */
+    return n;
+  }
   if (want.tag == TY_NONE || is_poison(n->type)) return n;
   if (want.tag == TY_TIME && is_event_type(l->p, n->type)) return date_of(l, n);
   if (n->op == N_VAR) {

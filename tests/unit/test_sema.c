@@ -481,6 +481,11 @@ START_TEST(errors_do_not_breed) {
   expect("article 1 { provision 1.1 { trusted(p) when nothing_such(p) unless C decides otherwise } }\n"
          "Decision K on 2001-01-01 { body = C decides 1.1: trusted(Ann) }\n", "E301");
   expect("relation x(a: Persn)\narticle 1 { provision 1.1 { x(p) when trusted(p) } }\n", "E301");
+  expect("relation oops(a State)\narticle 1 { provision 1.1 { trusted(p) when p = Ann and oops(Armenia) } }\noops(Armenia)\n", "E204");
+  expect("event Gala { host State  size: number }\nGala G on 2001-01-01 { host = Armenia  size = 1 }\n", "E204");
+  expect("artcle 7 { provision 7.1 { trusted(Ann) always } }\nDecision K on 2001-01-01 { body = C decides 7.1: trusted(Ann) }\n", "E204");
+  expect("relation far(a: State, b: Planet)\nrelation near(a: State, b: Planet)\narticle 1 { provision 1.1 { far(a, b) when near(a, b) } }\n", "E301");
+  expect("article 1 { provision 1.1 { trusted(p) when murky(p) and p = Ann trusted(p) when murky(p) and p = Bob } }\n", "E208 E301");
   expect("relation x(a: State): Persn\narticle 1 { provision 1.1 { trusted(x(s)) when member(s) } }\n", "E301");
 }
 END_TEST
