@@ -17,7 +17,7 @@ static bool ask_run(Engine *e, Cont *c, Frame *f, Truth t) {
   uint64_t events = 0;
   for (uint32_t i = 0; i < k->n; i++) {
     Type ty = f->vars[k->vars[i]].type;
-    if (ty.tag == TY_IND && e->p->kinds.at[ty.of].is_event) events |= UINT64_C(1) << k->vars[i];
+    if (domain_moves(e, ty)) events |= UINT64_C(1) << k->vars[i];
   }
   return solve_domains(e, f, events, t, &k->settled);
 }

@@ -269,23 +269,38 @@ static Truth settled(bool can_hold, bool can_fail) { return can_hold ? (can_fail
 static int against(Value end, bool open, int open_sign, Value goal) { return open ? open_sign : num_cmp(end, goal); }
 
 /* ---- exactly ---- */
-static Truth exactly(Engine *e, const Node *n, const Tally *y, const Extremes *m, Value goal) {
-  int lo = against(m->min, m->min_open, -1, goal), hi = against(m->max, m->max_open, 1, goal);
-  if (lo > 0 || hi < 0 || (n->share && !m->maybe_weight)) return F;
-  bool vague = m->min_open || m->max_open;
-  for (uint32_t i = 0; i < y->all.n; i++) vague |= y->all.at[i].weight.tag == V_UNKNOWN;
-  if (vague) return U;
-  Table sums, next;                              /* rows: the sum, and whether the base weighs anything */
-  table_init(&sums, e->scratch, 2);
+/* Members of unknown weight can pull the sum up, down, or weigh on the base alone, by any amount. */
+typedef struct Pulls { uint32_t up, down, both; bool level; } Pulls;
+static Pulls pulls(Engine *e, const Node *n, const Tally *y) {
+  Pulls p = { 0, 0, 0, false };
+  for (uint32_t i = 0; i < y->all.n; i++) {
+    Element unit = y->all.at[i];
+    if (unit.weight.tag != V_UNKNOWN) continue;
+    Value with, without;
+    unit.weight = num_int(1);
+    contributions(e, n, y, &unit, &with, &without);
+    bool up = unit.has > F && with.n > 0, down = unit.has < T && without.n < 0;
+    p.up += up;
+    p.down += down;
+    p.both += up && down;
+    p.level |= (unit.has > F && with.n == 0) || (unit.has < T && without.n == 0);
+  }
+  return p;
+}
+/* The sums that the members of known weight can reach: rows of the sum, and whether the base weighs anything. */
+static bool reachable(Engine *e, const Node *n, const Tally *y, Table *sums) {
   Value start[2] = { num_int(0), num_int(0) };
-  table_add(&sums, start, T);
+  table_init(sums, e->scratch, 2);
+  table_add(sums, start, T);
   for (uint32_t i = 0; i < y->all.n; i++) {
     const Element *x = &y->all.at[i];
+    if (x->weight.tag == V_UNKNOWN) continue;
     Value with, without;
+    Table next;
     contributions(e, n, y, x, &with, &without);
     table_init(&next, e->scratch, 2);
-    for (uint32_t k = 0; k < sums.rows.n; k++) {
-      const Value *old = sums.rows.at[k].v;
+    for (uint32_t k = 0; k < sums->rows.n; k++) {
+      const Value *old = sums->rows.at[k].v;
       if (x->in != T) table_add(&next, old, T);
       Value row[2] = { old[0], x->weight.n > 0 ? num_int(1) : old[1] };
       if (x->has > F) {
@@ -297,14 +312,24 @@ static Truth exactly(Engine *e, const Node *n, const Tally *y, const Extremes *m
         table_add(&next, row, T);
       }
     }
-    sums = next;
-    if (sums.rows.n > LIMIT_STEPS_EXACTLY) return U;
+    *sums = next;
+    if (sums->rows.n > LIMIT_STEPS_EXACTLY) return false;
   }
-  bool can_hold = false, can_fail = false;
+  return true;
+}
+static Truth exactly(Engine *e, const Node *n, const Tally *y, const Extremes *m, Value goal) {
+  int lo = against(m->min, m->min_open, -1, goal), hi = against(m->max, m->max_open, 1, goal);
+  if (lo > 0 || hi < 0 || (n->share && !m->maybe_weight)) return F;
+  Pulls p = pulls(e, n, y);
+  bool opposed = p.up && p.down && !(p.up == 1 && p.down == 1 && p.both == 1);   /* two different members */
+  Table sums;
+  if (!reachable(e, n, y, &sums)) return U;
+  bool can_hold = false, can_fail = p.up || p.down;
   for (uint32_t k = 0; k < sums.rows.n; k++) {
     const Value *v = sums.rows.at[k].v;
-    bool is = value_eq(v[0], goal) && (!n->share || v[1].n);
-    can_hold |= is;
+    int c = num_cmp(v[0], goal);
+    bool is = c == 0 && (!n->share || v[1].n);
+    can_hold |= is || (c == 0 && (p.level || opposed)) || (c < 0 && p.up) || (c > 0 && p.down);
     can_fail |= !is;
   }
   return settled(can_hold, can_fail);

@@ -27,7 +27,7 @@ bool head_bind(Engine *e, const Rule *r, Frame *f, const Value *key, uint32_t bo
     const Node *a = r->args[i];
     if (a->op != N_VAR) {
       *left |= 1u << i;
-      if (a->op == N_CONST && !value_eq(a->value, key[i])) return false;
+      if (a->op == N_CONST && !value_eq(current_value(e, a->value), key[i])) return false;
       continue;
     }
     if (frame_has(f, a->var)) {
@@ -98,9 +98,13 @@ static bool head_settle(Engine *e, Cont *c, Frame *f, Truth tr) {
   uint64_t open = 0;                             /* events do not stay open: their domain changes with time */
   for (uint32_t i = 0; i < h->r->nargs; i++) {
     const Node *a = h->r->args[i];
-    if (a->op == N_VAR && !frame_has(f, a->var) && a->type.tag == TY_IND && e->p->kinds.at[a->type.of].is_event)
-      open |= UINT64_C(1) << a->var;
-    else if (a->op != N_VAR) open |= a->free & ~f->bound;
+    if (a->op != N_VAR) open |= a->free & ~f->bound;
+    else if (!frame_has(f, a->var) && domain_moves(e, h->r->vars[a->var].type)) open |= UINT64_C(1) << a->var;
+  }
+  if (h->r->value) {                             /* a value that nothing binds ranges over its domain */
+    uint64_t left = h->r->value->free & ~f->bound;
+    for (uint32_t v = 0; v < h->r->nvars; v++)
+      if ((left >> v & 1) && (tr == T || domain_moves(e, h->r->vars[v].type))) open |= UINT64_C(1) << v;
   }
   return solve_domains(e, f, open, tr, &h->settled);
 }
@@ -270,11 +274,23 @@ static Truth settle(Engine *e, const Pred *d, Concls *all, uint32_t i) {
 }
 
 void conclusions(Engine *e, PredId pred, bool act, const Value *key, Concls *out) {
+  conclusions_with(e, pred, act, key, out, NULL, NULL, F);
+}
+void conclusions_with(Engine *e, PredId pred, bool act, const Value *key, Concls *out, const bool *skip, const Rule *also, Truth body) {
   const Pred *d = &e->p->preds.at[pred];
   uint32_t all = (1u << d->nparams) - 1;
   if (!act) gather_facts(e, pred, key, out);
+  if (also) {
+    Concl c = { 0 };
+    c.rule = also;
+    c.negative = also->mode == H_NOT;
+    c.value = VALUE_NONE;
+    c.body = body;
+    concl_add(e, out, c);
+  }
   for (uint32_t i = 0; i < d->rules.n; i++) {
     const Rule *r = d->rules.at[i];
+    if (skip && skip[i]) continue;
     Gather g = { out, r, d, r->mode == H_MAY ? G_MAY : r->mode == H_MUST ? G_MUST : r->mode == H_MUST_NOT ? G_MUST_NOT : G_PRED,
                  out->n, false };
     rule_solve(e, r, key, all, gather_rule, &g);

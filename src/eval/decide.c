@@ -47,7 +47,7 @@ static Truth clause_bind(Engine *e, const Clause *c, Frame *f) {
   }
   uint32_t left;
   if (!head_bind(e, r, f, c->key, (1u << c->nkey) - 1, &left)) return F;
-  if (r->concerning >= 0 && !frame_has(f, (uint32_t)r->concerning) && r->subject_kind &&
+  if (r->mode == H_POWER && r->concerning >= 0 && !frame_has(f, (uint32_t)r->concerning) && r->subject_kind &&
       kind_is(e->p, c->ref->event->kind, r->subject_kind))
     frame_bind(f, (uint32_t)r->concerning, value_make(V_IND, c->ref->d->event));
   if (r->mode == H_POWER && r->value && c->ref->d->op == DEC_IS) {
@@ -75,7 +75,7 @@ static Truth clause_now(Engine *e, const Clause *c) {
   Truth t = clause_bind(e, c, &f);
   if (t == F || !c->r->since) return t;
   bind_lets(e, &f, c->r->body);
-  if (c->r->since->free & ~f.bound) return t;
+  if (c->r->since->free & ~f.bound) return t_and(t, U);
   Value s = term_value(e, &f, c->r->since);
   if (s.tag == V_NONE) return t;
   if (s.tag != V_TIME) return t_and(t, U);

@@ -101,6 +101,7 @@ struct Engine {
   /* store */
   FactTable *facts;            /* by PredId */
   bool *has_nested;            /* by IndId */
+  bool *kind_moves;            /* by KindId: its individuals come and go, or there are none */
   uint32_t **kind_inds; uint32_t *kind_n;      /* by KindId: individuals; events in order of time */
   uint64_t *given_keys; uint8_t *given_flags; uint32_t given_mask;   /* (pred, event) -> 1 given, 2 unknown */
   IndId **missing; uint32_t *nmissing;         /* by attribute PredId: events for which it is not known */
@@ -144,6 +145,8 @@ Value current_value(const Engine *, Value);
 /* Visible events of a kind, latest first (or earliest first), strictly before `before`. */
 bool events_scan(Engine *, KindId, Instant before, bool latest_first, IndFn, void *);
 uint32_t kind_size(const Engine *, KindId);
+/* Is a variable of this type never left open, because what it ranges over changes, or may be nothing at all? */
+bool domain_moves(const Engine *, Type);
 bool facts_clash(Engine *, PredId);             /* two values for one key at one time, somewhere */
 double facts_estimate(Engine *, PredId, uint32_t bound);
 /* Decisions about (label, predicate, key), visible or not, in order of time. */
@@ -197,6 +200,8 @@ typedef struct Concl {
 typedef VEC(Concl) Concls;
 typedef enum { WHY_VALUE, WHY_NONE, WHY_GAP, WHY_CONFLICT, WHY_INPUT, WHY_UNKNOWN, WHY_LATER } WhyValue;
 void conclusions(Engine *, PredId, bool act, const Value *key, Concls *);   /* at e->t, anchoring done by the caller */
+/* Without the rules i for which skip[i], and as though rule `also`, unless NULL, had concluded with truth `body`. */
+void conclusions_with(Engine *, PredId, bool act, const Value *key, Concls *, const bool *skip, const Rule *also, Truth body);
 Value resolve_value(const Engine *, const Pred *, const Concls *, WhyValue *);
 Truth resolve_truth(const Pred *, const Concls *, WhyValue *);
 Truth resolve_act(const Concls *, GoalMode, bool *conflict);

@@ -167,33 +167,89 @@ static void demand_add(Fix *x, FixPred *p, Pattern pat) {
 }
 
 /* ---- running ---- */
-typedef struct Emit { Fix *x; FixPred *p; } Emit;
+typedef struct Emit { Fix *x; FixPred *p; const Rule *r; } Emit;
+
+/* What else is concluded about a key may defeat a conclusion of the circle: entries, decisions, and statements outside the
+ * circle are all settled before it (an overriding statement within would be a circle through something strict). */
+static bool contested(Engine *e, const Pred *d) {
+  if (pred_is_decidable(e, d)) return true;
+  for (uint32_t i = 0; i < d->rules.n; i++)
+    if (d->rules.at[i]->noverriders || d->rules.at[i]->mode == H_NOT) return true;
+  return false;
+}
+static bool reads_circle(const Engine *e, const Fix *x, const Node *n);
+static Truth settled_truth(Engine *e, const Fix *x, PredId pred, const Value *key, const Rule *also, Truth body) {
+  const Pred *d = &e->p->preds.at[pred];
+  bool skip[d->rules.n + 1];
+  for (uint32_t i = 0; i < d->rules.n; i++) skip[i] = d->rules.at[i]->body && reads_circle(e, x, d->rules.at[i]->body);
+  Concls all = { 0 };
+  WhyValue why;
+  conclusions_with(e, pred, false, key, &all, skip, also, body);
+  return resolve_truth(d, &all, &why);
+}
+
+static bool emit_key(Engine *e, Emit *m, const Value *key, Truth t) {
+  const Pred *d = &e->p->preds.at[m->p->pred];
+  Value row[MAX_ARGS];
+  memcpy(row, key, sizeof(Value) * d->nparams);
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if (row[i].tag == V_ANY && d->params[i].tag == TY_IND) {
+      for (uint32_t k = 0; k < e->kind_n[d->params[i].of]; k++) {
+        row[i] = value_make(V_IND, e->kind_inds[d->params[i].of][k]);
+        emit_key(e, m, row, t);
+      }
+      return false;
+    }
+  if (!row_demanded(m->p, row)) return false;
+  t = settled_truth(e, m->x, m->p->pred, row, m->r, t);
+  if (t > F) row_add(m->x, m->p, row, t);
+  return false;
+}
 static bool emit_head(Engine *e, void *user, const Value *head, Value value, Truth t) {
-  (void)e;
   (void)value;
   Emit *m = user;
+  if (contested(e, &e->p->preds.at[m->p->pred])) return emit_key(e, m, head, t);
   if (row_demanded(m->p, head)) row_add(m->x, m->p, head, t);
   return false;
 }
-typedef struct EmitFact { Fix *x; FixPred *p; } EmitFact;
 static bool emit_fact(Engine *e, void *user, const Fact *f) {
-  (void)e;
-  EmitFact *m = user;
-  if (f->truth != F) row_add(m->x, m->p, f->args, f->truth == U ? U : T);
+  Emit *m = user;
+  if (f->truth == F) return false;
+  if (contested(e, &e->p->preds.at[m->p->pred])) return emit_key(e, m, f->args, T);
+  row_add(m->x, m->p, f->args, f->truth == U ? U : T);
   return false;
+}
+/* Keys that decisions speak of. */
+static void emit_decisions(Engine *e, Emit *m, Demand d) {
+  const Pred *pd = &e->p->preds.at[m->p->pred];
+  if (!pred_is_decidable(e, pd)) return;
+  DecisionRefs refs = { 0 };
+  decisions_on(e, &refs, m->p->pred);
+  for (uint32_t i = 0; i < refs.n; i++) {
+    Value key[MAX_ARGS];
+    bool fits_demand = true;
+    for (uint32_t k = 0; k < pd->nparams; k++) {
+      key[k] = current_value(e, refs.at[i].d->args[k]);
+      fits_demand &= !(d.bound >> k & 1) || value_eq(key[k], d.v[k]);
+    }
+    if (fits_demand) emit_key(e, m, key, T);
+  }
 }
 static void run_demand(Engine *e, Fix *x, FixPred *p, Demand d) {
   const Pred *pd = &e->p->preds.at[p->pred];
-  Emit m = { x, p };
-  EmitFact mf = { x, p };
+  Emit m = { x, p, NULL };
   Pattern pat = { d.v, d.bound, pd->nparams, 0 };
-  facts_scan(e, p->pred, pat, emit_fact, &mf);
+  facts_scan(e, p->pred, pat, emit_fact, &m);
+  emit_decisions(e, &m, d);
   if (pd->open) {                                 /* what is not said may hold */
     Value any[MAX_ARGS];
     for (uint32_t i = 0; i < pd->nparams; i++) any[i] = d.bound >> i & 1 ? d.v[i] : value_make(V_ANY, 0);
     row_add(x, p, any, U);
   }
-  for (uint32_t i = 0; i < pd->rules.n; i++) rule_solve(e, pd->rules.at[i], d.v, d.bound, emit_head, &m);
+  for (uint32_t i = 0; i < pd->rules.n; i++) {
+    m.r = pd->rules.at[i];
+    if (m.r->mode != H_NOT) rule_solve(e, m.r, d.v, d.bound, emit_head, &m);
+  }
 }
 
 /* The conjuncts of a body that read relations of this circle: `plain` those that a new row can start from. */
@@ -239,8 +295,7 @@ static bool start_open(Engine *e, Cont *c, Frame *f, Truth t) {
   uint64_t open = 0;
   for (uint32_t i = 0; i < k->r->nargs; i++) {
     const Node *a = k->r->args[i];
-    if (a->op == N_VAR && a->type.tag == TY_IND && e->p->kinds.at[a->type.of].is_event) open |= a->free;
-    else if (a->op != N_VAR) open |= a->free;
+    if (a->op != N_VAR || domain_moves(e, k->r->vars[a->var].type)) open |= a->free;
   }
   return solve_domains(e, f, open, t, &k->open);
 }
@@ -269,7 +324,7 @@ static void run_from(Engine *e, Fix *x, FixPred *head, const Rule *r, const Node
     }
   }
   f.subject = rule_subject(e, r, &f);
-  StartCont k = { { start_open }, { start_emit }, e, r, { x, head } };
+  StartCont k = { { start_open }, { start_emit }, e, r, { x, head, r } };
   solve_without(e, &f, r->body, from, t, &k.base);
 }
 
@@ -296,7 +351,7 @@ static void run_nested(Engine *e, Fix *x) {
       Reads reads = { { 0 }, false };
       find_reads(e, x, d->rules.at[k]->body, &reads);
       if (!reads.nested) continue;
-      Emit m = { x, p };
+      Emit m = { x, p, d->rules.at[k] };
       for (uint32_t q = 0; q < p->demands.n; q++) rule_solve(e, d->rules.at[k], p->demands.at[q].v, p->demands.at[q].bound, emit_head, &m);
     }
   }

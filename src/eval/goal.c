@@ -79,6 +79,7 @@ static Value value_here(Engine *e, PredId pred, const Value *key) {
     Pattern p = { key, full_mask(d), d->nparams, 0 };
     facts_scan(e, pred, p, only_one, &o);
     if (o.any) return o.clash ? VALUE_UNKNOWN : o.v;
+    if (d->open) return VALUE_UNKNOWN;
     if (d->form == PRED_OFFICE || d->optional) {
       if (d->form != PRED_ATTRIBUTE) return VALUE_NONE;
       return given_state(e, pred, (IndId)key[0].n) == GIVEN_UNKNOWN ? VALUE_UNKNOWN : VALUE_NONE;
@@ -438,7 +439,7 @@ static bool rows_now(Engine *e, Ask *a) {
   uint32_t open = full_mask(d) & ~a->p.bound;
   bool attribute = d->form == PRED_ATTRIBUTE && a->mode == G_PRED;
   if (attribute && !d->functional) return rows_open_relation(e, a);
-  if (d->functional && !(d->optional || d->form == PRED_OFFICE)) return over_columns(e, a, open);
+  if (d->functional && (d->open || !(d->optional || d->form == PRED_OFFICE))) return over_columns(e, a, open);
   if (attribute) return over_columns(e, a, open);      /* keyed: known, none or unknown for each key */
   if (d->recursive && a->mode == G_PRED) {
     bool stopped = false;
@@ -479,6 +480,8 @@ bool rows_of(Engine *e, GoalMode mode, PredId pred, Pattern p, RowFn fn, void *u
   Anchor where = anchor(e, d, p.v, &at);
   if (where == BEFORE) return run_any(e, &a, U);
   if (where == NOW) return rows_now(e, &a);
+  /* what a column ranges over is settled here, not at the event's instant */
+  if (events) return over_columns(e, &a, events);
   Table t;
   table_init(&t, e->scratch, d->nparams + (d->functional ? 1 : 0));
   a.fn = keep_row;
@@ -506,7 +509,7 @@ static bool done_run(Engine *e, Cont *c, Frame *f, Truth t) {
   DoneCont *k = (DoneCont *)c;
   uint64_t events = 0;
   for (uint32_t i = 0; i < k->n; i++)
-    if (f->vars[i].type.tag == TY_IND && e->p->kinds.at[f->vars[i].type.of].is_event) events |= UINT64_C(1) << i;
+    if (domain_moves(e, f->vars[i].type)) events |= UINT64_C(1) << i;
   return solve_domains(e, f, events, t, &k->settled);
 }
 static void done_rows(Engine *e, const Pred *d, const Value *args, uint32_t bound, Table *out) {

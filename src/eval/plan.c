@@ -48,7 +48,7 @@ static double call_cost(const Planner *p, const Node *call, bool value_bound) {
   if (!pattern_of(p, call, &mask, &open)) return NEVER;
   const Pred *d = &p->e->p->preds.at[call->pred];
   if (!open) return 3;
-  bool sparse = d->optional || d->form == PRED_ATTRIBUTE;
+  bool sparse = (d->optional || d->form == PRED_ATTRIBUTE) && !d->open;
   if (!sparse) {                                   /* total: every key has a value or a gap */
     double c = 5;
     for (uint32_t i = 0; i < d->nparams; i++)
@@ -124,20 +124,23 @@ static uint64_t binds(const Node *n) {          /* every variable that is bound 
 
 static Plan make_plan(Engine *e, const Node *node, const Node *without, uint64_t bound, const Var *vars) {
   NodeList list = { 0 };
-  if (node->op == N_SOME || node->op == N_NO)   /* the caller solves this node itself, never as a mere test */
-    for (uint32_t i = 0; i < node->nkids; i++) flatten(e, node->kid[i], without, bound, &list);
+  if (without == node)                          /* what stands inside a quantifier */
+    for (uint32_t i = 0; i < node->nkids; i++) flatten(e, node->kid[i], NULL, bound, &list);
   else
     flatten(e, node, without, bound, &list);
   Planner p = { e, vars, bound };
   VEC(PlanItem) items = { 0 };
-  uint64_t all = 0;
+  uint64_t all = 0, lets = 0;                    /* lets: variables that nothing but their `where` may bind */
   for (uint32_t i = 0; i < list.n; i++) all |= binds(list.at[i]);
+  for (uint32_t i = 0; i < list.n; i++)
+    if (list.at[i]->op == N_LET && !(bound >> list.at[i]->var & 1)) lets |= UINT64_C(1) << list.at[i]->var;
   bool *done = NEW_ARRAY(e->base, bool, list.n ? list.n : 1);
   for (uint32_t left = list.n; left;) {
     double best = NEVER;
     uint32_t pick = 0;
     for (uint32_t i = 0; i < list.n; i++) {
-      double c = done[i] ? NEVER : cost_of(&p, list.at[i]);
+      bool waits = list.at[i]->op != N_LET && (list.at[i]->free & lets & ~p.bound);
+      double c = done[i] || waits ? NEVER : cost_of(&p, list.at[i]);
       if (c < best) { best = c; pick = i; }
     }
     if (best < NEVER) {
@@ -151,7 +154,7 @@ static Plan make_plan(Engine *e, const Node *node, const Node *without, uint64_t
     double cheapest = NEVER;                    /* nothing can go on: a domain must bind a variable */
     uint32_t var = MAX_VARS;
     for (uint32_t v = 0; v < MAX_VARS; v++) {
-      if (!(all >> v & 1) || (p.bound >> v & 1)) continue;
+      if (!(all >> v & 1) || (p.bound >> v & 1) || (lets >> v & 1)) continue;
       double c = domain_cost(&p, vars[v].type);
       if (var == MAX_VARS || c < cheapest) { cheapest = c; var = v; }
     }
@@ -162,7 +165,7 @@ static Plan make_plan(Engine *e, const Node *node, const Node *without, uint64_t
   }
   Plan plan = { items.n, items.at, 0 };
   for (uint32_t v = 0; v < MAX_VARS; v++)
-    if ((all >> v & 1) && !(bound >> v & 1) && vars[v].type.tag == TY_IND && e->p->kinds.at[vars[v].type.of].is_event)
+    if ((all >> v & 1) && !(bound >> v & 1) && domain_moves(e, vars[v].type))
       plan.settle |= UINT64_C(1) << v;
   return plan;
 }

@@ -76,8 +76,13 @@ bool conj_from(Engine *e, const Plan *plan, uint32_t i, Frame *f, Truth tr, Cont
   return solve(e, f, it->node, &k.base);
 }
 bool solve_without(Engine *e, Frame *f, const Node *node, const Node *without, Truth tr, Cont *next) {
-  if (!node) return next->run(e, next, f, tr);
+  if (!node || node == without) return next->run(e, next, f, tr);
   return conj_from(e, plan_for(e, node, without, f->bound & node->free, f->vars), 0, f, tr, next);
+}
+
+/* The conjunction that stands inside a quantifier. */
+static bool solve_inside(Engine *e, Frame *f, const Node *n, Cont *next) {
+  return conj_from(e, plan_for(e, n, n, f->bound & n->free, f->vars), 0, f, T, next);
 }
 
 /* ---- tests: bind what is open by its domain, then ask for the truth ---- */
@@ -285,13 +290,13 @@ bool solve(Engine *e, Frame *f, const Node *n, Cont *next) {
   if (!n) return next->run(e, next, f, T);
   switch (n->op) {
     case N_TRUE: return next->run(e, next, f, T);
-    case N_SOME: {
+    case N_SOME: {                               /* see flatten in plan.c */
       bool inner_only = !(n->free & ~f->bound);
       if (inner_only) {
         Truth t = truth(e, f, n);
         return t > F && next->run(e, next, f, t);
       }
-      return solve_without(e, f, n, NULL, T, next);
+      return solve_inside(e, f, n, next);
     }
     case N_AND: return solve_without(e, f, n, NULL, T, next);
     case N_OR:
@@ -328,7 +333,8 @@ static bool max_run(Engine *e, Cont *c, Frame *f, Truth tr) {
 }
 static Truth max_truth(Engine *e, Frame *f, const Node *n) {
   MaxCont m = { { max_run }, F };
-  solve_without(e, f, n, NULL, T, &m.base);
+  if (n->op == N_SOME || n->op == N_NO) solve_inside(e, f, n, &m.base);
+  else solve_without(e, f, n, NULL, T, &m.base);
   return m.best;
 }
 
@@ -387,9 +393,9 @@ static Truth range_truth(Engine *e, Frame *f, const Node *n) {
 
 typedef struct ActingFind { Truth best; } ActingFind;
 static bool acting_one(Engine *e, void *user, const Fact *f) {
-  (void)e;
   ActingFind *a = user;
-  if (f->acting) a->best = t_or(a->best, f->truth == U ? U : T);
+  bool unknown = f->truth == U || f->args[e->p->preds.at[f->pred].nparams - (e->p->preds.at[f->pred].functional ? 0 : 1)].tag == V_UNKNOWN;
+  if (f->acting || unknown) a->best = t_or(a->best, unknown ? U : T);
   return false;
 }
 static Truth acting(Engine *e, Frame *f, const Node *n) {

@@ -394,6 +394,7 @@ Truth in_domain(Engine *e, KindId k, IndId subject, IndId x) {
   fp_event_edge(e, i->at);
   return i->at < e->t || sees(e, subject, x) ? T : F;
 }
+bool domain_moves(const Engine *e, Type t) { return t.tag == TY_IND && e->kind_moves[t.of]; }
 uint32_t kind_size(const Engine *e, KindId k) { return e->kind_n[k] + (e->cs ? e->cs->inds.n : 0); }
 
 bool events_scan(Engine *e, KindId k, Instant before, bool latest_first, IndFn fn, void *user) {
@@ -555,6 +556,13 @@ static void kinds_build(Engine *e) {
   for (IndId i = 1; i < p->inds.n; i++)
     for (KindId k = p->inds.at[i].kind; k; k = p->kinds.at[k].parent) e->kind_inds[k][e->kind_n[k]++] = i;
 }
+static void kinds_that_move(Engine *e) {
+  const Program *p = e->p;
+  e->kind_moves = NEW_ARRAY(e->base, bool, p->kinds.n);
+  for (KindId k = 1; k < p->kinds.n; k++) e->kind_moves[k] = p->kinds.at[k].is_event || !e->kind_n[k];
+  for (IndId i = 1; i < p->inds.n; i++)
+    for (KindId k = p->inds.at[i].established ? p->inds.at[i].kind : 0; k; k = p->kinds.at[k].parent) e->kind_moves[k] = true;
+}
 static void events_sort(Engine *e) {
   for (KindId k = 1; k < e->p->kinds.n; k++) {
     if (!e->p->kinds.at[k].is_event) continue;
@@ -574,6 +582,7 @@ void store_build(Engine *e) {
   e->case_facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
   tables_fill(e->base, e->p, e->facts, &e->p->record);
   kinds_build(e);
+  kinds_that_move(e);
   events_sort(e);
   given_build(e);
   decisions_build(e);
