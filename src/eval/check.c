@@ -269,6 +269,15 @@ static void check_conflict(Checker *c, PredId act, const Value *row) {
   if (!reported(c, &probe)) finding(c, FIND_CONFLICT, U, p->kids.n ? p->kids.at[0]->prov : 0, p->span, text, p);
 }
 
+/* Somebody of whom it is not known whether he had the duty, and who would be in breach. */
+typedef struct Anybody { PredId act; Value row[MAX_ARGS]; } Anybody;
+static bool in_breach(Engine *e, void *user, const Value *row, Truth there) {
+  Anybody *a = user;
+  if (there == F || duty_breach(e, a->act, row) == F) return false;
+  memcpy(a->row, row, sizeof(Value) * e->p->preds.at[a->act].nparams);
+  return true;
+}
+
 static bool rules_of_mode(const Pred *d, HeadMode mode) {
   for (uint32_t i = 0; i < d->rules.n; i++)
     if (d->rules.at[i]->mode == mode) return true;
@@ -291,10 +300,15 @@ static void check_act(Checker *c, PredId act, IndId event) {
   for (uint32_t i = 0; i < must.t.rows.n; i++) {
     const Value *row = must.t.rows.at[i].v;
     if (has_any(row, d->nparams)) {
+      Anybody any = { act, { { 0, 0, 0 } } };
+      Value key[MAX_ARGS];
+      uint32_t open = 0;
+      memcpy(key, row, sizeof(Value) * d->nparams);
+      for (uint32_t k = 0; k < d->nparams; k++) open |= key[k].tag == V_ANY ? 1u << k : 0;
+      if (!each_key(e, d, key, open, event, in_breach, &any)) continue;
       Explainer *x = explain_new(e, c->a);
-      Proof *pr = proof_new(x, PF_ALL, U, "whose duty it is");
-      FRAME(none, 0, NULL);
-      (void)none;
+      Proof *pr = explain_goal(x, G_MUST, act, any.row);
+      proof_number(x, pr);
       finding(c, FIND_DUTY, U, d->rules.at[0]->prov, d->span, arena_printf(c->a, "whose duty it is to %s is not known", name_text(e->p->names, d->name)), pr);
       continue;
     }

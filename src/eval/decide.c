@@ -16,6 +16,16 @@ static bool max_then(Engine *e, Cont *c, Frame *f, Truth tr) {
 
 static Name label_of(const Engine *e, const Rule *r) { return e->p->provs.at[r->prov].label; }
 
+/* Of several events at the latest instant any one will do: `since` asks for the instant. */
+static Value let_value(Engine *e, Frame *f, const Node *what) {
+  if (what->op != N_LATEST && what->op != N_EARLIEST) return term_value(e, f, what);
+  Table found;
+  table_init(&found, e->scratch, 1);
+  latest_candidates(e, f, what, &found);
+  for (uint32_t i = 0; i < found.rows.n; i++)
+    if (found.rows.at[i].truth != T) return VALUE_UNKNOWN;
+  return found.rows.n ? found.rows.at[0].v[0] : VALUE_NONE;
+}
 /* Lets that can be evaluated from the head alone, for `since`. */
 static void bind_lets(Engine *e, Frame *f, const Node *body) {
   if (!body) return;
@@ -25,7 +35,7 @@ static void bind_lets(Engine *e, Frame *f, const Node *body) {
     for (uint32_t i = 0; i < n; i++) {
       const Node *k = body->op == N_AND ? body->kid[i] : body;
       if (k->op != N_LET || frame_has(f, k->var) || (k->kid[0]->free & ~f->bound)) continue;
-      frame_bind(f, k->var, term_value(e, f, k->kid[0]));
+      frame_bind(f, k->var, let_value(e, f, k->kid[0]));
       again = true;
     }
   }

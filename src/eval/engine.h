@@ -224,6 +224,8 @@ bool pred_is_decidable(const Engine *, const Pred *);
 Value value_of(Engine *, PredId, const Value *key);
 Truth holds(Engine *, GoalMode, PredId, const Value *args);
 bool rows_of(Engine *, GoalMode, PredId, Pattern, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
+/* Fills the open columns of a key with the individuals of their domains, one after the other. */
+bool each_key(Engine *, const Pred *, Value *row, uint32_t open, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *user);
 Truth valid_event(Engine *, IndId);
 bool act_done(Engine *, PredId, const Value *args, uint32_t bound, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
 Truth act_done_truth(Engine *, PredId, const Value *args);

@@ -329,7 +329,7 @@ Value current_value(const Engine *e, Value v) {
 
 static bool in_kind(const Engine *e, IndId i, KindId k) { return kind_is(e->p, ind_at(e, i)->kind, k); }
 static bool sees(const Engine *e, IndId subject, IndId i) {    /* nested, however deep, in the subject at its instant */
-  if (!subject || ind_at(e, subject)->at != e->t) return false;
+  if (!subject || ind_at(e, subject)->at != e->t || ind_at(e, i)->at > e->t) return false;
   for (IndId j = ind_at(e, i)->parent; j; j = ind_at(e, j)->parent)
     if (j == subject) return true;
   return false;
