@@ -14,20 +14,6 @@ static void query_pass(Lower *l, void *user) {
   a->node = a->formula ? cond(l, a->e) : term(l, a->e, TY_ANYTHING);
 }
 
-/* A name that occurs once may be asked for; one that is nearly that of an individual is a slip. */
-static bool check_slips(Lower *l) {
-  bool ok = true;
-  for (uint32_t i = 0; i < l->regions.names.n; i++) {
-    const FreeName *f = &l->regions.names.at[i];
-    const char *best = f->count == 1 && name_len(l->S->s->names, f->name) > 2 ? near_anything(l->S, f->name) : NULL;
-    if (!best) continue;
-    diag_add(l->S->diags, D_VAR_ONCE, f->first, "'%s' is not declared, and as a variable it occurs once", text_of(l->S, f->name))->hint =
-        did_you_mean(l->S, best);
-    ok = false;
-  }
-  return ok;
-}
-
 /* The tables of a program that are only needed to understand further text. */
 static void sema_for_program(Sema *S, Session *s, Program *p) {
   memset(S, 0, sizeof *S);
@@ -55,7 +41,7 @@ Query *sema_query(Session *s, Program *p, Expr *e, IndId case_event) {
   l->is_query = true;
   l->case_event = case_event;
   regions_walk(S, &l->regions, e);
-  if (!lower_run(l, query_pass, &a) || !check_slips(l) || !check_var_types(l)) return NULL;
+  if (!lower_run(l, query_pass, &a) || !check_var_types(l)) return NULL;
   uint32_t before = s->diags->errors;
   if (a.formula) check_body_binds(l, a.node, 0, NULL, 0);
   if (s->diags->errors != before || is_poison(a.node->type)) return NULL;
