@@ -92,15 +92,19 @@ static Rows *ask_here(Engine *e, Arena *a, const Query *q) {
   return rows_from(e, a, &t, q, vars, n);
 }
 
+typedef struct AskCall { Arena *a; const Query *q; const Row *row; Rows *rows; Proof *proof; } AskCall;
+static void ask_call(Engine *e, void *user) {
+  AskCall *c = user;
+  c->rows = ask_here(e, c->a, c->q);
+}
 Rows *engine_ask(Engine *e, Arena *a, const Query *q, Instant t, ReadingId reading) {
   Footprint fp;
-  engine_begin(e, t, reading, &fp);
-  return ask_here(e, a, q);
+  AskCall c = { a, q, NULL, NULL, NULL };
+  engine_run(e, t, reading, &fp, ask_call, &c);
+  return c.rows;
 }
 
-Proof *engine_why(Engine *e, Arena *a, const Query *q, const Row *row, Instant t, ReadingId reading) {
-  Footprint fp;
-  engine_begin(e, t, reading, &fp);
+static Proof *why_here(Engine *e, Arena *a, const Query *q, const Row *row) {
   Explainer *x = explain_new(e, a);
   FRAME(f, q->nvars, q->vars);
   uint32_t vars[MAX_VARS], n = columns_of(q, vars);
@@ -142,6 +146,17 @@ Proof *engine_why(Engine *e, Arena *a, const Query *q, const Row *row, Instant t
   return p;
 }
 
+static void why_call(Engine *e, void *user) {
+  AskCall *c = user;
+  c->proof = why_here(e, c->a, c->q, c->row);
+}
+Proof *engine_why(Engine *e, Arena *a, const Query *q, const Row *row, Instant t, ReadingId reading) {
+  Footprint fp;
+  AskCall c = { a, q, row, NULL, NULL };
+  engine_run(e, t, reading, &fp, why_call, &c);
+  return c.proof;
+}
+
 static bool same_rows(const Rows *x, const Rows *y) {
   if (x->rows.n != y->rows.n || x->answer != y->answer) return false;
   for (uint32_t i = 0; i < x->rows.n; i++) {
@@ -157,8 +172,9 @@ History *engine_history(Engine *e, Arena *a, const Query *q, Instant from, Insta
   History *h = NEW(a, History);
   for (Instant at = from; at < to;) {
     Footprint fp;
-    engine_begin(e, at, reading, &fp);
-    Rows *rows = ask_here(e, a, q);
+    AskCall c = { a, q, NULL, NULL, NULL };
+    engine_run(e, at, reading, &fp, ask_call, &c);
+    Rows *rows = c.rows;
     Instant end = fp.to < to ? fp.to : to;
     Stretch *last = h->stretches.n ? &h->stretches.at[h->stretches.n - 1] : NULL;
     if (last && same_rows(last->rows, rows)) last->to = end;

@@ -357,13 +357,14 @@ static void findings_sort(Check *c) {              /* stable, few: insertion */
   }
 }
 
-Check *engine_check(Engine *e, Arena *a, IndId event, ReadingId reading, bool with_proofs) {
-  Footprint fp;
-  engine_begin(e, ind_at(e, event)->at, reading, &fp);
-  Check *out = NEW(a, Check);
+typedef struct CheckCall { Arena *a; IndId event; bool proofs; Check *out; } CheckCall;
+static void check_call(Engine *e, void *user) {
+  CheckCall *call = user;
+  IndId event = call->event;
+  Check *out = call->out = NEW(call->a, Check);
   out->event = event;
-  out->reading = reading;
-  Checker c = { e, a, out, with_proofs };
+  out->reading = e->reading;
+  Checker c = { e, call->a, out, call->proofs };
   check_requirements(&c, event);
   for (PredId d = 1; d < e->p->preds.n; d++) {
     const Pred *p = &e->p->preds.at[d];
@@ -372,5 +373,10 @@ Check *engine_check(Engine *e, Arena *a, IndId event, ReadingId reading, bool wi
   check_decisions(&c, event);
   out->verdict = verdict_of(out);
   findings_sort(out);
-  return out;
+}
+Check *engine_check(Engine *e, Arena *a, IndId event, ReadingId reading, bool with_proofs) {
+  Footprint fp;
+  CheckCall call = { a, event, with_proofs, NULL };
+  engine_run(e, ind_at(e, event)->at, reading, &fp, check_call, &call);
+  return call.out;
 }

@@ -54,14 +54,30 @@ void engine_set_case(Engine *e, const Case *c) {
   store_case(e);
 }
 
-/* A public call: time, reading, and a footprint of its own; scratch memory lives as long as the call. */
-void engine_begin(Engine *e, Instant t, ReadingId reading, Footprint *fp) {
+/* A chain of goals - each decision resting on the one before it, for a century - can be longer than the stack. When it is,
+ * the goal that was met too deep is noted and everything is unwound; it is solved by itself, which may note others further
+ * along; and then what asked for it starts again and finds the answer remembered. So chains are limited by memory alone.
+ * What fn has built so far is built again: fn must not depend on having run once. */
+void engine_run(Engine *e, Instant t, ReadingId reading, Footprint *fp, void (*fn)(Engine *, void *), void *user) {
   static const Footprint all = { INSTANT_MIN, INSTANT_MAX, 0, 0 };
   arena_reset(e->scratch);
+  e->deferred.at = NULL;
+  e->deferred.n = e->deferred.cap = 0;
+  e->unwinds = 0;
+  e->stack = (const char *)(void *)fp;
+  if (setjmp(e->unwind) && ++e->unwinds > LIMIT_UNWINDS) mem_fail(e->trap, FAIL_LIMIT, "a chain of conclusions is too long");
+  while (e->deferred.n) {
+    drop_unfinished(e);
+    *fp = all;
+    e->fp = fp;
+    Deferred d = e->deferred.at[e->deferred.n - 1];
+    deferred_solve(e, &d);
+    e->deferred.n--;
+  }
   drop_unfinished(e);
   *fp = all;
   e->t = t;
   e->reading = reading;
   e->fp = fp;
-  e->stack = (const char *)(void *)fp;
+  fn(e, user);
 }

@@ -25,7 +25,8 @@
 #include "eval/eval.h"
 
 enum {
-  LIMIT_STACK = 4 << 20,       /* bytes of stack that one answer may use: bounds chains back in time */
+  LIMIT_STACK = 3 << 20,       /* bytes of stack before a chain of goals is cut and its far end solved first */
+  LIMIT_UNWINDS = 1000000,     /* how often, for one answer */
   LIMIT_STEPS_EXACTLY = 65536, /* distinct sums that `exactly` follows */
 };
 
@@ -90,6 +91,11 @@ typedef struct Answer {        /* what is remembered of a goal for an interval *
 } Answer;
 typedef struct Memo Memo;
 
+typedef enum { DEFER_VALUE, DEFER_TRUTH, DEFER_ROWS, DEFER_CIRCLE } DeferKind;
+typedef struct Deferred {
+  DeferKind kind; GoalMode mode; PredId pred; uint32_t bound; IndId subject; Instant t; ReadingId reading; Value v[MAX_ARGS + 1];
+} Deferred;
+
 struct Engine {
   const Program *p;
   Trap *trap;
@@ -111,6 +117,8 @@ struct Engine {
   /* case */
   const Case *cs; FactTable *case_facts; uint64_t case_open, case_all, case_after; Instant case_time;
   DecisionRef *case_decisions; uint32_t ncase_decisions;
+  /* goals that were met too deep, and are solved before what asked for them; see engine_run */
+  VEC(Deferred) deferred; jmp_buf unwind; uint32_t unwinds;
   /* memory of goals */
   Memo *base_memo, *case_memo;
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
@@ -233,7 +241,9 @@ Truth act_done_truth(Engine *, PredId, const Value *args);
 typedef struct Place_ { Instant t; ReadingId reading; Footprint *fp; } Moment;
 Moment moment_enter(Engine *, Instant t, Footprint *fresh);
 void moment_leave(Engine *, Moment);
-void stack_check(Engine *);
+/* Called where a goal is about to be solved and its answer remembered. */
+void stack_check(Engine *, DeferKind, GoalMode, PredId, Pattern);
+void deferred_solve(Engine *, const Deferred *);
 Truth require_truth(Engine *, const Rule *, IndId event);      /* at the event's instant */
 
 /* memo.c */
@@ -244,7 +254,8 @@ Answer *memo_find(Engine *, GoalMode, PredId, const Value *args, uint32_t bound)
 Answer *memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *);
 
 /* engine.c */
-void engine_begin(Engine *, Instant, ReadingId, Footprint *);
+/* Runs fn as one public call: at an instant, under a reading, with a footprint and scratch memory of its own. */
+void engine_run(Engine *, Instant, ReadingId, Footprint *, void (*fn)(Engine *, void *), void *user);
 
 /* fixpoint.c */
 void drop_unfinished(Engine *);

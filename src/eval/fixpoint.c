@@ -414,9 +414,9 @@ void fix_solve(Engine *e, PredId pred, Pattern p, RowFn fn, void *user, bool *st
   }
   FixPred *fp = fix_pred(x, pred);
   if (!demand_covered(fp, p.bound, p.v)) {
+    if (!x->active) stack_check(e, DEFER_CIRCLE, G_PRED, pred, p);
     demand_add(x, fp, p);
     if (!x->active) {
-      stack_check(e);
       fix_run(e, x);
     }
   }

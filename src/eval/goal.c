@@ -13,10 +13,15 @@
 
 typedef bool (*RowFn)(Engine *, void *, const Value *, Truth);
 
-void stack_check(Engine *e) {
+void stack_check(Engine *e, DeferKind kind, GoalMode mode, PredId pred, Pattern p) {
   char here;
   ptrdiff_t used = e->stack - &here;
-  if (used > LIMIT_STACK || used < -LIMIT_STACK) mem_fail(e->trap, FAIL_LIMIT, "a chain of conclusions is too long");
+  if (used < LIMIT_STACK && used > -LIMIT_STACK) return;
+  Deferred d = { kind, mode, pred, p.bound, p.subject, e->t, e->reading, { { 0, 0, 0 } } };
+  for (uint32_t i = 0; p.bound >> i; i++)
+    if (p.bound >> i & 1) d.v[i] = p.v[i];
+  vec_push(e->scratch, &e->deferred, d);
+  longjmp(e->unwind, 1);
 }
 
 Moment moment_enter(Engine *e, Instant t, Footprint *fresh) {
@@ -89,7 +94,8 @@ static Value value_here(Engine *e, PredId pred, const Value *key) {
   }
   Answer *a = memo_find(e, G_PRED, pred, key, full_mask(d));
   if (a) return a->value;
-  stack_check(e);
+  Pattern goal = { key, full_mask(d), d->nparams, 0 };
+  stack_check(e, DEFER_VALUE, G_PRED, pred, goal);
   Footprint fresh, *outer = e->fp;
   Moment m = moment_enter(e, e->t, &fresh);
   Concls all = { 0 };
@@ -140,7 +146,8 @@ static Truth holds_here(Engine *e, GoalMode mode, PredId pred, const Value *args
   }
   Answer *a = memo_find(e, mode, pred, args, full_mask(d));
   if (a) return a->truth;
-  stack_check(e);
+  Pattern goal = { args, full_mask(d), d->nparams, 0 };
+  stack_check(e, DEFER_TRUTH, mode, pred, goal);
   Footprint fresh, *outer = e->fp;
   Moment m = moment_enter(e, e->t, &fresh);
   Concls all = { 0 };
@@ -344,7 +351,7 @@ static const Table *rows_here(Engine *e, Ask *a) {
   const Pred *d = &e->p->preds.at[a->pred];
   Answer *known = memo_find(e, a->mode, a->pred, a->p.v, a->p.bound);
   if (known && known->rows) return known->rows;
-  stack_check(e);
+  stack_check(e, DEFER_ROWS, a->mode, a->pred, a->p);
   Footprint fresh, *outer = e->fp;
   Moment m = moment_enter(e, e->t, &fresh);
   Table t;
@@ -493,6 +500,27 @@ bool rows_of(Engine *e, GoalMode mode, PredId pred, Pattern p, RowFn fn, void *u
   a.fn = fn;
   a.user = user;
   return rows_run(e, &t, &a);
+}
+
+static bool ignore_row(Engine *e, void *user, const Value *row, Truth t) {
+  (void)e;
+  (void)user;
+  (void)row;
+  (void)t;
+  return true;
+}
+void deferred_solve(Engine *e, const Deferred *d) {
+  Pattern p = { d->v, d->bound, e->p->preds.at[d->pred].nparams, d->subject };
+  Ask a = { d->mode, d->pred, p, ignore_row, NULL, NULL };
+  bool stopped = false;
+  e->t = d->t;
+  e->reading = d->reading;
+  switch (d->kind) {
+    case DEFER_VALUE: value_here(e, d->pred, d->v); break;
+    case DEFER_TRUTH: holds_here(e, d->mode, d->pred, d->v); break;
+    case DEFER_ROWS: rows_here(e, &a); break;
+    case DEFER_CIRCLE: fix_solve(e, d->pred, p, ignore_row, NULL, &stopped); break;
+  }
 }
 
 /* ---- acts ---- */

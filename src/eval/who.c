@@ -64,12 +64,16 @@ static bool rest_one(Engine *e, void *user, IndId x, Truth there) {
   return false;
 }
 
-Who *engine_who(Engine *e, Arena *a, PredId act, WhoMode mode, IndId event, ReadingId reading, bool all) {
-  Footprint fp;
-  engine_begin(e, ind_at(e, event)->at, reading, &fp);
+typedef struct WhoCall { Arena *a; PredId act; WhoMode mode; IndId event; bool all; Who *out; } WhoCall;
+static void who_call(Engine *e, void *user) {
+  WhoCall *call = user;
+  Arena *a = call->a;
+  PredId act = call->act;
+  WhoMode mode = call->mode;
+  IndId event = call->event;
   const Pred *d = &e->p->preds.at[act];
   GoalMode m = mode == WHO_MAY ? G_MAY : mode == WHO_MUST ? G_MUST : G_MUST_NOT;
-  Who *out = NEW(a, Who);
+  Who *out = call->out = NEW(a, Who);
   Value args[MAX_ARGS];
   for (uint32_t i = 0; i < d->nparams; i++) args[i] = value_make(V_ANY, 0);
   args[d->subject] = value_make(V_IND, event);
@@ -78,7 +82,7 @@ Who *engine_who(Engine *e, Arena *a, PredId act, WhoMode mode, IndId event, Read
   Pattern p = { args, 1u << d->subject, d->nparams, event };
   rows_of(e, m, act, p, keep, &actors);
   for (uint32_t i = 0; i < actors.t.rows.n; i++) vec_push(a, &out->rows, row_of(e, a, act, m, actors.t.rows.at[i].v, actors.t.rows.at[i].truth));
-  if (all && d->nparams == 2 && d->params[0].tag == TY_IND) {
+  if (call->all && d->nparams == 2 && d->params[0].tag == TY_IND) {
     Rest r = { e, a, &actors, out, act, m, args };
     domain_scan(e, d->params[0].of, event, rest_one, &r);
   }
@@ -89,5 +93,10 @@ Who *engine_who(Engine *e, Arena *a, PredId act, WhoMode mode, IndId event, Read
   }
   qsort(s, out->rows.n, sizeof *s, sorted_cmp);
   for (uint32_t i = 0; i < out->rows.n; i++) out->rows.at[i] = s[i].row;
-  return out;
+}
+Who *engine_who(Engine *e, Arena *a, PredId act, WhoMode mode, IndId event, ReadingId reading, bool all) {
+  Footprint fp;
+  WhoCall call = { a, act, mode, event, all, NULL };
+  engine_run(e, ind_at(e, event)->at, reading, &fp, who_call, &call);
+  return call.out;
 }
