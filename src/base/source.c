@@ -43,11 +43,15 @@ static void index_lines(Arena *arena, Source *src) {
   src->lines = lines;
 }
 
+static uint32_t chars_between(const Source *src, uint32_t from, uint32_t to) {
+  uint32_t count = 0;
+  for (; from < to; from++) count += starts_character(src->text[from]);
+  return count;
+}
+
 /* The characters before byte `at`. */
 static uint32_t chars_before(const Source *src, uint32_t at) {
-  uint32_t i = at / STEP * STEP, count = src->chars[at / STEP];
-  for (; i < at; i++) count += starts_character(src->text[i]);
-  return count;
+  return src->chars[at / STEP] + chars_between(src, at / STEP * STEP, at);
 }
 
 Place place_of(Sources *s, Span span) {
@@ -64,7 +68,8 @@ Place place_of(Sources *s, Span span) {
   }
   place.path = src->path;
   place.line = lo + 1;
-  place.column = chars_before(src, at) - chars_before(src, src->lines[lo]) + 1;
+  uint32_t begin = src->lines[lo];
+  place.column = 1 + (at - begin < STEP ? chars_between(src, begin, at) : chars_before(src, at) - chars_before(src, begin));
   return place;
 }
 

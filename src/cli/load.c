@@ -221,20 +221,6 @@ int cli_query(Cli *c, const Case *cs, IndId event, Query **out, Instant *now) {
   return *out ? 0 : cli_diags(c, s.diags, STATUS_DATA);
 }
 
-/* A misspelt name is a variable, and that is easily overlooked. */
-void cli_note_columns(Cli *c, const Rows *rows) {
-  const Program *p = c->program;
-  for (uint32_t i = 0; i < rows->ncols; i++) {
-    const char *name = name_text(p->names, rows->cols[i]->name);
-    if (strlen(name) < 3) continue;
-    Nearest near;
-    nearest_begin(&near, name);
-    for (IndId k = 1; k < p->inds.n; k++) nearest_try(&near, name_text(p->names, p->inds.at[k].name));
-    const char *best = nearest_best(&near);
-    if (best) cli_error(c, 0, "note: '%s' is a variable here; did you mean '%s'?", name, best);
-  }
-}
-
 /* ---- JSON ---- */
 void cli_json_begin(Cli *c) {
   c->receipt = receipt_of(c->arena, c->program, c->nsources);
