@@ -123,6 +123,8 @@ CHARTER_API void charter_result_free(charter_result *);      /* NULL is allowed 
 /* The whole answer as JSON, as `charter --format json` prints it (docs/schema). After CHARTER_BAD_CASE and
  * CHARTER_BAD_QUERY an object with "errors". */
 CHARTER_API const char *charter_result_json(const charter_result *, size_t *length);
+/* What was wrong with the case or the query; after CHARTER_OK too there can be a warning, such as a variable that looks
+ * like a misspelt name. */
 CHARTER_API size_t charter_result_messages(const charter_result *);
 CHARTER_API bool charter_result_message(const charter_result *, size_t i, charter_message *out);
 

@@ -159,3 +159,12 @@ Query *run_query(Session *s, Program *program, const Case *cs, IndId event, cons
   if (most > program->nnodes) program->nnodes = most;
   return q;
 }
+
+const char *run_slip(const Program *p, Name variable) {
+  const char *name = name_text(p->names, variable);
+  if (strlen(name) < 3) return NULL;
+  Nearest near;
+  nearest_begin(&near, name);
+  for (IndId i = 1; i < p->inds.n; i++) nearest_try(&near, name_text(p->names, p->inds.at[i].name));
+  return nearest_best(&near);
+}

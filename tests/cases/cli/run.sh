@@ -105,7 +105,7 @@ try "ask, yes" 0 "p = Ann Armstrong" ask "$base" 'member(p)' --at 2022-01-01
 try "ask, no" 1 "no" ask "$base" 'member(Bob)' --at 2022-01-01
 try "ask, undetermined" 2 "undetermined" ask "$base" 'invited(Bob, May)' --at 2022-01-01
 try "ask about the case" 0 "yes" ask "$base" 'Ann may attend case' --case good.json
-try "ask with a misspelt name" 65 "did you mean 'Bob'" ask "$base" 'member(Bbo)'
+try "a variable that looks like a misspelt name" 0 "did you mean 'Bob'" ask "$base" 'member(Bbo)'
 try "ask what is no condition" 65 "query:1:" ask "$base" 'member('
 try "why" 0 "member(Ann)\|Ann" why "$base" 'member(Ann)' --at 2022-01-01
 try "why not" 1 "" why "$base" 'member(Bob)' --at 2022-01-01
