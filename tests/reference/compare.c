@@ -6,6 +6,7 @@
 #define _DEFAULT_SOURCE      /* MAP_ANONYMOUS */
 #include "api/run.h"
 #include "gen.h"
+#include "load.h"
 #include "ref.h"
 #include <signal.h>
 #include <stdio.h>
@@ -25,9 +26,6 @@ static Shared *shared;
 typedef struct Focus { int kind, kase, query, reading; Instant at; } Focus;
 enum { ASK = 1, CHECK, HISTORY, SHUFFLE, COMPLETE, LATER };
 static const Focus everything = { 0, -2, -1, -1, 0 };
-typedef struct Material { const char *program, *cases[3]; uint32_t ncases; const char *queries[24]; uint32_t nqueries; uint64_t seed; } Material;
-
-typedef struct Loaded { Session s; Program *p; Case *c[3]; Arena *a; } Loaded;
 
 static _Noreturn void finish(End e) {
   fflush(stdout);
@@ -39,120 +37,18 @@ static void doing(Doing d, const char *what) {
 }
 
 /* ---- loading ---- */
-static Session session_new(Arena *a) {
-  Session s = { .arena = a, .names = names_new(a), .sources = sources_new(a), .diags = NEW(a, Diags) };
-  s.diags->arena = a;
-  return s;
-}
-static void note_diags(const Session *s) {
-  size_t n = 0;
-  shared->diags[0] = 0;
-  for (uint32_t i = 0; i < s->diags->all.n && n < sizeof shared->diags - 200; i++) {
-    const Diag *d = &s->diags->all.at[i];
-    if (d->severity != SEV_ERROR) continue;
-    Place at = place_of(s->sources, d->span);
-    n += (size_t)snprintf(shared->diags + n, sizeof shared->diags - n, "%s:%u: %s %s\n", at.path, at.line, diag_code(d->id), d->message);
-  }
-}
-static Value remap(const uint32_t *to, Value v) {
-  if (v.tag == V_IND) v.n = to[v.n];
-  return v;
-}
-static Value *remap_all(Arena *a, const uint32_t *to, const Value *v, uint32_t n) {
-  Value *out = NEW_ARRAY(a, Value, n + 1);
-  for (uint32_t i = 0; i < n; i++) out[i] = remap(to, v[i]);
-  return out;
-}
-/* A directive of a case: "#word rest" at the beginning of a line; NULL: none. */
-static const char *directive(Arena *a, const char *text, const char *word) {
-  const char *at = strstr(text, word);
-  if (!at) return NULL;
-  at += strlen(word) + 1;
-  return arena_text(a, at, strcspn(at, "\n"));
-}
-/* The case is read as if it were recorded, in a program of its own; what that program has more is the case. */
-static Case *case_of(Loaded *l, Tree *main_tree, const char *text) {
-  uint32_t file = source_add(l->s.sources, "case", text, strlen(text));
-  Tree *trees[2] = { main_tree, parse_source(&l->s, file) };
-  Program *q = l->s.diags->errors ? NULL : sema_program(&l->s, trees, 2);
-  if (!q || l->s.diags->errors) return NULL;
-  Arena *a = l->a;
-  Case *c = NEW(a, Case);
-  uint32_t *to = NEW_ARRAY(a, uint32_t, q->inds.n + 1), old = 1;
-  for (IndId i = 1; i < q->inds.n; i++) {
-    if (q->inds.at[i].span.file != file) to[i] = old++;
-    else {
-      to[i] = l->p->inds.n + c->inds.n;
-      vec_push(a, &c->inds, q->inds.at[i]);
-    }
-  }
-  if (old != l->p->inds.n) mem_fail(arena_trap(a), FAIL_INTERNAL, "compare: the case moves the record's individuals");
-  const char *replaces = directive(a, text, "#replaces");
-  for (uint32_t i = 0; i < c->inds.n; i++) {
-    Ind *x = &c->inds.at[i];
-    IndId id = l->p->inds.n + i;
-    x->parent = to[x->parent];
-    if (!q->kinds.at[x->kind].is_event) continue;
-    vec_push(a, &c->events, id);
-    if (c->event) continue;
-    c->event = id;
-    if (replaces) {
-      bool ambiguous;
-      IndId r = ind_find_name(l->p, x->kind, name_str(l->s.names, replaces), &ambiguous);
-      if (!r) return NULL;
-      x->name = l->p->inds.at[r].name;
-      vec_push(a, &c->replaced, r);
-    }
-    c->name = x->name;
-  }
-  if (!c->event) return NULL;
-  for (uint32_t i = 0; i < q->record.facts.n; i++) {
-    Fact f = q->record.facts.at[i];
-    const Pred *d = &q->preds.at[f.pred];
-    if (f.span.file != file) continue;
-    f.args = remap_all(a, to, f.args, d->nparams + d->functional);
-    vec_push(a, &c->facts.facts, f);
-    if (d->open && d->nparams == 2 && f.args[1].tag == V_IND && f.args[1].n == c->event) {     /* given, so complete */
-      Given g = { f.pred, c->event, false, f.span };
-      vec_push(a, &c->facts.given, g);
-    }
-  }
-  for (uint32_t i = 0; i < q->record.given.n; i++) {
-    Given g = q->record.given.at[i];
-    g.event = to[g.event];
-    if (q->record.given.at[i].span.file == file) vec_push(a, &c->facts.given, g);
-  }
-  for (uint32_t i = 0; i < q->record.decisions.n; i++) {
-    Decision d = q->record.decisions.at[i];
-    if (d.span.file != file) continue;
-    d.event = to[d.event];
-    d.ind = to[d.ind];
-    d.args = remap_all(a, to, d.args, d.nargs);
-    d.value = remap(to, d.value);
-    vec_push(a, &c->facts.decisions, d);
-  }
-  return c;
-}
-static bool load(Loaded *l, Arena *a, const Material *m) {
-  *l = (Loaded){ .a = a };
-  l->s = session_new(a);
-  uint32_t file = source_add(l->s.sources, "program", m->program, strlen(m->program));
-  Tree *t = parse_source(&l->s, file);
-  if (!l->s.diags->errors) l->p = sema_program(&l->s, &t, 1);
-  if (!l->p || l->s.diags->errors) {
-    note_diags(&l->s);
+typedef struct Material { const char *program, *cases[3]; uint32_t ncases; const char *queries[24]; uint32_t nqueries; uint64_t seed; } Material;
+static void note_diags(Arena *a, const Session *s) { snprintf(shared->diags, sizeof shared->diags, "%s", load_errors(a, s)); }
+static bool load(Loaded *l, Case **cases, Arena *a, const Material *m) {
+  if (!load_text(l, a, m->program)) {
+    note_diags(a, &l->s);
     return false;
-  }
-  const char *broken = ir_verify(l->p, a);
-  if (broken) {
-    snprintf(shared->report, sizeof shared->report, "the IR is broken: %s\n", broken);
-    finish(END_DIFFERENT);
   }
   for (uint32_t i = 0; i < m->ncases; i++) {
     if (!m->cases[i]) continue;
-    l->c[i] = case_of(l, t, m->cases[i]);
-    if (!l->c[i]) {
-      note_diags(&l->s);
+    cases[i] = load_case(l, m->cases[i]);
+    if (!cases[i]) {
+      note_diags(a, &l->s);
       l->s.diags->all.n = l->s.diags->errors = 0;
     }
   }
@@ -265,11 +161,11 @@ static const char *engine_check_text(Arena *a, const Program *p, const Check *k)
 }
 
 /* ---- one program ---- */
-typedef struct Run { Loaded l; const Material *m; Focus f; Rng rng; Arena *a; Trap *trap; } Run;
+typedef struct Run { Loaded l; Case *c[3]; const Material *m; Focus f; Rng rng; Arena *a; Trap *trap; } Run;
 
 static void compare_case(Run *x, int kase) {
   const Program *p = x->l.p;
-  Case *c = kase < 0 ? NULL : x->l.c[kase];
+  Case *c = kase < 0 ? NULL : x->c[kase];
   Focus at = { 0, kase, -1, -1, 0 };
   if ((kase >= 0 && !c) || (x->f.kase != -2 && x->f.kase != kase)) return;
   Query *q[24] = { NULL };
@@ -279,7 +175,7 @@ static void compare_case(Run *x, int kase) {
     x->l.s.diags->all.n = x->l.s.diags->errors = 0;
     q[i] = run_query(&x->l.s, x->l.p, c, c ? c->event : 0, x->m->queries[i]);
     if (q[i] && op_sort(q[i]->node->op) == TERM && q[i]->node->free) q[i] = NULL;
-    if (getenv("COMPARE_REJECTED") && !q[i]) note_diags(&x->l.s), fprintf(stderr, "query rejected: %s\n  %s", x->m->queries[i], shared->diags);
+    if (getenv("COMPARE_REJECTED") && !q[i]) note_diags(x->a, &x->l.s), fprintf(stderr, "query rejected: %s\n  %s", x->m->queries[i], shared->diags);
   }
   Arena *ea = arena_new(x->trap);
   Engine *e = engine_new(p, x->trap);
@@ -529,6 +425,7 @@ static void properties(Run *x) {
   Lines in, out = { .n = 0 };
   Material then = *x->m;
   Loaded other;
+  Case *none[3];
   int kind = x->f.kind ? x->f.kind : SHUFFLE + (int)rng_below(&x->rng, 3);
   Rng rng = rng_of(x->m->seed * 3 + (uint64_t)kind);
   if (kind < SHUFFLE || x->f.kase >= 0) return;
@@ -562,7 +459,7 @@ static void properties(Run *x) {
   }
   then.program = join(x->a, &out);
   then.ncases = 0;
-  if (!load(&other, x->a, &then)) {
+  if (!load(&other, none, x->a, &then)) {
     if (kind == SHUFFLE) report(p, x->m, (Focus){ SHUFFLE, -1, -1, 0, 0 }, "loads", shared->diags);
     return;
   }
@@ -601,7 +498,7 @@ static _Noreturn void child(const Material *m, Focus f) {
   x->f = f;
   x->trap = &trap;
   x->rng = rng_of(m->seed ^ 0xABCDEF);
-  if (!load(&x->l, a, m)) finish(END_REJECTED);
+  if (!load(&x->l, x->c, a, m)) finish(END_REJECTED);
   if (f.kind < SHUFFLE)
     for (int k = -1; k < (int)m->ncases; k++) compare_case(x, k);
   if (!f.kind || f.kind >= SHUFFLE) properties(x);
