@@ -159,9 +159,29 @@ static void add_done(Checker *c, Explainer *x, PredId act, const Value *row, Tru
 /* Proofs that nobody asked for are built only where something is read from them. */
 static bool proof_needed(const Checker *c, Truth breach) { return c->proofs || breach != T || c->e->p->readings.n > 1; }
 
+/* Somebody who may have done it without permission, or whose duty it may have been without his doing it. */
+typedef struct Anybody { PredId act; Value row[MAX_ARGS]; bool (*wrong)(Engine *, PredId, const Value *); } Anybody;
+static bool anybody_one(Engine *e, void *user, const Value *row, Truth there) {
+  Anybody *a = user;
+  if (there == F || !a->wrong(e, a->act, row)) return false;
+  memcpy(a->row, row, sizeof(Value) * e->p->preds.at[a->act].nparams);
+  return true;
+}
+static bool anybody(Engine *e, Anybody *a, const Value *row, IndId event) {
+  const Pred *d = &e->p->preds.at[a->act];
+  Value key[MAX_ARGS];
+  uint32_t open = 0;
+  memcpy(key, row, sizeof(Value) * d->nparams);
+  for (uint32_t k = 0; k < d->nparams; k++) open |= key[k].tag == V_ANY ? 1u << k : 0;
+  return each_key(e, d, key, open, event, anybody_one, a);
+}
+static bool not_permitted(Engine *e, PredId act, const Value *row) { return holds(e, G_MAY, act, row) != T; }
+
 static void check_permission(Checker *c, PredId act, const Value *row, Truth done) {
   Engine *e = c->e;
   bool any = has_any(row, e->p->preds.at[act].nparams);
+  Anybody who = { act, { { 0, 0, 0 } }, not_permitted };
+  if (any && !anybody(e, &who, row, c->out->event)) return;
   Truth may = any ? F : holds(e, G_MAY, act, row);
   Truth breach = t_and(done, t_not(may));
   if (breach == F) return;
@@ -184,14 +204,17 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   gaps(c, p);
 }
 
+static bool prohibited(Engine *e, PredId act, const Value *row) { return holds(e, G_MUST_NOT, act, row) != F; }
 static void check_prohibition(Checker *c, PredId act, const Value *row, Truth done) {
   Engine *e = c->e;
-  if (has_any(row, e->p->preds.at[act].nparams)) return;
-  Truth breach = t_and(done, holds(e, G_MUST_NOT, act, row));
+  Anybody who = { act, { { 0, 0, 0 } }, prohibited };
+  bool any = has_any(row, e->p->preds.at[act].nparams);
+  if (any && !anybody(e, &who, row, c->out->event)) return;
+  Truth breach = any ? U : t_and(done, holds(e, G_MUST_NOT, act, row));
   if (breach == F) return;
   Explainer *x = explain_new(e, c->a);
   Proof *p = proof_new(x, PF_ALL, breach == T ? T : U, arena_printf(c->a, "%s is prohibited", doing(c, act, row)));
-  vec_push(c->a, &p->kids, explain_goal(x, G_MUST_NOT, act, row));
+  vec_push(c->a, &p->kids, explain_goal(x, G_MUST_NOT, act, any ? who.row : row));
   add_done(c, x, act, row, done, p);
   proof_number(x, p);
   const Proof *rule = deepest_rule(p, breach);
@@ -269,14 +292,7 @@ static void check_conflict(Checker *c, PredId act, const Value *row) {
   if (!reported(c, &probe)) finding(c, FIND_CONFLICT, U, p->kids.n ? p->kids.at[0]->prov : 0, p->span, text, p);
 }
 
-/* Somebody of whom it is not known whether he had the duty, and who would be in breach. */
-typedef struct Anybody { PredId act; Value row[MAX_ARGS]; } Anybody;
-static bool in_breach(Engine *e, void *user, const Value *row, Truth there) {
-  Anybody *a = user;
-  if (there == F || duty_breach(e, a->act, row) == F) return false;
-  memcpy(a->row, row, sizeof(Value) * e->p->preds.at[a->act].nparams);
-  return true;
-}
+static bool in_breach(Engine *e, PredId act, const Value *row) { return duty_breach(e, act, row) != F; }
 
 static bool rules_of_mode(const Pred *d, HeadMode mode) {
   for (uint32_t i = 0; i < d->rules.n; i++)
@@ -300,12 +316,8 @@ static void check_act(Checker *c, PredId act, IndId event) {
   for (uint32_t i = 0; i < must.t.rows.n; i++) {
     const Value *row = must.t.rows.at[i].v;
     if (has_any(row, d->nparams)) {
-      Anybody any = { act, { { 0, 0, 0 } } };
-      Value key[MAX_ARGS];
-      uint32_t open = 0;
-      memcpy(key, row, sizeof(Value) * d->nparams);
-      for (uint32_t k = 0; k < d->nparams; k++) open |= key[k].tag == V_ANY ? 1u << k : 0;
-      if (!each_key(e, d, key, open, event, in_breach, &any)) continue;
+      Anybody any = { act, { { 0, 0, 0 } }, in_breach };
+      if (!anybody(e, &any, row, event)) continue;
       Explainer *x = explain_new(e, c->a);
       Proof *pr = explain_goal(x, G_MUST, act, any.row);
       proof_number(x, pr);

@@ -488,7 +488,10 @@ bool rows_of(Engine *e, GoalMode mode, PredId pred, Pattern p, RowFn fn, void *u
   if (where == BEFORE) return run_any(e, &a, U);
   if (where == NOW) return rows_now(e, &a);
   /* what a column ranges over is settled here, not at the event's instant */
-  if (events) return over_columns(e, &a, events);
+  uint32_t here = 0;
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if ((open >> i & 1) && domain_moves(e, d->params[i])) here |= 1u << i;
+  if (here) return over_columns(e, &a, here);
   Table t;
   table_init(&t, e->scratch, d->nparams + (d->functional ? 1 : 0));
   a.fn = keep_row;

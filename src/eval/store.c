@@ -148,8 +148,10 @@ static bool fact_fits(const Fact *f, Pattern p) {
     if ((p.bound >> i & 1) && !value_eq(f->args[i], p.v[i]) && f->args[i].tag != V_UNKNOWN) return false;
   return true;
 }
-static bool fact_hidden(Engine *e, const Fact *f, uint32_t width) {
+static bool fact_hidden(Engine *e, const Fact *f) {
   if (!e->cs || !e->cs->replaced.n) return false;
+  const Pred *d = &e->p->preds.at[f->pred];
+  uint32_t width = d->nparams + (d->functional ? 1 : 0);
   for (uint32_t i = 0; i < width; i++)
     if (f->args[i].tag == V_IND && event_hidden(e, (IndId)f->args[i].n)) return true;
   return false;
@@ -175,7 +177,7 @@ static bool bucket_scan(Engine *e, const Index *x, uint32_t lo, uint32_t hi, Pat
       continue;
     }
     fp_narrow(e->fp, f->from, f->to);
-    if (fact_fits(f, p) && !fact_hidden(e, f, p.width) && fn(e, user, f)) return true;
+    if (fact_fits(f, p) && !fact_hidden(e, f) && fn(e, user, f)) return true;
   }
   return false;
 }
@@ -196,7 +198,7 @@ static bool table_scan(Engine *e, Arena *a, FactTable *t, Pattern p, FactFn fn, 
     else if (f->to <= e->t) fp_narrow(e->fp, f->to, INSTANT_MAX);
     else {
       fp_narrow(e->fp, f->from, f->to);
-      if (!fact_hidden(e, f, p.width) && fn(e, user, f)) return true;
+      if (!fact_hidden(e, f) && fn(e, user, f)) return true;
     }
   }
   return false;
@@ -600,6 +602,8 @@ static void carry_column(Engine *e, PredId pred, uint32_t col, IndId old, FactLi
   for (uint32_t i = lo; i < hi; i++) {
     Fact f = *x->rows[i];
     if (!value_eq(f.args[col], v[col])) continue;
+    /* attributes of the replaced event itself are what the case replaces */
+    if (d->form == PRED_ATTRIBUTE && event_hidden(e, (IndId)f.args[0].n)) continue;
     f.args = NEW_ARRAY(e->case_arena, Value, width);
     for (uint32_t k = 0; k < width; k++) f.args[k] = current_value(e, x->rows[i]->args[k]);
     vec_push(e->case_arena, out, f);
