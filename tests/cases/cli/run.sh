@@ -107,6 +107,9 @@ try "ask, undetermined" 2 "undetermined" ask "$base" 'invited(Bob, May)' --at 20
 try "ask about the case" 0 "yes" ask "$base" 'Ann may attend case' --case good.json
 try "a variable that looks like a misspelt name" 0 "did you mean 'Bob'" ask "$base" 'member(Bbo)'
 try "ask what is no condition" 65 "query:1:" ask "$base" 'member('
+printf '{"Session": "Nov", "date": "2022-11-01", "chair": "Zoe", "introduces": {"Person": ["Zoe"]}, "invited": ["Zoe"]}' >new.json
+try "ask about somebody whom the case introduces" 0 "yes" ask "$base" '"Zoe" may attend case' --case new.json
+try "ask for somebody whom the case introduces" 0 "p = Zoe" ask "$base" 'invited(p, case)' --case new.json
 try "why" 0 "member(Ann)\|Ann" why "$base" 'member(Ann)' --at 2022-01-01
 try "why not" 1 "" why "$base" 'member(Bob)' --at 2022-01-01
 try "who" 0 "Ann Armstrong" who "$base" 'may attend' --case good.json
