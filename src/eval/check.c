@@ -241,7 +241,7 @@ static bool due_frame(Engine *e, void *user, Frame *f, Truth t) {
   if (e->t <= by.n) return false;
   Footprint fresh;
   Moment m = moment_enter(e, by.n, &fresh);
-  Truth done = act_done_truth(e, d->act, d->row);
+  Truth done = act_meant(e, d->act, d->row);
   moment_leave(e, m);
   d->breach = t_or(d->breach, t_and(t, t_not(done)));
   return false;
@@ -277,21 +277,6 @@ static void check_duty(Checker *c, PredId act, const Value *row) {
   gaps(c, p);
 }
 
-static void check_conflict(Checker *c, PredId act, const Value *row) {
-  Concls all = { 0 };
-  bool conflict;
-  conclusions(c->e, act, true, row, &all);
-  resolve_act(&all, G_MUST, &conflict);
-  if (!conflict) return;
-  Explainer *x = explain_new(c->e, c->a);
-  Proof *p = explain_goal(x, G_MUST, act, row);
-  proof_number(x, p);
-  const char *text = arena_printf(c->a, "%s is both a duty and prohibited", doing(c, act, row));
-  Proof probe = *p;
-  probe.text = text;
-  if (!reported(c, &probe)) finding(c, FIND_CONFLICT, U, p->kids.n ? p->kids.at[0]->prov : 0, p->span, text, p);
-}
-
 static bool in_breach(Engine *e, PredId act, const Value *row) { return duty_breach(e, act, row) != F; }
 
 static bool rules_of_mode(const Pred *d, HeadMode mode) {
@@ -324,7 +309,6 @@ static void check_act(Checker *c, PredId act, IndId event) {
       finding(c, FIND_DUTY, U, d->rules.at[0]->prov, d->span, arena_printf(c->a, "whose duty it is to %s is not known", name_text(e->p->names, d->name)), pr);
       continue;
     }
-    if (prohibits) check_conflict(c, act, row);
     check_duty(c, act, row);
   }
 }

@@ -50,14 +50,15 @@ static bool own_instant(Engine *e, Value v) {
   else fp_narrow(e->fp, at, at + 1);
   return e->t == at;
 }
-IndId rule_subject(Engine *e, const Rule *r, const Frame *f) {
+IndId rule_subject(Engine *e, const Rule *r, const Frame *f, const Value *key, uint32_t bound) {
   IndId found = 0;
   if (r->concerning >= 0 && frame_has(f, (uint32_t)r->concerning) && f->slot[r->concerning].tag == V_IND &&
       own_instant(e, f->slot[r->concerning]))
     return (IndId)f->slot[r->concerning].n;
   for (uint32_t i = 0; i < r->nargs; i++) {
-    if (r->args[i]->op != N_VAR || !frame_has(f, r->args[i]->var)) continue;
-    Value v = f->slot[r->args[i]->var];
+    bool is_var = r->args[i]->op == N_VAR;
+    if (is_var ? !frame_has(f, r->args[i]->var) : !(bound >> i & 1)) continue;
+    Value v = is_var ? f->slot[r->args[i]->var] : key[i];
     if (v.tag == V_IND && own_instant(e, v) && !found) found = (IndId)v.n;
   }
   return found;
@@ -101,8 +102,9 @@ static bool head_settle(Engine *e, Cont *c, Frame *f, Truth tr) {
     if (a->op != N_VAR) open |= a->free & ~f->bound;
     else if (!frame_has(f, a->var) && domain_moves(e, h->r->vars[a->var].type)) open |= UINT64_C(1) << a->var;
   }
-  if (h->r->value) {                             /* a value that nothing binds ranges over its domain */
-    uint64_t left = h->r->value->free & ~f->bound;
+  const Node *rest[2] = { h->r->value, h->r->deadline };
+  for (uint32_t k = 0; k < 2; k++) {             /* what nothing else binds ranges over its domain */
+    uint64_t left = rest[k] ? rest[k]->free & ~f->bound : 0;
     for (uint32_t v = 0; v < h->r->nvars; v++)
       if ((left >> v & 1) && (tr == T || domain_moves(e, h->r->vars[v].type))) open |= UINT64_C(1) << v;
   }
@@ -114,7 +116,7 @@ bool rule_solve(Engine *e, const Rule *r, const Value *key, uint32_t bound, Head
   FRAME(f, r->nvars, r->vars);
   HeadCont h = { { head_settle }, { head_emit }, r, key, bound, 0, fn, user };
   if (!head_bind(e, r, &f, key, bound, &h.left)) return false;
-  f.subject = rule_subject(e, r, &f);
+  f.subject = rule_subject(e, r, &f, key, bound);
   return solve_without(e, &f, r->body, NULL, T, &h.base);
 }
 
@@ -255,6 +257,10 @@ static bool overrides(const Engine *e, const Pred *d, const Concl *o, const Conc
     if (c->rule->overriders[i] == o->rule) return true;
   return false;
 }
+static bool restores_as_well(const Engine *e, const Concl *o, const Concl *c) {
+  return o->decision && o != c && o->decision->op == DEC_RESTORED && c->decision->op != DEC_RESTORED &&
+         name_eq(o->decision->label, c->decision->label) && !later(e, o->decision, c->decision) && !later(e, c->decision, o->decision);
+}
 static Truth settle(Engine *e, const Pred *d, Concls *all, uint32_t i) {
   Concl *c = &all->at[i];
   if (c->settled) return c->stands;
@@ -270,6 +276,8 @@ static Truth settle(Engine *e, const Pred *d, Concls *all, uint32_t i) {
     }
   }
   c->stands = t_and(c->body, t_not(worst));
+  for (uint32_t k = 0; k < all->n && c->decision; k++)    /* restored and decided at once: a conflict */
+    if (restores_as_well(e, &all->at[k], c) && settle(e, d, all, k) > F) c->stands = t_and(c->stands, U);
   return c->stands;
 }
 

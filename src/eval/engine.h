@@ -220,7 +220,7 @@ bool rule_solve(Engine *, const Rule *, const Value *key, uint32_t bound, HeadFn
  * plain variable and must be compared after the body. */
 bool head_bind(Engine *, const Rule *, Frame *, const Value *key, uint32_t bound, uint32_t *left);
 bool rule_in_force(Engine *, const Rule *);                 /* at e->t under e->reading; narrows the footprint */
-IndId rule_subject(Engine *, const Rule *, const Frame *);
+IndId rule_subject(Engine *, const Rule *, const Frame *, const Value *key, uint32_t bound);
 typedef struct Standing { Truth own, empowered; const Rule *clause; } Standing;   /* clause: that empowers it, or NULL */
 Standing decision_standing(Engine *, const DecisionRef *, const Value *key);
 Truth decision_within_powers(Engine *, const DecisionRef *);   /* whatever has become of it since; F: beyond powers */
@@ -237,6 +237,7 @@ bool each_key(Engine *, const Pred *, Value *row, uint32_t open, IndId subject, 
 Truth valid_event(Engine *, IndId);
 bool act_done(Engine *, PredId, const Value *args, uint32_t bound, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
 Truth act_done_truth(Engine *, PredId, const Value *args);
+Truth act_meant(Engine *, PredId, const Value *args);          /* its meaning, here and now, wherever it is anchored */
 /* Runs fn at instant t with a footprint of its own; afterwards only what the case could change is kept of it. */
 typedef struct Place_ { Instant t; ReadingId reading; Footprint *fp; } Moment;
 Moment moment_enter(Engine *, Instant t, Footprint *fresh);

@@ -481,7 +481,7 @@ bool rule_frames(Engine *e, const Rule *r, const Value *key, FrameFn fn, void *u
   FRAME(f, r->nvars, r->vars);
   FramesCont k = { { frames_run }, { frames_emit }, r, key, 0, fn, user };
   if (!head_bind(e, r, &f, key, (1u << r->nargs) - 1, &k.left)) return false;
-  f.subject = rule_subject(e, r, &f);
+  f.subject = rule_subject(e, r, &f, key, (1u << r->nargs) - 1);
   return solve_without(e, &f, r->body, NULL, T, &k.base);
 }
 
@@ -604,7 +604,7 @@ static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Valu
     FRAME(f, r->nvars, r->vars);
     uint32_t left;
     if (!head_bind(e, r, &f, args, (1u << r->nargs) - 1, &left)) continue;
-    f.subject = rule_subject(e, r, &f);
+    f.subject = rule_subject(e, r, &f, args, (1u << r->nargs) - 1);
     Proof *k = proof_new(x, PF_RULE, F, "does not apply");
     k->prov = r->prov;
     k->span = r->span;

@@ -323,7 +323,7 @@ static void run_from(Engine *e, Fix *x, FixPred *head, const Rule *r, const Node
       frame_bind(&f, a->var, row[i]);
     }
   }
-  f.subject = rule_subject(e, r, &f);
+  f.subject = rule_subject(e, r, &f, NULL, 0);
   StartCont k = { { start_open }, { start_emit }, e, r, { x, head, r } };
   solve_without(e, &f, r->body, from, t, &k.base);
 }

@@ -575,6 +575,12 @@ bool act_done(Engine *e, PredId pred, const Value *args, uint32_t bound, RowFn f
   }
   return rows_run(e, &t, &a);
 }
+Truth act_meant(Engine *e, PredId pred, const Value *args) {
+  const Pred *d = &e->p->preds.at[pred];
+  Table t;
+  done_rows(e, d, args, full_mask(d), &t);
+  return t.rows.n ? t.rows.at[0].truth : F;
+}
 Truth act_done_truth(Engine *e, PredId pred, const Value *args) {
   Truth best = F;
   act_done(e, pred, args, full_mask(&e->p->preds.at[pred]), fix_max, &best);

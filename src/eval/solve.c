@@ -144,11 +144,17 @@ static bool columns(Engine *e, Frame *f, const Node *n, Value *v, uint32_t *boun
   return true;
 }
 
+/* Solves the node anew, now that more is bound, with no more truth than what bound it has. */
+typedef struct CappedCont { Cont base; Truth cap; Cont *next; } CappedCont;
+static bool capped_run(Engine *e, Cont *c, Frame *f, Truth tr) {
+  CappedCont *k = (CappedCont *)c;
+  return k->next->run(e, k->next, f, t_and(tr, k->cap));
+}
 typedef struct AgainCont { Cont base; const Node *node; Cont *next; } AgainCont;
 static bool again_run(Engine *e, Cont *c, Frame *f, Truth tr) {
   AgainCont *k = (AgainCont *)c;
-  (void)tr;
-  return solve(e, f, k->node, k->next);
+  CappedCont cap = { { capped_run }, tr, k->next };
+  return solve(e, f, k->node, tr == T ? k->next : &cap.base);
 }
 
 static bool solve_atom(Engine *e, Frame *f, const Node *n, Cont *next) {
@@ -212,6 +218,12 @@ static bool solve_eq(Engine *e, Frame *f, const Node *n, Cont *next) {
     if (plain_call(f, a) && (evaluable(f, b) || (open_side(f, b) && !(a->free >> b->var & 1))))
       return solve_call(e, f, a, b, next);
   }
+  for (int side = 0; side < 2; side++) {           /* v = something of individuals that are still open: these first */
+    const Node *a = n->kid[side], *b = n->kid[1 - side];
+    if (!open_side(f, a) || (b->free >> a->var & 1)) continue;
+    AgainCont k = { { again_run }, n, next };
+    return solve_domains(e, f, b->free, T, &k.base);
+  }
   return solve_test(e, f, n, next);
 }
 
@@ -223,8 +235,9 @@ static bool solve_let(Engine *e, Frame *f, const Node *n, Cont *next) {
     return solve_domains(e, f, what->free, T, &k.base);
   }
   if (frame_has(f, n->var)) {
-    Bounded own = { f->slot[n->var], false, { 0, 0, 0 }, { 0, 0, 0 } };
-    Truth t = compare_bounded(N_EQ, own, term_bounded(e, f, what));
+    Bounded own = { f->slot[n->var], false, { 0, 0, 0 }, { 0, 0, 0 } }, now = term_bounded(e, f, what);
+    bool same = !now.ranged && value_eq(own.v, now.v);      /* even none, even not known */
+    Truth t = same ? T : compare_bounded(N_EQ, own, now);
     return t > F && next->run(e, next, f, t);
   }
   Table found;
