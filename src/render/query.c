@@ -107,41 +107,43 @@ static const char *cites(View *v, const WhoRow *row) {
   return text_done(&w);
 }
 
+/* "minister of defence of Belarus, by 13.4" */
+static const char *grounds(View *v, const WhoRow *row) {
+  const char *capacity = joined(v, &row->capacity, "; "), *by = cites(v, row);
+  return arena_printf(v->arena, "%s%s%s%s", capacity, *capacity && *by ? ", " : "", *by ? "by " : "", by);
+}
+
 void who_text(Out *out, View *v, const Who *who, WhoMode mode, const char *act, bool all) {
-  size_t widest = 0, cited = 0;
+  enum { ANSWER = 14 };         /* columns of "undetermined" and two blanks */
+  size_t widest = 0;
   uint32_t shown = 0;
   (void)mode;
   for (uint32_t i = 0; i < who->rows.n; i++) {
-    size_t a = text_width(actor_text(v, &who->rows.at[i])), b = text_width(cites(v, &who->rows.at[i]));
-    if (a > widest && a <= 40) widest = a;
-    if (b > cited && b <= 34) cited = b;
+    size_t w = text_width(actor_text(v, &who->rows.at[i]));
+    if (w > widest && w <= 40) widest = w;
   }
   for (uint32_t i = 0; i < who->rows.n && out_usable(out); i++) {
     const WhoRow *row = &who->rows.at[i];
     if (row->truth == F && !all) continue;
-    const char *actor = actor_text(v, row), *by = cites(v, row);
-    size_t at = 2 + 14;
+    const char *actor = actor_text(v, row), *why = grounds(v, row);
+    size_t w = text_width(actor), at = 2 + ANSWER + (w < widest ? widest : w) + 2;
     shown++;
     view_begin(v);
     out_puts(out, "  ");
     out_inked(out, row->truth == T ? INK_GREEN : row->truth == F ? INK_RED : INK_YELLOW, truth_word(row->truth));
-    out_spaces(out, 14 - strlen(truth_word(row->truth)));
+    out_spaces(out, ANSWER - strlen(truth_word(row->truth)));
     out_inked(out, INK_BOLD, actor);
-    size_t w = text_width(actor);
-    out_spaces(out, w < widest ? widest - w + 2 : 2);
-    at += (w < widest ? widest : w) + 2;
-    out_puts(out, by);
-    w = text_width(by);
-    out_spaces(out, w < cited ? cited - w + 2 : 2);
-    at += (w < cited ? cited : w) + 2;
-    out_wrapped(out, joined(v, &row->capacity, "; "), at, at < 72 ? at : 18);
+    if (*why) {
+      out_spaces(out, at - (2 + ANSWER + w));
+      out_wrapped(out, why, at, at);
+    }
     out_puts(out, "\n");
     if (row->needs.n) {
-      out_spaces(out, 16);
-      out_wrapped(out, arena_printf(v->arena, "turns on %s", joined(v, &row->needs, ", ")), 16, 18);
+      out_spaces(out, 2 + ANSWER);
+      out_wrapped(out, arena_printf(v->arena, "turns on %s", joined(v, &row->needs, ", ")), 2 + ANSWER, 4 + ANSWER);
       out_puts(out, "\n");
     }
-    if (all && row->truth != T) proof_text(out, v, row->proof, 16);
+    if (all && row->truth != T) proof_text(out, v, row->proof, 2 + ANSWER);
   }
   if (!shown) out_printf(out, "  nobody %s\n", act);
 }

@@ -48,6 +48,14 @@ json() {
   if ! command -v jq >/dev/null 2>&1; then return; fi
   if [ "$(jq -r "$1" <stdout 2>&1)" = "$2" ]; then ok; else no "jq '$1' is $(jq -c "$1" <stdout 2>&1 | head -n 3), not $2"; fi
 }
+# schema NAME: standard output is what docs/schema says, where there is something to tell it
+if python3 -c 'import jsonschema' 2>/dev/null; then have_schema=yes; else have_schema=; fi
+schema() {
+  [ -n "$have_schema" ] || return
+  if python3 -c 'import json, sys, jsonschema
+jsonschema.Draft202012Validator(json.load(open(sys.argv[1]))).validate(json.load(open("stdout")))' \
+    "$root/docs/schema/$1.schema.json" >>out 2>&1; then ok; else no "not as the schema of $1 says"; fi
+}
 bytes() { head -c "$1" /dev/zero | tr '\0' "$2"; }
 
 good='{"Session": "June", "date": "2022-06-01", "chair": "Ann", "attendees": ["Ann"], "weight": 1, "form": "regular"}'
@@ -122,6 +130,7 @@ try "a file whose name begins with a dash" 1 "1 error" lint -- -odd.charter
 
 # ---- formats ----
 try "check as JSON" 1 '"version"' check "$base" --case bad.json --format json
+schema check
 json .version 1
 json '.cases[0].readings[0].verdict' invalid
 json '.cases[0].readings[0].findings[0].provision' 1.1
@@ -129,21 +138,30 @@ json '.cases[0].case' July
 json '.receipt.charter | startswith("sha256:")' true
 if command -v sha256sum >/dev/null; then json .receipt.case "sha256:$(sha256sum <bad.json | cut -d' ' -f1)"; fi
 try "undetermined as JSON" 2 '' check "$base" --case open.json --format json
+schema check
 json '.cases[0].readings[0].findings[0].kind' undetermined
 json '.cases[0].readings[0].findings[0].needs[0] | contains("invited(Bob")' true
 try "ask as JSON" 0 '' ask "$base" 'member(p)' --at 2022-01-01 --format json
+schema ask
 json '.rows[0].p' "Ann Armstrong"
 json .answer yes
 try "who as JSON" 0 '' who "$base" 'may attend' --case good.json --format json
+schema who
 json '.answers[0].person' "Ann Armstrong"
 json '.answers[0].may' yes
 try "why as JSON" 0 '' why "$base" 'member(Ann)' --at 2022-01-01 --format json
+schema why
 json '.proof.holds' yes
 try "lint as JSON" 1 '' lint twice.charter --format json
+schema lint
 json '.diagnostics[0].code' E302
 json '.diagnostics[0].line' 2
 json .errors 2
+try "timeline as JSON" 0 '' timeline "$base" 'member(p)' --format json
+schema timeline
+json '.history[0].rows[0].p' "Ann Armstrong"
 try "errors as JSON" 65 '' check twice.charter --case good.json --format json
+schema check
 json '.errors[0].code' E302
 printf '%s\n{"Session": \n%s\n\n[1]\n{"Session": "x\377"}\n%s' "$good" "$bad" "$open" >stream.jsonl
 try "a stream with bad cases in it" 65 "" check "$base" --case stream.jsonl --format jsonl
@@ -159,6 +177,7 @@ has "August"
 has "stream.jsonl:6:15: error"
 printf '[%s,\n{"Session": "x"},\n%s]' "$good" "$bad" >list.json
 try "a list with a bad case in it" 65 "" check "$base" --case list.json --format json
+schema check
 json '.cases | length' 3
 json '.cases[1].errors[0].code' E709
 json '.cases[2].readings[0].verdict' invalid
