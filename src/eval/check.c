@@ -3,24 +3,39 @@
 
 #include <stdlib.h>
 
-typedef struct Checker { Engine *e; Arena *a; Check *out; bool proofs; } Checker;
+typedef struct Checker { Engine *e; Arena *a; Check *out; bool proofs, *seen; } Checker;   /* seen: by PredId, see turns_on_pred */
 
-/* What the readings turn on: the cited provisions that do not belong to every reading, and what stands in their place. */
-static void decisive_add(Checker *c, ProvId p) {
-  for (uint32_t i = 0; i < c->out->decisive.n; i++)
-    if (c->out->decisive.at[i] == p) return;
-  vec_push(c->a, &c->out->decisive, p);
+/* What the readings turn on: the provisions in force that do not belong to every reading, among those that the finding
+ * rests on or could have rested on - whatever is read on the way from its statement. */
+static void turns_on_rule(Checker *c, const Rule *r);
+static void turns_on_pred(Checker *c, PredId pred) {
+  if (c->seen[pred]) return;
+  c->seen[pred] = true;
+  const Pred *d = &c->e->p->preds.at[pred];
+  for (uint32_t i = 0; i < d->rules.n; i++) turns_on_rule(c, d->rules.at[i]);
+  for (uint32_t i = 0; i < d->powers.n; i++) turns_on_rule(c, d->powers.at[i]);
 }
-static void decisive(Checker *c, const Proof *p) {
-  const Program *pr = c->e->p;
-  uint32_t all = (uint32_t)((UINT64_C(1) << pr->readings.n) - 1);
-  if (p->prov && p->kind == PF_RULE && (pr->provs.at[p->prov].readings & all) != all) {
-    Instant at = ind_at(c->e, c->out->event)->at;
-    for (ProvId o = 1; o < pr->provs.n; o++)
-      if (name_eq(pr->provs.at[o].label, pr->provs.at[p->prov].label) && (o == p->prov || (pr->provs.at[o].from <= at && at < pr->provs.at[o].until)))
-        decisive_add(c, o);
+static void turns_on_node(Checker *c, const Node *n) {
+  if (!n) return;
+  if (n->pred) turns_on_pred(c, n->pred);
+  for (uint32_t i = 0; i < n->nkids; i++) turns_on_node(c, n->kid[i]);
+}
+static void turns_on_rule(Checker *c, const Rule *r) {
+  const Program *p = c->e->p;
+  const Prov *v = &p->provs.at[r->prov];
+  Instant at = ind_at(c->e, c->out->event)->at;
+  if (at < v->from || at >= v->until) return;
+  uint32_t all = (uint32_t)((UINT64_C(1) << p->readings.n) - 1);
+  if ((v->readings & all) != all) {
+    uint32_t i = 0;
+    while (i < c->out->decisive.n && c->out->decisive.at[i] != r->prov) i++;
+    if (i == c->out->decisive.n) vec_push(c->a, &c->out->decisive, r->prov);
   }
-  for (uint32_t i = 0; i < p->kids.n; i++) decisive(c, p->kids.at[i]);
+  for (uint32_t i = 0; i < r->nargs; i++) turns_on_node(c, r->args[i]);
+  turns_on_node(c, r->value);
+  turns_on_node(c, r->body);
+  turns_on_node(c, r->condition);
+  turns_on_node(c, r->decider);
 }
 
 static Finding *finding(Checker *c, FindingKind kind, Truth truth, ProvId prov, Span span, const char *message, Proof *proof) {
@@ -32,7 +47,6 @@ static Finding *finding(Checker *c, FindingKind kind, Truth truth, ProvId prov, 
   f->message = message;
   if (proof) {
     if (truth == U) needs_of(c->a, proof, &f->needs);
-    decisive(c, proof);
     if (c->proofs) f->proof = proof;
   }
   vec_push(c->a, &c->out->findings, f);
@@ -123,6 +137,7 @@ static void check_requirements(Checker *c, IndId event) {
       message = undetermined_text(c, arena_printf(c->a, "required: %s", words), p);
     }
     finding(c, FIND_REQUIREMENT, t, r->prov, r->span, message, p);
+    if (e->p->readings.n > 1) turns_on_rule(c, r);
     gaps(c, p);
   }
 }
@@ -157,7 +172,7 @@ static void add_done(Checker *c, Explainer *x, PredId act, const Value *row, Tru
 }
 
 /* Proofs that nobody asked for are built only where something is read from them. */
-static bool proof_needed(const Checker *c, Truth breach) { return c->proofs || breach != T || c->e->p->readings.n > 1; }
+static bool proof_needed(const Checker *c, Truth breach) { return c->proofs || breach != T; }
 
 /* Somebody who may have done it without permission, or whose duty it may have been without his doing it. */
 typedef struct Anybody { PredId act; Value row[MAX_ARGS]; bool (*wrong)(Engine *, PredId, const Value *); } Anybody;
@@ -289,9 +304,11 @@ static void check_act(Checker *c, PredId act, IndId event) {
   const Pred *d = &e->p->preds.at[act];
   bool prohibits = rules_of_mode(d, H_MUST_NOT), duties = rules_of_mode(d, H_MUST);
   DoneRows done, must;
+  uint32_t before = c->out->findings.n;
   if (d->needs_permission || prohibits) done_by(c, d, act, event, &done);
   for (uint32_t i = 0; d->needs_permission && i < done.t.rows.n; i++) check_permission(c, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
   for (uint32_t i = 0; prohibits && i < done.t.rows.n; i++) check_prohibition(c, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
+  if (c->out->findings.n > before && e->p->readings.n > 1) turns_on_pred(c, act);
   if (!duties) return;
   Value args[MAX_ARGS];
   args[d->subject] = value_make(V_IND, event);
@@ -311,6 +328,7 @@ static void check_act(Checker *c, PredId act, IndId event) {
     }
     check_duty(c, act, row);
   }
+  if (c->out->findings.n > before && e->p->readings.n > 1) turns_on_pred(c, act);
 }
 
 /* ---- decisions ---- */
@@ -360,7 +378,7 @@ static void check_call(Engine *e, void *user) {
   Check *out = call->out = NEW(call->a, Check);
   out->event = event;
   out->reading = e->reading;
-  Checker c = { e, call->a, out, call->proofs };
+  Checker c = { e, call->a, out, call->proofs, NEW_ARRAY(e->scratch, bool, e->p->preds.n) };
   check_requirements(&c, event);
   for (PredId d = 1; d < e->p->preds.n; d++) {
     const Pred *p = &e->p->preds.at[d];

@@ -80,7 +80,7 @@ typedef struct Finding {
 typedef struct Check {
   IndId event; ReadingId reading; Verdict verdict;
   VEC(Finding *) findings;  /* worst first, then in order of the provisions */
-  VEC(ProvId) decisive;     /* provisions cited by the findings, for "the readings differ on" */
+  VEC(ProvId) decisive;     /* provisions of some readings only that the findings rest on, or could have: "the readings differ on" */
 } Check;
 Check *engine_check(Engine *, Arena *, IndId event, ReadingId, bool with_proofs);
 

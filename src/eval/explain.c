@@ -173,6 +173,13 @@ static Proof *explain_atom(Explainer *x, Frame *f, const Node *n) {
   return p;
 }
 
+/* Heads are whole: 2.5 of them are 3, more than 2 are 3. */
+static void whole_need(const Node *n, Value *need) {
+  Value down;
+  if (n->bound > 1 || !num_floor_div(*need, num_int(1), &down)) return;
+  if (n->bound == 0 && value_eq(down, *need)) return;
+  num_add(down, num_int(1), need);
+}
 static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
   Tally y;
@@ -212,6 +219,7 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
     text_puts(&text, " of ");
     value_print(e->p, &text, base);
     if (y.quantity.tag == V_NUM && num_mul(y.quantity, base, &need)) {
+      if (!node_kid(n, 3)) whole_need(n, &need);
       text_puts(&text, " = ");
       value_print(e->p, &text, need);
     }
@@ -221,6 +229,7 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   if (yes.n) text_printf(&text, ": %s", text_done(&yes));
   if (no.n) text_printf(&text, "; not: %s", text_done(&no));
   if (open.n) text_printf(&text, "; not known: %s", text_done(&open));
+  if (n->bound == 1 && !n->share && !node_kid(n, 3)) whole_need(n, &need);
   if (t == F && n->bound <= 1 && need.tag == V_NUM && num_cmp(need, have) > 0) {
     Value gap;
     if (num_sub(need, have, &gap)) {
@@ -374,7 +383,14 @@ static void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want,
     return;
   }
   if (n->op == N_TRUE) return;
-  if (n->free & ~f->bound) return;               /* left open by something unknown that is shown beside it */
+  if (n->free & ~f->bound) {                     /* left open by something unknown: what can be told of it */
+    Proof *p = proof_new(x, PF_COMPARE, U, filled(x, f, n));
+    p->span = n->span;
+    for (uint32_t i = 0; i < n->nkids; i++)
+      if (n->kid[i] && op_sort(n->kid[i]->op) == TERM && !(n->kid[i]->free & ~f->bound)) explain_term(x, f, n->kid[i], p);
+    if (want == U && p->kids.n) proof_add(x, into, p);
+    return;
+  }
   if (n->op == N_LET) {
     Proof *p = proof_new(x, PF_COMPARE, T, filled(x, f, n));
     explain_term(x, f, n->kid[0], p);
@@ -632,11 +648,16 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
   }
   Proof *p = proof_new(x, PF_ATOM, t, atom_text(e, x->a, mode, pred, args, d->functional ? &v : NULL));
   p->span = d->span;
-  if (why == WHY_GAP) p->kind = PF_GAP;
-  if (why == WHY_CONFLICT) p->kind = PF_CONFLICT;
-  bool conflict = false;
+  bool conflict = why == WHY_CONFLICT;
   if (mode != G_PRED) resolve_act(&all, mode, &conflict);
-  if (conflict) p->kind = PF_CONFLICT;
+  if (why == WHY_GAP) {
+    p->kind = PF_GAP;
+    p->note = "no statement gives a value";
+  }
+  if (conflict) {
+    p->kind = PF_CONFLICT;
+    p->note = d->functional ? "what is concluded conflicts" : "it is concluded, and so is its contrary";
+  }
   if (why == WHY_INPUT && !all.n) {
     p->kind = PF_MISSING;
     p->text = call_text(e, x->a, pred, args);
@@ -658,7 +679,8 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
     x->circular = before;
     if (circular && settled_true && !d->functional) continue;
     if (over) {
-      Proof *o = proof_new(x, PF_OVERRIDDEN, c->stands, arena_printf(x->a, "%s, but that is overridden", k->text));
+      bool surely = c->stands == F;
+      Proof *o = proof_new(x, PF_OVERRIDDEN, c->stands, arena_printf(x->a, surely ? "%s, but that is overridden" : "%s, unless that is overridden", k->text));
       const Concl *by = &all.at[c->over];
       o->prov = c->rule ? c->rule->prov : k->prov;
       o->span = k->span;

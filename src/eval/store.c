@@ -621,7 +621,14 @@ static void carry_over(Engine *e, Facts *all) {
           carry_column(e, p, c, e->cs->replaced.at[r], &carried);
       }
     }
-  for (uint32_t i = 0; i < e->cs->facts.facts.n; i++) vec_push(e->case_arena, &all->facts, e->cs->facts.facts.at[i]);
+  for (uint32_t i = 0; i < e->cs->facts.facts.n; i++) {
+    Fact f = e->cs->facts.facts.at[i];
+    uint32_t width = e->p->preds.at[f.pred].nparams + (e->p->preds.at[f.pred].functional ? 1 : 0);
+    Value *args = NEW_ARRAY(e->case_arena, Value, width);
+    for (uint32_t k = 0; k < width; k++) args[k] = current_value(e, f.args[k]);
+    f.args = args;
+    vec_push(e->case_arena, &all->facts, f);
+  }
   for (uint32_t i = 0; i < carried.n; i++) vec_push(e->case_arena, &all->facts, carried.at[i]);
 }
 
