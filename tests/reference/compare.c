@@ -97,7 +97,7 @@ static void report(const Program *p, const Material *m, Focus f, const char *eng
 static bool row_fits(const Row *row, const Value *v, uint32_t n, const uint32_t *col) {
   for (uint32_t i = 0; i < n; i++) {
     Value x = row->values[col[i]];
-    if (x.tag != V_ANY && v[i].tag != V_UNKNOWN && x.tag != V_UNKNOWN && !value_eq(x, v[i])) return false;
+    if (x.tag != V_ANY && v[i].tag != V_ANY && !value_eq(x, v[i])) return false;
   }
   return true;
 }
@@ -124,7 +124,7 @@ static bool rows_agree(const Query *q, const Rows *er, const RefRows *rr) {
   for (uint32_t i = 0; i < rr->rows.n; i++)
     if (engine_truth(er, rr->rows.at[i].values, rr->ncols, col) != rr->rows.at[i].truth) {
       bool open = false;       /* a row of an unknown value may be told of by another row of it */
-      for (uint32_t k = 0; k < rr->ncols; k++) open = open || rr->rows.at[i].values[k].tag == V_UNKNOWN;
+      for (uint32_t k = 0; k < rr->ncols; k++) open = open || rr->rows.at[i].values[k].tag == V_ANY;
       if (!open || engine_truth(er, rr->rows.at[i].values, rr->ncols, col) == F) return false;
     }
   for (uint32_t i = 0; i < er->rows.n; i++)
@@ -471,7 +471,10 @@ static void properties(Run *x) {
       ReadingId r = x->f.kind ? (ReadingId)(x->f.reading < (int)p->readings.n ? x->f.reading : 0) : rng_below(&x->rng, p->readings.n);
       if (t > horizon) continue;
       Answers a = answers(x, &x->l, e1, x->m->queries[i], t, r);
-      Answers b = answers(x, &other, e2, x->m->queries[i], t, r);
+      ReadingId same = 0;
+      while (same + 1 < other.p->readings.n &&
+             strcmp(name_text(other.p->names, other.p->readings.at[same].name), name_text(p->names, p->readings.at[r].name))) same++;
+      Answers b = answers(x, &other, e2, x->m->queries[i], t, same);
       shared->properties++;
       if (!a.ok && !b.ok) continue;
       const char *s1 = answers_text(x->a, &a), *s2 = answers_text(x->a, &b);
@@ -559,13 +562,20 @@ static const char *shrink_text(Arena *a, Material *m, const char **text, Focus f
   }
   return *text = join(a, &l);
 }
-static void shrink(Arena *a, Material *m, Focus f, End was) {
+static void shrink(Arena *a, Material *m, Focus *focus, End was) {
   unsigned budget = 1500;
+  if (attempt(m, *focus, 5) != was) *focus = everything;      /* it takes what was asked before */
+  Focus f = *focus;
   if (f.kase == -1) m->ncases = 0;
   shrink_text(a, m, &m->program, f, was, &budget);
   for (int i = 0; i < (int)m->ncases; i++) {
-    if (f.kase != i) m->cases[i] = NULL;
-    else shrink_text(a, m, &m->cases[i], f, was, &budget);
+    if (f.kase != i && f.kase != -2) m->cases[i] = NULL;
+    else if (m->cases[i]) shrink_text(a, m, &m->cases[i], f, was, &budget);
+  }
+  for (uint32_t i = 0; f.kind == 0 && i < m->nqueries; i++) {
+    const char *q = m->queries[i];
+    m->queries[i] = NULL;
+    if (!still(m, f, was, &budget)) m->queries[i] = q;
   }
   shrink_text(a, m, &m->program, f, was, &budget);
   attempt(m, f, 5);
@@ -585,7 +595,8 @@ static void print_material(const Material *m, Focus f) {
   printf("---- program\n%s", m->program);
   for (uint32_t i = 0; i < m->ncases; i++)
     if (m->cases[i] && (f.kase == -2 || f.kase == (int)i)) printf("---- case %u\n%s", i, m->cases[i]);
-  for (uint32_t i = 0; i < m->nqueries && f.kase == -2; i++) printf("---- query %s\n", m->queries[i]);
+  for (uint32_t i = 0; i < m->nqueries && f.kase == -2; i++)
+    if (m->queries[i]) printf("---- query %s\n", m->queries[i]);
 }
 static uint64_t counts[END_SLOW + 1];
 static bool one(uint64_t seed) {
@@ -606,7 +617,7 @@ static bool one(uint64_t seed) {
     static const char *const ends[] = { "", "", "differs", "limit", "crashed", "is too slow" };
     if (end == END_DIFFERENT && sscanf(shared->what, "%d %d %d %d %lld", &f.kind, &f.kase, &f.query, &f.reading, &at) == 5) f.at = at;
     printf("seed %llu %s: %s%s\n", (unsigned long long)seed, ends[end], *shared->report ? shared->report : shared->what, "");
-    if (!no_shrink) shrink(a, &m, f, end);
+    if (!no_shrink) shrink(a, &m, &f, end);
     if (*shared->report) printf("shrunk: %s", shared->report);
     if (!no_shrink) print_material(&m, f);
     printf("----\n");

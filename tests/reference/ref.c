@@ -68,7 +68,12 @@ static Truth in_domain(Ref *r, Type type, Value v, Cx cx) {
   if (is_event(r, i)) return visible(r, i, cx) ? T : F;
   return exists(r, i, cx.t);
 }
-static bool is_unknown(Value v) { return v.tag == V_UNKNOWN; }
+/* V_ANY: a variable of numbers, dates or texts that nothing known binds; it is some value that no entry names. */
+static bool is_unknown(Value v) { return v.tag == V_UNKNOWN || v.tag == V_ANY; }
+static Value fresh_value(Type t) {
+  static const ValueTag tags[] = { [TY_NUMBER] = V_NUM, [TY_TIME] = V_TIME, [TY_MONTHS] = V_MONTHS, [TY_SECONDS] = V_SECONDS, [TY_TEXT] = V_TEXT, [TY_TRUTH] = 0 };
+  return (Value){ tags[t.tag], t.tag == TY_NUMBER, 98765432 };
+}
 static bool is_none(Value v) { return v.tag == V_NONE; }
 static bool any_tag(const Value *v, uint32_t n, ValueTag tag) {
   for (uint32_t i = 0; i < n; i++) if (v[i].tag == (uint32_t)tag) return true;
@@ -159,6 +164,7 @@ static bool ready(const Node *n, const Env *e) {
 typedef struct { VEC(Value) v; bool found; } Candidates;
 static void candidate(Ref *r, Candidates *c, Value v) {
   if (v.tag == V_NONE || v.tag == V_UNSET) return;
+  if (is_unknown(v)) v = value_make(V_ANY, 0);
   for (uint32_t i = 0; i < c->v.n; i++) if (value_eq(c->v.at[i], v)) return;
   vec_push(r->a, &c->v, v);
 }
@@ -192,10 +198,9 @@ static void column(Ref *r, Candidates *c, PredId pred, uint32_t col, Cx cx) {
 }
 /* Might the relation hold of a value that nothing mentions, as one that is open may? */
 static bool possible(Ref *r, const Node *n, uint32_t col, Env *e, Cx cx) {
-  static const ValueTag tags[] = { [TY_NUMBER] = V_NUM, [TY_TIME] = V_TIME, [TY_MONTHS] = V_MONTHS, [TY_SECONDS] = V_SECONDS, [TY_TEXT] = V_TEXT, [TY_TRUTH] = 0 };
   Value args[MAX_ARGS];
   for (uint32_t i = 0; i < n->nkids; i++) {
-    if (i == col) args[i] = (Value){ tags[n->kid[i]->type.tag], n->kid[i]->type.tag == TY_NUMBER, 98765432 };
+    if (i == col) args[i] = fresh_value(n->kid[i]->type);
     else if (!ready(n->kid[i], e)) return false;
     else args[i] = term(r, n->kid[i], e, cx).v;
   }
@@ -225,6 +230,18 @@ static void candidates(Ref *r, const Node *n, uint32_t slot, Env *e, Cx cx, Cand
       }
   for (uint32_t i = 0; i < n->nkids; i++)
     if (n->kid[i]->op != N_VAR) candidates(r, n->kid[i], slot, e, cx, c);
+}
+/* What an equation that must hold makes of it, if that is known: then it can be nothing else. */
+static void equated(Ref *r, const Node *n, uint32_t slot, Env *e, Cx cx, Candidates *c) {
+  if (n && n->op == N_AND)
+    for (uint32_t i = 0; i < n->nkids && !c->found; i++) equated(r, n->kid[i], slot, e, cx, c);
+  for (int i = 0; n && n->op == N_EQ && i < 2 && !c->found; i++) {
+    if (n->kid[i]->op != N_VAR || n->kid[i]->var != slot || !ready(n->kid[1 - i], e)) continue;
+    Value v = term(r, n->kid[1 - i], e, cx).v;
+    if (is_unknown(v) || is_none(v)) continue;
+    c->found = true;
+    candidate(r, c, v);
+  }
 }
 static void latest(Ref *, const Node *, Env *, Cx, Candidates *);
 /* Binds `todo` and the lets among the conjuncts of `from` in every way. */
@@ -258,7 +275,8 @@ static void each(Ref *r, Cx cx, Env *e, uint64_t todo, const Node *const *from, 
   } else if (todo) {
     for (uint32_t i = 0; i < MAX_VARS && slot == MAX_VARS; i++) {
       if (!(todo >> i & 1)) continue;
-      for (uint32_t k = 0; k < nfrom; k++) candidates(r, from[k], i, e, cx, &c);
+      for (uint32_t k = 0; k < nfrom && !c.found; k++) equated(r, from[k], i, e, cx, &c);
+      for (uint32_t k = 0; k < nfrom && !c.v.n; k++) candidates(r, from[k], i, e, cx, &c);
       if (c.found) slot = i;
     }
     if (slot == MAX_VARS) return;      /* nothing can bind what is left */
@@ -986,7 +1004,10 @@ static V arithmetic(Ref *r, Op op, V a, V b) {
   return ok ? known(x) : unknown_v;
 }
 static void args_of(Ref *r, const Node *n, Env *e, Cx cx, Value *args) {
-  for (uint32_t i = 0; i < n->nkids; i++) args[i] = term(r, n->kid[i], e, cx).v;
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    args[i] = term(r, n->kid[i], e, cx).v;
+    if (args[i].tag == V_ANY) args[i] = fresh_value(n->kid[i]->type);
+  }
 }
 /* M4: the instant meant by kid 1, as V_TIME, V_NONE, or V_UNKNOWN also when it is still to come. */
 static Value instant_of(Ref *r, const Node *n, Env *e, Cx cx) {
