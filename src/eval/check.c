@@ -219,28 +219,8 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   gaps(c, p);
 }
 
-static bool prohibited(Engine *e, PredId act, const Value *row) { return holds(e, G_MUST_NOT, act, row) != F; }
-static void check_prohibition(Checker *c, PredId act, const Value *row, Truth done) {
-  Engine *e = c->e;
-  Anybody who = { act, { { 0, 0, 0 } }, prohibited };
-  bool any = has_any(row, e->p->preds.at[act].nparams);
-  if (any && !anybody(e, &who, row, c->out->event)) return;
-  Truth breach = any ? U : t_and(done, holds(e, G_MUST_NOT, act, row));
-  if (breach == F) return;
-  Explainer *x = explain_new(e, c->a);
-  Proof *p = proof_new(x, PF_ALL, breach == T ? T : U, arena_printf(c->a, "%s is prohibited", doing(c, act, row)));
-  vec_push(c->a, &p->kids, explain_goal(x, G_MUST_NOT, act, any ? who.row : row));
-  add_done(c, x, act, row, done, p);
-  proof_number(x, p);
-  const Proof *rule = deepest_rule(p, breach);
-  const char *message = breach == T ? arena_printf(c->a, "%s, and that is prohibited", doing(c, act, row))
-                                    : undetermined_text(c, doing(c, act, row), p);
-  finding(c, FIND_PROHIBITION, breach == T ? F : U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span, message, p);
-  gaps(c, p);
-}
-
 /* Whether a standing duty was due already, and whether it was done in time. */
-typedef struct Due { const Rule *r; const Value *row; PredId act; Truth breach; Truth body; } Due;
+typedef struct Due { const Rule *r; const Value *row; PredId act; Truth breach; } Due;
 static bool due_frame(Engine *e, void *user, Frame *f, Truth t) {
   Due *d = user;
   if (!d->r->deadline) {
@@ -261,17 +241,58 @@ static bool due_frame(Engine *e, void *user, Frame *f, Truth t) {
   d->breach = t_or(d->breach, t_and(t, t_not(done)));
   return false;
 }
+static Truth undone(Engine *e, PredId act, const Value *row, const Concl *c) {
+  Due d = { c->rule, row, act, F };
+  if (c->mode != G_MUST || c->stands == F) return F;
+  rule_frames(e, d.r, row, due_frame, &d);
+  return t_and(c->stands, d.breach);
+}
 static Truth duty_breach(Engine *e, PredId act, const Value *row) {
   Concls all = { 0 };
   conclusions(e, act, true, row, &all);
   Truth must = resolve_act(&all, G_MUST, NULL), worst = F;
-  for (uint32_t i = 0; i < all.n; i++) {
-    if (all.at[i].mode != G_MUST || all.at[i].stands == F) continue;
-    Due d = { all.at[i].rule, row, act, F, all.at[i].body };
-    rule_frames(e, d.r, row, due_frame, &d);
-    worst = t_or(worst, t_and(all.at[i].stands, d.breach));
-  }
+  for (uint32_t i = 0; i < all.n; i++) worst = t_or(worst, undone(e, act, row, &all.at[i]));
   return t_and(must, worst);
+}
+
+/* One finding for each provision whose conclusion stands. */
+static void by_provision(Checker *c, FindingKind kind, PredId act, GoalMode mode, const Value *row, const char *message, Proof *p) {
+  Concls all = { 0 };
+  conclusions(c->e, act, true, row, &all);
+  VEC(ProvId) cited = { 0 };
+  for (uint32_t i = 0; i < all.n; i++) {
+    if (all.at[i].mode != mode || all.at[i].stands != T) continue;
+    if (mode == G_MUST && undone(c->e, act, row, &all.at[i]) != T) continue;
+    ProvId prov = all.at[i].rule->prov;
+    uint32_t k = 0;
+    while (k < cited.n && cited.at[k] != prov) k++;
+    if (k < cited.n) continue;
+    vec_push(c->e->scratch, &cited, prov);
+    finding(c, kind, F, prov, all.at[i].rule->span, message, p);
+  }
+}
+
+static bool prohibited(Engine *e, PredId act, const Value *row) { return holds(e, G_MUST_NOT, act, row) != F; }
+static void check_prohibition(Checker *c, PredId act, const Value *row, Truth done) {
+  Engine *e = c->e;
+  Anybody who = { act, { { 0, 0, 0 } }, prohibited };
+  bool any = has_any(row, e->p->preds.at[act].nparams);
+  if (any && !anybody(e, &who, row, c->out->event)) return;
+  Truth breach = any ? U : t_and(done, holds(e, G_MUST_NOT, act, row));
+  if (breach == F) return;
+  Explainer *x = explain_new(e, c->a);
+  Proof *p = proof_new(x, PF_ALL, breach == T ? T : U, arena_printf(c->a, "%s is prohibited", doing(c, act, row)));
+  vec_push(c->a, &p->kids, explain_goal(x, G_MUST_NOT, act, any ? who.row : row));
+  add_done(c, x, act, row, done, p);
+  proof_number(x, p);
+  if (breach == T) {
+    by_provision(c, FIND_PROHIBITION, act, G_MUST_NOT, row, arena_printf(c->a, "%s, and that is prohibited", doing(c, act, row)), p);
+    return;
+  }
+  const Proof *rule = deepest_rule(p, U);
+  finding(c, FIND_PROHIBITION, U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span,
+          undetermined_text(c, doing(c, act, row), p), p);
+  gaps(c, p);
 }
 
 static void check_duty(Checker *c, PredId act, const Value *row) {
@@ -281,14 +302,15 @@ static void check_duty(Checker *c, PredId act, const Value *row) {
   Explainer *x = explain_new(e, c->a);
   Proof *p = proof_new(x, PF_ALL, breach == T ? T : U, arena_printf(c->a, "%s is a duty that was not done", doing(c, act, row)));
   vec_push(c->a, &p->kids, explain_goal(x, G_MUST, act, row));
-  Truth done = act_done_truth(e, act, row);
   vec_push(c->a, &p->kids, explain_done(x, act, row));
-  (void)done;
   proof_number(x, p);
-  const Proof *rule = deepest_rule(p, breach);
-  const char *message = breach == T ? arena_printf(c->a, "%s was a duty and was not done", doing(c, act, row))
-                                    : undetermined_text(c, arena_printf(c->a, "duty: %s", doing(c, act, row)), p);
-  finding(c, FIND_DUTY, breach == T ? F : U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span, message, p);
+  if (breach == T) {
+    by_provision(c, FIND_DUTY, act, G_MUST, row, arena_printf(c->a, "%s was a duty and was not done", doing(c, act, row)), p);
+    return;
+  }
+  const Proof *rule = deepest_rule(p, U);
+  finding(c, FIND_DUTY, U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span,
+          undetermined_text(c, arena_printf(c->a, "duty: %s", doing(c, act, row)), p), p);
   gaps(c, p);
 }
 

@@ -41,13 +41,10 @@ static void row_clear(Frame *f, const Node *n) {
 
 /* ---- aggregates ---- */
 static const Value OPEN_END = { V_UNSET, 0, 0 };
-static Bounded known(Value v) {
-  Bounded b = { v, false, { 0, 0, 0 }, { 0, 0, 0 } };
-  return b;
-}
+static Bounded known(Value v) { return bounded_exact(v); }
 static Bounded between(Value lo, Value hi) {
   if (lo.tag == V_NUM && value_eq(lo, hi)) return known(lo);
-  Bounded b = { VALUE_UNKNOWN, true, lo, hi };
+  Bounded b = { VALUE_UNKNOWN, true, lo, hi, false };
   return b;
 }
 static Value plus(Engine *e, const Node *n, Value a, Value b) {
@@ -95,7 +92,7 @@ static Bounded sum(Engine *e, Frame *f, const Node *n, const Table *t) {
       continue;
     }
     if (!w.ranged) w.lo = w.hi = w.v;
-    if (r->truth != T) {
+    if (r->truth != T || w.or_none) {
       w.lo = least(w.lo, num_int(0));
       w.hi = most(w.hi, num_int(0));
     }
@@ -110,7 +107,8 @@ static int value_order(Value a, Value b) { return a.tag == V_NUM ? num_cmp(a, b)
 static Bounded extreme(Engine *e, Frame *f, const Node *n, const Table *t) {
   int sign = n->op == N_MAX ? 1 : -1;
   Value sure = OPEN_END, all = OPEN_END;         /* the extreme of the certain members, and of all */
-  bool open = false, any = false;
+  Value other = OPEN_END;                        /* and the opposite extreme of all */
+  bool open = false, other_open = false, any = false;
   for (uint32_t i = 0; i < t->rows.n; i++) {
     const TRow *r = &t->rows.at[i];
     row_set(f, n, r);
@@ -122,14 +120,21 @@ static Bounded extreme(Engine *e, Frame *f, const Node *n, const Table *t) {
     bool vague = vague_row(r, t->width) || (!w.ranged && w.v.tag == V_UNKNOWN);
     if (vague || far_end.tag == V_UNSET) open = true;
     else if (all.tag == V_UNSET || sign * value_order(far_end, all) > 0) all = far_end;
-    if (vague || near_end.tag == V_UNSET) {
-      /* a certain member of unknown size: it bounds nothing */
+    if (vague || near_end.tag == V_UNSET) other_open = true;      /* of unknown size: it bounds nothing */
+    else if (other.tag == V_UNSET || sign * value_order(near_end, other) < 0) other = near_end;
+    if (vague || near_end.tag == V_UNSET || w.or_none) {
+      /* not a member that is certain and of known size */
     } else if (r->truth == T && (sure.tag == V_UNSET || sign * value_order(near_end, sure) > 0)) {
       sure = near_end;
     }
   }
   if (!any) return known(VALUE_NONE);
-  if (sure.tag == V_UNSET) return known(VALUE_UNKNOWN);
+  if (sure.tag == V_UNSET) {                     /* perhaps there is none at all */
+    Value far_end = open ? OPEN_END : all, near_end = other_open ? OPEN_END : other;
+    if ((!open && all.tag != V_NUM) || (!other_open && other.tag != V_NUM)) return known(VALUE_UNKNOWN);
+    Bounded b = { VALUE_UNKNOWN, true, sign > 0 ? near_end : far_end, sign > 0 ? far_end : near_end, true };
+    return b;
+  }
   if (!open && value_eq(sure, all)) return known(sure);
   if (sure.tag != V_NUM) return known(VALUE_UNKNOWN);
   Value far_end = open ? OPEN_END : all;

@@ -78,14 +78,18 @@ static bool head_emit(Engine *e, Cont *c, Frame *f, Truth tr) {
       row[i] = h->key[i];
       continue;
     }
-    Value v = a->op == N_VAR && !frame_has(f, a->var) ? value_make(V_ANY, 0) : term_value(e, f, a);
-    if (v.tag == V_NONE) return false;
-    if (v.tag == V_UNKNOWN) {
-      tr = t_and(tr, U);
-      v = value_make(V_ANY, 0);
+    Bounded b = bounded_exact(value_make(V_ANY, 0));
+    if (a->op != N_VAR || frame_has(f, a->var)) b = term_bounded(e, f, a);
+    if (given) {
+      row[i] = h->key[i];
+      if (b.v.tag != V_ANY) tr = t_and(tr, compare_bounded(N_EQ, bounded_exact(h->key[i]), b));
+      if (tr == F) return false;
+      continue;
     }
-    if (given && v.tag != V_ANY && !value_eq(v, h->key[i])) return false;
-    row[i] = given ? h->key[i] : v;
+    if (!b.ranged && b.v.tag == V_NONE) return false;
+    bool vague = b.ranged || b.v.tag == V_UNKNOWN;
+    if (vague) tr = t_and(tr, U);
+    row[i] = vague ? value_make(V_ANY, 0) : b.v;
   }
   Value value = VALUE_NONE;
   if (h->r->value) {
@@ -94,13 +98,19 @@ static bool head_emit(Engine *e, Cont *c, Frame *f, Truth tr) {
   }
   return h->fn(e, h->user, row, value, tr);
 }
+/* Does this head variable stand in a later column, too? Left open, the two would no longer be the same. */
+bool head_repeats(const Rule *r, uint32_t col) {
+  for (uint32_t i = col + 1; i < r->nargs; i++)
+    if (r->args[i]->free >> r->args[col]->var & 1) return true;
+  return false;
+}
 static bool head_settle(Engine *e, Cont *c, Frame *f, Truth tr) {
   HeadCont *h = (HeadCont *)c;
   uint64_t open = 0;                             /* events do not stay open: their domain changes with time */
   for (uint32_t i = 0; i < h->r->nargs; i++) {
     const Node *a = h->r->args[i];
     if (a->op != N_VAR) open |= a->free & ~f->bound;
-    else if (!frame_has(f, a->var) && domain_moves(e, h->r->vars[a->var].type)) open |= UINT64_C(1) << a->var;
+    else if (!frame_has(f, a->var) && (domain_moves(e, h->r->vars[a->var].type) || head_repeats(h->r, i))) open |= UINT64_C(1) << a->var;
   }
   const Node *rest[2] = { h->r->value, h->r->deadline };
   for (uint32_t k = 0; k < 2; k++) {             /* what nothing else binds ranges over its domain */

@@ -72,7 +72,7 @@ static Truth clause_bind(Engine *e, const Clause *c, Frame *f) {
   Truth t = T;
   for (uint32_t i = 0; left >> i; i++) {
     if (!(left >> i & 1) || (r->args[i]->free & ~f->bound)) continue;
-    Bounded a = { term_value(e, f, r->args[i]), false, { 0, 0, 0 }, { 0, 0, 0 } }, b = { c->key[i], false, { 0, 0, 0 }, { 0, 0, 0 } };
+    Bounded a = bounded_exact(term_value(e, f, r->args[i])), b = bounded_exact(c->key[i]);
     t = t_and(t, compare_bounded(N_EQ, a, b));
   }
   return t;
@@ -103,7 +103,7 @@ static Truth clause_then(Engine *e, const Clause *c) {
   Value maker = value_of(e, e->p->kinds.at[c->ref->event->kind].made_by, key);
   bind_lets(e, &f, c->r->body);
   if (c->r->decider->free & ~f.bound) return F;
-  Bounded a = { maker, false, { 0, 0, 0 }, { 0, 0, 0 } }, b = { term_value(e, &f, c->r->decider), false, { 0, 0, 0 }, { 0, 0, 0 } };
+  Bounded a = bounded_exact(maker), b = bounded_exact(term_value(e, &f, c->r->decider));
   t = t_and(t, compare_bounded(N_EQ, a, b));
   if (t == F || (c->r->mode != H_POWER && c->r->mode != H_ESTABLISH)) return t;
   MaxCont m = { { max_then }, c->r->condition, F };
@@ -184,7 +184,7 @@ static Truth waives_all(Engine *e, const DecisionRef *ref) {
   Footprint fresh;
   Moment m = moment_enter(e, ref->event->at, &fresh);
   Value key[1] = { value_make(V_IND, ref->d->event) };
-  Bounded maker = { value_of(e, e->p->kinds.at[ref->event->kind].made_by, key), false, { 0, 0, 0 }, { 0, 0, 0 } };
+  Bounded maker = bounded_exact(value_of(e, e->p->kinds.at[ref->event->kind].made_by, key));
   for (uint32_t i = 0; i < rules.n; i++) {
     if (!rule_in_force(e, rules.at[i])) continue;
     FRAME(f, rules.at[i]->nvars, rules.at[i]->vars);
@@ -192,7 +192,7 @@ static Truth waives_all(Engine *e, const DecisionRef *ref) {
       best = T;
       continue;
     }
-    Bounded b = { term_value(e, &f, rules.at[i]->decider), false, { 0, 0, 0 }, { 0, 0, 0 } };
+    Bounded b = bounded_exact(term_value(e, &f, rules.at[i]->decider));
     best = t_or(best, compare_bounded(N_EQ, maker, b));
   }
   moment_leave(e, m);

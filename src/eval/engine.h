@@ -163,7 +163,12 @@ void decisions_on(Engine *, DecisionRefs *, PredId);
 void decisions_of_label(Engine *, DecisionRefs *, Name label, DecOp op);
 
 /* term.c */
-typedef struct Bounded { Value v; bool ranged; Value lo, hi; } Bounded;   /* ranged: v is unknown but within [lo, hi]; V_UNSET: open end */
+/* ranged: v is unknown but within [lo, hi] (V_UNSET: an open end), or perhaps none */
+typedef struct Bounded { Value v; bool ranged; Value lo, hi; bool or_none; } Bounded;
+static inline Bounded bounded_exact(Value v) {
+  Bounded b = { v, false, { 0, 0, 0 }, { 0, 0, 0 }, false };
+  return b;
+}
 Bounded term_bounded(Engine *, Frame *, const Node *);
 Value term_value(Engine *, Frame *, const Node *);               /* the value; ranges collapse to unknown */
 Truth compare(Engine *, Frame *, const Node *);
@@ -219,6 +224,7 @@ bool rule_solve(Engine *, const Rule *, const Value *key, uint32_t bound, HeadFn
 /* Binds the head of `r` to the key columns in `bound`; false when they cannot agree. *left: columns whose argument is no
  * plain variable and must be compared after the body. */
 bool head_bind(Engine *, const Rule *, Frame *, const Value *key, uint32_t bound, uint32_t *left);
+bool head_repeats(const Rule *, uint32_t col);
 bool rule_in_force(Engine *, const Rule *);                 /* at e->t under e->reading; narrows the footprint */
 IndId rule_subject(Engine *, const Rule *, const Frame *, const Value *key, uint32_t bound);
 typedef struct Standing { Truth own, empowered; const Rule *clause; } Standing;   /* clause: that empowers it, or NULL */

@@ -478,10 +478,8 @@ static bool frames_emit(Engine *e, Cont *c, Frame *f, Truth t) {
   FramesCont *k = (FramesCont *)(void *)((char *)c - offsetof(FramesCont, settled));
   for (uint32_t i = 0; k->left >> i; i++) {
     if (!(k->left >> i & 1)) continue;
-    Value v = term_value(e, f, k->r->args[i]);
-    if (v.tag == V_NONE) return false;
-    if (v.tag == V_UNKNOWN) t = t_and(t, U);
-    else if (!value_eq(v, k->key[i])) return false;
+    t = t_and(t, compare_bounded(N_EQ, bounded_exact(k->key[i]), term_bounded(e, f, k->r->args[i])));
+    if (t == F) return false;
   }
   return k->fn(e, k->user, f, t);
 }
@@ -666,7 +664,7 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
   bool settled_true = t == T;
   for (uint32_t i = 0; i < all.n; i++) {
     const Concl *c = &all.at[i];
-    if (mode == G_MUST && c->mode != G_MUST && c->mode != G_MUST_NOT) continue;
+    if (mode != G_PRED && mode != G_MAY && c->mode == G_MAY) continue;   /* neither makes a duty nor lifts one */
     if (c->body == F) continue;
     bool over = c->over >= 0 && c->stands < c->body;
     if (t == U && c->stands == T && why != WHY_CONFLICT && !conflict && mode == G_PRED && !d->functional && !c->negative) continue;

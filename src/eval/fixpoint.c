@@ -295,7 +295,7 @@ static bool start_open(Engine *e, Cont *c, Frame *f, Truth t) {
   uint64_t open = 0;
   for (uint32_t i = 0; i < k->r->nargs; i++) {
     const Node *a = k->r->args[i];
-    if (a->op != N_VAR || domain_moves(e, k->r->vars[a->var].type)) open |= a->free;
+    if (a->op != N_VAR || domain_moves(e, k->r->vars[a->var].type) || head_repeats(k->r, i)) open |= a->free;
   }
   return solve_domains(e, f, open, t, &k->open);
 }

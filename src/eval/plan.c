@@ -9,7 +9,7 @@
 
 struct PlanSlot { const Node *node, *without; uint64_t bound; Plan plan; };
 
-static const double NEVER = 1e300;
+static const double NEVER = 1e300, LAST = 1e299;
 
 typedef struct Planner { Engine *e; const Var *vars; uint64_t bound; } Planner;
 
@@ -59,9 +59,18 @@ static double call_cost(const Planner *p, const Node *call, bool value_bound) {
   return goal_cost(p, call->pred, mask, open);
 }
 
+/* A value that may be known within bounds only must be compared, not bound, where something else can bind. */
+static bool may_be_ranged(const Node *n) {
+  if (n->op == N_COUNT || n->op == N_SUM || n->op == N_MIN || n->op == N_MAX) return true;
+  if (n->op == N_CALL || op_sort(n->op) == FORMULA) return false;
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (n->kid[i] && may_be_ranged(n->kid[i])) return true;
+  return false;
+}
 static double eq_cost(const Planner *p, const Node *n) {
   const Node *a = n->kid[0], *b = n->kid[1];
   if (bound_in(p, a) && bound_in(p, b)) return 1;
+  if ((open_var(p, a) && bound_in(p, b) && may_be_ranged(b)) || (open_var(p, b) && bound_in(p, a) && may_be_ranged(a))) return LAST;
   if ((open_var(p, a) && bound_in(p, b)) || (open_var(p, b) && bound_in(p, a))) return 1.5;
   double best = NEVER;
   if (a->op == N_CALL && (bound_in(p, b) || open_var(p, b))) best = call_cost(p, a, bound_in(p, b));

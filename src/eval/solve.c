@@ -187,11 +187,12 @@ static bool solve_call(Engine *e, Frame *f, const Node *call, const Node *value,
   if (!open) {
     v[width] = term_value(e, f, value);
     if (v[width].tag == V_NONE) return false;
-    if (v[width].tag == V_UNKNOWN) vague = true;
-    else bound |= 1u << width;
+    if (v[width].tag != V_UNKNOWN) bound |= 1u << width;
   }
   if (vague) return next->run(e, next, f, U);
-  RowCont r = { f, call, open ? value : NULL, next, width + 1 };
+  /* an unknown value may be that of any key that has one */
+  CappedCont cap = { { capped_run }, !open && v[width].tag == V_UNKNOWN ? U : T, next };
+  RowCont r = { f, call, open ? value : NULL, cap.cap == T ? next : &cap.base, width + 1 };
   Pattern p = { v, bound, width + 1, f->subject };
   return rows_of(e, G_PRED, call->pred, p, row_run, &r);
 }
@@ -235,7 +236,7 @@ static bool solve_let(Engine *e, Frame *f, const Node *n, Cont *next) {
     return solve_domains(e, f, what->free, T, &k.base);
   }
   if (frame_has(f, n->var)) {
-    Bounded own = { f->slot[n->var], false, { 0, 0, 0 }, { 0, 0, 0 } }, now = term_bounded(e, f, what);
+    Bounded own = bounded_exact(f->slot[n->var]), now = term_bounded(e, f, what);
     bool same = !now.ranged && value_eq(own.v, now.v);      /* even none, even not known */
     Truth t = same ? T : compare_bounded(N_EQ, own, now);
     return t > F && next->run(e, next, f, t);

@@ -5,10 +5,7 @@
  */
 #include "eval/engine.h"
 
-static Bounded exact(Value v) {
-  Bounded b = { v, false, { 0, 0, 0 }, { 0, 0, 0 } };
-  return b;
-}
+static Bounded exact(Value v) { return bounded_exact(v); }
 void eval_overflow(Engine *e, const Node *n) {
   (void)n;
   mem_fail(e->trap, FAIL_LIMIT, "a number or date in a calculation does not fit");
@@ -105,7 +102,7 @@ static bool corner(Engine *e, const Node *n, Value a, bool a_low, Value b, bool 
   return true;
 }
 static Bounded product(Engine *e, const Node *n, Bounded a, Bounded b) {
-  Bounded r = { VALUE_UNKNOWN, true, { 0, 0, 0 }, { 0, 0, 0 } };
+  Bounded r = { VALUE_UNKNOWN, true, { 0, 0, 0 }, { 0, 0, 0 }, a.or_none || b.or_none };
   bool lo_open = false, hi_open = false, first = true;
   for (int i = 0; i < 4; i++) {
     Value x = VALUE_UNKNOWN;
@@ -133,7 +130,7 @@ static Bounded arithmetic_bounded(Engine *e, Frame *f, const Node *n) {
   b = widen(b);
   if (n->op == N_MUL) return product(e, n, a, b);
   bool add = n->op == N_ADD;
-  Bounded r = { VALUE_UNKNOWN, true, end_op(e, n, a.lo, add ? b.lo : b.hi), end_op(e, n, a.hi, add ? b.hi : b.lo) };
+  Bounded r = { VALUE_UNKNOWN, true, end_op(e, n, a.lo, add ? b.lo : b.hi), end_op(e, n, a.hi, add ? b.hi : b.lo), a.or_none || b.or_none };
   return r;
 }
 
@@ -198,7 +195,7 @@ Bounded term_bounded(Engine *e, Frame *f, const Node *n) {
       Node zero = *n;
       zero.op = N_SUB;
       if (a.ranged) {
-        Bounded r = { VALUE_UNKNOWN, true, end_op(e, &zero, num_int(0), a.hi), end_op(e, &zero, num_int(0), a.lo) };
+        Bounded r = { VALUE_UNKNOWN, true, end_op(e, &zero, num_int(0), a.hi), end_op(e, &zero, num_int(0), a.lo), a.or_none };
         return r;
       }
       if (is_duration(a.v)) return exact(int64_op(e, &zero, (ValueTag)a.v.tag, 0, a.v.n));
@@ -254,6 +251,11 @@ Truth compare_bounded(Op op, Bounded a, Bounded b) {
     return holds_of(op, order(a.v, b.v));
   }
   if ((!a.ranged && a.v.tag == V_UNKNOWN) || (!b.ranged && b.v.tag == V_UNKNOWN)) return U;
+  if (a.or_none || b.or_none) {                  /* it must come out as it would with none */
+    a.or_none = b.or_none = false;
+    Truth t = compare_bounded(op, a, b);
+    return t == of(op == N_NE) ? t : U;
+  }
   a = widen(a);
   b = widen(b);
   switch (op) {
