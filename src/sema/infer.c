@@ -121,32 +121,42 @@ void learn(Lower *l, uint32_t slot, Type t) {
 }
 
 /* ---- passes ---- */
-void lower_begin(Lower *l, Sema *S) {
+Lower *lower_begin(Sema *S) {
+  if (!S->lower) S->lower = NEW(S->a, Lower);
+  Lower *l = S->lower;
   memset(l, 0, sizeof *l);
+  arena_reset(S->statement_memory);
   l->S = S;
   l->a = S->a;
   l->p = S->p;
   regions_begin(S, &l->regions);
+  return l;
 }
 static void pass_begin(Lower *l) {
   l->nvars = 0;
-  l->scope.n = l->roots.n = l->with.n = l->blanks.n = 0;
+  memset(&l->scope, 0, sizeof l->scope);                   /* they stood in the memory of the last pass */
+  memset(&l->roots, 0, sizeof l->roots);
+  memset(&l->with, 0, sizeof l->with);
+  memset(&l->blanks, 0, sizeof l->blanks);
   l->changed = false;
 }
 bool lower_run(Lower *l, PassFn pass, void *user) {
   Diags *real = l->S->diags;
-  Diags unheard = { .arena = l->a };
+  Diags unheard = { .arena = l->S->pass_memory };
   uint32_t hidden = l->S->hidden;
   l->S->diags = &unheard;
   l->S->deaf = l->quiet = true;
   for (uint32_t round = 0; round < 4 * MAX_VARS; round++) {
+    arena_reset(l->S->pass_memory);
+    unheard = (Diags){ .arena = l->S->pass_memory };
+    l->a = l->S->pass_memory;
     pass_begin(l);
     pass(l, user);
-    unheard.all.n = 0;
     if (l->changed) continue;
     if (l->guess) break;
     l->guess = true;
   }
+  l->a = l->S->a;
   l->S->diags = real;
   l->S->deaf = l->quiet = false;
   l->S->hidden = hidden;

@@ -42,7 +42,7 @@ typedef struct Lower {
 typedef void (*PassFn)(Lower *, void *);
 
 /* infer.c */
-void lower_begin(Lower *, Sema *);
+Lower *lower_begin(Sema *);                                /* good until the next */
 /* Runs the passes; true when the last reported no error. */
 bool lower_run(Lower *, PassFn, void *);
 uint32_t new_slot(Lower *, Name, Span, Type declared);     /* declared: TY_ANYTHING when not known */

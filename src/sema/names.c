@@ -18,6 +18,12 @@ void words_init(Sema *S) {
   S->w_person = name_str(n, "Person");
   S->symbols.arena = S->labels.arena = S->readings.arena = S->lost.arena = S->told.arena = S->a;
   S->near_budget = 20000000;
+  S->pass_memory = arena_child(S->a);
+  S->statement_memory = arena_child(S->a);
+}
+void sema_end(Sema *S) {
+  arena_free(S->pass_memory);
+  arena_free(S->statement_memory);
 }
 
 const char *text_of(const Sema *S, Name n) { return name_text(S->s->names, n); }

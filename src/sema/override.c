@@ -97,8 +97,11 @@ static void link_rules(Over *o, ProvId under, const ProvList *over) {
     VEC(Rule *) list = { 0 };
     for (uint32_t k = 0; k < over->n; k++) {
       const Prov *by = &o->S->p->provs.at[over->at[k]];
-      for (uint32_t j = 0; j < by->rules.n; j++)
-        if (by->rules.at[j]->pred == r->pred && by->rules.at[j] != r) vec_push(o->S->a, &list, by->rules.at[j]);
+      for (uint32_t j = 0; j < by->rules.n; j++) {
+        Rule *x = by->rules.at[j];
+        bool yields = x->mode == H_DEFAULT && r->mode != H_DEFAULT;   /* a default gives way to all that is none */
+        if (x->pred == r->pred && x != r && !yields) vec_push(o->S->a, &list, x);
+      }
     }
     r->overriders = list.at;
     r->noverriders = list.n;

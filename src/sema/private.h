@@ -27,6 +27,8 @@ typedef struct SymbolEntry { EnumId of; uint32_t next; } SymbolEntry;
 
 typedef struct Sema {
   Session *s; Arena *a; Diags *diags; Program *p;
+  Arena *pass_memory, *statement_memory;   /* of a quiet pass; of the work on one statement */
+  struct Lower *lower;                     /* the work on a statement, one at a time */
   Tree **trees; uint32_t ntrees;
   FileInfo *files; uint32_t nfiles;        /* by source */
   Map symbols; VEC(SymbolEntry) symbol_entries;
@@ -62,6 +64,7 @@ bool related_types(const Program *, Type, Type);
 
 /* ---- names.c ---- */
 void words_init(Sema *);
+void sema_end(Sema *);
 const char *text_of(const Sema *, Name);
 static inline const char *word_text(const Sema *S, Word w) { return text_of(S, w.name); }
 const char *type_words(const Sema *, Type);                /* "a State", "a number", "yes, no or abstain" */

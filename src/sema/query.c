@@ -31,24 +31,29 @@ static void sema_for_program(Sema *S, Session *s, Program *p) {
     }
 }
 
-Query *sema_query(Session *s, Program *p, Expr *e, IndId case_event) {
-  Sema *S = NEW(s->arena, Sema);
-  Lower *l = NEW(s->arena, Lower);
+static Query *compile(Sema *S, Expr *e, IndId case_event) {
   Ask a = { e, NULL, false };
-  if (!e) return NULL;
-  sema_for_program(S, s, p);
-  lower_begin(l, S);
+  Lower *l = lower_begin(S);
   l->is_query = true;
   l->case_event = case_event;
   regions_walk(S, &l->regions, e);
   if (!lower_run(l, query_pass, &a) || !check_var_types(l)) return NULL;
-  uint32_t before = s->diags->errors;
+  uint32_t before = S->diags->errors;
   if (a.formula) check_body_binds(l, a.node, 0, NULL, 0);
-  if (s->diags->errors != before || is_poison(a.node->type)) return NULL;
-  Query *q = NEW(s->arena, Query);
+  if (S->diags->errors != before || is_poison(a.node->type)) return NULL;
+  Query *q = NEW(S->a, Query);
   q->node = a.node;
   q->nvars = l->nvars;
   q->vars = vars_copy(l);
   q->span = e->span;
+  return q;
+}
+
+Query *sema_query(Session *s, Program *p, Expr *e, IndId case_event) {
+  Sema *S = NEW(s->arena, Sema);
+  if (!e) return NULL;
+  sema_for_program(S, s, p);
+  Query *q = compile(S, e, case_event);
+  sema_end(S);
   return q;
 }

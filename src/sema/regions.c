@@ -4,12 +4,12 @@
 void regions_begin(Sema *S, Regions *r) {
   memset(r, 0, sizeof *r);
   Region whole = { NULL, 0, 0 };
-  vec_push(S->a, &r->all, whole);
+  vec_push(S->statement_memory, &r->all, whole);
 }
 
 void regions_bind(Sema *S, Regions *r, Name n) {
   BoundName b = { n, 0 };
-  vec_push(S->a, &r->bound, b);
+  vec_push(S->statement_memory, &r->bound, b);
 }
 uint32_t regions_uses(const Regions *r, Name n) {
   for (uint32_t i = 0; i < r->bound.n; i++)
@@ -19,7 +19,7 @@ uint32_t regions_uses(const Regions *r, Name n) {
 
 static uint32_t new_region(Sema *S, Regions *r, const Expr *at, uint32_t parent) {
   Region x = { at, parent, r->all.at[parent].depth + 1 };
-  vec_push(S->a, &r->all, x);
+  vec_push(S->statement_memory, &r->all, x);
   return r->all.n - 1;
 }
 static uint32_t common(const Regions *r, uint32_t a, uint32_t b) {
@@ -50,7 +50,7 @@ static void note_name(Sema *S, Regions *r, Word w, uint32_t region) {
     return;
   }
   FreeName f = { w.name, w.span, 1, region };
-  vec_push(S->a, &r->names, f);
+  vec_push(S->statement_memory, &r->names, f);
 }
 
 static void walk(Sema *S, Regions *r, const Expr *e, uint32_t region);
@@ -126,7 +126,7 @@ static void walk(Sema *S, Regions *r, const Expr *e, uint32_t region) {
     break;
   case E_THRESHOLD: walk_threshold(S, r, e, region); return;
   case E_LATEST: case E_EARLIEST:
-    vec_push(S->a, &r->with, kind_of_word(S, e->word));
+    vec_push(S->statement_memory, &r->with, kind_of_word(S, e->word));
     if (e->kid.n && kind_of_word(S, e->word)) walk_in(S, r, e->kid.at[0], region);
     r->with.n--;
     if (e->kid.n > 1) walk(S, r, e->kid.at[1], region);

@@ -45,7 +45,7 @@ static bool head_error(Lower *l, const Expr *e, DiagId id, const Pred *d, const 
 static void take_args(Lower *l, Rule *r, const Target *t, uint32_t n) {
   r->pred = t->pred;
   r->nargs = n;
-  r->args = NEW_ARRAY(l->a, Node *, MAX_ARGS);
+  r->args = NEW_ARRAY(l->a, Node *, n ? n : 1);
   memcpy(r->args, t->args, n * sizeof *t->args);
 }
 static bool good_args(const Target *t) {
@@ -359,8 +359,7 @@ static void lower_statement(Sema *S, ProvId prov, const Stmt *s) {
   uint32_t before = faults(S);
   if (s->op == STMT_RELATION && !s->clauses.n && !S->broken)
     diag_add(S->diags, D_NO_CLAUSE, s->span, "nothing says when this holds")->hint = "add 'when ..', or 'always'; or is an 'and' missing before it?";
-  Lower *l = NEW(S->a, Lower);
-  lower_begin(l, S);
+  Lower *l = lower_begin(S);
   walk_statement(&t, l);
   lower_run(l, statement_pass, &t);
   if (unknown_decider(l, &t)) return;
@@ -388,8 +387,7 @@ static void where_pass(Lower *l, void *user) {
 static void check_where(Sema *S, const Decl *article, KindId kind) {
   Where w = { S, article, kind };
   if (!article->concerning_where || !kind) return;
-  Lower *l = NEW(S->a, Lower);
-  lower_begin(l, S);
+  Lower *l = lower_begin(S);
   regions_bind(S, &l->regions, article->concerning.name);
   regions_walk(S, &l->regions, article->concerning_where);
   if (lower_run(l, where_pass, &w)) check_var_types(l);
@@ -428,9 +426,8 @@ void lower_acts(Sema *S) {
     const Decl *d = S->pred_decls.at[i];
     if (S->p->preds.at[i].form != PRED_ACT || !d->means) continue;
     Means m = { S, i, d, NULL };
-    Lower *l = NEW(S->a, Lower);
     uint32_t before = faults(S);
-    lower_begin(l, S);
+    Lower *l = lower_begin(S);
     for (uint32_t k = 0; k < S->p->preds.at[i].nparams; k++) regions_bind(S, &l->regions, S->p->preds.at[i].param_names[k]);
     regions_walk(S, &l->regions, d->means);
     lower_run(l, means_pass, &m);
