@@ -24,7 +24,7 @@ static Shared *shared;
 
 /* One thing that is compared; -1 and NULL: all there is. */
 typedef struct Focus { int kind, kase, query, reading; Instant at; } Focus;
-enum { ASK = 1, CHECK, HISTORY, SHUFFLE, COMPLETE, LATER };
+enum { ASK = 1, CHECK, HISTORY, WHO, WHY, SHUFFLE, COMPLETE, LATER };
 static const Focus everything = { 0, -2, -1, -1, 0 };
 
 static _Noreturn void finish(End e) {
@@ -85,7 +85,7 @@ static const char *ref_rows_text(Arena *a, const Program *p, const Case *c, cons
 }
 static void report(const Program *p, const Material *m, Focus f, const char *engine, const char *other) {
   char buf[40];
-  const char *kinds[] = { "", "ask", "check", "history", "shuffled", "completed", "later entry" };
+  const char *kinds[] = { "", "ask", "check", "history", "who", "why", "shuffled", "completed", "later entry" };
   snprintf(shared->report, sizeof shared->report, "%s%s%s%s%s  at %s  reading %d\n  engine    %s\n  %s %s\n", kinds[f.kind], f.kase >= 0 ? " with the case" : "",
            f.query >= 0 ? " '" : "", f.query >= 0 ? m->queries[f.query] : "", f.query >= 0 ? "'" : "", p ? when_text(p, f.at, buf) : "-", f.reading, engine,
            f.kind >= SHUFFLE ? "then     " : "reference", other);
@@ -163,6 +163,36 @@ static const char *engine_check_text(Arena *a, const Program *p, const Check *k)
 /* ---- one program ---- */
 typedef struct Run { Loaded l; Case *c[3]; const Material *m; Focus f; Rng rng; Arena *a; Trap *trap; } Run;
 
+/* Who may, must, must not do the acts of two at an event. */
+static void compare_who(Run *x, Engine *e, Arena *ea, Ref *ref, const Case *c, IndId event, Focus at) {
+  const Program *p = x->l.p;
+  static const Op ops[] = { N_MAY, N_MUST, N_MUST_NOT };
+  for (PredId i = 1; i < p->preds.n; i++) {
+    const Pred *d = &p->preds.at[i];
+    if (d->form != PRED_ACT || d->nparams != 2 || d->subject != 1 || !kind_is(p, engine_ind(e, event)->kind, d->params[1].of) || (d->params[0].tag != TY_IND)) continue;
+    for (int mode = 0; mode < 3; mode++) {
+      doing(DOING_ENGINE, "who");
+      arena_reset(ea);
+      Who *who = engine_who(e, ea, i, (WhoMode)mode, event, (ReadingId)at.reading, false);
+      doing(DOING_REFERENCE, "who");
+      Truth any = F;
+      for (uint32_t k = 0; k < who->rows.n; k++) if (who->rows.at[k].actor.tag == V_ANY) any = t_or(any, who->rows.at[k].truth);
+      for (IndId k = 1; k < p->inds.n; k++) {
+        if (!kind_is(p, p->inds.at[k].kind, d->params[0].of) || p->inds.at[k].established) continue;
+        Value args[2] = { value_make(V_IND, k), value_make(V_IND, event) };
+        Truth want = ref_act(ref, ops[mode], i, args, engine_ind(e, event)->at), got = F;
+        for (uint32_t n = 0; n < who->rows.n; n++)
+          if (value_eq(who->rows.at[n].actor, args[0])) got = t_or(got, who->rows.at[n].truth);
+        if (want == got || want == any) continue;
+        at.kind = WHO;
+        at.at = engine_ind(e, event)->at;
+        report(p, x->m, at, arena_printf(x->a, "%s %s %s: %d", name_text(p->names, p->inds.at[k].name), op_text(ops[mode]), name_text(p->names, d->name), (int)got),
+               arena_printf(x->a, "%d", (int)want));
+      }
+    }
+  }
+  (void)c;
+}
 static void compare_case(Run *x, int kase) {
   const Program *p = x->l.p;
   Case *c = kase < 0 ? NULL : x->c[kase];
@@ -229,6 +259,21 @@ static void compare_case(Run *x, int kase) {
         if (!rows_agree(q[i], er, rr))
           report(p, x->m, at, engine_rows_text(x->a, p, c, er), ref_rows_text(x->a, p, c, rr));
       }
+      for (uint32_t k = 0; k < nwhen && !term && (x->f.kind ? x->f.kind == WHY : k == 0); k++) {
+        at.kind = WHY;
+        at.at = when[k];
+        doing(DOING_ENGINE, x->m->queries[i]);
+        arena_reset(ea);
+        Rows *er = engine_ask(e, ea, q[i], when[k], r);
+        uint32_t pick = er->rows.n ? rng_below(&x->rng, er->rows.n) : 0;
+        Truth want = er->rows.n ? er->rows.at[pick].truth : er->answer;
+        bool whoever = er->ncols && !er->rows.n;      /* a row of whoever it may be is proved of nobody in particular */
+        for (uint32_t n = 0; er->rows.n && n < er->ncols; n++) whoever = whoever || er->rows.at[pick].values[n].tag == V_ANY;
+        if (whoever) continue;
+        Proof *proof = engine_why(e, ea, q[i], er->ncols ? &er->rows.at[pick] : NULL, when[k], r);
+        if (!proof || proof->truth != want)
+          report(p, x->m, at, arena_printf(x->a, "%d: %s", proof ? (int)proof->truth : -1, proof ? proof->text : "no proof"), arena_printf(x->a, "%d", (int)want));
+      }
       if (x->f.kind ? x->f.kind == HISTORY : rng_below(&x->rng, 4) == 0) {
         at.kind = HISTORY;
         if (!pts.n) continue;
@@ -263,8 +308,11 @@ static void compare_case(Run *x, int kase) {
       bool replaced = false;
       for (uint32_t k = 0; c && k < c->replaced.n; k++)
         for (IndId up = i; up && up < p->inds.n; up = p->inds.at[up].parent) replaced = replaced || up == c->replaced.at[k];
-      if (!p->kinds.at[ev->kind].is_event || replaced || (x->f.kind && x->f.kind != CHECK)) continue;
+      if (!p->kinds.at[ev->kind].is_event || replaced || (x->f.kind && x->f.kind != CHECK && x->f.kind != WHO)) continue;
+      compare_who(x, e, ea, ref, c, i, at);
+      at.kind = CHECK;
       at.at = ev->at;
+      if (x->f.kind == WHO) continue;
       doing(DOING_REFERENCE, "check");
       RefCheck *rc = ref_check(ref, i);
       doing(DOING_ENGINE, NULL);

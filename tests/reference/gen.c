@@ -86,6 +86,7 @@ static int find_pred(const Gen *g, const char *name) {
 
 /* ---- terms and formulas ---- */
 static Term term(Ctx *, GT, int depth, bool no_const);
+static Term number_term(Ctx *, int depth);
 static const char *formula(Ctx *, int depth);
 static const char *use_var(Ctx *, uint32_t v);
 
@@ -424,7 +425,12 @@ static const char *formula(Ctx *c, int depth) {
     s = atom(c, -1, 1);
     return s ? s : fmt(g, "%s > 1", term(c, NUM, 0, true).s);
   }
-  switch (below(g, 25)) {
+  switch (below(g, 27)) {
+  case 25: case 26: {
+    Term n = number_term(c, depth);
+    s = fmt(g, "%s %s %s", n.s, num_cmp_text(g), chance(g, 60) ? constant(g, NUM) : term(c, NUM, depth - 1, false).s);
+    break;
+  }
   case 0: case 1: case 2: case 3:
     s = atom(c, c->nv && chance(g, 70) ? (int)below(g, c->nv) : -1, depth);
     break;
@@ -596,7 +602,7 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok, c
     concerning = (int)new_var(&c, (GT)concerning_kind, false);
     snprintf(c.v[concerning].name, sizeof c.v[concerning].name, "%s", concerning_kind == SESSION ? "m" : "d");
   }
-  bool decide = !p->act && !anchored && may(g, GEN_decisions, 25);
+  bool decide = !p->act && !anchored && may(g, GEN_decisions, 35);
   head(&c, p, concerning, decide, args);
   const char *list = p->n ? args[0] : "";
   for (uint32_t i = 1; i < p->n; i++) list = fmt(g, "%s, %s", list, args[i]);

@@ -162,6 +162,13 @@ static bool ready(const Node *n, const Env *e) {
   return true;
 }
 typedef struct { VEC(Value) v; bool found; } Candidates;
+static void candidate(Ref *, Candidates *, Value);
+/* A value within bounds: what is whole there. */
+static void candidate_within(Ref *r, Candidates *c, V v) {
+  if (v.bounded && v.lo.tag == V_NUM && v.hi.tag == V_NUM && v.hi.n - v.lo.n < 30)
+    for (int64_t k = v.lo.n / (int64_t)v.lo.den; k <= v.hi.n / (int64_t)v.hi.den; k++) candidate(r, c, num_int(k));
+  candidate(r, c, v.v);
+}
 static void candidate(Ref *r, Candidates *c, Value v) {
   if (v.tag == V_NONE || v.tag == V_UNSET) return;
   if (is_unknown(v)) v = value_make(V_ANY, 0);
@@ -172,7 +179,7 @@ static void run_rule(Ref *, const Rule *, const Value *key, Cx, Each, void *);
 typedef struct { Candidates *c; const Node *arg; Cx cx; } Column;
 static void column_row(Ref *r, void *ctx, Env *e, Truth truth) {
   Column *c = ctx;
-  if (truth != F && ready(c->arg, e)) candidate(r, c->c, term(r, c->arg, e, e->cx).v);
+  if (truth != F && ready(c->arg, e)) candidate_within(r, c->c, term(r, c->arg, e, e->cx));
 }
 /* Values that a relation may have in a column: a superset is harmless, what does not hold is dropped afterwards. */
 static void column(Ref *r, Candidates *c, PredId pred, uint32_t col, Cx cx) {
@@ -196,6 +203,15 @@ static void column(Ref *r, Candidates *c, PredId pred, uint32_t col, Cx cx) {
     }
   r->collecting[pred] = false;
 }
+/* x from 1 to 5, if both ends are known. */
+static void whole_numbers(Ref *r, const Node *n, uint32_t slot, Env *e, Cx cx, Candidates *c) {
+  if (n->kid[0]->op != N_VAR || n->kid[0]->var != slot || !ready(n->kid[1], e) || !ready(n->kid[2], e)) return;
+  Value lo = term(r, n->kid[1], e, cx).v, hi = term(r, n->kid[2], e, cx).v;
+  if (is_unknown(lo) || is_unknown(hi)) return;
+  c->found = true;
+  if (is_none(lo) || is_none(hi)) return;
+  for (int64_t k = -((-lo.n) / (int64_t)lo.den) - 1; k <= hi.n / (int64_t)hi.den + 1; k++) candidate(r, c, num_int(k));
+}
 /* Might the relation hold of a value that nothing mentions, as one that is open may? */
 static bool possible(Ref *r, const Node *n, uint32_t col, Env *e, Cx cx) {
   Value args[MAX_ARGS];
@@ -212,14 +228,11 @@ static void candidates(Ref *r, const Node *n, uint32_t slot, Env *e, Cx cx, Cand
     for (int i = 0; i < 2; i++)
       if (n->kid[i]->op == N_VAR && n->kid[i]->var == slot && ready(n->kid[1 - i], e)) {
         c->found = true;
-        candidate(r, c, term(r, n->kid[1 - i], e, cx).v);
+        candidate_within(r, c, term(r, n->kid[1 - i], e, cx));
       }
-  if (n->op == N_RANGE && n->kid[0]->op == N_VAR && n->kid[0]->var == slot && ready(n->kid[1], e) && ready(n->kid[2], e)) {
-    Value lo = term(r, n->kid[1], e, cx).v, hi = term(r, n->kid[2], e, cx).v;
-    c->found = true;
-    if (is_unknown(lo) || is_unknown(hi)) candidate(r, c, VALUE_UNKNOWN);
-    else if (lo.tag == V_NUM && hi.tag == V_NUM)
-      for (int64_t k = -((-lo.n) / (int64_t)lo.den) - 1; k <= hi.n / (int64_t)hi.den + 1; k++) candidate(r, c, num_int(k));
+  if (n->op == N_RANGE && n->kid[0]->op == N_VAR && n->kid[0]->var == slot) {
+    whole_numbers(r, n, slot, e, cx, c);
+    if (!c->found) candidate(r, c, VALUE_UNKNOWN), c->found = true;
   }
   if (n->op == N_ATOM || n->op == N_CALL || n->op == N_MAY || n->op == N_MUST || n->op == N_MUST_NOT)
     for (uint32_t i = 0; i < n->nkids; i++)
@@ -231,10 +244,11 @@ static void candidates(Ref *r, const Node *n, uint32_t slot, Env *e, Cx cx, Cand
   for (uint32_t i = 0; i < n->nkids; i++)
     if (n->kid[i]->op != N_VAR) candidates(r, n->kid[i], slot, e, cx, c);
 }
-/* What an equation that must hold makes of it, if that is known: then it can be nothing else. */
+/* What an equation or a range that must hold makes of it, if that is known: then it can be nothing else. */
 static void equated(Ref *r, const Node *n, uint32_t slot, Env *e, Cx cx, Candidates *c) {
   if (n && n->op == N_AND)
     for (uint32_t i = 0; i < n->nkids && !c->found; i++) equated(r, n->kid[i], slot, e, cx, c);
+  if (n && n->op == N_RANGE) whole_numbers(r, n, slot, e, cx, c);
   for (int i = 0; n && n->op == N_EQ && i < 2 && !c->found; i++) {
     if (n->kid[i]->op != N_VAR || n->kid[i]->var != slot || !ready(n->kid[1 - i], e)) continue;
     Value v = term(r, n->kid[1 - i], e, cx).v;
@@ -276,7 +290,8 @@ static void each(Ref *r, Cx cx, Env *e, uint64_t todo, const Node *const *from, 
     for (uint32_t i = 0; i < MAX_VARS && slot == MAX_VARS; i++) {
       if (!(todo >> i & 1)) continue;
       for (uint32_t k = 0; k < nfrom && !c.found; k++) equated(r, from[k], i, e, cx, &c);
-      for (uint32_t k = 0; k < nfrom && !c.v.n; k++) candidates(r, from[k], i, e, cx, &c);
+      bool settled = c.found;
+      for (uint32_t k = 0; k < nfrom && !settled; k++) candidates(r, from[k], i, e, cx, &c);
       if (c.found) slot = i;
     }
     if (slot == MAX_VARS) return;      /* nothing can bind what is left */
@@ -700,7 +715,7 @@ static Value value_now(Ref *r, PredId pred, const Value *args, Cx cx) {
   Counteds all = { 0 };
   decision_conclusions(r, pred, args, cx, &all);
   for (uint32_t i = 0; i < all.n; i++) {
-    Conclusion c = { all.at[i].truth, all.at[i].d->value };
+    Conclusion c = { all.at[i].truth, canon(r, all.at[i].d->value) };
     if (c.stands != F) vec_push(r->a, &x.all, c);
   }
   for (int defaults = 0; defaults < 2; defaults++) {
@@ -810,6 +825,7 @@ static void element(Ref *r, void *ctx, Env *e, Truth dom) {
     el.in = t_and(dom, formula(r, n->kid[0], e, x->cx));
     if (el.in != F && n->op != N_COUNT) el.weight = term(r, n->kid[1], e, x->cx);
   }
+  if (n->op != N_THRESHOLD && el.weight.may_be_none) el.in = t_and(el.in, U);      /* without value it is left out */
   if (el.in != F) vec_push(r->a, &x->all, el);
 }
 static void elements(Ref *r, const Node *n, Env *e, Cx cx, Elements *x) {
@@ -845,12 +861,12 @@ static V aggregate(Ref *r, const Node *n, Env *e, Cx cx) {
       lo = a.tag && (sure || cmp(a, zero) < 0) ? add(lo, a) : a.tag ? lo : a;
       hi = b.tag && (sure || cmp(b, zero) > 0) ? add(hi, b) : b.tag ? hi : b;
     }
-    return unknown ? unknown_v : within(lo, hi, false);
+    return unknown ? (V){ .v = VALUE_UNKNOWN, .bounded = true } : within(lo, hi, false);
   }
   /* min and max: as if everything were turned round for min */
   int sign = n->op == N_MAX ? 1 : -1;
-  Value sure = { 0 }, most = { 0 };       /* the extreme of what is certainly in; of all that may be in */
-  bool some = false, open_end = false, any = false;
+  Value sure = { 0 }, most = { 0 }, least = { 0 };   /* the extreme of what is certainly in; of all that may be in, at both ends */
+  bool some = false, open_end = false, open_start = false, any = false;
   for (uint32_t i = 0; i < x.all.n; i++) {
     V w = x.all.at[i].weight;
     if (is_none(w.v)) continue;
@@ -861,12 +877,14 @@ static V aggregate(Ref *r, const Node *n, Env *e, Cx cx) {
       some = true;
       if (near.tag && (!sure.tag || cmp(near, sure) * sign > 0)) sure = near;
     }
+    if (!near.tag) open_start = true;
+    else if (!least.tag || cmp(near, least) * sign < 0) least = near;
     if (!far.tag) open_end = true;
     else if (!most.tag || cmp(far, most) * sign > 0) most = far;
   }
   if (!any) return known(VALUE_NONE);
   if (open_end) most = (Value){ 0 };
-  if (!some && !most.tag && !sure.tag) return unknown_v;
+  if (!some && !open_start) sure = least;            /* it is one of them, or none */
   return sign > 0 ? within(sure, most, !some) : within(most, sure, !some);
 }
 /* Every settlement of what is unknown moves S = (weight that has it) - quantity * (weight of the base, or 1). */
@@ -891,11 +909,13 @@ static Truth threshold(Ref *r, const Node *n, Env *e, Cx cx) {
   elements(r, n, e, cx, &x);
   if (!num_sub(zero, q, &minus_q) || !num_sub(num_int(1), q, &one_less_q)) return U;
   state(r, &all, n->share ? zero : minus_q, false);
-  bool up = false, down = false, level = false;           /* an unknown weight can add, take away, or only be there */
+  uint32_t ups = 0, downs = 0, boths = 0;                  /* members of unknown weight: what they can do to S */
+  bool level = false;                                     /* one can be there and leave S as it is */
   for (uint32_t i = 0; i < x.all.n; i++) {
     Element *el = &x.all.at[i];
     bool unknown_weight = is_unknown(el->weight.v) || is_none(el->weight.v);
     States next = { 0 };
+    bool up = false, down = false;
     for (int in = 0; in < 2; in++)
       for (int has = 0; has < 2; has++) {
         if ((in ? F : T) == el->in || (has ? F : T) == el->has) continue;
@@ -913,14 +933,18 @@ static Truth threshold(Ref *r, const Node *n, Env *e, Cx cx) {
         }
       }
     if (!unknown_weight) all = next;
+    ups += up;
+    downs += down;
+    boths += up && down;
   }
+  bool balance = ups && downs && !(ups == 1 && downs == 1 && boths == 1);      /* one adds and another takes away */
   bool can[2] = { false, false };
   for (uint32_t i = 0; i < all.n; i++) {
     int s = cmp(all.at[i].s, zero);
     can[outcome(n, s, all.at[i].weighty) == T] = true;
     if (level) can[outcome(n, s, true) == T] = true;
     for (int sign = -1; sign <= 1; sign++) {
-      bool reach = (up && (s < 0 || sign > 0)) || (down && (s > 0 || sign < 0));
+      bool reach = balance || (ups && (s < 0 || sign > 0)) || (downs && (s > 0 || sign < 0));
       if (reach) can[outcome(n, sign, true) == T] = true;
     }
   }
@@ -968,16 +992,21 @@ static V arithmetic(Ref *r, Op op, V a, V b) {
   Value x, y;
   if (is_none(a.v) || is_none(b.v)) return known(VALUE_NONE);
   if ((is_unknown(a.v) && !a.bounded) || (is_unknown(b.v) && !b.bounded)) return unknown_v;
+  bool none = a.may_be_none || b.may_be_none;
   if ((a.bounded || b.bounded) && lo_of(a).tag == V_NUM && lo_of(b).tag == V_NUM && hi_of(a).tag && hi_of(b).tag) {
-    if (op == N_ADD && num_add(lo_of(a), lo_of(b), &x) && num_add(hi_of(a), hi_of(b), &y)) return within(x, y, false);
-    if (op == N_SUB && num_sub(lo_of(a), hi_of(b), &x) && num_sub(hi_of(a), lo_of(b), &y)) return within(x, y, false);
+    if (op == N_ADD && num_add(lo_of(a), lo_of(b), &x) && num_add(hi_of(a), hi_of(b), &y)) return within(x, y, none);
+    if (op == N_SUB && num_sub(lo_of(a), hi_of(b), &x) && num_sub(hi_of(a), lo_of(b), &y)) return within(x, y, none);
     if (op == N_MUL) {
       Value p[4], as[2] = { lo_of(a), hi_of(a) }, bs[2] = { lo_of(b), hi_of(b) };
       for (int i = 0; i < 4; i++) if (!num_mul(as[i / 2], bs[i % 2], &p[i])) return unknown_v;
       x = y = p[0];
       for (int i = 1; i < 4; i++) { if (cmp(p[i], x) < 0) x = p[i]; if (cmp(p[i], y) > 0) y = p[i]; }
-      return within(x, y, false);
+      return within(x, y, none);
     }
+  }
+  for (int i = 0; i < 2 && op == N_MUL; i++) {                                 /* nothing times whatever it may be */
+    V x0 = i ? a : b, y0 = i ? b : a;
+    if (x0.v.tag == V_NUM && x0.v.n == 0 && y0.bounded) return within(x0.v, x0.v, none);
   }
   Value p = a.v, q = b.v;
   if (is_unknown(p) || is_unknown(q)) return unknown_v;
@@ -1041,7 +1070,8 @@ static V term(Ref *r, const Node *n, Env *e, Cx cx) {
   case N_AT_TERM: {
     Value t = instant_of(r, n->kid[1], e, cx);
     if (is_none(t)) return known(t);
-    return is_unknown(t) || t.n > cx.t ? unknown_v : term(r, n->kid[0], e, shift(cx, t.n));
+    if (is_unknown(t) || t.n > cx.t) return unknown_v;
+    return known(term(r, n->kid[0], e, shift(cx, t.n)).v);           /* bounds go no further */
   }
   case N_COUNT: case N_SUM: case N_MIN: case N_MAX: return aggregate(r, n, e, cx);
   case N_LATEST: case N_EARLIEST: {
@@ -1308,6 +1338,9 @@ Truth ref_truth(Ref *r, const Query *q, const uint32_t *cols, const Value *value
     dom = t_and(dom, in_domain(r, e.type[cols[i]], values[i], (Cx){ t, 0 }));
   }
   return t_and(dom, formula(r, q->node, &e, (Cx){ t, 0 }));
+}
+Truth ref_act(Ref *r, Op op, PredId pred, const Value *args, Instant t) {
+  return act(r, op == N_MAY ? ASK_MAY : op == N_MUST ? ASK_MUST : ASK_MUST_NOT, pred, args, t);
 }
 Value ref_value(Ref *r, const Query *q, Instant t) {
   Env e = { .v = { { 0 } } };

@@ -25,6 +25,9 @@ typedef VEC(RefBroken) RefBrokens;
 typedef struct { Verdict verdict; RefBrokens broken; } RefCheck;   /* broken: sorted, unique */
 RefCheck *ref_check(Ref *, IndId event);
 
+/* What may (must, must not) be done, as N_MAY, N_MUST and N_MUST_NOT ask. */
+Truth ref_act(Ref *, Op, PredId act, const Value *args, Instant);
+
 /* Every instant at which an answer can begin or end, ascending, without repetitions. */
 typedef struct { Instant *at; uint32_t n; } RefPoints;
 RefPoints ref_points(Ref *);
