@@ -98,7 +98,7 @@ static bool set_params(Sema *S, Pred *d, const ParamList *params) {
     const Param *x = &params->at[i];
     if (d->nparams == MAX_ARGS - 1) {
       diag_add(S->diags, D_LIMIT, x->name.span.file ? x->name.span : x->type.span, "'%s' has more than %d parameters",
-               text_of(S, d->name), MAX_ARGS - 2);
+               text_of(S, d->name), MAX_ARGS - 1);
       return false;
     }
     Type t = type_of_ref(S, &x->type);

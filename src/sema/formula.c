@@ -115,10 +115,8 @@ Node *compare_nodes(Lower *l, Op op, Node *a, Node *b, Span span) {
   }
   if (is_open_type(a->type)) a = fit(l, a, b->type, true);
   if (is_open_type(b->type)) b = fit(l, b, a->type, true);
-  if (a->op == N_VAR && b->op == N_VAR) {                  /* the wider of two related kinds */
-    learn(l, a->var, b->type);
-    learn(l, b->var, a->type);
-  }
+  if (!order && a->op == N_VAR) learn(l, a->var, b->type);
+  if (!order && b->op == N_VAR) learn(l, b->var, a->type);
   if (a->type.tag != TY_NONE && b->type.tag != TY_NONE && !related_types(l->p, a->type, b->type)) return bad_compare(l, a, b, span);
   Type t = a->type.tag != TY_NONE ? a->type : b->type;
   if (order && t.tag != TY_NONE && !ordered(t)) {

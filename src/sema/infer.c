@@ -109,13 +109,21 @@ const Binding *find_var(Lower *l, Name n, bool use) {
   return b;
 }
 
-/* A variable has the widest of the related kinds that its uses ask for: where it is narrower, the atom says so. */
+static KindId common_kind(const Program *p, KindId a, KindId b) {
+  while (a && !kind_is(p, b, a)) a = p->kinds.at[a].parent;
+  return a;
+}
+/* A variable has the narrowest kind that contains all the kinds that its uses ask for: where it is narrower, an atom says so. */
 void learn(Lower *l, uint32_t slot, Type t) {
   Var *v = &l->vars[slot];
   if (t.tag == TY_NONE || l->fixed[slot]) return;
   if (t.tag == TY_TIME && v->type.tag == TY_NONE && !l->guess) return;   /* an event may stand for its instant */
-  bool wider = v->type.tag == TY_IND && t.tag == TY_IND && v->type.of != t.of && kind_is(l->p, v->type.of, t.of);
-  if (v->type.tag != TY_NONE && !wider) return;
+  if (v->type.tag == TY_IND && t.tag == TY_IND) {
+    t.of = common_kind(l->p, v->type.of, t.of);
+    if (!t.of || t.of == v->type.of) return;
+  } else if (v->type.tag != TY_NONE) {
+    return;
+  }
   v->type = t;
   l->changed = true;
 }

@@ -246,6 +246,20 @@ static void begin_roots(Lower *l, Part *t) {
   }
 }
 
+/* What only the requirement (or the proviso) speaks of need only exist. */
+static void close_condition(Lower *l, Rule *r) {
+  Node *c = r->condition;
+  uint64_t known = r->body ? r->body->free : 0;
+  uint32_t slots[MAX_VARS], n = 0;
+  if (!c || is_poison(c->type)) return;
+  if (r->concerning >= 0) known |= UINT64_C(1) << r->concerning;
+  for (uint32_t i = 0; i < r->nargs; i++) known |= r->args[i]->free;
+  if (r->value) known |= r->value->free;
+  for (uint32_t v = 0; v < l->nvars; v++)
+    if ((c->free & ~known) >> v & 1) slots[n++] = v;
+  if (n) r->condition = some_of(l, slots, n, c, true_node(l, c->span), c->span);
+}
+
 static void statement_pass(Lower *l, void *user) {
   Part *t = user;
   const Stmt *s = t->s;
@@ -269,6 +283,7 @@ static void statement_pass(Lower *l, void *user) {
   kind_tests(l, t);
   r->body = join_nodes(l, N_AND, &t->body, s->span);
   if (provided.n) r->condition = join_nodes(l, N_AND, &provided, s->span);
+  close_condition(l, r);
 }
 
 /* ---- afterwards ---- */

@@ -35,7 +35,8 @@ static const char VOC[] =
   "State Armenia \"Republic of Armenia\"\n"
   "State Belarus\n"
   "Person Ann \"Ann A.\"\n"
-  "Person Bob \"Bob B.\"\n";
+  "Person Bob \"Bob B.\"\n"
+  "Minister Zoe\nkind Judge is Person\nJudge Jim\n";
 static const char CHARTER[] = "charter Test \"T\" in force from 2000-01-01\n";
 
 static Run *run_files(const char *const *paths, const char *const *texts, uint32_t n) {
@@ -179,6 +180,8 @@ START_TEST(variables_have_their_scope) {
   has_rule("require count {s: link(s, x) and link(x, s)} > m.weight", "(count [s:State] (some [x:State] (and link(s, x) link(x, s)) true))");
   has_rule("trusted(p) when p = Ann and (every s: link(s, x) has link(x, s))", "(every [s:State x:State] link(s, x) link(x, s))");
   has_rule("trusted(p) when friend(p, x) and trusted(x)", "holds trusted(p)  {p:Person x:Person}\n    if (and friend(p, x) trusted(x))");
+  has_rule("require friend(m.chair, x) and trusted(x)", "then (some [x:Person] (and friend(chair(m), x) trusted(x)) true)");
+  has_rule("require friend(m.chair, x) when trusted(x)", "then friend(chair(m), x)");
   has_rule("reach(a, _) when member(a)", "holds reach(a, _1)");
 }
 END_TEST
@@ -187,6 +190,8 @@ START_TEST(types_are_inferred) {
   has_rule("trusted(p) when p = x.head and x != Armenia", "{p:Person x:State}");
   has_rule("trusted(p) when minister_only(p)", "{p:Person}");                     /* the wider kind */
   has_rule("minister_only(x) when trusted(x)", "if (and trusted(x) (is-kind Minister x))");
+  has_rule("trusted(p) when p in {Zoe, Ann}", "{p:Person}");                      /* Zoe is a Minister */
+  has_rule("trusted(p) when p in {Zoe, Jim}", "{p:Person}");                      /* and Jim a Judge */
   has_rule("trusted(p) when p = d.session.chair and d.level = other", "{p:Person d:Decision}");
   has_rule("trusted(Ann) when some x: turn(k) = x and k = 2 has x = Armenia", "k:number");
 }
@@ -430,6 +435,27 @@ START_TEST(statements_that_are_wrong) {
 }
 END_TEST
 
+START_TEST(limits) {
+  Text t = { 0 };
+  Trap trap;
+  Arena *a = arena_new(&trap);
+  t.arena = a;
+  text_puts(&t, "require trusted(m.chair) and v0 = Armenia");
+  for (int i = 1; i < 70; i++) text_printf(&t, " and v%d = v%d", i, i - 1);
+  text_puts(&t, " and v69 != Belarus");
+  expect_stmt(text_done(&t), "E411");
+  Text r = { .arena = a };
+  for (int i = 0; i < 33; i++) text_printf(&r, "reading r%d\n", i);
+  expect(text_done(&r), "E803");
+  Text p = { .arena = a };
+  text_puts(&p, "relation wide(a0: State");
+  for (int i = 1; i < 13; i++) text_printf(&p, ", a%d: State", i);
+  text_puts(&p, ")\n");
+  expect(text_done(&p), "E803");
+  arena_free(a);
+}
+END_TEST
+
 START_TEST(circles) {
   expect_stmt("trusted(p) when friend(p, Ann) and not minister_only(p)\nminister_only(p) when not trusted(p)", "E502");
   expect_stmt("chair(C) is seat(C, Armenia)\nseat(C, s) is chair(C) when member(s)", "E502");
@@ -569,6 +595,7 @@ Suite *test_sema_suite(void) {
   tcase_add_test(t, names_declared_twice);
   tcase_add_test(t, types_that_do_not_fit);
   tcase_add_test(t, statements_that_are_wrong);
+  tcase_add_test(t, limits);
   tcase_add_test(t, circles);
   tcase_add_test(t, entries_that_are_wrong);
   tcase_add_test(t, errors_do_not_breed);
