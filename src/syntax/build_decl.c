@@ -265,10 +265,11 @@ Stmt *clause_as(Parser *p, Stmt *s, Span from, Span text) {
   return s;
 }
 
-/* The first token that begins at or behind `at`; it was given lately, or comes next. */
-static const Token *token_behind(const Parser *p, uint32_t at) {
+/* The first token that begins at or behind `at`, and the one before; they were given lately, or come next. */
+static const Token *token_behind(const Parser *p, uint32_t at, const Token **before) {
   uint32_t i = p->next < p->tokens.n ? p->next : p->tokens.n - 1;
-  while (i > 0 && token_at(&p->tokens, i - 1)->lo >= at) i--;
+  while (i > 1 && token_at(&p->tokens, i - 1)->lo >= at) i--;
+  *before = token_at(&p->tokens, i ? i - 1 : 0);
   return token_at(&p->tokens, i);
 }
 
@@ -299,7 +300,7 @@ static bool misspelt_clause(Parser *p, const Token *t) {
 
 /* A relation without a clause is in most cases another slip: a misspelt `when`, an argument without its brackets. */
 static void no_clause(Parser *p, const Stmt *s) {
-  const Token *t = token_behind(p, s->span.hi);
+  const Token *before, *t = token_behind(p, s->span.hi, &before);
   bool same_line = t->line == 0 && t->kind == NAME;
   if (same_line && misspelt_clause(p, t)) return;
   Diag *d = report(p, D_NO_CLAUSE, s->span.lo, s->span.hi, "nothing says when this holds");
@@ -309,8 +310,21 @@ static void no_clause(Parser *p, const Stmt *s) {
     d->hint = "add 'when ...', or 'always' if it always holds";
 }
 
+/* `count member(x)`: the set after these words stands in braces; without them they are names. */
+static bool misses_braces(Parser *p, const Token *name) {
+  static const char *const WORDS[] = { "count", "sum", "min", "max" };
+  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
+    size_t n = strlen(WORDS[i]);
+    if (name->kind != NAME || name->hi - name->lo != n || memcmp(p->text + name->lo, WORDS[i], n) != 0) continue;
+    report(p, D_SYNTAX, name->lo, name->hi, "expected '{' behind '%s'", WORDS[i])->hint = "count {s: member(s)}, sum {weight(s) for s: member(s)}";
+    return true;
+  }
+  return false;
+}
+
 static void same_line(Parser *p, const Stmt *s) {
-  if (misspelt_clause(p, token_behind(p, s->span.lo))) return;
+  const Token *before, *t = token_behind(p, s->span.lo, &before);
+  if (misspelt_clause(p, t) || misses_braces(p, before)) return;
   report(p, D_SAME_LINE, s->span.lo, s->span.hi, "a statement starts on its own line")->hint =
     "start a new line here, or join this to what stands before with 'and'";
 }

@@ -225,9 +225,8 @@ static void entry(Dump *d, const Entry *e) {
       if (e->value) expr(d, e->value);
       for (uint32_t i = 0; i < e->values.n; i++) expr(d, e->values.at[i]);
       for (uint32_t i = 0; i < e->roll.n; i++) {
-        text_puts(d->out, " (");
+        text_puts(d->out, " (for");
         expr(d, e->roll.at[i].value);
-        text_puts(d->out, ":");
         for (uint32_t k = 0; k < e->roll.at[i].keys.n; k++) expr(d, e->roll.at[i].keys.at[k]);
         text_puts(d->out, ")");
       }

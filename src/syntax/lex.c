@@ -209,7 +209,7 @@ static bool soft_here(const Lexer *lx, Where where) {
     case DECLARING: return !value && !strchr("(.=:,)|{}", next ? next : 'x');
     case BEFORE_LABEL: return !value && (is_word(next) || next == '"' || next == '{');
     case BEFORE_BRACE: return next == '{';
-    case BEFORE_TEXT: return !value && next == '"';
+    case BEFORE_TEXT: return !value && (next == '"' || is_digit(next));
     case BEFORE_QUANTITY: return is_digit(next) || next == '(';
     case BEFORE_KIND: {
       bool same_line = !memchr(lx->text + lx->pos, '\n', at - lx->pos);
@@ -223,6 +223,10 @@ static bool soft_here(const Lexer *lx, Where where) {
 
 bool lex_soft(Lexer *lx, int kind, Where where) {
   bool keyword = !is_name_here(lx, kind) && soft_here(lx, where);
+  /* `Status open "Open"`: behind the word that begins a line stands the name of an individual. */
+  if ((kind == OPEN || kind == OPTIONAL) && last_kind(lx) == NAME && lx->last->line) keyword = false;
+  /* `relation r(..) open : T`: no attribute begins there. */
+  if ((kind == OPEN || kind == OPTIONAL) && (last_kind(lx) == ')' || last_kind(lx) == OPEN || last_kind(lx) == OVER_TIME)) keyword = true;
   /* `relation (p: Person)`: the name was forgotten, rather than a relation called so recorded. */
   if ((kind == RELATION || kind == ACT) && lx->fresh && lx->lo == lx->line_lo && peek(lx) == '(') keyword = true;
   lex_push(lx, keyword ? kind : NAME);
@@ -439,7 +443,10 @@ void lex_stray(Lexer *lx, char c) {
       return;
     case '\'': foreign_text(lx, "a single quote", "'"); return;
     case '[':
-    case ']': complain(lx, D_BAD_CHARACTER, "square brackets mean nothing here")->hint = "sets stand in { }, arguments in ( )"; break;
+    case ']':
+      if (c == '[' || !lx->square) complain(lx, D_BAD_CHARACTER, "square brackets mean nothing here")->hint = "sets stand in { }, arguments in ( )";
+      lx->square = c == '[';
+      break;
     case '%': complain(lx, D_BAD_CHARACTER, "'%' stands directly behind a number: 65%"); break;
     default:
       if (c > ' ' && c < 0x7F) snprintf(what, sizeof what, "'%c' means nothing here", c);

@@ -17,6 +17,7 @@ typedef struct Lexer {
   uint32_t depth;                  /* open brackets */
   bool dropping;                   /* inside brackets that are too deep */
   bool list;                       /* labels follow commas */
+  bool square;                     /* a '[' was reported, and its ']' not yet met */
   bool statements;                 /* behind a 'provision', up to what begins in the first column */
   Token *last, *before;            /* the token pushed last, and the one before it */
 } Lexer;

@@ -136,6 +136,8 @@ static void recover(Parser *p) {
   static const int SYNC[] = { 0, SYNC_ITEM, SYNC_PROVISION, SYNC_STMT, SYNC_FIELD };
   uint32_t error = p->next ? p->next - 1 : 0, closers;
   Skip s = { .i = error, .depth = p->recovery.depth, .begin = begin_of(p, error), .error = error };
+  bool stuck = p->last_error == error;     /* the last recovery led to this very token: go on behind it */
+  p->last_error = error;
   /* The token in error was given, and its bracket counted; skipping begins with it. */
   int kind = peek(p, error)->kind;
   if (kind == '(' || kind == '{') p->nopen -= p->nopen > 0;
@@ -143,15 +145,16 @@ static void recover(Parser *p) {
   s.column = column_of(p, peek(p, s.begin)->lo);
   p->recovering = false;
   p->npending = 0;
-  if (p->recovery.block && find_block(p, s)) {
+  if (!stuck && p->recovery.block && find_block(p, s)) {
     p->nopen = p->nopen > s.depth ? p->nopen - s.depth : 0;
     return;
   }
   for (;; s.i++) {
     const Token *t = peek(p, s.i);
     if (t->kind == END) break;
-    if (stops(p, &s, t, &closers)) {
+    if (!(stuck && s.i == error) && stops(p, &s, t, &closers)) {
       p->nopen = p->nopen > s.depth ? p->nopen - s.depth : 0;
+      p->mark = t->lo;
       give_closers(p, closers);
       give(p, SYNC[p->recovery.level]);
       break;
@@ -197,14 +200,16 @@ bool skip_to_item(Parser *p) {
 /* ---- messages ---- */
 
 /* Kinds of words that are better named together when there are many of them. */
-typedef enum { G_EXPRESSION, G_OPERATOR, G_CLAUSE, G_MODAL, G_STATEMENT, G_FIELD, G_ITEM, G_COUNT } Group;
+typedef enum { G_EXPRESSION, G_OPERATOR, G_CLAUSE, G_MODAL, G_PERIOD, G_OPTION, G_STATEMENT, G_FIELD, G_ITEM, G_COUNT } Group;
 static const char *const GROUP_WORDS[G_COUNT] = {
-  "an expression", "an operator", "a clause such as 'when'", "'may', 'must'", "a statement", "a field", "a declaration or an entry",
+  "an expression", "an operator", "a clause such as 'when'", "'may', 'must'", "a period", "an option such as 'in force'", "a statement", "a field", "a declaration or an entry",
 };
 static const char *const MEMBERS[G_COUNT] = {
   [G_EXPRESSION] = "|a name|a text|a number|a percentage|a date|a duration|now|(|{|count|sum|min|max|-|not|some|every|no|"
                    "at least|more than|at most|fewer than|exactly|ever|throughout|latest|earliest|",
   [G_OPERATOR] = "|=|!=|<|<=|>|>=|+|*|/|-|div|mod|and|or|in|not in|is|at|.|(|may|must|must not|may decide|may establish|",
+  [G_PERIOD] = "|from|until|through|on|",
+  [G_OPTION] = "|a text|in force|under|overrides|subject to|",
   [G_MODAL] = "|may|must|must not|may decide|may establish|",
   [G_CLAUSE] = "|when|unless|where|provided|always|by|by default|as|",
   [G_STATEMENT] = "|a name|a text|not|require|declaratory|",
@@ -257,10 +262,12 @@ static uint32_t summarize(const char **words, uint32_t n) {
   if (has(words, n, "kind")) n = collapse(words, n, G_ITEM);
   else if (has(words, n, "require")) n = collapse(words, n, G_STATEMENT);
   else if (has(words, n, "decides")) n = collapse(words, n, G_FIELD);
-  if (has(words, n, "=")) n = collapse(words, n, G_OPERATOR);
+  if (has(words, n, "and")) n = collapse(words, n, G_OPERATOR);
   if (has(words, n, "a number") && has(words, n, "a name")) n = collapse(words, n, G_EXPRESSION);
   n = collapse(words, n, G_CLAUSE);
   n = collapse(words, n, G_MODAL);
+  if (n > FEW) n = collapse(words, n, G_PERIOD);
+  if (n > FEW) n = collapse(words, n, G_OPTION);
   /* What would only go on with the name before, or leave the broken thing as it is, helps least. */
   static const char *const LEAST[] = { "(", ".", "a statement", "a field", "a declaration or an entry", "}" };
   for (size_t i = 0; i < sizeof LEAST / sizeof *LEAST && n > FEW - 1; i++) n = without(words, n, LEAST[i]);
@@ -298,19 +305,37 @@ static const char *found_text(Parser *p, const Token *t) {
   return arena_printf(p->arena, "'%.*s%s'", (int)n, text, n < len ? "..." : "");
 }
 
-/* What a misspelt or misplaced word was meant to be. */
-static const char *hint_for(Parser *p, const Token *t, const char **words, uint32_t n) {
-  if (t->kind == LATEST || t->kind == EARLIEST)
-    return "put it in brackets, (the latest ...), or give it a name: where r is the latest ...";
-  if (t->kind == HAS) return "'has' belongs to some, every, no and thresholds";
-  if (t->kind == '=' && has(words, n, "is")) return "a statement gives a value with 'is'";
-  if (t->kind != NAME) return NULL;
+static const char *did_you_mean(Parser *p, const Token *t, const char *const *words, uint32_t n) {
   Nearest near;
   nearest_begin(&near, arena_text(p->arena, p->text + t->lo, t->hi - t->lo));
   for (uint32_t i = 0; i < n; i++)
     if (!is_description(words[i])) nearest_try(&near, words[i]);
   const char *best = nearest_best(&near);
   return best ? arena_printf(p->arena, "did you mean '%s'?", best) : NULL;
+}
+
+/* `artcle 13 {`: what looked like an entry is a declaration whose first word is misspelt. */
+static const char *hint_for_item(Parser *p, const Token *t, uint32_t error) {
+  static const char *const WORDS[] = { "charter", "use", "kind", "event", "extend event", "relation", "office", "act", "reading", "article" };
+  const Token *begin = peek(p, begin_of(p, error));
+  if (begin->kind != NAME || begin == t) begin = t;
+  return begin->kind == NAME ? did_you_mean(p, begin, WORDS, sizeof WORDS / sizeof *WORDS) : NULL;
+}
+
+/* What a misspelt or misplaced word was meant to be. */
+static const char *hint_for(Parser *p, const Token *t, const char **words, uint32_t n) {
+  if (t->kind == LATEST || t->kind == EARLIEST)
+    return "put it in brackets, (the latest ...), or give it a name: where r is the latest ...";
+  if (t->kind == HAS) return "'has' belongs to some, every, no and thresholds";
+  if (t->kind == '=' && has(words, n, "is")) return "a statement gives a value with 'is'";
+  return t->kind == NAME ? did_you_mean(p, t, words, n) : NULL;
+}
+
+static bool is_comparison(int kind) {
+  switch (kind) {
+    case '=': case NE: case '<': case LE: case '>': case GE: case IN: case NOT_IN: case IS: return true;
+    default: return false;
+  }
 }
 
 static void report_error(Parser *p, Span at, const Token *t, const char **words, uint32_t n, Recovery r) {
@@ -329,6 +354,10 @@ static void report_error(Parser *p, Span at, const Token *t, const char **words,
       d->second_note = "this '{' is still open";
       return;
     }
+  }
+  if (is_comparison(t->kind) && has(words, n, "and") && !has(words, n, "=")) {
+    report(p, D_SYNTAX, at.lo, at.hi, "a comparison cannot be compared")->hint = "join two comparisons with 'and'";
+    return;
   }
   n = summarize(words, n);
   const char *expected = expected_text(p, words, n);
@@ -349,6 +378,7 @@ static void report_error(Parser *p, Span at, const Token *t, const char **words,
     d = report(p, D_SYNTAX, at.lo, at.hi, "%s cannot stand here", found);
   }
   d->hint = hint_for(p, t, all, nall);
+  if (!d->hint && r.level == LEVEL_ITEM) d->hint = hint_for_item(p, t, p->next - 1);
 }
 
 void syntax_error(Parser *p, Span at, const char **words, uint32_t n, Recovery r) {
@@ -357,7 +387,7 @@ void syntax_error(Parser *p, Span at, const char **words, uint32_t n, Recovery r
   p->recovery = r;
   p->npending = 0;
   if (t->kind == BAD) return;      /* the scanner reported it */
-  if (at.lo < p->quiet_until) return;
+  if (at.lo < p->quiet_until || p->last_error == p->next - 1) return;
   report_error(p, at, t, words, n, r);
 }
 

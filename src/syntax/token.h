@@ -40,6 +40,7 @@ typedef struct Parser {
   Expr *query;
   /* recovery, see recover.c */
   uint32_t mark;         /* where the statement, field, provision or item that is being read begins: a byte */
+  uint32_t last_error;   /* the token at which the last error was */
   bool recovering;       /* after an error: skip before the next token is given */
   Recovery recovery;
   uint16_t pending[NEST_LIMIT + 16];      /* token kinds to give before the next one, last first */
