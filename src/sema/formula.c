@@ -164,14 +164,11 @@ static Node *comparison(Lower *l, const Expr *e) {
 /* ---- quantifiers ---- */
 static Node *quantifier(Lower *l, const Expr *e) {
   uint32_t slots[2 * MAX_VARS], extra[MAX_VARS];
-  KindId kind;
   uint32_t n = bind_words(l, &e->words, slots);
   uint32_t m = e->op == E_SOME ? 0 : region_enter(l, e, extra);
-  bool bare = bare_kind(l, e->kid.at[0], &kind);
   Node *a = set_condition(l, e->kid.at[0], slots, n);
   uint32_t own[MAX_VARS], k = e->op == E_SOME ? 0 : region_enter(l, e->kid.at[1], own);
   Node *b = region_leave(l, k, own, cond(l, e->kid.at[1]));
-  (void)bare;
   l->scope.n -= m;
   unbind_words(l, n, true);
   if (is_poison(a->type) || is_poison(b->type)) return poison_formula(l, e->span);
@@ -235,11 +232,6 @@ static Node *other_time(Lower *l, const Expr *e) {
 
 /* ---- all ---- */
 static Node *no_condition(Lower *l, const Expr *e) {
-  if (e->op == E_NAME && !find_var(l, e->word.name, false) && pred_find(l->p, e->word.name, 0)) {
-    Node *n = term(l, e, TY_ANYTHING);
-    (void)n;
-    return poison_formula(l, e->span);
-  }
   Node *n = term(l, e, TY_ANYTHING);
   if (is_poison(n->type)) return poison_formula(l, e->span);
   diag_add(l->S->diags, D_NOT_CONDITION, e->span, "this is a value, and a condition is needed here")->hint = "compare it: .. = ..";

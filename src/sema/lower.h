@@ -80,6 +80,8 @@ Type peek_type(Lower *, const Expr *);
 /* path.c */
 typedef enum { TG_BAD, TG_PENDING, TG_DATE, TG_PRED } TargetSort;
 typedef struct Target { TargetSort sort; PredId pred; Node *args[MAX_ARGS]; uint32_t nargs; } Target;
+/* The attribute that a bare name means inside `with`, of the event in *slot; *date: its date. */
+PredId with_attribute(Lower *, Name, uint32_t *slot, bool *date);
 bool is_path(Lower *, const Expr *);
 void resolve_path(Lower *, const Expr *, Target *);
 Node *path_term(Lower *, const Expr *, Type want);

@@ -1,7 +1,7 @@
 /* path.c - calls and paths: which predicate a name means, with which arguments. */
 #include "sema/lower.h"
 
-static PredId with_pred(Lower *l, Name n, uint32_t *slot, bool *date) {
+PredId with_attribute(Lower *l, Name n, uint32_t *slot, bool *date) {
   for (uint32_t i = l->with.n; i-- > 0;) {
     KindId k = l->with.at[i].kind;
     *slot = l->with.at[i].slot;
@@ -16,7 +16,7 @@ static PredId with_pred(Lower *l, Name n, uint32_t *slot, bool *date) {
 bool is_path(Lower *l, const Expr *e) {
   uint32_t slot;
   bool date;
-  if (e->op == E_NAME) return with_pred(l, e->word.name, &slot, &date) || date;
+  if (e->op == E_NAME) return with_attribute(l, e->word.name, &slot, &date) || date;
   return e->op == E_CALL || e->op == E_FIELD || e->op == E_FIELD_CALL;
 }
 
@@ -149,7 +149,7 @@ void resolve_path(Lower *l, const Expr *e, Target *t) {
   }
   uint32_t slot;
   bool date;
-  t->pred = with_pred(l, e->word.name, &slot, &date);
+  t->pred = with_attribute(l, e->word.name, &slot, &date);
   if (t->pred || date) {
     t->args[t->nargs++] = var_node(l, slot, e->word.span);
     if (date) t->sort = TG_DATE;

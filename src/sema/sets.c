@@ -139,14 +139,13 @@ Node *threshold_formula(Lower *l, const Expr *e) {
 
 /* ---- in ---- */
 /* x is one of the many values of a path. */
-static Node *member_atom(Lower *l, Node *left, const Expr *right, Target *t, Span span) {
+static Node *member_atom(Lower *l, Node *left, Target *t, Span span) {
   const Pred *d = &l->p->preds.at[t->pred];
   t->args[t->nargs] = fit(l, left, d->params[t->nargs], true);
   t->nargs++;
   Node *n = node_new(l, N_ATOM, ty(TY_TRUTH), span, t->nargs);
   n->pred = t->pred;
   memcpy(n->kid, t->args, t->nargs * sizeof *t->args);
-  (void)right;
   return is_poison(n->kid[t->nargs - 1]->type) ? poison_formula(l, span) : node_done(n);
 }
 static bool has_many(Lower *l, const Target *t) {
@@ -160,7 +159,7 @@ static Node *in_element(Lower *l, const Expr *left, const Expr *right, Span span
     bool many = has_many(l, &t);
     Node *value = many ? NULL : path_value(l, right, &t);
     Node *x = term(l, left, many ? l->p->preds.at[t.pred].params[t.nargs] : value->type);
-    return many ? member_atom(l, x, right, &t, span) : compare_nodes(l, N_EQ, x, value, span);
+    return many ? member_atom(l, x, &t, span) : compare_nodes(l, N_EQ, x, value, span);
   }
   Node *a, *b;
   if (!is_needy(l, left)) {
@@ -220,7 +219,7 @@ static Node *in_path(Lower *l, const Expr *left, const Expr *right, Span span) {
   resolve_path(l, right, &t);
   bool many = has_many(l, &t);
   Node *x = term(l, left, many ? l->p->preds.at[t.pred].params[t.nargs] : TY_ANYTHING);
-  if (many) return member_atom(l, x, right, &t, span);
+  if (many) return member_atom(l, x, &t, span);
   if (t.sort == TG_PENDING) return true_node(l, span);
   if (t.sort == TG_BAD) return poison_formula(l, span);
   diag_add(l->S->diags, D_TYPE, right->span, "this is one value and no set")->hint = "write '=' instead of 'in'";

@@ -169,10 +169,9 @@ static void decider_clause(Lower *l, Part *t, const Clause *c) {
   r->since = since;
   r->so_decides = so;
 }
-static void conditions(Lower *l, Part *t, const Clause *c, NodeVec *into, bool negated) {
+static void condition(Lower *l, const Clause *c, NodeVec *into, bool negated) {
   uint32_t own[MAX_VARS], n = negated ? region_enter(l, c->expr, own) : 0;
   Node *f = cond(l, c->expr);
-  (void)t;
   if (negated) {
     f = region_leave(l, n, own, f);
     if (!is_poison(f->type)) f = node1(l, N_NOT, ty(TY_TRUTH), c->span, f);
@@ -182,12 +181,12 @@ static void conditions(Lower *l, Part *t, const Clause *c, NodeVec *into, bool n
 static void lower_clause(Lower *l, Part *t, const Clause *c, NodeVec *provided) {
   Rule *r = t->rule;
   switch (c->op) {
-  case CLAUSE_WHEN: conditions(l, t, c, &t->body, false); return;
-  case CLAUSE_UNLESS: conditions(l, t, c, &t->body, true); return;
+  case CLAUSE_WHEN: condition(l, c, &t->body, false); return;
+  case CLAUSE_UNLESS: condition(l, c, &t->body, true); return;
   case CLAUSE_WHERE: let_clause(l, t, c); return;
   case CLAUSE_OTHERWISE: case CLAUSE_SO_DECIDES: decider_clause(l, t, c); return;
   case CLAUSE_PROVIDED:
-    conditions(l, t, c, provided, false);
+    condition(l, c, provided, false);
     if (!is_power(t->s->op)) no_effect(l, c, "provided", "write 'when'; 'provided' is for what may be decided");
     return;
   case CLAUSE_BY_DEFAULT:
@@ -287,7 +286,7 @@ static void statement_pass(Lower *l, void *user) {
 }
 
 /* ---- afterwards ---- */
-static uint64_t head_vars(const Lower *l, const Rule *r) {
+static uint64_t head_vars(const Rule *r) {
   uint64_t m = r->concerning >= 0 ? UINT64_C(1) << r->concerning : 0;
   for (uint32_t i = 0; i < r->nargs; i++)
     if (r->args[i]->op == N_VAR) m |= UINT64_C(1) << r->args[i]->var;
@@ -299,11 +298,10 @@ static uint64_t head_vars(const Lower *l, const Rule *r) {
       if (k->op == N_LET && !(k->kid[0]->free & ~m)) m |= UINT64_C(1) << k->var;
     }
   }
-  (void)l;
   return m;
 }
 static void check_decider(Lower *l, const Rule *r) {
-  uint64_t fixed = head_vars(l, r);
+  uint64_t fixed = head_vars(r);
   for (int i = 0; i < 2; i++) {
     const Node *n = i ? r->since : r->decider;
     if (!n || !(n->free & ~fixed)) continue;
@@ -332,7 +330,7 @@ static void check_bound(Lower *l, const Part *t) {
   users[n++] = r->decider;
   users[n++] = r->since;
   if (r->mode == H_POWER || r->so_decides) {               /* a decision fixes its key and its value */
-    given = head_vars(l, r);
+    given = head_vars(r);
     if (r->value) given |= r->value->free;
   }
   check_body_binds(l, r->body, given, users, n);

@@ -33,21 +33,10 @@ Node *term_of(Lower *l, const Expr *e, Type want) { return fit(l, term(l, e, wan
 Node *instant_of(Lower *l, const Expr *e) { return term_of(l, e, ty(TY_TIME)); }
 
 /* ---- names ---- */
-static PredId with_attr(Lower *l, Name n, uint32_t *slot, bool *date) {
-  for (uint32_t i = l->with.n; i-- > 0;) {
-    KindId k = l->with.at[i].kind;
-    *slot = l->with.at[i].slot;
-    *date = k && name_eq(n, l->S->w_date);
-    PredId p = k && !*date ? pred_find(l->p, n, k) : 0;
-    if (p || *date) return p;
-  }
-  *date = false;
-  return 0;
-}
 static bool is_with_name(Lower *l, Name n) {
   uint32_t slot;
   bool date;
-  return with_attr(l, n, &slot, &date) || date;
+  return with_attribute(l, n, &slot, &date) || date;
 }
 
 bool is_needy(Lower *l, const Expr *e) {
