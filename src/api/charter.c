@@ -359,12 +359,6 @@ static charter_status do_query(Call *c) {
   Rows *rows = engine_ask(c->e->engine, arena, q, c->now, c->readings[0]);
   c->r->answer = (charter_answer)rows->answer;
   rows_json(c->j, &c->view, rows);
-  for (uint32_t i = 0; i < rows->ncols; i++) {
-    const char *near = run_slip(c->e->program, rows->cols[i]->name);
-    if (!near) continue;
-    diag_add(c->diags, D_UNDECLARED, rows->cols[i]->span, "'%s' is a variable here; did you mean '%s'?",
-             name_text(c->e->program->names, rows->cols[i]->name), near)->severity = SEV_WARNING;
-  }
   if (c->diags->all.n) c->r->messages = messages_of(arena, &c->e->sources, c->diags);
   if (c->kind == CALL_WHY) {
     const Row *row = rows->ncols && rows->rows.n ? &rows->rows.at[0] : NULL;

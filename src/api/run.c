@@ -147,6 +147,31 @@ static uint32_t greatest_id(const Node *n, uint32_t most) {
   return most;
 }
 
+static uint32_t occurrences(const Node *n, uint32_t var) {
+  uint32_t k = n->op == N_VAR && n->var == var;
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (n->kid[i]) k += occurrences(n->kid[i], var);
+  return k;
+}
+/* A variable that occurs once and is a letter or two from an individual of its kind is that individual, misspelt: to answer
+ * as though it were asked for would make a slip look like an answer. */
+static bool slips(Session *s, const Program *p, const Query *q) {
+  for (uint32_t v = 0; v < q->nvars; v++) {
+    const char *name = name_text(p->names, q->vars[v].name);
+    if (!(q->node->free >> v & 1) || q->vars[v].type.tag != TY_IND || strlen(name) < 3 || occurrences(q->node, v) != 1) continue;
+    Nearest near;
+    nearest_begin(&near, name);
+    for (IndId i = 1; i < p->inds.n; i++)
+      if (kind_is(p, p->inds.at[i].kind, q->vars[v].type.of)) nearest_try(&near, name_text(p->names, p->inds.at[i].name));
+    if (!nearest_best(&near)) continue;
+    Diag *d = diag_add(s->diags, D_UNDECLARED, q->vars[v].span, "there is no %s named '%s'",
+                       name_text(p->names, p->kinds.at[q->vars[v].type.of].name), name);
+    d->hint = arena_printf(s->arena, "did you mean '%s'? If it is a variable, give it a name that is less like one", nearest_best(&near));
+    return true;
+  }
+  return false;
+}
+
 Query *run_query(Session *s, Program *program, const Case *cs, IndId event, const char *text) {
   uint32_t file = source_add(s->sources, "query", text, strlen(text));
   Expr *e = parse_expression(s, file);
@@ -157,14 +182,5 @@ Query *run_query(Session *s, Program *program, const Case *cs, IndId event, cons
   /* Plans are kept by the numbers of nodes: the next query's must be others. */
   uint32_t most = greatest_id(q->node, 0);
   if (most > program->nnodes) program->nnodes = most;
-  return q;
-}
-
-const char *run_slip(const Program *p, Name variable) {
-  const char *name = name_text(p->names, variable);
-  if (strlen(name) < 3) return NULL;
-  Nearest near;
-  nearest_begin(&near, name);
-  for (IndId i = 1; i < p->inds.n; i++) nearest_try(&near, name_text(p->names, p->inds.at[i].name));
-  return nearest_best(&near);
+  return slips(s, p, q) ? NULL : q;
 }

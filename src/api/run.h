@@ -20,8 +20,6 @@ bool run_act_at(const Program *, PredId act, KindId);
 CaseResult *run_check(Engine *, Arena *, const Case *cs, const IndId *event, const ReadingId *, uint32_t n, bool proofs);
 /* Understands a query against a program and the individuals of a case (NULL: none). NULL after diagnostics. */
 Query *run_query(Session *, Program *, const Case *cs, IndId event, const char *text);
-/* The individual that a query's variable is most likely a misspelt name of; NULL: none. */
-const char *run_slip(const Program *, Name variable);
 /* yes if anybody does, else undetermined if anybody may, else no */
 Truth run_who_answer(const Who *);
 #endif

@@ -16,7 +16,6 @@ int verb_ask(Cli *c) {
     return status;
   Rows *rows = engine_ask(c->engine, c->scratch, query, now, readings[0]);
   if (c->opt.quiet) return status_of(rows->answer);
-  cli_note_columns(c, rows);
   if (c->opt.format == FORMAT_TEXT) {
     rows_text(&c->out, &c->view, rows);
   } else {

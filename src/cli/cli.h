@@ -85,8 +85,6 @@ uint32_t cli_events_in(Cli *, const char *path, IndId **out);
 int cli_one_case(Cli *, const Case **cs, IndId *event);
 /* Compiles opt's query; 0 or a status. `now` is --at, the case's instant or the present moment. */
 int cli_query(Cli *, const Case *cs, IndId event, Query **out, Instant *now);
-/* Says so when a variable of the query looks like a misspelt name, which is easily overlooked. */
-void cli_note_columns(Cli *, const Rows *);
 
 /* ---- JSON ---- */
 void cli_json_begin(Cli *);                       /* {"version": 1, */

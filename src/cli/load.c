@@ -221,14 +221,6 @@ int cli_query(Cli *c, const Case *cs, IndId event, Query **out, Instant *now) {
   return *out ? 0 : cli_diags(c, s.diags, STATUS_DATA);
 }
 
-void cli_note_columns(Cli *c, const Rows *rows) {
-  for (uint32_t i = 0; i < rows->ncols; i++) {
-    const char *near = run_slip(c->program, rows->cols[i]->name);
-    if (near)
-      cli_error(c, 0, "note: '%s' is a variable here; did you mean '%s'?", name_text(c->program->names, rows->cols[i]->name), near);
-  }
-}
-
 /* ---- JSON ---- */
 void cli_json_begin(Cli *c) {
   c->receipt = receipt_of(c->arena, c->program, c->nsources);

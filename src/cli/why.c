@@ -16,7 +16,6 @@ int verb_why(Cli *c) {
     return status;
   Rows *rows = engine_ask(c->engine, c->scratch, query, now, readings[0]);
   if (c->opt.quiet) return status_of(rows->answer);
-  cli_note_columns(c, rows);
   const Row *row = rows->ncols && rows->rows.n ? &rows->rows.at[0] : NULL;
   Proof *proof = engine_why(c->engine, c->scratch, query, row, now, readings[0]);
   view_begin(&c->view);

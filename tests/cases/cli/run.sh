@@ -113,7 +113,7 @@ try "ask, yes" 0 "p = Ann Armstrong" ask "$base" 'member(p)' --at 2022-01-01
 try "ask, no" 1 "no" ask "$base" 'member(Bob)' --at 2022-01-01
 try "ask, undetermined" 2 "undetermined" ask "$base" 'invited(Bob, May)' --at 2022-01-01
 try "ask about the case" 0 "yes" ask "$base" 'Ann may attend case' --case good.json
-try "a variable that looks like a misspelt name" 0 "did you mean 'Bob'" ask "$base" 'member(Bbo)'
+try "a variable that looks like a misspelt name" 65 "did you mean 'Bob'" ask "$base" 'member(Bbo)'
 try "ask what is no condition" 65 "query:1:" ask "$base" 'member('
 printf '{"Session": "Nov", "date": "2022-11-01", "chair": "Zoe", "introduces": {"Person": ["Zoe"]}, "invited": ["Zoe"]}' >new.json
 try "ask about somebody whom the case introduces" 0 "yes" ask "$base" '"Zoe" may attend case' --case new.json
