@@ -173,7 +173,8 @@ void *arena_alloc(Arena *a, size_t size) {
 /* Extends the last allocation of the current block in place, where there is room. */
 static bool extend(Arena *a, const void *at, size_t old, size_t size) {
   Block *b = a->block;
-  if (RED_ZONE || !at || (const char *)at + old != block_data(b) + b->used || b->cap - b->used < size - old) return false;
+  if (RED_ZONE || !at || (const char *)at + old != block_data(b) + b->used || b->cap - b->used < size - old)
+    return false;
   memset(block_data(b) + b->used, 0, size - old);
   b->used += size - old;
   a->used += size - old;

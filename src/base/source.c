@@ -69,7 +69,8 @@ Place place_of(Sources *s, Span span) {
   place.path = src->path;
   place.line = lo + 1;
   uint32_t begin = src->lines[lo];
-  place.column = 1 + (at - begin < STEP ? chars_between(src, begin, at) : chars_before(src, at) - chars_before(src, begin));
+  place.column =
+      1 + (at - begin < STEP ? chars_between(src, begin, at) : chars_before(src, at) - chars_before(src, begin));
   return place;
 }
 

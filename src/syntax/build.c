@@ -177,7 +177,8 @@ static bool is_other(const Expr *e, ExprOp op) {
 
 /* What reaches from here to the end: `a and some x: .. has b or c` looks as though it were `(..) or c`. */
 static const Expr *tail_of(const Expr *e) {
-  while (!e->bracketed && (e->op == E_SOME || e->op == E_EVERY || e->op == E_NO || e->op == E_THRESHOLD) && e->kid.n > 1)
+  while (!e->bracketed && (e->op == E_SOME || e->op == E_EVERY || e->op == E_NO || e->op == E_THRESHOLD) &&
+         e->kid.n > 1)
     e = e->kid.at[e->kid.n - 1];
   return e;
 }

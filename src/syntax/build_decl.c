@@ -59,7 +59,8 @@ Decl *decl_type(Parser *p, Decl *d, const TypeRef *type) {
 }
 
 Decl *decl_flag(Parser *p, Decl *d, bool *flag, Span span) {
-  if (*flag) report(p, D_SYNTAX, span.lo, span.hi, "'%.*s' is given twice", (int)(span.hi - span.lo), p->text + span.lo);
+  if (*flag)
+    report(p, D_SYNTAX, span.lo, span.hi, "'%.*s' is given twice", (int)(span.hi - span.lo), p->text + span.lo);
   *flag = true;
   return d;
 }
@@ -75,7 +76,9 @@ Decl *charter_zone(Parser *p, Decl *d, Span text) {
   d->zone = build_text(p, text);
   bool ok;
   zone_parse(d->zone, strlen(d->zone), &ok);
-  if (!ok) report(p, D_SYNTAX, text.lo, text.hi, "there is no zone %s", d->zone)->hint = "a zone is an offset: \"+03:00\", \"-04:30\" or \"Z\"";
+  if (!ok)
+    report(p, D_SYNTAX, text.lo, text.hi, "there is no zone %s", d->zone)->hint =
+        "a zone is an offset: \"+03:00\", \"-04:30\" or \"Z\"";
   return d;
 }
 
@@ -285,7 +288,8 @@ static bool begins_line(const Parser *p, uint32_t lo) {
 
 /* Reports a name at `t` that is a misspelt word of a clause; false: it is none. */
 static bool misspelt_clause(Parser *p, const Token *t) {
-  static const char *const WORDS[] = { "when", "unless", "where", "provided", "always", "as", "by", "is", "may", "must", "and", "or" };
+  static const char *const WORDS[] = { "when", "unless", "where", "provided", "always", "as",
+                                       "by",   "is",     "may",   "must",     "and",    "or" };
   if (t->kind != NAME) return false;
   const char *word = arena_text(p->arena, p->text + t->lo, t->hi - t->lo);
   Nearest near;
@@ -305,7 +309,8 @@ static void no_clause(Parser *p, const Stmt *s) {
   if (same_line && misspelt_clause(p, t)) return;
   Diag *d = report(p, D_NO_CLAUSE, s->span.lo, s->span.hi, "nothing says when this holds");
   if (same_line && s->head->op == E_NAME)
-    d->hint = arena_printf(p->arena, "did you mean %s(%.*s)?", name_text(p->session->names, s->head->word.name), (int)(t->hi - t->lo), p->text + t->lo);
+    d->hint = arena_printf(p->arena, "did you mean %s(%.*s)?", name_text(p->session->names, s->head->word.name),
+                           (int)(t->hi - t->lo), p->text + t->lo);
   else
     d->hint = "add 'when ...', or 'always' if it always holds";
 }
@@ -316,7 +321,8 @@ static bool misses_braces(Parser *p, const Token *name) {
   for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) {
     size_t n = strlen(WORDS[i]);
     if (name->kind != NAME || name->hi - name->lo != n || memcmp(p->text + name->lo, WORDS[i], n) != 0) continue;
-    report(p, D_SYNTAX, name->lo, name->hi, "expected '{' behind '%s'", WORDS[i])->hint = "count {s: member(s)}, sum {weight(s) for s: member(s)}";
+    report(p, D_SYNTAX, name->lo, name->hi, "expected '{' behind '%s'", WORDS[i])->hint =
+        "count {s: member(s)}, sum {weight(s) for s: member(s)}";
     return true;
   }
   return false;
@@ -385,7 +391,8 @@ static void individual(Parser *p, Word kind, Word name, const char *label, Span 
 
 void decl_individual(Parser *p, EventRec *r, Span span) {
   if (r->on || r->proposed)
-    report(p, D_SYNTAX, span.hi, span.hi, "expected '{' behind the date of an event")->hint = "an event without attributes ends with { }";
+    report(p, D_SYNTAX, span.hi, span.hi, "expected '{' behind the date of an event")->hint =
+        "an event without attributes ends with { }";
   individual(p, r->kind, r->name, r->label, span);
 }
 
@@ -395,7 +402,8 @@ void decl_labelled(Parser *p, Word kind, Span text, Span span) {
 
 void decl_event(Parser *p, EventRec *r, EntryList entries, Span span) {
   if (!r->on)
-    report(p, D_EVENT_DATE, r->kind.span.lo, r->name.span.hi, "this event has no date")->hint = "write 'on' and the date before the '{'";
+    report(p, D_EVENT_DATE, r->kind.span.lo, r->name.span.hi, "this event has no date")->hint =
+        "write 'on' and the date before the '{'";
   Decl *d = decl_new(p, DECL_RECORDED_EVENT, r->name);
   d->event = r;
   r->span = span;
@@ -426,7 +434,8 @@ Decl *fact_unknown(Parser *p, Expr *head) {
 
 Decl *fact_acting(Parser *p, Decl *d, Span span) {
   if (!d->fact_value)
-    report(p, D_SYNTAX, span.lo, span.hi, "'acting' stands behind the person who holds an office")->hint = "head_of_state(X) is P acting";
+    report(p, D_SYNTAX, span.lo, span.hi, "'acting' stands behind the person who holds an office")->hint =
+        "head_of_state(X) is P acting";
   return decl_flag(p, d, &d->acting, span);
 }
 

@@ -53,12 +53,45 @@ static void value(Dump *d, Value v, bool is_date) {
 }
 
 static const char *const OPS[] = {
-  [E_CALL] = "call", [E_FIELD] = ".", [E_FIELD_CALL] = ".call", [E_NEG] = "neg", [E_ADD] = "+", [E_SUB] = "-", [E_MUL] = "*",
-  [E_DIV] = "/", [E_IDIV] = "div", [E_MOD] = "mod", [E_AT] = "at", [E_EQ] = "=", [E_NE] = "!=", [E_LT] = "<", [E_LE] = "<=",
-  [E_GT] = ">", [E_GE] = ">=", [E_IN] = "in", [E_NOT_IN] = "not-in", [E_AND] = "and", [E_OR] = "or", [E_NOT] = "not",
-  [E_SOME] = "some", [E_EVERY] = "every", [E_NO] = "no", [E_SET] = "set", [E_COMP] = "comp", [E_RANGE] = "range",
-  [E_COUNT] = "count", [E_SUM] = "sum", [E_MIN] = "min", [E_MAX] = "max", [E_LATEST] = "latest", [E_EARLIEST] = "earliest",
-  [E_MAY] = "may", [E_MUST] = "must", [E_MUST_NOT] = "must-not", [E_EVER] = "ever", [E_THROUGHOUT] = "throughout",
+  [E_CALL] = "call",
+  [E_FIELD] = ".",
+  [E_FIELD_CALL] = ".call",
+  [E_NEG] = "neg",
+  [E_ADD] = "+",
+  [E_SUB] = "-",
+  [E_MUL] = "*",
+  [E_DIV] = "/",
+  [E_IDIV] = "div",
+  [E_MOD] = "mod",
+  [E_AT] = "at",
+  [E_EQ] = "=",
+  [E_NE] = "!=",
+  [E_LT] = "<",
+  [E_LE] = "<=",
+  [E_GT] = ">",
+  [E_GE] = ">=",
+  [E_IN] = "in",
+  [E_NOT_IN] = "not-in",
+  [E_AND] = "and",
+  [E_OR] = "or",
+  [E_NOT] = "not",
+  [E_SOME] = "some",
+  [E_EVERY] = "every",
+  [E_NO] = "no",
+  [E_SET] = "set",
+  [E_COMP] = "comp",
+  [E_RANGE] = "range",
+  [E_COUNT] = "count",
+  [E_SUM] = "sum",
+  [E_MIN] = "min",
+  [E_MAX] = "max",
+  [E_LATEST] = "latest",
+  [E_EARLIEST] = "earliest",
+  [E_MAY] = "may",
+  [E_MUST] = "must",
+  [E_MUST_NOT] = "must-not",
+  [E_EVER] = "ever",
+  [E_THROUGHOUT] = "throughout",
 };
 static const char *const BOUNDS[] = { "at-least", "more-than", "at-most", "fewer-than", "exactly" };
 
@@ -150,7 +183,8 @@ static void flag(Dump *d, const char *what, bool set) {
 }
 
 static void clause(Dump *d, const Clause *c) {
-  static const char *const WORDS[] = { "when", "unless", "where", "unless-decided", "when-decided", "provided", "by-default", "by", "as", "always" };
+  static const char *const WORDS[] = { "when",       "unless", "where", "unless-decided", "when-decided", "provided",
+                                       "by-default", "by",     "as",    "always" };
   line(d);
   text_printf(d->out, "(%s", WORDS[c->op]);
   if (c->op == CLAUSE_WHERE) name(d, c->word);
@@ -161,7 +195,8 @@ static void clause(Dump *d, const Clause *c) {
 }
 
 static void stmt(Dump *d, const Stmt *s) {
-  static const char *const WORDS[] = { "relation", "not", "value", "may", "must", "must-not", "require", "may-decide", "may-establish", "declaratory" };
+  static const char *const WORDS[] = { "relation", "not",     "value",      "may",           "must",
+                                       "must-not", "require", "may-decide", "may-establish", "declaratory" };
   line(d);
   text_printf(d->out, "(%s", WORDS[s->op]);
   if (s->actor) expr(d, s->actor);
@@ -332,7 +367,8 @@ static void decl_parts(Dump *d, const Decl *c) {
 }
 
 static void decl(Dump *d, const Decl *c) {
-  static const char *const WORDS[] = { "charter", "use", "kind", "event-kind", "extend", "relation", "office", "act", "reading", "article", "individual", "fact", "event" };
+  static const char *const WORDS[] = { "charter", "use",     "kind",    "event-kind", "extend", "relation", "office",
+                                       "act",     "reading", "article", "individual", "fact",   "event" };
   line(d);
   if (c->op == DECL_RECORDED_EVENT) {
     record(d, c->event);

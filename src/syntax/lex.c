@@ -71,7 +71,8 @@ static Diag *complain(Lexer *lx, DiagId id, const char *message) {
 /* ---- looking around ---- */
 
 static bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9') || (unsigned char)c >= 0x80;
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9') ||
+         (unsigned char)c >= 0x80;
 }
 static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 static bool is_letter(char c) { return is_word(c) && !is_digit(c); }
@@ -106,7 +107,18 @@ static bool token_is(const Lexer *lx, const Token *t, const char *word) {
 static bool wants_value(int kind) {
   switch (kind) {
     case '=': case NE: case '<': case LE: case '>': case GE: case '+': case '-': case '*': case '/': case '|': case ':':
-    case ',': case '(': case '.': case RANGE: case AND: case OR: case NOT: case IN: case NOT_IN: case DIV: case MOD: case IS:
+    case ',':
+    case '(':
+    case '.':
+    case RANGE:
+    case AND:
+    case OR:
+    case NOT:
+    case IN:
+    case NOT_IN:
+    case DIV:
+    case MOD:
+    case IS:
     case AT: case OF: case FOR: case MAY: case MUST: case MUST_NOT: case WHEN: case UNLESS: case PROVIDED: case HAS:
     case WITH: case BEFORE: case SINCE: case SOME: case EVERY: case NO:
       return true;
@@ -133,9 +145,17 @@ static void append(Lexer *lx, int kind) {
   lx->last = t;
 }
 
-static bool begins_item(int kind) {
+bool begins_item(int kind) {
   switch (kind) {
-    case CHARTER: case USE: case KIND: case EVENT: case EXTEND_EVENT: case RELATION: case OFFICE: case ACT: case READING:
+    case CHARTER:
+    case USE:
+    case KIND:
+    case EVENT:
+    case EXTEND_EVENT:
+    case RELATION:
+    case OFFICE:
+    case ACT:
+    case READING:
     case ARTICLE: return true;
     default: return false;
   }
@@ -190,7 +210,9 @@ static bool is_name_here(const Lexer *lx, int kind) {
   uint32_t at = skip_blank(lx, lx->pos);
   char c = char_at(lx, at);
   if (c == ':') return true;
-  if (c == '=') return kind != NOW && !lx->statements && char_at(lx, at + 1) != '=' && char_at(lx, at + 1) != '<' && char_at(lx, at + 1) != '>';
+  if (c == '=')
+    return kind != NOW && !lx->statements && char_at(lx, at + 1) != '=' && char_at(lx, at + 1) != '<' &&
+           char_at(lx, at + 1) != '>';
   return c == '(' && (lx->fresh || last_kind(lx) == '{') && declares_keyed(lx, at);
 }
 
@@ -226,7 +248,9 @@ bool lex_soft(Lexer *lx, int kind, Where where) {
   /* `Status open "Open"`: behind the word that begins a line stands the name of an individual. */
   if ((kind == OPEN || kind == OPTIONAL) && last_kind(lx) == NAME && lx->last->line) keyword = false;
   /* `relation r(..) open : T`: no attribute begins there. */
-  if ((kind == OPEN || kind == OPTIONAL) && (last_kind(lx) == ')' || last_kind(lx) == OPEN || last_kind(lx) == OVER_TIME)) keyword = true;
+  if ((kind == OPEN || kind == OPTIONAL) &&
+      (last_kind(lx) == ')' || last_kind(lx) == OPEN || last_kind(lx) == OVER_TIME))
+    keyword = true;
   /* `relation (p: Person)`: the name was forgotten, rather than a relation called so recorded. */
   if ((kind == RELATION || kind == ACT) && lx->fresh && lx->lo == lx->line_lo && peek(lx) == '(') keyword = true;
   lex_push(lx, keyword ? kind : NAME);
@@ -292,7 +316,8 @@ void lex_the(Lexer *lx) {
 }
 
 void lex_event(Lexer *lx) {
-  if (last_kind(lx) == NAME && token_is(lx, lx->last, "extend") && is_letter(peek(lx)) && !wants_value(lx->before->kind))
+  if (last_kind(lx) == NAME && token_is(lx, lx->last, "extend") && is_letter(peek(lx)) &&
+      !wants_value(lx->before->kind))
     merge(lx, EXTEND_EVENT);   /* `extend` alone is a name */
   else lex_soft(lx, EVENT, DECLARING);
 }
@@ -302,7 +327,8 @@ void lex_many(Lexer *lx) {
   char next = peek(lx);
   if (last_kind(lx) == ':' && is_letter(next)) {
     lex_push(lx, MANY);
-  } else if (last_kind(lx) == ',' && lx->depth == 0 && !lx->dropping && lx->lo >= lx->skip_until && next != ',' && next != '.') {
+  } else if (last_kind(lx) == ',' && lx->depth == 0 && !lx->dropping && lx->lo >= lx->skip_until && next != ',' &&
+             next != '.') {
     merge(lx, COMMA_MANY);
   } else {
     lex_push(lx, NAME);
@@ -310,7 +336,8 @@ void lex_many(Lexer *lx) {
 }
 
 bool lex_decides(Lexer *lx) {
-  if (lx->lo >= lx->skip_until && !lx->dropping && last_kind(lx) == NAME && token_is(lx, lx->last, "so") && lx->before->kind != '.') {
+  if (lx->lo >= lx->skip_until && !lx->dropping && last_kind(lx) == NAME && token_is(lx, lx->last, "so") &&
+      lx->before->kind != '.') {
     merge(lx, SO_DECIDES);
     return false;
   }
@@ -405,7 +432,8 @@ static void foreign_character(Lexer *lx, uint32_t point) {
     return;
   }
   char what[64];
-  snprintf(what, sizeof what, "the character '%.*s' (U+%04X) means nothing here", (int)(lx->pos - lx->lo), lx->text + lx->lo, point);
+  snprintf(what, sizeof what, "the character '%.*s' (U+%04X) means nothing here", (int)(lx->pos - lx->lo),
+           lx->text + lx->lo, point);
   complain(lx, D_BAD_CHARACTER, what);
   lex_push(lx, BAD);
 }
@@ -439,12 +467,15 @@ void lex_stray(Lexer *lx, char c) {
   char what[64];
   switch (c) {
     case ';':
-      complain(lx, D_BAD_CHARACTER, "';' means nothing here")->hint = "a statement ends where the next one begins its line";
+      complain(lx, D_BAD_CHARACTER, "';' means nothing here")->hint =
+          "a statement ends where the next one begins its line";
       return;
     case '\'': foreign_text(lx, "a single quote", "'"); return;
     case '[':
     case ']':
-      if (c == '[' || !lx->square) complain(lx, D_BAD_CHARACTER, "square brackets mean nothing here")->hint = "sets stand in { }, arguments in ( )";
+      if (c == '[' || !lx->square)
+        complain(lx, D_BAD_CHARACTER, "square brackets mean nothing here")->hint =
+            "sets stand in { }, arguments in ( )";
       lx->square = c == '[';
       break;
     case '%': complain(lx, D_BAD_CHARACTER, "'%' stands directly behind a number: 65%"); break;
@@ -473,7 +504,8 @@ void lex_comment(Lexer *lx, uint32_t len) {
 }
 
 uint32_t lex_comment_unclosed(Lexer *lx) {
-  complain(lx, D_UNCLOSED_COMMENT, "this comment does not end")->hint = "a comment begins with '#' and ends with its line";
+  complain(lx, D_UNCLOSED_COMMENT, "this comment does not end")->hint =
+      "a comment begins with '#' and ends with its line";
   const char *end = memchr(lx->text + lx->pos, '\n', lx->len - lx->pos);
   lx->skip_until = end ? (uint32_t)(end - lx->text) : lx->len;
   return 2;
@@ -483,18 +515,21 @@ uint32_t lex_comment_unclosed(Lexer *lx) {
 
 void lex_number(Lexer *lx, const char *text, uint32_t len) {
   Value v;
-  if (!num_parse(text, len, &v)) complain(lx, D_BAD_NUMBER, "this number does not fit: 18 digits, 9 of them behind the point");
+  if (!num_parse(text, len, &v))
+    complain(lx, D_BAD_NUMBER, "this number does not fit: 18 digits, 9 of them behind the point");
   lex_push(lx, NUMBER);
 }
 
 void lex_percent(Lexer *lx, const char *text, uint32_t len) {
   Value v;
-  if (!num_parse(text, len - 1, &v) || !num_div(v, num_int(100), &v)) complain(lx, D_BAD_NUMBER, "this percentage does not fit");
+  if (!num_parse(text, len - 1, &v) || !num_div(v, num_int(100), &v))
+    complain(lx, D_BAD_NUMBER, "this percentage does not fit");
   lex_push(lx, PERCENT);
 }
 
 void lex_number_word(Lexer *lx) {
-  complain(lx, D_SYNTAX, "a name does not begin with a digit")->hint = "between a number and its unit stands a blank: 30 days";
+  complain(lx, D_SYNTAX, "a name does not begin with a digit")->hint =
+      "between a number and its unit stands a blank: 30 days";
   lex_push(lx, NAME);
 }
 
@@ -508,7 +543,8 @@ void lex_date(Lexer *lx, const char *text, uint32_t len) {
     if (len < 10 || text[7] != '-' || (len > 10 && text[10] != 'T'))
       d->hint = "dates are written year-month-day with two digits for month and day: 2021-01-09";
     else if (len > 10)
-      d->hint = "a time of day is written 2021-01-19T10:00, with seconds 10:00:30, with an offset 10:00+05:00 or 10:00Z";
+      d->hint =
+          "a time of day is written 2021-01-19T10:00, with seconds 10:00:30, with an offset 10:00+05:00 or 10:00Z";
   }
   lex_push(lx, DATE);
 }
@@ -548,7 +584,8 @@ uint32_t lex_duration(Lexer *lx, const char *text, uint32_t len) {
   Value v;
   bool clear;
   if (!duration_read(text, len, &v, &clear)) {
-    if (clear && !strstr("day days", text + n)) complain(lx, D_BAD_NUMBER, "this duration does not fit")->hint = "only whole days can be clear";
+    if (clear && !strstr("day days", text + n))
+      complain(lx, D_BAD_NUMBER, "this duration does not fit")->hint = "only whole days can be clear";
     else complain(lx, D_BAD_NUMBER, "this duration does not fit: a whole number of seconds or months");
   }
   lex_push(lx, DURATION);
@@ -560,7 +597,8 @@ static void check_escapes(Lexer *lx, uint32_t len) {
   while (at < end && (at = memchr(at, '\\', (size_t)(end - at)))) {
     if (at + 1 < end && at[1] != '"' && at[1] != '\\' && lx->lo >= lx->skip_until && !lx->dropping) {
       uint32_t lo = (uint32_t)(at - lx->text);
-      report(lx->p, D_BAD_ESCAPE, lo, lo + 2, "this escape means nothing")->hint = "in a text \\\" is a quote and \\\\ a backslash";
+      report(lx->p, D_BAD_ESCAPE, lo, lo + 2, "this escape means nothing")->hint =
+          "in a text \\\" is a quote and \\\\ a backslash";
     }
     at += 2;
   }
@@ -571,7 +609,8 @@ static uint32_t unclosed(Lexer *lx, uint32_t len) {
   const char *end = memchr(lx->text + lx->lo, '\n', len);
   uint32_t n = end ? (uint32_t)(end - (lx->text + lx->lo)) : len;
   if (lx->lo >= lx->skip_until && !lx->dropping)
-    report(lx->p, D_UNCLOSED_TEXT, lx->lo, lx->lo + 1, "the text that begins here does not end")->hint = "a closing quote is missing";
+    report(lx->p, D_UNCLOSED_TEXT, lx->lo, lx->lo + 1, "the text that begins here does not end")->hint =
+        "a closing quote is missing";
   lx->pos = lx->lo + n;
   lex_push(lx, TEXT);
   lx->pos = lx->lo + len;

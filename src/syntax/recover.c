@@ -19,14 +19,8 @@ static void track(Parser *p, int kind, uint32_t lo) {
   }
 }
 
-static const Token *peek(const Parser *p, uint32_t i) { return token_at(&p->tokens, i < p->tokens.n ? i : p->tokens.n - 1); }
-
-static bool begins_item(int kind) {
-  switch (kind) {
-    case CHARTER: case USE: case KIND: case EVENT: case EXTEND_EVENT: case RELATION: case OFFICE: case ACT: case READING:
-    case ARTICLE: return true;
-    default: return false;
-  }
+static const Token *peek(const Parser *p, uint32_t i) {
+  return token_at(&p->tokens, i < p->tokens.n ? i : p->tokens.n - 1);
 }
 
 static bool begins_statement(int kind) {
@@ -200,14 +194,29 @@ bool skip_to_item(Parser *p) {
 /* ---- messages ---- */
 
 /* Kinds of words that are better named together when there are many of them. */
-typedef enum { G_EXPRESSION, G_OPERATOR, G_CLAUSE, G_MODAL, G_PERIOD, G_OPTION, G_STATEMENT, G_FIELD, G_ITEM, G_COUNT } Group;
+typedef enum {
+  G_EXPRESSION,
+  G_OPERATOR,
+  G_CLAUSE,
+  G_MODAL,
+  G_PERIOD,
+  G_OPTION,
+  G_STATEMENT,
+  G_FIELD,
+  G_ITEM,
+  G_COUNT
+} Group;
 static const char *const GROUP_WORDS[G_COUNT] = {
-  "an expression", "an operator", "a clause such as 'when'", "'may', 'must'", "a period", "an option such as 'in force'", "a statement", "a field", "a declaration or an entry",
+  "an expression", "an operator", "a clause such as 'when'",
+  "'may', 'must'", "a period",    "an option such as 'in force'",
+  "a statement",   "a field",     "a declaration or an entry",
 };
 static const char *const MEMBERS[G_COUNT] = {
-  [G_EXPRESSION] = "|a name|a text|a number|a percentage|a date|a duration|now|(|{|count|sum|min|max|-|not|some|every|no|"
-                   "at least|more than|at most|fewer than|exactly|ever|throughout|latest|earliest|",
-  [G_OPERATOR] = "|=|!=|<|<=|>|>=|+|*|/|-|div|mod|and|or|in|not in|is|at|.|(|may|must|must not|may decide|may establish|",
+  [G_EXPRESSION] =
+      "|a name|a text|a number|a percentage|a date|a duration|now|(|{|count|sum|min|max|-|not|some|every|no|"
+      "at least|more than|at most|fewer than|exactly|ever|throughout|latest|earliest|",
+  [G_OPERATOR] =
+      "|=|!=|<|<=|>|>=|+|*|/|-|div|mod|and|or|in|not in|is|at|.|(|may|must|must not|may decide|may establish|",
   [G_PERIOD] = "|from|until|through|on|",
   [G_OPTION] = "|a text|in force|under|overrides|subject to|",
   [G_MODAL] = "|may|must|must not|may decide|may establish|",
@@ -316,7 +325,8 @@ static const char *did_you_mean(Parser *p, const Token *t, const char *const *wo
 
 /* `artcle 13 {`: what looked like an entry is a declaration whose first word is misspelt. */
 static const char *hint_for_item(Parser *p, const Token *t, uint32_t error) {
-  static const char *const WORDS[] = { "charter", "use", "kind", "event", "extend event", "relation", "office", "act", "reading", "article" };
+  static const char *const WORDS[] = { "charter",  "use",    "kind", "event",   "extend event",
+                                       "relation", "office", "act",  "reading", "article" };
   const Token *begin = peek(p, begin_of(p, error));
   if (begin->kind != NAME || begin == t) begin = t;
   return begin->kind == NAME ? did_you_mean(p, begin, WORDS, sizeof WORDS / sizeof *WORDS) : NULL;
@@ -367,7 +377,8 @@ static void report_error(Parser *p, Span at, const Token *t, const char **words,
   if (n > 0 && before && (t->line || t->kind == END) && before->kind != START_FILE && before->kind != START_EXPR &&
       before->kind != '{' && before->kind != '}') {
     /* The reader looks at the line that is not finished. */
-    d = report(p, D_SYNTAX, before->hi, before->hi, "%s %s", expected, t->kind == END ? "before the end of the text" : "at the end of this line");
+    d = report(p, D_SYNTAX, before->hi, before->hi, "%s %s", expected,
+               t->kind == END ? "before the end of the text" : "at the end of this line");
     if (t->kind != END) {
       d->second = at;
       d->second_note = arena_printf(p->arena, "the next line begins with %s", found);

@@ -51,6 +51,7 @@ typedef struct Parser {
   bool stray_provision;  /* a provision outside an article was reported */
 } Parser;
 
+bool begins_item(int kind);   /* the first word of a declaration or an article */
 /* Reads the whole text of p->file into p->tokens, behind a token of the kind `first`. */
 void scan(Parser *, int first);
 Diag *report(Parser *, DiagId, uint32_t lo, uint32_t hi, const char *format, ...) __attribute__((format(printf, 5, 6)));
