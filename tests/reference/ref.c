@@ -1109,7 +1109,7 @@ static Truth over_time(Ref *r, const Node *n, Env *e, Cx cx) {
 }
 static Truth acting(Ref *r, const Node *n, Env *e, Cx cx) {
   const Pred *d = &r->p->preds.at[n->pred];
-  Value args[MAX_ARGS + 1], holder;
+  Value args[MAX_ARGS + 1], holder = VALUE_NONE;
   args_of(r, n, e, cx, args);
   if (any_tag(args, n->nkids, V_NONE)) return F;
   if (any_tag(args, n->nkids, V_UNKNOWN)) return U;
