@@ -658,6 +658,7 @@ static bool one(uint64_t seed) {
   End end = attempt(&m, everything, 20);
   bool slow_reference = end == END_SLOW && shared->doing == DOING_REFERENCE;
   counts[end]++;
+  if (end == END_LIMIT && getenv("COMPARE_REJECTED")) printf("seed %llu reaches a limit: %s", (unsigned long long)seed, shared->report);
   if (end == END_REJECTED && getenv("COMPARE_REJECTED")) printf("seed %llu is rejected\n%s", (unsigned long long)seed, shared->diags);
   if (end == END_DIFFERENT || end == END_CRASH || (end == END_SLOW && !slow_reference)) {
     Focus f = everything;

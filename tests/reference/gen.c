@@ -36,8 +36,8 @@ typedef struct P {
   bool optional, open, over, office, many, attr, act, needs, derived, recursive;
   int level;
 } P;
-typedef struct Stmt { const char *text; int pred; bool deciding; const char *body; const char *key; bool negative; } Stmt;
-typedef struct Block { const char *label, *options; Stmt s[4]; uint32_t n; int article; bool later, versioned; } Block;
+typedef struct Stmt { const char *text; int pred; bool deciding; } Stmt;      /* pred: -1 a requirement, -2 establishes */
+typedef struct Block { const char *label, *options; Stmt s[4]; uint32_t n; int article; bool versioned; } Block;
 typedef struct Gen {
   Arena *a; Rng rng; uint64_t avoid;
   P p[64]; uint32_t np;
@@ -46,7 +46,7 @@ typedef struct Gen {
   Text out;
   uint32_t nreadings, fresh, article_kind[4], narticles;
   uint32_t at_budget;
-  const char *ids[8];
+  bool motions, orders;
 } Gen;
 enum { TOP = 1000 };
 
@@ -79,11 +79,6 @@ static int add_pred(Gen *g, P p) {
   g->p[g->np] = p;
   return (int)g->np++;
 }
-static int find_pred(const Gen *g, const char *name) {
-  for (uint32_t i = 0; i < g->np; i++) if (!strcmp(g->p[i].name, name)) return (int)i;
-  return -1;
-}
-
 /* ---- terms and formulas ---- */
 static Term term(Ctx *, GT, int depth, bool no_const);
 static Term number_term(Ctx *, int depth);
@@ -189,6 +184,7 @@ static const char *binder(Ctx *c, uint32_t from, int depth, bool bare) {
   Gen *g = c->g;
   bool one_kind = true;
   for (uint32_t i = from; i < c->nv; i++) one_kind = one_kind && c->v[i].t == c->v[from].t && is_kind_type(c->v[i].t);
+  if (bare && one_kind && g->motions && c->v[from].t == DECISION && chance(g, 40)) return "Motion";
   if (bare && one_kind && chance(g, 30)) return type_text[c->v[from].t];
   const char *s = NULL;
   uint32_t mark = c->nv;
@@ -232,7 +228,7 @@ static const char *finish_vars(Ctx *c, uint32_t from, const char *s) {
 }
 static const char *latest_text(Ctx *c, GT t, int depth) {
   Gen *g = c->g;
-  const char *s = fmt(g, "%s %s", may(g, GEN_latest, 75) ? "latest" : "earliest", type_text[t]);
+  const char *s = fmt(g, "%s %s", may(g, GEN_latest, 75) ? "latest" : "earliest", t == DECISION && g->motions && chance(g, 40) ? "Motion" : type_text[t]);
   if (chance(g, 60)) {
     if (t == SESSION && use(g, GEN_attrs)) s = chance(g, 50) ? fmt(g, "%s with body = %s", s, term(c, BODY, 0, false).s) : fmt(g, "%s with form = %s", s, constant(g, FORM));
     else s = fmt(g, "%s with body = %s", s, term(c, BODY, 0, false).s);
@@ -591,7 +587,7 @@ static const char *clauses(Ctx *c, int concerning, const char *lets, const char 
   s = fmt(g, "%s%s", s, lets);
   return *s ? s : " always";
 }
-static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok, const char *label) {
+static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
   P *p = &g->p[pred];
   Ctx c = { .g = g, .level = p->level, .self = pred, .positive = true };
   Stmt st = { .pred = pred };
@@ -608,8 +604,9 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok, c
   for (uint32_t i = 1; i < p->n; i++) list = fmt(g, "%s, %s", list, args[i]);
   const char *h = fmt(g, "%s(%s)", p->name, list);
   int let = -1;
-  if (may(g, GEN_lets, 20)) {
-    GT t = chance(g, 50) && use(g, GEN_latest) ? SESSION : chance(g, 50) ? STATE : NUM;
+  bool as_it_was = p->fun && !anchored && may(g, GEN_back, 15);      /* the value that it had at the last session */
+  if (as_it_was || may(g, GEN_lets, 20)) {
+    GT t = as_it_was ? SESSION : chance(g, 50) && use(g, GEN_latest) ? SESSION : chance(g, 50) ? STATE : NUM;
     const char *is = is_event(t) ? latest_text(&c, t, 1) : term(&c, t, 1, true).s;
     let = (int)new_var(&c, t, is_event(t));
     lets = fmt(g, " where %s is %s%s", c.v[let].name, is_event(t) && chance(g, 50) ? "the " : "", is);
@@ -631,16 +628,20 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok, c
   }
   const char *value = NULL;
   bool by_default = p->fun && may(g, GEN_defaults, 12);
-  if (p->fun) value = term(&c, p->val, 2, false).s;
+  if (as_it_was) value = fmt(g, "(%s at %s)%s", h, name_var(&c, (uint32_t)let), p->val == NUM && chance(g, 60) ? " + 1" : "");
+  else if (p->fun) value = term(&c, p->val, 2, false).s;
   const char *otherwise = "";
   bool power = decide && may(g, GEN_powers, 25);
   if (decide && !by_default && !power) {
     const char *body = body_const(g);
     bool so = chance(g, 20) && use(g, GEN_powers);
     const char *since = so ? "" : let >= 0 && is_event(c.v[let].t) && chance(g, 60) ? fmt(g, " since %s", name_var(&c, (uint32_t)let)) : chance(g, 10) ? fmt(g, " since %s", date_const(g)) : "";
+    if (may(g, GEN_orders, 20) && g->orders) {
+      int v = pick_var(&c, STATE);
+      body = fmt(g, "%s.head", v >= 0 && p->n && !strcmp(c.v[v].name, args[0]) ? name_var(&c, (uint32_t)v) : constant(g, STATE));
+    }
     otherwise = so ? fmt(g, " when %s so decides", body) : fmt(g, " unless %s decides otherwise%s", body, since);
     st.deciding = true;
-    st.body = body;
   }
   const char *cl = clauses(&c, concerning, lets, unless);
   if (power) {
@@ -649,7 +650,7 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok, c
     if (p->fun) {
       int v = (int)new_var(&c, p->val, false);
       is = is_kind_type(p->val) || p->val >= FORM ? fmt(g, " is %s", c.v[v].name) : NULL;
-      if (is) provided = both(g, *provided ? provided : NULL, NULL) ? fmt(g, "%s and %s", provided, use_var(&c, (uint32_t)v)) : fmt(g, " provided %s", use_var(&c, (uint32_t)v));
+      if (is) provided = *provided ? fmt(g, "%s and %s", provided, use_var(&c, (uint32_t)v)) : fmt(g, " provided %s", use_var(&c, (uint32_t)v));
       else is = "";
     }
     st.text = fmt(g, "%s may decide %s%s%s%s", body_const(g), h, is, strcmp(cl, " always") ? cl : "", provided);
@@ -657,11 +658,9 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok, c
     return st;
   }
   if (!p->fun && override_ok && may(g, GEN_overrides, 35)) {
-    st.negative = true;
     st.text = fmt(g, "not %s%s%s", h, cl, otherwise);
     return st;
   }
-  (void)label;
   if (p->fun) st.text = fmt(g, "%s is %s%s%s%s", h, value, strcmp(cl, " always") || (!by_default && !*otherwise) ? cl : "", by_default ? " by default" : "", otherwise);
   else st.text = fmt(g, "%s%s%s", h, cl, otherwise);
   return st;
@@ -681,8 +680,8 @@ static Stmt requirement(Gen *g, GT kind) {
     for (uint32_t tries = 0; !c.v[i].uses && tries < 8; tries++) what = both(g, what, use_var(&c, i));
   const char *when = chance(g, 40) ? fmt(g, " when %s", formula(&c, 1)) : "";
   bool waive = may(g, GEN_waive, 20);
-  Stmt st = { .pred = -1, .deciding = waive, .body = waive ? body_const(g) : NULL };
-  st.text = fmt(g, "require %s%s%s%s", what, when, lets, waive ? fmt(g, " unless %s decides otherwise", st.body) : "");
+  Stmt st = { .pred = -1, .deciding = waive };
+  st.text = fmt(g, "require %s%s%s%s", what, when, lets, waive ? fmt(g, " unless %s decides otherwise", body_const(g)) : "");
   return st;
 }
 
@@ -714,12 +713,11 @@ static uint32_t count_of(const Gen *g, GT t) { return is_kind_type(t) ? g->ninds
 /* Each key once, or twice with periods that do not meet. */
 static void facts_of(Gen *g, const P *p, uint32_t density) {
   bool split = p->over || p->office;
-  uint32_t keys = p->many ? 1 : p->n, n[3] = { 1, 1, 1 };
+  uint32_t n[3] = { 1, 1, 1 };
   for (uint32_t i = 0; i < p->n; i++) {
     if (is_kind_type(p->p[i]) && !g->ninds[p->p[i]]) return;
     n[i] = count_of(g, p->p[i]);
   }
-  (void)keys;
   for (uint32_t i = 0; i < n[0]; i++)
     for (uint32_t j = 0; j < n[1]; j++)
       for (uint32_t k = 0; k < n[2]; k++) {
@@ -776,6 +774,7 @@ static void decisions(Gen *g, const char *indent) {
       const char *args = "";
       for (uint32_t i = 0; i < p->n; i++) args = *args ? fmt(g, "%s, %s", args, value_const(g, p->p[i])) : value_const(g, p->p[i]);
       const char *k = fmt(g, "%s(%s)", p->name, args), *when = chance(g, 30) ? period(g) : "";
+      if (strncmp(when, " from", 5) && strncmp(when, " on", 3)) when = "";      /* it begins with its event, which may be later */
       if (may(g, GEN_restored, 15) && !strstr(st->text, " may decide ")) k = fmt(g, "restored %s", k);
       else if (p->fun) k = fmt(g, "%s is %s", k, value_const(g, p->val));
       else if (chance(g, 35)) k = fmt(g, "not %s", k);
@@ -784,7 +783,7 @@ static void decisions(Gen *g, const char *indent) {
 }
 static void event(Gen *g, GT kind, const char *name, const char *on, bool nest, const char *replaces) {
   if (replaces) line(g, fmt(g, "#replaces %s", replaces));
-  line(g, fmt(g, "%s %s on %s%s {", type_text[kind], name, on, kind == DECISION && may(g, GEN_proposed, 35) ? " proposed" : ""));
+  line(g, fmt(g, "%s %s on %s%s {", kind == DECISION && g->motions && chance(g, 40) ? "Motion" : type_text[kind], name, on, kind == DECISION && may(g, GEN_proposed, 35) ? " proposed" : ""));
   attributes(g, kind, "  ");
   if (kind == DECISION && use(g, GEN_decisions)) decisions(g, "  ");
   if (nest)
@@ -799,11 +798,12 @@ static void event(Gen *g, GT kind, const char *name, const char *on, bool nest, 
 
 /* ---- the whole ---- */
 static void vocabulary(Gen *g) {
-  static const char *const people[] = { "Ann", "Bob", "Cyd", "Dan" }, *const states[] = { "Ruri", "Sula", "Tome", "Vale" };
+  static const char *const people[] = { "Ann", "Bob", "Cyd", "Dan", "Eve", "Fay", "Gus" }, *const states[] = { "Ruri", "Sula", "Tome", "Vale", "Wend", "Xant", "Yalu" };
+  uint32_t more = chance(g, 5) ? 3 : 0;
   static const char *const bodies[] = { "Board", "Panel" }, *const unions[] = { "Zenit" };
 #define INDS(t, from, many) do { g->ninds[t] = (many); for (uint32_t i_ = 0; i_ < g->ninds[t]; i_++) g->inds[t][i_] = (from)[i_]; } while (0)
-  INDS(PERSON, people, 2 + below(g, 3));
-  INDS(STATE, states, 2 + below(g, 3));
+  INDS(PERSON, people, 2 + below(g, 3 + more));
+  INDS(STATE, states, 2 + below(g, 3 + more));
   INDS(BODY, bodies, 1 + below(g, 2));
   INDS(UNION, unions, may(g, GEN_subkinds, 20) ? 1u : 0u);
 #undef INDS
@@ -817,7 +817,6 @@ static void vocabulary(Gen *g) {
         if (!strcmp(g->on[t][k], g->on[t][i])) g->on[t][i] = dates[(below(g, NDATES))], k = UINT32_MAX;
     }
   bool opt = use(g, GEN_optional), open = use(g, GEN_open);
-#define REL(nm, cnt, a, b) (P){ .name = nm, .n = cnt, .p = { a, b } }
   P in[] = {
     { .name = "member", .n = 1, .p = { STATE }, .over = true },
     { .name = "friend", .n = 2, .p = { PERSON, PERSON } },
@@ -921,6 +920,8 @@ static void declare(Gen *g) {
     }
     line(g, "}");
   }
+  if (g->motions) line(g, "event Motion is Decision {"), line(g, "}");
+  if (g->orders) line(g, "event Order made by giver {"), line(g, "  giver : Person"), line(g, "}");
   for (uint32_t i = 0; i < g->np; i++) {
     const P *p = &g->p[i];
     if (p->attr) continue;
@@ -954,7 +955,7 @@ static void provisions(Gen *g) {
     int over = -1;
     if (b->versioned) {
       b->label = g->b[i - 1].label;
-      g->b[i - 1].options = fmt(g, "%s in force until 2021-01-31", g->b[i - 1].later ? "" : g->b[i - 1].options);
+      g->b[i - 1].options = fmt(g, "%s in force until 2021-01-31", g->b[i - 1].options);
       o = " in force from 2021-01-31";
     } else if (may(g, GEN_versions, 12)) o =  fmt(g, " in force %s %s", chance(g, 50) ? "from" : "until", chance(g, 50) ? "2020-06-15" : "2021-01-31");
     if (g->nreadings && may(g, GEN_readings, 25)) o = fmt(g, "%s under %s", o, chance(g, 50) ? "strict" : g->nreadings > 1 ? "loose" : "strict");
@@ -969,7 +970,7 @@ static void provisions(Gen *g) {
       int pred = derived[below(g, nd)];
       if (over >= 0 && k == 0) pred = g->b[over].s[0].pred;
       if (kind != NTYPES && over < 0 && may(g, GEN_require, 25)) b->s[b->n++] = requirement(g, kind);
-      else b->s[b->n++] = statement(g, pred, kind == NTYPES ? -1 : (int)kind, over >= 0 && k == 0, b->label);
+      else b->s[b->n++] = statement(g, pred, kind == NTYPES ? -1 : (int)kind, over >= 0 && k == 0);
     }
     if (over >= 0) o = chance(g, 50) ? fmt(g, "%s overrides %s", o, g->b[over].label) : (g->b[over].options = fmt(g, "%s subject to %s", g->b[over].options, b->label), o);
     b->options = o;
@@ -1000,6 +1001,12 @@ static void record(Gen *g) {
   }
   for (GT t = SESSION; t <= DECISION; t++)
     for (uint32_t i = 0; i < g->ninds[t]; i++) event(g, t, g->inds[t][i], g->on[t][i], t == SESSION && may(g, GEN_nested, 20), NULL);
+  for (uint32_t i = 0; g->orders && i < 2; i++) {
+    line(g, fmt(g, "Order O%u on %s {", i, date_const(g)));
+    line(g, fmt(g, "  giver = %s", constant(g, PERSON)));
+    if (use(g, GEN_decisions)) decisions(g, "  ");
+    line(g, "}");
+  }
   bool establish = false;
   for (uint32_t i = 0; i < g->nb; i++) establish = establish || g->b[i].s[0].pred == -2;
   if (establish) {
@@ -1055,6 +1062,8 @@ Generated *gen_program(Arena *a, uint64_t seed, uint64_t avoid) {
   Generated *out = NEW(a, Generated);
   *g = (Gen){ .a = a, .rng = rng_of(seed), .avoid = avoid, .out = { .arena = a }, .at_budget = 2 };
   g->nreadings = may(g, GEN_readings, 30) ? 1 + below(g, 3) : 0;
+  g->motions = may(g, GEN_subkinds, 12);
+  g->orders = may(g, GEN_orders, 20);
   vocabulary(g);
   declare(g);
   provisions(g);
@@ -1072,6 +1081,5 @@ Generated *gen_program(Arena *a, uint64_t seed, uint64_t avoid) {
   }
   out->nqueries = 10 + below(g, 10);
   for (uint32_t i = 0; i < out->nqueries; i++) out->queries[i] = query(g);
-  (void)find_pred;
   return out;
 }

@@ -11,10 +11,10 @@
 #define GEN_FEATURES(F)                                                                                            \
   F(decisions) F(powers) F(proposed) F(establish) F(waive) F(restored) F(overrides) F(versions) F(readings)        \
   F(recursion) F(back) F(acts) F(duties) F(deadlines) F(needs) F(require) F(concerning) F(nested) F(aggregates)    \
-  F(thresholds) F(weights) F(exactly) F(minmax) F(bounds) F(latest) F(ties) F(at) F(ever) F(dates) F(now) F(open)  \
+  F(thresholds) F(weights) F(exactly) F(minmax) F(latest) F(ties) F(at) F(ever) F(dates) F(now) F(open)  \
   F(unknown) F(optional) F(defaults) F(negative) F(values) F(subkinds) F(acting) F(valid) F(done) F(may)           \
-  F(headterms) F(headconst) F(free) F(lets) F(arith) F(numparams) F(enumvars) F(eventvars) F(future) F(replace)    \
-  F(openrules) F(quantifiers) F(clear) F(late) F(attrs)
+  F(headterms) F(headconst) F(free) F(lets) F(arith) F(numparams) F(enumvars) F(eventvars) F(replace)    \
+  F(openrules) F(quantifiers) F(clear) F(attrs) F(orders)
 typedef enum {
 #define GEN_F(x) GEN_##x,
   GEN_FEATURES(GEN_F)
