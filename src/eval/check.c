@@ -159,7 +159,7 @@ static void done_by(Checker *c, const Pred *d, PredId act, IndId event, DoneRows
   Value args[MAX_ARGS];
   args[d->subject] = value_make(V_IND, event);
   table_init(&rows->t, c->e->scratch, d->nparams);
-  act_done(c->e, act, args, 1u << d->subject, keep, rows);
+  act_done(c->e, act, args, 1u << d->subject, event, keep, rows);
 }
 
 static const char *doing(Checker *c, PredId act, const Value *row) {

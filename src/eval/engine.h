@@ -241,7 +241,7 @@ bool rows_of(Engine *, GoalMode, PredId, Pattern, bool (*fn)(Engine *, void *, c
 /* Fills the open columns of a key with the individuals of their domains, one after the other. */
 bool each_key(Engine *, const Pred *, Value *row, uint32_t open, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *user);
 Truth valid_event(Engine *, IndId);
-bool act_done(Engine *, PredId, const Value *args, uint32_t bound, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
+bool act_done(Engine *, PredId, const Value *args, uint32_t bound, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
 Truth act_done_truth(Engine *, PredId, const Value *args);
 Truth act_meant(Engine *, PredId, const Value *args);          /* its meaning, here and now, wherever it is anchored */
 /* Runs fn at instant t with a footprint of its own; afterwards only what the case could change is kept of it. */

@@ -278,9 +278,9 @@ static bool mode_concludes(GoalMode mode, HeadMode head) {
     default: return head != H_NOT;
   }
 }
-static bool key_fits(const Decision *d, Pattern p, uint32_t n) {
+static bool key_fits(const Value *key, Pattern p, uint32_t n) {
   for (uint32_t i = 0; i < n; i++)
-    if ((p.bound >> i & 1) && !value_eq(d->args[i], p.v[i])) return false;
+    if ((p.bound >> i & 1) && !value_eq(key[i], p.v[i])) return false;
   return true;
 }
 
@@ -331,8 +331,11 @@ static void rows_by_candidates(Engine *e, Ask *a, Table *out) {
   if (a->mode == G_PRED && pred_is_decidable(e, d)) {
     DecisionRefs refs = { 0 };
     decisions_on(e, &refs, a->pred);
-    for (uint32_t i = 0; i < refs.n; i++)
-      if (key_fits(refs.at[i].d, key, d->nparams)) table_add(&keys, refs.at[i].d->args, T);
+    for (uint32_t i = 0; i < refs.n; i++) {
+      Value args[MAX_ARGS];
+      for (uint32_t k = 0; k < d->nparams; k++) args[k] = current_value(e, refs.at[i].d->args[k]);
+      if (key_fits(args, key, d->nparams)) table_add(&keys, args, T);
+    }
   }
   Direct to = { out };
   Ask one = { a->mode, a->pred, a->p, direct_row, &to, NULL };
@@ -558,9 +561,20 @@ static void done_rows(Engine *e, const Pred *d, const Value *args, uint32_t boun
   if (d->means) solve(e, &f, d->means, &k.base);
 }
 
-bool act_done(Engine *e, PredId pred, const Value *args, uint32_t bound, RowFn fn, void *user) {
+typedef struct DoneAt { PredId pred; uint32_t bound; RowFn fn; void *user; } DoneAt;
+static bool done_at(Engine *e, void *user, const Value *key, Truth there) {
+  DoneAt *k = user;
+  return there > F && act_done(e, k->pred, key, k->bound, 0, k->fn, k->user);
+}
+bool act_done(Engine *e, PredId pred, const Value *args, uint32_t bound, IndId subject, RowFn fn, void *user) {
   const Pred *d = &e->p->preds.at[pred];
-  Ask a = { G_PRED, pred, { args, bound, d->nparams, 0 }, fn, user, NULL };
+  Ask a = { G_PRED, pred, { args, bound, d->nparams, subject }, fn, user, NULL };
+  if (d->anchored && !(bound >> d->subject & 1)) {       /* each event at its own instant */
+    Value row[MAX_ARGS + 1];
+    for (uint32_t i = 0; i < d->nparams; i++) row[i] = bound >> i & 1 ? args[i] : value_make(V_ANY, 0);
+    DoneAt k = { pred, bound | 1u << d->subject, fn, user };
+    return each_key(e, d, row, 1u << d->subject, subject, done_at, &k);
+  }
   Table t;
   Instant at = 0;
   Anchor an = d->anchored && (bound >> d->subject & 1) ? anchor(e, d, args, &at) : NOW;
@@ -583,7 +597,7 @@ Truth act_meant(Engine *e, PredId pred, const Value *args) {
 }
 Truth act_done_truth(Engine *e, PredId pred, const Value *args) {
   Truth best = F;
-  act_done(e, pred, args, full_mask(&e->p->preds.at[pred]), fix_max, &best);
+  act_done(e, pred, args, full_mask(&e->p->preds.at[pred]), 0, fix_max, &best);
   return best;
 }
 

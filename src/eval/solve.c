@@ -170,7 +170,7 @@ static bool solve_atom(Engine *e, Frame *f, const Node *n, Cont *next) {
   if (vague) return next->run(e, next, f, U);
   RowCont r = { f, n, NULL, next, n->nkids };
   Pattern p = { v, bound, n->nkids, f->subject };
-  if (n->op == N_DONE) return act_done(e, n->pred, v, bound, row_run, &r);
+  if (n->op == N_DONE) return act_done(e, n->pred, v, bound, f->subject, row_run, &r);
   return rows_of(e, mode_of(n->op), n->pred, p, row_run, &r);
 }
 
