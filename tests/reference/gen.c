@@ -775,7 +775,7 @@ static void decisions(Gen *g, const char *indent) {
       for (uint32_t i = 0; i < p->n; i++) args = *args ? fmt(g, "%s, %s", args, value_const(g, p->p[i])) : value_const(g, p->p[i]);
       const char *k = fmt(g, "%s(%s)", p->name, args), *when = chance(g, 30) ? period(g) : "";
       if (strncmp(when, " from", 5) && strncmp(when, " on", 3)) when = "";      /* it begins with its event, which may be later */
-      if (may(g, GEN_restored, 15) && !strstr(st->text, " may decide ")) k = fmt(g, "restored %s", k);
+      if (may(g, GEN_restored, 15)) k = fmt(g, "restored %s", k);
       else if (p->fun) k = fmt(g, "%s is %s", k, value_const(g, p->val));
       else if (chance(g, 35)) k = fmt(g, "not %s", k);
       line(g, fmt(g, "%sdecides %s: %s%s", indent, g->b[b].label, k, when));

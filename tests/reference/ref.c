@@ -420,9 +420,10 @@ static Truth clause_key(Ref *r, const Rule *c, const Decision *d, IndId subject,
     }
   }
   if (c->mode == H_POWER && c->value && d->op == DEC_IS) {
-    if (c->value->op == N_VAR) e->v[c->value->var] = d->value;
-    else fits = t_and(fits, equal(term(r, c->value, e, cx), known(d->value)));
+    if (c->value->op == N_VAR) e->v[c->value->var] = canon(r, d->value);
+    else fits = t_and(fits, equal(term(r, c->value, e, cx), known(canon(r, d->value))));
   }
+  if (c->mode == H_POWER && c->value && c->value->op == N_VAR && d->op == DEC_RESTORED) e->v[c->value->var] = VALUE_UNKNOWN;
   return fits;
 }
 static PredId made_by(const Ref *r, KindId k) {
