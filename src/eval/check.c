@@ -314,7 +314,22 @@ static void check_duty(Checker *c, PredId act, const Value *row) {
   gaps(c, p);
 }
 
-static bool in_breach(Engine *e, PredId act, const Value *row) { return duty_breach(e, act, row) != F; }
+static bool in_doubt(Engine *e, PredId act, const Value *row) { return duty_breach(e, act, row) == U; }
+/* A duty of whoever it may be is the duty of each: those who are in breach of it are found one by one. */
+typedef struct Everybody { Checker *c; PredId act; } Everybody;
+static bool everybody_one(Engine *e, void *user, const Value *row, Truth there) {
+  Everybody *k = user;
+  if (there == T && duty_breach(e, k->act, row) == T) check_duty(k->c, k->act, row);
+  return false;
+}
+static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
+  const Pred *d = &e->p->preds.at[k->act];
+  Value key[MAX_ARGS];
+  uint32_t open = 0;
+  memcpy(key, row, sizeof(Value) * d->nparams);
+  for (uint32_t i = 0; i < d->nparams; i++) open |= key[i].tag == V_ANY ? 1u << i : 0;
+  each_key(e, d, key, open, event, everybody_one, k);
+}
 
 static bool rules_of_mode(const Pred *d, HeadMode mode) {
   for (uint32_t i = 0; i < d->rules.n; i++)
@@ -340,7 +355,9 @@ static void check_act(Checker *c, PredId act, IndId event) {
   for (uint32_t i = 0; i < must.t.rows.n; i++) {
     const Value *row = must.t.rows.at[i].v;
     if (has_any(row, d->nparams)) {
-      Anybody any = { act, { { 0, 0, 0 } }, in_breach };
+      Anybody any = { act, { { 0, 0, 0 } }, in_doubt };
+      Everybody each = { c, act };
+      every_one(e, &each, row, event);
       if (!anybody(e, &any, row, event)) continue;
       Explainer *x = explain_new(e, c->a);
       Proof *pr = explain_goal(x, G_MUST, act, any.row);

@@ -216,7 +216,7 @@ static void gather_decisions(Engine *e, PredId pred, const Value *key, Concls *o
     c.decision = refs.at[i].d;
     c.clause = s.clause;
     c.negative = c.decision->op == DEC_NOT;
-    c.value = c.decision->op == DEC_IS ? c.decision->value : VALUE_NONE;
+    c.value = c.decision->op == DEC_IS ? current_value(e, c.decision->value) : VALUE_NONE;
     c.body = s.own;
     concl_add(e, out, c);
   }

@@ -14,6 +14,13 @@ static bool max_then(Engine *e, Cont *c, Frame *f, Truth tr) {
   return m->best == T;
 }
 
+/* What stands in the `provided` alone ranges over its domain. */
+typedef struct OpenCont { Cont base; uint64_t vars; Cont *next; } OpenCont;
+static bool open_run(Engine *e, Cont *c, Frame *f, Truth tr) {
+  OpenCont *k = (OpenCont *)c;
+  return solve_domains(e, f, k->vars, tr, k->next);
+}
+
 static Name label_of(const Engine *e, const Rule *r) { return e->p->provs.at[r->prov].label; }
 
 /* Of several events at the latest instant any one will do: `since` asks for the instant. */
@@ -61,7 +68,7 @@ static Truth clause_bind(Engine *e, const Clause *c, Frame *f) {
       kind_is(e->p, c->ref->event->kind, r->subject_kind))
     frame_bind(f, (uint32_t)r->concerning, value_make(V_IND, c->ref->d->event));
   if (r->mode == H_POWER && r->value && c->ref->d->op == DEC_IS) {
-    Value v = c->ref->d->value;
+    Value v = current_value(e, c->ref->d->value);
     if (r->value->op == N_VAR) {
       if (!frame_has(f, r->value->var)) frame_bind(f, r->value->var, v);
       else if (!value_eq(f->slot[r->value->var], v)) return F;
@@ -107,7 +114,8 @@ static Truth clause_then(Engine *e, const Clause *c) {
   t = t_and(t, compare_bounded(N_EQ, a, b));
   if (t == F || (c->r->mode != H_POWER && c->r->mode != H_ESTABLISH)) return t;
   MaxCont m = { { max_then }, c->r->condition, F };
-  solve_without(e, &f, c->r->body, NULL, T, &m.base);
+  OpenCont o = { { open_run }, c->r->condition ? c->r->condition->free : 0, &m.base };
+  solve_without(e, &f, c->r->body, NULL, T, &o.base);
   return t_and(t, m.best);
 }
 

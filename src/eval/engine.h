@@ -106,7 +106,7 @@ struct Engine {
   Instant t; ReadingId reading; Footprint *fp; const char *stack;   /* where the public call began */
   /* store */
   FactTable *facts;            /* by PredId */
-  bool *has_nested;            /* by IndId */
+  bool any_nested, case_nested; /* are there events within events */
   bool *kind_moves;            /* by KindId: its individuals come and go, or there are none */
   uint32_t **kind_inds; uint32_t *kind_n;      /* by KindId: individuals; events in order of time */
   uint64_t *given_keys; uint8_t *given_flags; uint32_t given_mask;   /* (pred, event) -> 1 given, 2 unknown */
@@ -136,7 +136,6 @@ void fp_event_edge(Engine *, Instant at);       /* an event at `at` becomes visi
 bool fp_case_dependent(const Engine *, const Footprint *, Instant t);
 static inline bool ind_is_case(const Engine *e, Value v) { return v.tag == V_IND && (uint64_t)v.n >= e->p->inds.n; }
 const Ind *ind_at(const Engine *, IndId);
-bool event_has_nested(const Engine *, IndId);
 bool event_hidden(const Engine *, IndId);       /* replaced by the case */
 typedef bool (*FactFn)(Engine *, void *, const Fact *);
 /* Every entry of `pred` in force now that fits the pattern (an unknown value fits any); true when stopped. */

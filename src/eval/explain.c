@@ -311,7 +311,9 @@ static Proof *explain_moved(Explainer *x, Frame *f, const Node *n) {
   for (Instant at = when.n; at <= e->t;) {       /* the stretches that decide */
     Footprint fresh;
     Moment m = moment_enter(e, at, &fresh);
-    if (truth(e, f, n->kid[0]) == p->truth) {
+    bool decides = truth(e, f, n->kid[0]) == p->truth;
+    Instant end = fresh.to;                      /* explaining reads more, and would narrow it */
+    if (decides && p->kids.n < MAX_BINDINGS) {
       Proof *k = explain_node(x, f, n->kid[0]);
       char buf[40];
       k->note = arena_printf(x->a, "at %s", instant_print(at, e->p->zone, buf));
@@ -322,8 +324,8 @@ static Proof *explain_moved(Explainer *x, Frame *f, const Node *n) {
       }
     }
     moment_leave(e, m);
-    if (fresh.to > e->t) break;
-    at = fresh.to;
+    if (end > e->t) break;
+    at = end;
   }
   return p;
 }

@@ -127,9 +127,9 @@ static bool fix_read(Engine *e, Fix *x, FixPred *p, Pattern pat, RowFn fn, void 
 }
 
 /* ---- demand ---- */
-static bool demand_covered(const FixPred *p, uint32_t bound, const Value *v) {
+static bool demand_meets(const FixPred *p, uint32_t bound, const Value *v, uint32_t own) {
   for (const DemandSet *s = p->sets; s; s = s->link)
-    if (!(s->bound & ~bound)) {
+    if (!(s->bound & ~bound) && (s->bound & own) == own) {
       Value key[MAX_ARGS];
       uint32_t n = 0;
       for (uint32_t i = 0; s->bound >> i; i++)
@@ -138,14 +138,21 @@ static bool demand_covered(const FixPred *p, uint32_t bound, const Value *v) {
     }
   return false;
 }
+/* An open column of events asks for the visible ones: it does not cover the demand for a given one. */
+static bool demand_covered(const Engine *e, const FixPred *p, uint32_t bound, const Value *v) {
+  uint32_t own = 0;
+  for (uint32_t i = 0; i < p->rows.width; i++)
+    if ((bound >> i & 1) && domain_moves(e, e->p->preds.at[p->pred].params[i])) own |= 1u << i;
+  return demand_meets(p, bound, v, own);
+}
 static bool row_demanded(const FixPred *p, const Value *row) {
   uint32_t known = 0;
   for (uint32_t i = 0; i < p->rows.width; i++) known |= row[i].tag == V_ANY ? 0u : 1u << i;
   if (known != (1u << p->rows.width) - 1) return true;
-  return demand_covered(p, known, row);
+  return demand_meets(p, known, row, 0);
 }
-static void demand_add(Fix *x, FixPred *p, Pattern pat) {
-  if (demand_covered(p, pat.bound, pat.v)) return;
+static void demand_add(Engine *e, Fix *x, FixPred *p, Pattern pat) {
+  if (demand_covered(e, p, pat.bound, pat.v)) return;
   DemandSet *s = p->sets;
   while (s && s->bound != pat.bound) s = s->link;
   uint32_t n = 0;
@@ -172,7 +179,7 @@ typedef struct Emit { Fix *x; FixPred *p; const Rule *r; } Emit;
 /* What else is concluded about a key may defeat a conclusion of the circle: entries, decisions, and statements outside the
  * circle are all settled before it (an overriding statement within would be a circle through something strict). */
 static bool contested(Engine *e, const Pred *d) {
-  if (pred_is_decidable(e, d)) return true;
+  if (pred_is_decidable(e, d) || d->open) return true;
   for (uint32_t i = 0; i < d->rules.n; i++)
     if (d->rules.at[i]->noverriders || d->rules.at[i]->mode == H_NOT) return true;
   return false;
@@ -219,6 +226,9 @@ static bool emit_fact(Engine *e, void *user, const Fact *f) {
   row_add(m->x, m->p, f->args, f->truth == U ? U : T);
   return false;
 }
+static bool emit_said(Engine *e, void *user, const Value *key, Truth there) {
+  return there > F && emit_key(e, user, key, F);
+}
 /* Keys that decisions speak of. */
 static void emit_decisions(Engine *e, Emit *m, Demand d) {
   const Pred *pd = &e->p->preds.at[m->p->pred];
@@ -244,7 +254,9 @@ static void run_demand(Engine *e, Fix *x, FixPred *p, Demand d) {
   if (pd->open) {                                 /* what is not said may hold */
     Value any[MAX_ARGS];
     for (uint32_t i = 0; i < pd->nparams; i++) any[i] = d.bound >> i & 1 ? d.v[i] : value_make(V_ANY, 0);
-    row_add(x, p, any, U);
+    uint32_t cols = 0;
+    for (uint32_t i = 0; i < pd->nparams; i++) cols |= d.bound >> i & 1 ? 0 : 1u << i;
+    each_key(e, pd, any, cols, 0, emit_said, &m);
   }
   for (uint32_t i = 0; i < pd->rules.n; i++) {
     m.r = pd->rules.at[i];
@@ -302,7 +314,7 @@ static bool start_open(Engine *e, Cont *c, Frame *f, Truth t) {
 
 /* Runs rule r with its conjunct `from` matched to a new row. */
 static void run_from(Engine *e, Fix *x, FixPred *head, const Rule *r, const Node *from, const Value *row, Truth t) {
-  if (!rule_in_force(e, r)) return;
+  if (r->so_decides || !rule_in_force(e, r)) return;
   FRAME(f, r->nvars, r->vars);
   for (uint32_t i = 0; i < from->nkids; i++) {
     const Node *a = from->kid[i];
@@ -394,7 +406,7 @@ static Fix *fix_find(Engine *e, Fix *list, const Pred *d, Pattern p, bool in_cas
     if (x->active ? x->t != e->t : e->t < x->fp.from || e->t >= x->fp.to) continue;
     if (x->active) return x;
     if (!in_case && fp_case_dependent(e, &x->fp, e->t)) continue;
-    if (x->t == e->t || demand_covered(fix_pred(x, (PredId)(d - e->p->preds.at)), p.bound, p.v)) return x;
+    if (x->t == e->t || demand_covered(e, fix_pred(x, (PredId)(d - e->p->preds.at)), p.bound, p.v)) return x;
   }
   return NULL;
 }
@@ -404,7 +416,7 @@ void fix_solve(Engine *e, PredId pred, Pattern p, RowFn fn, void *user, bool *st
   Fix *x = fix_find(e, e->case_fixes, d, p, true);
   if (!x) x = fix_find(e, e->fixes, d, p, false);
   /* what the record alone gave is not extended under a case: the case might have its part in what is added */
-  if (x && !x->active && e->cs && x->arena == e->base && !demand_covered(fix_pred(x, pred), p.bound, p.v)) x = NULL;
+  if (x && !x->active && e->cs && x->arena == e->base && !demand_covered(e, fix_pred(x, pred), p.bound, p.v)) x = NULL;
   if (!x) {
     Arena *a = e->cs ? e->case_arena : e->base;
     x = fix_new(e, a, d);
@@ -413,9 +425,9 @@ void fix_solve(Engine *e, PredId pred, Pattern p, RowFn fn, void *user, bool *st
     *list = x;
   }
   FixPred *fp = fix_pred(x, pred);
-  if (!demand_covered(fp, p.bound, p.v)) {
+  if (!demand_covered(e, fp, p.bound, p.v)) {
     if (!x->active) stack_check(e, DEFER_CIRCLE, G_PRED, pred, p);
-    demand_add(x, fp, p);
+    demand_add(e, x, fp, p);
     if (!x->active) {
       fix_run(e, x);
     }

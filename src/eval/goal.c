@@ -484,7 +484,8 @@ bool rows_of(Engine *e, GoalMode mode, PredId pred, Pattern p, RowFn fn, void *u
   /* events: their facts hold or are unknown each for itself */
   if ((attribute && (events & 1)) || (d->open && events)) return over_columns(e, &a, attribute ? 1u : events);
   if (d->anchored && (open >> d->subject & 1)) return over_columns(e, &a, 1u << d->subject);
-  if (events && p.subject && derived(e, d) && event_has_nested(e, p.subject)) return over_columns(e, &a, events);
+  /* a statement about an event sees what is nested in it, so it must know which event it is about */
+  if (events && derived(e, d) && (e->any_nested || e->case_nested)) return over_columns(e, &a, events);
   if (!attribute && !d->anchored) return rows_now(e, &a);
   Instant at = 0;
   Anchor where = anchor(e, d, p.v, &at);

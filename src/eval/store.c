@@ -293,12 +293,6 @@ const Ind *ind_at(const Engine *e, IndId i) {
   return i < e->p->inds.n ? &e->p->inds.at[i] : &e->cs->inds.at[i - e->p->inds.n];
 }
 const Ind *engine_ind(const Engine *e, IndId i) { return ind_at(e, i); }
-bool event_has_nested(const Engine *e, IndId i) {
-  if (i < e->p->inds.n) return e->has_nested[i];
-  for (uint32_t k = 0; k < e->cs->inds.n; k++)
-    if (e->cs->inds.at[k].parent == i) return true;
-  return false;
-}
 bool event_hidden(const Engine *e, IndId i) {
   if (!e->cs) return false;
   for (uint32_t k = 0; k < e->cs->replaced.n; k++) {
@@ -547,8 +541,7 @@ static void kinds_build(Engine *e) {
   const Program *p = e->p;
   e->kind_inds = NEW_ARRAY(e->base, uint32_t *, p->kinds.n);
   e->kind_n = NEW_ARRAY(e->base, uint32_t, p->kinds.n);
-  e->has_nested = NEW_ARRAY(e->base, bool, p->inds.n + 1);
-  for (IndId i = 1; i < p->inds.n; i++) e->has_nested[p->inds.at[i].parent] = true;
+  for (IndId i = 1; i < p->inds.n; i++) e->any_nested |= p->inds.at[i].parent != 0;
   for (IndId i = 1; i < p->inds.n; i++)
     for (KindId k = p->inds.at[i].kind; k; k = p->kinds.at[k].parent) e->kind_n[k]++;
   for (KindId k = 1; k < p->kinds.n; k++) {
@@ -637,6 +630,7 @@ void store_case(Engine *e) {
   e->case_open = e->case_all = e->case_after = 0;
   e->case_time = INSTANT_MAX;
   e->ncase_decisions = 0;
+  e->case_nested = false;
   memset(e->case_facts, 0, sizeof *e->case_facts * e->p->preds.n);
   if (!c) return;
   Facts all = { 0 };
@@ -644,6 +638,7 @@ void store_case(Engine *e) {
   tables_fill(e->case_arena, e->p, e->case_facts, &all);
   e->case_decisions = decision_refs(e, e->case_arena, &c->facts);
   e->ncase_decisions = c->facts.decisions.n;
+  for (uint32_t i = 0; i < c->inds.n; i++) e->case_nested |= c->inds.at[i].parent != 0;
   for (uint32_t i = 0; i < c->inds.n; i++)
     for (KindId k = c->inds.at[i].kind; k; k = e->p->kinds.at[k].parent) {
       if (e->p->kinds.at[k].is_event) e->case_after |= kind_bit(k);
