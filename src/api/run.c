@@ -134,8 +134,8 @@ static Program *with_case(Arena *arena, const Program *program, const Case *cs) 
   if (!cs || !cs->inds.n) return p;
   p->inds.cap = p->inds.n + cs->inds.n;
   p->inds.at = NEW_ARRAY(arena, Ind, p->inds.cap);
-  memcpy(p->inds.at, program->inds.at, program->inds.n * sizeof *p->inds.at);
-  memcpy(p->inds.at + program->inds.n, cs->inds.at, cs->inds.n * sizeof *p->inds.at);
+  if (program->inds.n) memcpy(p->inds.at, program->inds.at, program->inds.n * sizeof *p->inds.at);
+  if (cs->inds.n) memcpy(p->inds.at + program->inds.n, cs->inds.at, cs->inds.n * sizeof *p->inds.at);
   p->inds.n = p->inds.cap;
   return p;
 }

@@ -54,7 +54,7 @@ static int compare(const void *x, const void *y) {
 
 void diags_sort(Diags *ds) {
   if (ds->all.n < 2) return;
-  qsort(ds->all.at, ds->all.n, sizeof *ds->all.at, compare);
+  if (ds->all.n) qsort(ds->all.at, ds->all.n, sizeof *ds->all.at, compare);
   uint32_t n = 1;
   for (uint32_t i = 1; i < ds->all.n; i++) {
     if (compare(&ds->all.at[i], &ds->all.at[n - 1]) != 0) {

@@ -270,7 +270,7 @@ static bool collect(Reader1 *x, Json *object, IndId outer) {
 static void add_fact(Reader1 *x, PredId pred, const Value *args, uint32_t n, Truth truth, Span span) {
   Fact f = { .pred = pred, .truth = (uint8_t)truth, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = span };
   f.args = NEW_ARRAY(x->arena, Value, n);
-  memcpy(f.args, args, n * sizeof *args);
+  if (n) memcpy(f.args, args, n * sizeof *args);
   vec_push(x->arena, &x->c->facts.facts, f);
 }
 

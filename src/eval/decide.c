@@ -209,7 +209,9 @@ static Truth waives_all(Engine *e, const DecisionRef *ref) {
 Truth decision_within_powers(Engine *e, const DecisionRef *ref) {
   const Rule *clause = NULL;
   if (ref->d->op == DEC_WAIVED && !ref->d->ind) return waives_all(e, ref);
-  return empowered(e, ref, ref->d->args, ref->d->ind, &clause);
+  Value key[MAX_ARGS];
+  for (uint32_t i = 0; i < ref->d->nargs; i++) key[i] = current_value(e, ref->d->args[i]);
+  return empowered(e, ref, key, current_ind(e, ref->d->ind), &clause);
 }
 
 Truth waived(Engine *e, const Rule *r, IndId event, const Decision **by) {

@@ -6,15 +6,7 @@
  * A goal that was explained before in the same tree is referred to, not repeated. A relation that goes round in a
  * circle is proved without meeting itself: a proof through itself is given up for another.
  */
-#include "eval/engine.h"
-
-enum { MAX_NESTING = 60, MAX_BINDINGS = 64 };
-
-typedef struct Seen { GoalMode mode; PredId pred; Instant t; const Value *args; Proof *proof; bool busy; } Seen;
-typedef struct Reference { Proof *from, *to; } Reference;
-struct Explainer {
-  Engine *e; Arena *a; VEC(Seen) seen; VEC(Reference) refs; uint32_t nesting; bool circular, all_bindings; uint32_t next_id;
-};
+#include "eval/explain.h"
 
 Explainer *explain_new(Engine *e, Arena *a) {
   Explainer *x = NEW(a, Explainer);
@@ -32,349 +24,8 @@ Proof *proof_new(Explainer *x, ProofKind kind, Truth t, const char *text) {
   p->to = INSTANT_MAX;
   return p;
 }
-static void proof_add(Explainer *x, Proof *p, Proof *kid) {
+void proof_add(Explainer *x, Proof *p, Proof *kid) {
   if (kid) vec_push(x->a, &p->kids, kid);
-}
-
-/* ---- terms: the calls in them are premises ---- */
-static void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
-  Engine *e = x->e;
-  switch (n->op) {
-    case N_VAR: case N_CONST: case N_NOW: return;
-    case N_CALL: {
-      Value key[MAX_ARGS];
-      bool ok = true;
-      for (uint32_t i = 0; i < n->nkids; i++) {
-        explain_term(x, f, n->kid[i], into);
-        key[i] = term_value(e, f, n->kid[i]);
-        ok &= key[i].tag != V_NONE && key[i].tag != V_UNKNOWN;
-      }
-      if (ok) proof_add(x, into, explain_goal(x, G_PRED, n->pred, key));
-      return;
-    }
-    case N_AT_TERM: {
-      Value when = term_value(e, f, n->kid[1]);
-      explain_term(x, f, n->kid[1], into);
-      if (when.tag != V_TIME || when.n > e->t) return;
-      Footprint fresh;
-      Moment m = moment_enter(e, when.n, &fresh);
-      explain_term(x, f, n->kid[0], into);
-      moment_leave(e, m);
-      return;
-    }
-    case N_COUNT: case N_SUM: case N_MIN: case N_MAX: {
-      Table t;
-      collect(e, f, n->vars, n->nvars, n->kid[0], &t);
-      Text text = text_new(x->a);
-      text_printf(&text, "%s:", node_words(e, x->a, n));
-      Proof *p = proof_new(x, PF_COUNT, T, NULL);
-      for (uint32_t i = 0; i < t.rows.n; i++) {
-        text_puts(&text, i ? "; " : " ");
-        for (uint32_t k = 0; k < n->nvars; k++) {
-          if (k) text_puts(&text, ", ");
-          text_puts(&text, engine_value_text(e, x->a, t.rows.at[i].v[k]));
-          frame_bind(f, n->vars[k], t.rows.at[i].v[k]);
-        }
-        if (t.rows.at[i].truth == U) {
-          text_puts(&text, " (perhaps)");
-          p->truth = U;
-          proof_add(x, p, explain_body(x, f, n->kid[0], U));
-        }
-        for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
-      }
-      if (!t.rows.n) text_puts(&text, " none");
-      p->text = text_done(&text);
-      p->span = n->span;
-      proof_add(x, into, p);
-      return;
-    }
-    case N_LATEST: case N_EARLIEST: {
-      Table t;
-      table_init(&t, e->scratch, 1);
-      latest_candidates(e, f, n, &t);
-      Text text = text_new(x->a);
-      text_printf(&text, "%s: ", node_words(e, x->a, n));
-      Proof *p = proof_new(x, PF_FACT, T, NULL);
-      for (uint32_t i = 0; i < t.rows.n; i++) {
-        Value v = t.rows.at[i].v[0];
-        if (i) text_puts(&text, ", ");
-        text_puts(&text, engine_value_text(e, x->a, v));
-        if (v.tag != V_IND) continue;
-        p->span = ind_at(e, (IndId)v.n)->span;
-        if (t.rows.at[i].truth == U && node_kid(n, 0)) {
-          p->truth = U;
-          p->kind = PF_ANY;
-          frame_bind(f, n->vars[0], v);
-          proof_add(x, p, explain_body(x, f, n->kid[0], U));
-          frame_unbind(f, n->vars[0]);
-        }
-      }
-      if (!t.rows.n) {
-        text_puts(&text, "there is none");
-        p->kind = PF_ABSENT;
-      }
-      p->text = text_done(&text);
-      proof_add(x, into, p);
-      return;
-    }
-    default:
-      for (uint32_t i = 0; i < n->nkids; i++)
-        if (n->kid[i]) explain_term(x, f, n->kid[i], into);
-  }
-}
-
-static const char *filled(Explainer *x, Frame *f, const Node *n) {      /* the words, and what the variables stand for */
-  Text t = text_new(x->a);
-  text_puts(&t, node_words(x->e, x->a, n));
-  bool first = true;
-  for (uint32_t v = 0; v < f->nvars; v++) {
-    if (!(n->free >> v & 1) || !frame_has(f, v) || !f->vars || !f->vars[v].name.i) continue;
-    text_printf(&t, "%s%s = %s", first ? "   [" : ", ", name_text(x->e->p->names, f->vars[v].name),
-                engine_value_text(x->e, x->a, f->slot[v]));
-    first = false;
-  }
-  if (!first) text_puts(&t, "]");
-  return text_done(&t);
-}
-
-static Proof *explain_compare(Explainer *x, Frame *f, const Node *n) {
-  Engine *e = x->e;
-  Truth t = compare(e, f, n);
-  Text text = text_new(x->a);
-  text_puts(&text, node_words(e, x->a, n));
-  Value a = term_value(e, f, n->kid[0]), b = term_value(e, f, n->kid[1]);
-  text_printf(&text, ": %s", engine_value_text(e, x->a, a));
-  bool equality = n->op == N_EQ || n->op == N_NE, same = value_eq(a, b);
-  if (!equality) text_printf(&text, " and %s", engine_value_text(e, x->a, b));
-  else if (!same) text_printf(&text, t == U ? ", %s" : ", not %s", engine_value_text(e, x->a, b));
-  Proof *p = proof_new(x, PF_COMPARE, t, text_done(&text));
-  p->span = n->span;
-  explain_term(x, f, n->kid[0], p);
-  explain_term(x, f, n->kid[1], p);
-  return p;
-}
-
-static Proof *explain_atom(Explainer *x, Frame *f, const Node *n) {
-  Engine *e = x->e;
-  Value v[MAX_ARGS];
-  Proof *p = proof_new(x, PF_ALL, truth(e, f, n), filled(x, f, n));
-  p->span = n->span;
-  bool ok = true;
-  for (uint32_t i = 0; i < n->nkids; i++) {
-    explain_term(x, f, n->kid[i], p);
-    v[i] = term_value(e, f, n->kid[i]);
-    ok &= v[i].tag != V_NONE && v[i].tag != V_UNKNOWN;
-  }
-  if (!ok) return p;
-  GoalMode mode = n->op == N_MAY ? G_MAY : n->op == N_MUST ? G_MUST : n->op == N_MUST_NOT ? G_MUST_NOT : G_PRED;
-  Proof *goal = n->op == N_DONE ? explain_done(x, n->pred, v) : explain_goal(x, mode, n->pred, v);
-  if (!p->kids.n) return goal;
-  proof_add(x, p, goal);
-  return p;
-}
-
-/* Heads are whole: 2.5 of them are 3, more than 2 are 3. */
-static void whole_need(const Node *n, Value *need) {
-  Value down;
-  if (n->bound > 1 || !num_floor_div(*need, num_int(1), &down)) return;
-  if (n->bound == 0 && value_eq(down, *need)) return;
-  num_add(down, num_int(1), need);
-}
-static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
-  Engine *e = x->e;
-  Tally y;
-  tally(e, f, n, &y);
-  Truth t = threshold(e, f, n);
-  Value base = num_int(0), have = num_int(0), need = y.quantity;
-  Text yes = text_new(x->a), no = text_new(x->a), open = text_new(x->a);
-  Proof *p = proof_new(x, PF_COUNT, t, NULL);
-  for (uint32_t i = 0; i < y.all.n; i++) {
-    const Element *el = &y.all.at[i];
-    bool sure = el->in == T && el->has != U && el->weight.tag == V_NUM;
-    if (el->in == T && el->weight.tag == V_NUM) num_add(base, el->weight, &base);
-    if (sure && el->has == T) num_add(have, el->weight, &have);
-    Text *to = sure ? (el->has == T ? &yes : &no) : &open;
-    if (to->n) text_puts(to, ", ");
-    for (uint32_t k = 0; k < n->nvars; k++) {
-      if (k) text_puts(to, "/");
-      text_puts(to, engine_value_text(e, x->a, el->v[k]));
-      frame_bind(f, n->vars[k], el->v[k]);
-    }
-    if (!sure && t != T) {
-      if (el->in == U) proof_add(x, p, explain_body(x, f, n->kid[1], U));
-      if (el->has == U) proof_add(x, p, explain_node(x, f, n->kid[2]));
-      if (el->weight.tag != V_NUM && node_kid(n, 3)) {
-        Proof *w = proof_new(x, PF_ALL, U, filled(x, f, n->kid[3]));
-        explain_term(x, f, n->kid[3], w);
-        proof_add(x, p, w);
-      }
-    }
-    for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
-  }
-  Text text = text_new(x->a);
-  static const char *const words[] = { "at least", "more than", "at most", "fewer than", "exactly" };
-  text_printf(&text, "needs %s ", words[n->bound]);
-  value_print(e->p, &text, y.quantity);
-  if (n->share) {
-    text_puts(&text, " of ");
-    value_print(e->p, &text, base);
-    if (y.quantity.tag == V_NUM && num_mul(y.quantity, base, &need)) {
-      if (!node_kid(n, 3)) whole_need(n, &need);
-      text_puts(&text, " = ");
-      value_print(e->p, &text, need);
-    }
-  }
-  text_puts(&text, ", has ");
-  value_print(e->p, &text, have);
-  if (yes.n) text_printf(&text, ": %s", text_done(&yes));
-  if (no.n) text_printf(&text, "; not: %s", text_done(&no));
-  if (open.n) text_printf(&text, "; not known: %s", text_done(&open));
-  if (n->bound == 1 && !n->share && !node_kid(n, 3)) whole_need(n, &need);
-  if (t == F && n->bound <= 1 && need.tag == V_NUM && num_cmp(need, have) > 0) {
-    Value gap;
-    if (num_sub(need, have, &gap)) {
-      text_puts(&text, "; short by ");
-      value_print(e->p, &text, gap);
-    }
-  }
-  p->text = text_done(&text);
-  p->span = n->span;
-  return p;
-}
-
-/* Every binding of the quantifier that decides its truth. */
-typedef struct EachCont {
-  Cont base; Explainer *x; const Node *n; Proof *p; Truth want; uint64_t vars; Cont inner; uint32_t shown;
-} EachCont;
-static bool each_inner(Engine *e, Cont *c, Frame *f, Truth t) {
-  EachCont *k = (EachCont *)(void *)((char *)c - offsetof(EachCont, inner));
-  Truth has = truth(e, f, k->n->kid[1]);
-  bool every = k->n->op == N_EVERY;
-  Truth here = every ? t_or(t_not(t), has) : t_and(t, has);
-  if (here != k->want) return false;
-  if (k->shown++ >= MAX_BINDINGS) return true;
-  Proof *p = proof_new(k->x, PF_EACH, here, filled(k->x, f, k->n->kid[1]));
-  p->span = k->n->kid[1]->span;
-  if (t == U || !every) proof_add(k->x, p, explain_body(k->x, f, k->n->kid[0], t));
-  proof_add(k->x, p, explain_node(k->x, f, k->n->kid[1]));
-  proof_add(k->x, k->p, p);
-  return k->want != U;
-}
-static bool each_outer(Engine *e, Cont *c, Frame *f, Truth t) {
-  EachCont *k = (EachCont *)c;
-  return solve_domains(e, f, k->vars, t, &k->inner);
-}
-static Proof *explain_each(Explainer *x, Frame *f, const Node *n) {
-  Truth t = truth(x->e, f, n);
-  Proof *p = proof_new(x, PF_ANY, t, filled(x, f, n));
-  p->span = n->span;
-  bool every = n->op == N_EVERY;
-  Truth want = n->op == N_NO ? t_not(t) : t;     /* of the bindings */
-  if ((every && t == T) || (!every && want == F)) {
-    p->kind = every ? PF_ALL : PF_ABSENT;
-    if (!every) proof_add(x, p, explain_body(x, f, n, F));
-    return p;
-  }
-  EachCont k = { { each_outer }, x, n, p, want, 0, { each_inner }, 0 };
-  for (uint32_t i = 0; i < n->nvars; i++) k.vars |= UINT64_C(1) << n->vars[i];
-  solve(x->e, f, n->kid[0], &k.base);
-  return p;
-}
-
-static Proof *explain_kids(Explainer *x, Frame *f, const Node *n) {
-  Truth t = truth(x->e, f, n);
-  Proof *p = proof_new(x, n->op == N_AND ? PF_ALL : PF_ANY, t, filled(x, f, n));
-  p->span = n->span;
-  bool all = n->op == N_AND ? t == T : t == F;
-  for (uint32_t i = 0; i < n->nkids; i++) {
-    if (!all && truth(x->e, f, n->kid[i]) != t) continue;
-    proof_add(x, p, explain_node(x, f, n->kid[i]));
-    if (!all && t != U) break;                   /* one is enough */
-  }
-  return p;
-}
-
-static Proof *explain_moved(Explainer *x, Frame *f, const Node *n) {
-  Engine *e = x->e;
-  Proof *p = proof_new(x, PF_ALL, truth(e, f, n), filled(x, f, n));
-  p->span = n->span;
-  Value when = term_value(e, f, n->kid[1]);
-  explain_term(x, f, n->kid[1], p);
-  if (when.tag != V_TIME || when.n > e->t) return p;
-  if (n->op == N_AT) {
-    Footprint fresh;
-    Moment m = moment_enter(e, when.n, &fresh);
-    proof_add(x, p, explain_node(x, f, n->kid[0]));
-    moment_leave(e, m);
-    return p;
-  }
-  for (Instant at = when.n; at <= e->t;) {       /* the stretches that decide */
-    Footprint fresh;
-    Moment m = moment_enter(e, at, &fresh);
-    bool decides = truth(e, f, n->kid[0]) == p->truth;
-    Instant end = fresh.to;                      /* explaining reads more, and would narrow it */
-    if (decides && p->kids.n < MAX_BINDINGS) {
-      Proof *k = explain_node(x, f, n->kid[0]);
-      char buf[40];
-      k->note = arena_printf(x->a, "at %s", instant_print(at, e->p->zone, buf));
-      proof_add(x, p, k);
-      if (p->truth != U) {
-        moment_leave(e, m);
-        return p;
-      }
-    }
-    moment_leave(e, m);
-    if (end > e->t) break;
-    at = end;
-  }
-  return p;
-}
-
-static Proof *explain_valid(Explainer *x, Frame *f, const Node *n) {
-  Engine *e = x->e;
-  Proof *p = proof_new(x, PF_ALL, truth(e, f, n), filled(x, f, n));
-  p->span = n->span;
-  Value v = term_value(e, f, n->kid[0]);
-  if (v.tag != V_IND || ind_at(e, (IndId)v.n)->at > e->t) return p;
-  Footprint fresh;
-  Moment m = moment_enter(e, ind_at(e, (IndId)v.n)->at, &fresh);
-  for (uint32_t i = 0; i < e->p->requires.n; i++) {
-    const Rule *r = e->p->requires.at[i];
-    if (!kind_is(e->p, ind_at(e, (IndId)v.n)->kind, r->subject_kind) || !rule_in_force(e, r)) continue;
-    if (require_truth(e, r, (IndId)v.n) == p->truth) proof_add(x, p, explain_requirement(x, r, (IndId)v.n, p->truth));
-  }
-  moment_leave(e, m);
-  return p;
-}
-
-Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
-  Engine *e = x->e;
-  if (++x->nesting > MAX_NESTING) {
-    x->nesting--;
-    return proof_new(x, PF_CUT, truth(e, f, n), filled(x, f, n));
-  }
-  Proof *p;
-  switch (n->op) {
-    case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: p = explain_compare(x, f, n); break;
-    case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: p = explain_atom(x, f, n); break;
-    case N_AND: case N_OR: p = explain_kids(x, f, n); break;
-    case N_NOT:
-      p = proof_new(x, PF_ALL, truth(e, f, n), filled(x, f, n));
-      p->span = n->span;
-      proof_add(x, p, explain_node(x, f, n->kid[0]));
-      break;
-    case N_SOME: case N_EVERY: case N_NO: p = explain_each(x, f, n); break;
-    case N_THRESHOLD: p = explain_threshold(x, f, n); break;
-    case N_AT: case N_EVER: case N_THROUGHOUT: p = explain_moved(x, f, n); break;
-    case N_VALID: p = explain_valid(x, f, n); break;
-    default:
-      p = proof_new(x, PF_COMPARE, n->op == N_LET ? T : truth(e, f, n), filled(x, f, n));
-      p->span = n->span;
-      for (uint32_t i = 0; i < n->nkids; i++)
-        if (n->kid[i]) explain_term(x, f, n->kid[i], p);
-  }
-  x->nesting--;
-  return p;
 }
 
 /* ---- bodies: some variables are open ---- */
@@ -386,7 +37,7 @@ static void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want,
   }
   if (n->op == N_TRUE) return;
   if (n->free & ~f->bound) {                     /* left open by something unknown: what can be told of it */
-    Proof *p = proof_new(x, PF_COMPARE, U, filled(x, f, n));
+    Proof *p = proof_new(x, PF_COMPARE, U, proof_words(x, f, n));
     p->span = n->span;
     for (uint32_t i = 0; i < n->nkids; i++)
       if (n->kid[i] && op_sort(n->kid[i]->op) == TERM && !(n->kid[i]->free & ~f->bound)) explain_term(x, f, n->kid[i], p);
@@ -394,7 +45,7 @@ static void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want,
     return;
   }
   if (n->op == N_LET) {
-    Proof *p = proof_new(x, PF_COMPARE, T, filled(x, f, n));
+    Proof *p = proof_new(x, PF_COMPARE, T, proof_words(x, f, n));
     explain_term(x, f, n->kid[0], p);
     if (p->kids.n == 1) p = p->kids.at[0];
     if (want != U || p->truth == U || f->slot[n->var].tag == V_UNKNOWN) {
@@ -441,7 +92,7 @@ static bool prefix_run(Engine *e, Cont *c, Frame *f, Truth t) {
   const Node *fails = k->n < k->plan->n ? k->plan->items[k->n].node : NULL;
   if (!fails) return true;
   if (fails->free & ~f->bound) {
-    Proof *p = proof_new(k->x, PF_ABSENT, F, arena_printf(k->x->a, "nothing fits: %s", filled(k->x, f, fails)));
+    Proof *p = proof_new(k->x, PF_ABSENT, F, arena_printf(k->x->a, "nothing fits: %s", proof_words(k->x, f, fails)));
     p->span = fails->span;
     vec_push(k->x->a, &k->p->kids, p);
   } else if (fails->op != N_LET) {
@@ -462,7 +113,7 @@ static void explain_failure(Explainer *x, Frame *f, const Node *body, Proof *p) 
 }
 
 Proof *explain_body(Explainer *x, Frame *f, const Node *body, Truth want) {
-  Proof *p = proof_new(x, PF_ALL, want, body ? filled(x, f, body) : "always");
+  Proof *p = proof_new(x, PF_ALL, want, body ? proof_words(x, f, body) : "always");
   if (!body) return p;
   p->span = body->span;
   if (want == F) {

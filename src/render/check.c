@@ -59,7 +59,7 @@ uint32_t readings_differ(const View *v, const CaseResult *r, ProvId **out) {
   differences(v, r, true, &found);
   if (!found.n) differences(v, r, false, &found);
   if (!found.n) return 0;
-  qsort(found.at, found.n, sizeof *found.at, by_id);
+  if (found.n) qsort(found.at, found.n, sizeof *found.at, by_id);
   uint32_t n = 1;
   for (uint32_t i = 1; i < found.n; i++)
     if (found.at[i] != found.at[n - 1]) found.at[n++] = found.at[i];

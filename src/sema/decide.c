@@ -59,7 +59,7 @@ static bool conclusion(Sema *S, const Decides *d, Decision *out) {
     }
   }
   out->args = NEW_ARRAY(S->a, Value, n ? n : 1);
-  memcpy(out->args, args, n * sizeof *args);
+  if (n) memcpy(out->args, args, n * sizeof *args);
   out->nargs = n;
   return true;
 }

@@ -172,7 +172,7 @@ static Node *quantifier(Lower *l, const Expr *e) {
   l->scope.n -= m;
   unbind_words(l, n, true);
   if (is_poison(a->type) || is_poison(b->type)) return poison_formula(l, e->span);
-  memcpy(slots + n, extra, m * sizeof *extra);
+  if (m) memcpy(slots + n, extra, m * sizeof *extra);
   Node *q = node_new(l, e->op == E_SOME ? N_SOME : e->op == E_EVERY ? N_EVERY : N_NO, ty(TY_TRUTH), e->span, 2);
   q->kid[0] = a;
   q->kid[1] = b;

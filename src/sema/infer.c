@@ -48,7 +48,7 @@ Node *poison_formula(Lower *l, Span span) { return node_new(l, N_TRUE, TY_POISON
 void bind_vars(Lower *l, Node *n, const uint32_t *slots, uint32_t count) {
   n->nvars = count;
   n->vars = NEW_ARRAY(l->a, uint32_t, count ? count : 1);
-  memcpy(n->vars, slots, count * sizeof *slots);
+  if (count) memcpy(n->vars, slots, count * sizeof *slots);
 }
 Node *join_nodes(Lower *l, Op op, NodeVec *parts, Span span) {
   NodeVec flat = { 0 };
@@ -61,7 +61,7 @@ Node *join_nodes(Lower *l, Op op, NodeVec *parts, Span span) {
   if (!flat.n) return NULL;
   if (flat.n == 1) return flat.at[0];
   Node *n = node_new(l, op, ty(TY_TRUTH), span, flat.n);
-  memcpy(n->kid, flat.at, flat.n * sizeof *flat.at);
+  if (flat.n) memcpy(n->kid, flat.at, flat.n * sizeof *flat.at);
   return node_done(n);
 }
 Node *some_of(Lower *l, const uint32_t *slots, uint32_t n, Node *c, Node *then, Span span) {
@@ -213,7 +213,7 @@ void check_var_once(Lower *l) {
 }
 Var *vars_copy(Lower *l) {
   Var *v = NEW_ARRAY(l->a, Var, l->nvars ? l->nvars : 1);
-  memcpy(v, l->vars, l->nvars * sizeof *v);
+  if (l->nvars) memcpy(v, l->vars, l->nvars * sizeof *v);
   return v;
 }
 

@@ -130,7 +130,7 @@ static void load_folder(Loader *l, const char *folder) {
     diag_add(l->s->diags, D_NO_FILES, nowhere, "%s has no file that ends in .charter", folder);
     return;
   }
-  qsort(paths.at, paths.n, sizeof *paths.at, by_name);
+  if (paths.n) qsort(paths.at, paths.n, sizeof *paths.at, by_name);
   for (uint32_t i = 0; i < paths.n; i++) load_file(l, paths.at[i], nowhere);
 }
 

@@ -168,7 +168,7 @@ void resolve_path(Lower *l, const Expr *e, Target *t) {
 static Node *pred_node(Lower *l, Op op, Type type, const Expr *e, const Target *t) {
   Node *n = node_new(l, op, type, e->span, t->nargs);
   n->pred = t->pred;
-  memcpy(n->kid, t->args, t->nargs * sizeof *t->args);
+  if (t->nargs) memcpy(n->kid, t->args, t->nargs * sizeof *t->args);
   return node_done(n);
 }
 

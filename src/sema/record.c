@@ -263,7 +263,7 @@ void declare_individuals(Sema *S) {
 static void add_fact(Sema *S, PredId pred, const Value *args, uint32_t n, Fact like) {
   like.pred = pred;
   like.args = NEW_ARRAY(S->a, Value, n ? n : 1);
-  memcpy(like.args, args, n * sizeof *args);
+  if (n) memcpy(like.args, args, n * sizeof *args);
   vec_push(S->a, &S->p->record.facts, like);
 }
 
@@ -516,7 +516,7 @@ static void check_entries(Sema *S) {
     SortFact x = { h, f, &S->p->preds.at[f->pred] };
     all[i] = x;
   }
-  qsort(all, r->facts.n, sizeof *all, fact_order);
+  if (r->facts.n) qsort(all, r->facts.n, sizeof *all, fact_order);
   for (uint32_t i = 1, reach = 0; i < r->facts.n; i++) {   /* reach: the earlier one of the key that lasts longest */
     if (key_order(&all[reach], &all[i]) != 0) {
       reach = i;

@@ -145,7 +145,7 @@ static Node *member_atom(Lower *l, Node *left, Target *t, Span span) {
   t->nargs++;
   Node *n = node_new(l, N_ATOM, ty(TY_TRUTH), span, t->nargs);
   n->pred = t->pred;
-  memcpy(n->kid, t->args, t->nargs * sizeof *t->args);
+  if (t->nargs) memcpy(n->kid, t->args, t->nargs * sizeof *t->args);
   return is_poison(n->kid[t->nargs - 1]->type) ? poison_formula(l, span) : node_done(n);
 }
 static bool has_many(Lower *l, const Target *t) {

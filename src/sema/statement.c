@@ -46,7 +46,7 @@ static void take_args(Lower *l, Rule *r, const Target *t, uint32_t n) {
   r->pred = t->pred;
   r->nargs = n;
   r->args = NEW_ARRAY(l->a, Node *, n ? n : 1);
-  memcpy(r->args, t->args, n * sizeof *t->args);
+  if (n) memcpy(r->args, t->args, n * sizeof *t->args);
 }
 static bool good_args(const Target *t) {
   for (uint32_t i = 0; i < t->nargs; i++)

@@ -351,7 +351,7 @@ static bool is_comparison(int kind) {
 static void report_error(Parser *p, Span at, const Token *t, const char **words, uint32_t n, Recovery r) {
   const char *all[256];
   uint32_t nall = n < 256 ? n : 256;
-  memcpy(all, words, nall * sizeof *all);
+  if (nall) memcpy(all, words, nall * sizeof *all);
   const char *found = found_text(p, t);
   bool outside = t->kind == END || t->kind == PROVISION || begins_item(t->kind);
   Diag *d;

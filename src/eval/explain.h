@@ -1,0 +1,18 @@
+/* explain.h - private to the two files that build proofs: explain.c (goals, statements, requirements) and
+ * explain_node.c (conditions and the terms in them). */
+#ifndef CHARTER_EXPLAIN_H
+#define CHARTER_EXPLAIN_H
+#include "eval/engine.h"
+
+enum { MAX_NESTING = 60, MAX_BINDINGS = 64 };
+
+typedef struct Seen { GoalMode mode; PredId pred; Instant t; const Value *args; Proof *proof; bool busy; } Seen;
+typedef struct Reference { Proof *from, *to; } Reference;
+struct Explainer {
+  Engine *e; Arena *a; VEC(Seen) seen; VEC(Reference) refs; uint32_t nesting; bool circular, all_bindings; uint32_t next_id;
+};
+
+void proof_add(Explainer *, Proof *, Proof *kid);          /* kid may be NULL */
+void explain_term(Explainer *, Frame *, const Node *, Proof *into);   /* the calls in a term are premises */
+const char *proof_words(Explainer *, Frame *, const Node *);   /* the words, and what their variables stand for */
+#endif
