@@ -19,7 +19,13 @@
 /* What a child tells its parent: where it is, and how it ended. */
 typedef enum { DOING_LOAD, DOING_REFERENCE, DOING_ENGINE, DOING_PROPERTY } Doing;
 typedef enum { END_SAME, END_REJECTED, END_DIFFERENT, END_LIMIT, END_CRASH, END_SLOW } End;
-typedef struct Shared { Doing doing; uint64_t asked, checked, histories, properties; char what[600]; char report[6000]; char diags[1500]; } Shared;
+typedef struct Shared {
+  Doing doing;
+  uint64_t asked, checked, histories, properties;
+  char what[600];
+  char report[6000];
+  char diags[1500];
+} Shared;
 static Shared *shared;
 
 /* One thing that is compared; -1 and NULL: all there is. */
@@ -37,8 +43,16 @@ static void doing(Doing d, const char *what) {
 }
 
 /* ---- loading ---- */
-typedef struct Material { const char *program, *cases[3]; uint32_t ncases; const char *queries[24]; uint32_t nqueries; uint64_t seed; } Material;
-static void note_diags(Arena *a, const Session *s) { snprintf(shared->diags, sizeof shared->diags, "%s", load_errors(a, s)); }
+typedef struct Material {
+  const char *program, *cases[3];
+  uint32_t ncases;
+  const char *queries[24];
+  uint32_t nqueries;
+  uint64_t seed;
+} Material;
+static void note_diags(Arena *a, const Session *s) {
+  snprintf(shared->diags, sizeof shared->diags, "%s", load_errors(a, s));
+}
 static bool load(Loaded *l, Case **cases, Arena *a, const Material *m) {
   if (!load_text(l, a, m->program)) {
     note_diags(a, &l->s);
@@ -86,9 +100,10 @@ static const char *ref_rows_text(Arena *a, const Program *p, const Case *c, cons
 static void report(const Program *p, const Material *m, Focus f, const char *engine, const char *other) {
   char buf[40];
   const char *kinds[] = { "", "ask", "check", "history", "who", "why", "shuffled", "completed", "later entry" };
-  snprintf(shared->report, sizeof shared->report, "%s%s%s%s%s  at %s  reading %d\n  engine    %s\n  %s %s\n", kinds[f.kind], f.kase >= 0 ? " with the case" : "",
-           f.query >= 0 ? " '" : "", f.query >= 0 ? m->queries[f.query] : "", f.query >= 0 ? "'" : "", p ? when_text(p, f.at, buf) : "-", f.reading, engine,
-           f.kind >= SHUFFLE ? "then     " : "reference", other);
+  snprintf(shared->report, sizeof shared->report, "%s%s%s%s%s  at %s  reading %d\n  engine    %s\n  %s %s\n",
+           kinds[f.kind], f.kase >= 0 ? " with the case" : "", f.query >= 0 ? " '" : "",
+           f.query >= 0 ? m->queries[f.query] : "", f.query >= 0 ? "'" : "", p ? when_text(p, f.at, buf) : "-",
+           f.reading, engine, f.kind >= SHUFFLE ? "then     " : "reference", other);
   snprintf(shared->what, sizeof shared->what, "%d %d %d %d %lld", f.kind, f.kase, f.query, f.reading, (long long)f.at);
   finish(END_DIFFERENT);
 }
@@ -133,12 +148,14 @@ static bool rows_agree(const Query *q, const Rows *er, const RefRows *rr) {
 }
 
 /* ---- verdicts ---- */
-static const char *const kind_words[] = { "requirement", "permission", "prohibition", "duty", "conflict", "gap", "undetermined", "input", "beyond_powers" };
+static const char *const kind_words[] = { "requirement", "permission",   "prohibition", "duty",         "conflict",
+                                          "gap",         "undetermined", "input",       "beyond_powers" };
 static const char *const verdict_words[] = { "valid", "undetermined", "breach", "invalid" };
 static const char *verdict_text(Arena *a, const Program *p, Verdict v, const RefBrokens *b) {
   Text t = { .arena = a };
   text_printf(&t, "%s", verdict_words[v]);
-  for (uint32_t i = 0; i < b->n; i++) text_printf(&t, " %s:%s", kind_words[b->at[i].kind], name_text(p->names, b->at[i].label));
+  for (uint32_t i = 0; i < b->n; i++)
+    text_printf(&t, " %s:%s", kind_words[b->at[i].kind], name_text(p->names, b->at[i].label));
   return text_done(&t);
 }
 static int by_broken(const void *a, const void *b) {
@@ -151,7 +168,9 @@ static const char *engine_check_text(Arena *a, const Program *p, const Check *k)
     const Finding *f = k->findings.at[i];
     bool broken = f->kind <= FIND_DUTY || f->kind == FIND_BEYOND_POWERS;
     if (!broken || f->truth != F) continue;
-    RefBroken x = { f->kind, f->kind == FIND_PERMISSION || f->kind == FIND_BEYOND_POWERS || !f->prov ? (Name){ 0 } : p->provs.at[f->prov].label };
+    RefBroken x = { f->kind, f->kind == FIND_PERMISSION || f->kind == FIND_BEYOND_POWERS || !f->prov
+                                 ? (Name){ 0 }
+                                 : p->provs.at[f->prov].label };
     bool there = false;
     for (uint32_t n = 0; n < b.n; n++) there = there || !by_broken(&b.at[n], &x);
     if (!there) vec_push(a, &b, x);
@@ -169,14 +188,17 @@ static void compare_who(Run *x, Engine *e, Arena *ea, Ref *ref, const Case *c, I
   static const Op ops[] = { N_MAY, N_MUST, N_MUST_NOT };
   for (PredId i = 1; i < p->preds.n; i++) {
     const Pred *d = &p->preds.at[i];
-    if (d->form != PRED_ACT || d->nparams != 2 || d->subject != 1 || !kind_is(p, engine_ind(e, event)->kind, d->params[1].of) || (d->params[0].tag != TY_IND)) continue;
+    if (d->form != PRED_ACT || d->nparams != 2 || d->subject != 1 ||
+        !kind_is(p, engine_ind(e, event)->kind, d->params[1].of) || (d->params[0].tag != TY_IND))
+      continue;
     for (int mode = 0; mode < 3; mode++) {
       doing(DOING_ENGINE, "who");
       arena_reset(ea);
       Who *who = engine_who(e, ea, i, (WhoMode)mode, event, (ReadingId)at.reading, false);
       doing(DOING_REFERENCE, "who");
       Truth any = F;
-      for (uint32_t k = 0; k < who->rows.n; k++) if (who->rows.at[k].actor.tag == V_ANY) any = t_or(any, who->rows.at[k].truth);
+      for (uint32_t k = 0; k < who->rows.n; k++)
+        if (who->rows.at[k].actor.tag == V_ANY) any = t_or(any, who->rows.at[k].truth);
       for (IndId k = 1; k < p->inds.n; k++) {
         if (!kind_is(p, p->inds.at[k].kind, d->params[0].of) || p->inds.at[k].established) continue;
         Value args[2] = { value_make(V_IND, k), value_make(V_IND, event) };
@@ -186,7 +208,9 @@ static void compare_who(Run *x, Engine *e, Arena *ea, Ref *ref, const Case *c, I
         if (want == got || want == any) continue;
         at.kind = WHO;
         at.at = engine_ind(e, event)->at;
-        report(p, x->m, at, arena_printf(x->a, "%s %s %s: %d", name_text(p->names, p->inds.at[k].name), op_text(ops[mode]), name_text(p->names, d->name), (int)got),
+        report(p, x->m, at,
+               arena_printf(x->a, "%s %s %s: %d", name_text(p->names, p->inds.at[k].name), op_text(ops[mode]),
+                            name_text(p->names, d->name), (int)got),
                arena_printf(x->a, "%d", (int)want));
       }
     }
@@ -205,20 +229,24 @@ static void compare_case(Run *x, int kase) {
     x->l.s.diags->all.n = x->l.s.diags->errors = 0;
     q[i] = run_query(&x->l.s, x->l.p, c, c ? c->event : 0, x->m->queries[i]);
     if (q[i] && op_sort(q[i]->node->op) == TERM && q[i]->node->free) q[i] = NULL;
-    if (getenv("COMPARE_REJECTED") && !q[i]) note_diags(x->a, &x->l.s), fprintf(stderr, "query rejected: %s\n  %s", x->m->queries[i], shared->diags);
+    if (getenv("COMPARE_REJECTED") && !q[i])
+      note_diags(x->a, &x->l.s), fprintf(stderr, "query rejected: %s\n  %s", x->m->queries[i], shared->diags);
   }
   Arena *ea = arena_new(x->trap);
   Engine *e = engine_new(p, x->trap);
   doing(DOING_ENGINE, "set case");
   engine_set_case(e, c);
   for (ReadingId r = 0; r < p->readings.n; r++) {
-    if (x->f.reading >= 0 && r != (ReadingId)(x->f.reading < (int)p->readings.n ? x->f.reading : (int)p->readings.n - 1)) continue;
+    if (x->f.reading >= 0 &&
+        r != (ReadingId)(x->f.reading < (int)p->readings.n ? x->f.reading : (int)p->readings.n - 1))
+      continue;
     at.reading = (int)r;
     Ref *ref = ref_new(x->a, p, c, r);
     RefPoints pts = ref_points(ref);
     Instant when[16];
     uint32_t nwhen = 0;
-    for (uint32_t i = 0; i < 5 && pts.n; i++) when[nwhen++] = pts.at[rng_below(&x->rng, pts.n)] - (Instant)rng_below(&x->rng, 2);
+    for (uint32_t i = 0; i < 5 && pts.n; i++)
+      when[nwhen++] = pts.at[rng_below(&x->rng, pts.n)] - (Instant)rng_below(&x->rng, 2);
     if (pts.n) when[nwhen++] = pts.at[pts.n - 1] + 86400;
     if (c) {
       Instant now = c->inds.at[c->event - p->inds.n].at;
@@ -268,11 +296,14 @@ static void compare_case(Run *x, int kase) {
         uint32_t pick = er->rows.n ? rng_below(&x->rng, er->rows.n) : 0;
         Truth want = er->rows.n ? er->rows.at[pick].truth : er->answer;
         bool whoever = er->ncols && !er->rows.n;      /* a row of whoever it may be is proved of nobody in particular */
-        for (uint32_t n = 0; er->rows.n && n < er->ncols; n++) whoever = whoever || er->rows.at[pick].values[n].tag == V_ANY;
+        for (uint32_t n = 0; er->rows.n && n < er->ncols; n++)
+          whoever = whoever || er->rows.at[pick].values[n].tag == V_ANY;
         if (whoever) continue;
         Proof *proof = engine_why(e, ea, q[i], er->ncols ? &er->rows.at[pick] : NULL, when[k], r);
         if (!proof || proof->truth != want)
-          report(p, x->m, at, arena_printf(x->a, "%d: %s", proof ? (int)proof->truth : -1, proof ? proof->text : "no proof"), arena_printf(x->a, "%d", (int)want));
+          report(p, x->m, at,
+                 arena_printf(x->a, "%d: %s", proof ? (int)proof->truth : -1, proof ? proof->text : "no proof"),
+                 arena_printf(x->a, "%d", (int)want));
       }
       if (x->f.kind ? x->f.kind == HISTORY : rng_below(&x->rng, 4) == 0) {
         at.kind = HISTORY;
@@ -283,7 +314,8 @@ static void compare_case(Run *x, int kase) {
         shared->histories++;
         for (uint32_t s = 0; s < h->stretches.n; s++) {
           Stretch *st = &h->stretches.at[s];
-          if (st->from >= st->to || (s ? h->stretches.at[s - 1].to != st->from : st->from != lo) || (s + 1 == h->stretches.n && st->to != hi)) {
+          if (st->from >= st->to || (s ? h->stretches.at[s - 1].to != st->from : st->from != lo) ||
+              (s + 1 == h->stretches.n && st->to != hi)) {
             at.at = st->from;
             report(p, x->m, at, "stretches that do not fit together", "");
           }
@@ -293,7 +325,8 @@ static void compare_case(Run *x, int kase) {
             Instant t = pts.at[k] + d;
             const char *was = "nothing", *now;
             for (uint32_t s = 0; s < h->stretches.n; s++)
-              if (h->stretches.at[s].from <= t && t < h->stretches.at[s].to) was = engine_rows_text(x->a, p, c, h->stretches.at[s].rows);
+              if (h->stretches.at[s].from <= t && t < h->stretches.at[s].to)
+                was = engine_rows_text(x->a, p, c, h->stretches.at[s].rows);
             arena_reset(ea);
             now = engine_rows_text(x->a, p, c, engine_ask(e, ea, q[i], t, r));
             at.at = t;
@@ -307,8 +340,10 @@ static void compare_case(Run *x, int kase) {
       const Ind *ev = engine_ind(e, i);
       bool replaced = false;
       for (uint32_t k = 0; c && k < c->replaced.n; k++)
-        for (IndId up = i; up && up < p->inds.n; up = p->inds.at[up].parent) replaced = replaced || up == c->replaced.at[k];
-      if (!p->kinds.at[ev->kind].is_event || replaced || (x->f.kind && x->f.kind != CHECK && x->f.kind != WHO)) continue;
+        for (IndId up = i; up && up < p->inds.n; up = p->inds.at[up].parent)
+          replaced = replaced || up == c->replaced.at[k];
+      if (!p->kinds.at[ev->kind].is_event || replaced || (x->f.kind && x->f.kind != CHECK && x->f.kind != WHO))
+        continue;
       compare_who(x, e, ea, ref, c, i, at);
       at.kind = CHECK;
       at.at = ev->at;
@@ -418,11 +453,16 @@ static bool has_text(const char *const *at, uint32_t n, const char *s) {
 }
 /* What was definite is so still. Rows for "whoever" stand for many: they are compared only where neither has one. */
 static bool still_so(const Answers *a, const Answers *b) {
-  for (uint32_t i = 0; i < a->perhaps.n; i++) if (strstr(a->perhaps.at[i], "<any>") || strstr(a->perhaps.at[i], "<unknown>")) return a->truth != T || b->truth == T;
-  for (uint32_t i = 0; i < b->perhaps.n; i++) if (strstr(b->perhaps.at[i], "<any>") || strstr(b->perhaps.at[i], "<unknown>")) return a->truth != T || b->truth == T;
+  for (uint32_t i = 0; i < a->perhaps.n; i++)
+    if (strstr(a->perhaps.at[i], "<any>") || strstr(a->perhaps.at[i], "<unknown>"))
+      return a->truth != T || b->truth == T;
+  for (uint32_t i = 0; i < b->perhaps.n; i++)
+    if (strstr(b->perhaps.at[i], "<any>") || strstr(b->perhaps.at[i], "<unknown>"))
+      return a->truth != T || b->truth == T;
   for (uint32_t i = 0; i < a->yes.n; i++) if (!has_text(b->yes.at, b->yes.n, a->yes.at[i])) return false;
   for (uint32_t i = 0; i < b->yes.n; i++)
-    if (!has_text(a->yes.at, a->yes.n, b->yes.at[i]) && !has_text(a->perhaps.at, a->perhaps.n, b->yes.at[i])) return false;
+    if (!has_text(a->yes.at, a->yes.n, b->yes.at[i]) && !has_text(a->perhaps.at, a->perhaps.n, b->yes.at[i]))
+      return false;
   for (uint32_t i = 0; i < b->perhaps.n; i++)
     if (!has_text(a->perhaps.at, a->perhaps.n, b->perhaps.at[i])) return false;
   return a->truth == U || a->truth == b->truth;
@@ -440,12 +480,15 @@ static const char *completion(Arena *a, Rng *r, const Lines *l, uint32_t i) {
     for (uint32_t k = 0; k < l->n; k++) {
       const char *d = l->at[k] + strspn(l->at[k], " "), *t = strstr(d, " : ");
       if (strncmp(d, name, strlen(name)) || !t || (d[strlen(name)] != ' ' && d[strlen(name)] != '(')) continue;
-      if (strstr(t, "many Person")) return rng_below(r, 2) ? arena_printf(a, "    %s = {%s}", name, people[rng_below(r, 2)]) : arena_printf(a, "    %s = { }", name);
+      if (strstr(t, "many Person"))
+        return rng_below(r, 2) ? arena_printf(a, "    %s = {%s}", name, people[rng_below(r, 2)])
+                               : arena_printf(a, "    %s = { }", name);
       if (strchr(d, '(')) return NULL;
       if (strstr(t, "State")) return arena_printf(a, "    %s = %s", name, states[rng_below(r, 2)]);
       if (strstr(t, "Person")) return arena_printf(a, "    %s = %s", name, people[rng_below(r, 2)]);
       if (strstr(t, "number")) return arena_printf(a, "    %s = %u", name, rng_below(r, 4));
-      if (strstr(t, "regular")) return arena_printf(a, "    %s = %s", name, rng_below(r, 2) ? "regular" : "extraordinary");
+      if (strstr(t, "regular"))
+        return arena_printf(a, "    %s = %s", name, rng_below(r, 2) ? "regular" : "extraordinary");
       if (strstr(t, "Body")) return arena_printf(a, "    %s = Board", name);
       return NULL;
     }
@@ -454,7 +497,9 @@ static const char *completion(Arena *a, Rng *r, const Lines *l, uint32_t i) {
   for (uint32_t k = 0; k < l->n; k++) {
     const char *d = l->at[k];
     bool office = !strncmp(d, "office ", 7);
-    if ((!office && strncmp(d, "relation ", 9)) || strncmp(d + (office ? 7 : 9), s, n) || (d[(office ? 7 : 9) + n] != '(' && d[(office ? 7 : 9) + n] != ' ')) continue;
+    if ((!office && strncmp(d, "relation ", 9)) || strncmp(d + (office ? 7 : 9), s, n) ||
+        (d[(office ? 7 : 9) + n] != '(' && d[(office ? 7 : 9) + n] != ' '))
+      continue;
     const char *close = strchr(s, ')'), *value = strstr(d, "): ");
     if (!close) return NULL;
     int len = (int)(close + 1 - s);
@@ -491,8 +536,15 @@ static void properties(Run *x) {
     }
     if (kind == COMPLETE && !done) return;
     if (kind == LATER && pts.n) {
-      static const char *const more[] = { "Session Later on 2020-06-15T13:00 {", "  body = Board", "  form = regular", "  chair = Bob", "  attendees = {Ann, Bob}",
-        "  Decision LaterD {", "    body = Board", "  }", "}" };
+      static const char *const more[] = { "Session Later on 2020-06-15T13:00 {",
+                                          "  body = Board",
+                                          "  form = regular",
+                                          "  chair = Bob",
+                                          "  attendees = {Ann, Bob}",
+                                          "  Decision LaterD {",
+                                          "    body = Board",
+                                          "  }",
+                                          "}" };
       for (uint32_t i = 0; i < sizeof more / sizeof *more; i++) out.at[out.n++] = more[i];
       for (uint32_t i = 0; i < in.n; i++) {       /* and it decides all that others decide */
         const char *d = in.at[i] + strspn(in.at[i], " ");
@@ -516,17 +568,20 @@ static void properties(Run *x) {
     if (!x->m->queries[i] || strstr(x->m->queries[i], "case") || (x->f.kind && x->f.query != (int)i)) continue;
     for (uint32_t k = 0; k < 4 && pts.n; k++) {
       Instant t = x->f.kind ? x->f.at : pts.at[rng_below(&x->rng, pts.n)] - (Instant)rng_below(&x->rng, 2);
-      ReadingId r = x->f.kind ? (ReadingId)(x->f.reading < (int)p->readings.n ? x->f.reading : 0) : rng_below(&x->rng, p->readings.n);
+      ReadingId r = x->f.kind ? (ReadingId)(x->f.reading < (int)p->readings.n ? x->f.reading : 0)
+                              : rng_below(&x->rng, p->readings.n);
       if (t > horizon) continue;
       Answers a = answers(x, &x->l, e1, x->m->queries[i], t, r);
       ReadingId same = 0;
-      while (same + 1 < other.p->readings.n &&
-             strcmp(name_text(other.p->names, other.p->readings.at[same].name), name_text(p->names, p->readings.at[r].name))) same++;
+      while (same + 1 < other.p->readings.n && strcmp(name_text(other.p->names, other.p->readings.at[same].name),
+                                                      name_text(p->names, p->readings.at[r].name)))
+        same++;
       Answers b = answers(x, &other, e2, x->m->queries[i], t, same);
       shared->properties++;
       if (!a.ok && !b.ok) continue;
       const char *s1 = answers_text(x->a, &a), *s2 = answers_text(x->a, &b);
-      if (kind == COMPLETE ? !still_so(&a, &b) : strcmp(s1, s2) != 0) report(p, x->m, (Focus){ kind, -1, (int)i, (int)r, t }, s1, s2);
+      if (kind == COMPLETE ? !still_so(&a, &b) : strcmp(s1, s2) != 0)
+        report(p, x->m, (Focus){ kind, -1, (int)i, (int)r, t }, s1, s2);
     }
   }
   engine_free(e1);
@@ -541,7 +596,10 @@ static _Noreturn void child(const Material *m, Focus f) {
   if (!a || !x) finish(END_CRASH);
   if (setjmp(trap.jump)) {
     snprintf(shared->report, sizeof shared->report, "%s while %s: %s\n", trap.what ? trap.what : "?",
-             shared->doing == DOING_LOAD ? "loading" : shared->doing == DOING_REFERENCE ? "in the reference" : "in the engine", shared->what);
+             shared->doing == DOING_LOAD        ? "loading"
+             : shared->doing == DOING_REFERENCE ? "in the reference"
+                                                : "in the engine",
+             shared->what);
     finish(trap.kind == FAIL_LIMIT ? END_LIMIT : END_CRASH);
   }
   x->a = a;
@@ -585,7 +643,8 @@ static const char *shrink_text(Arena *a, Material *m, const char **text, Focus f
     for (uint32_t i = l.n; i-- > 0;) {
       if (strlen(l.at[i]) < 2 && !strchr("}", l.at[i][0])) continue;
       if (l.at[i][strspn(l.at[i], " ")] == '}') continue;
-      if (!strncmp(l.at[i], "Person ", 7) || !strncmp(l.at[i], "State ", 6) || !strncmp(l.at[i], "Body ", 5)) continue;   /* names would become variables */
+      if (!strncmp(l.at[i], "Person ", 7) || !strncmp(l.at[i], "State ", 6) || !strncmp(l.at[i], "Body ", 5))
+        continue; /* names would become variables */
       uint32_t end = block_end(&l, i);
       Lines next = { .n = 0 };
       for (uint32_t k = 0; k < l.n; k++) if (k < i || k >= end) next.at[next.n++] = l.at[k];
@@ -597,7 +656,8 @@ static const char *shrink_text(Arena *a, Material *m, const char **text, Focus f
     }
   }
   for (uint32_t i = 0; i < l.n; i++) {       /* clauses from the right */
-    static const char *const cuts[] = { " where ", " unless ", " when ", " and ", " provided ", " overrides ", " subject to ", " under ", " in force ", " from ", " until " };
+    static const char *const cuts[] = { " where ",      " unless ", " when ",     " and ",  " provided ", " overrides ",
+                                        " subject to ", " under ",  " in force ", " from ", " until " };
     for (size_t c = 0; c < sizeof cuts / sizeof *cuts; c++) {
       const char *line = l.at[i], *at = strstr(line, cuts[c]);
       if (!at) continue;
@@ -658,14 +718,19 @@ static bool one(uint64_t seed) {
   End end = attempt(&m, everything, 20);
   bool slow_reference = end == END_SLOW && shared->doing == DOING_REFERENCE;
   counts[end]++;
-  if (end == END_LIMIT && getenv("COMPARE_REJECTED")) printf("seed %llu reaches a limit: %s", (unsigned long long)seed, shared->report);
-  if (end == END_REJECTED && getenv("COMPARE_REJECTED")) printf("seed %llu is rejected\n%s", (unsigned long long)seed, shared->diags);
+  if (end == END_LIMIT && getenv("COMPARE_REJECTED"))
+    printf("seed %llu reaches a limit: %s", (unsigned long long)seed, shared->report);
+  if (end == END_REJECTED && getenv("COMPARE_REJECTED"))
+    printf("seed %llu is rejected\n%s", (unsigned long long)seed, shared->diags);
   if (end == END_DIFFERENT || end == END_CRASH || (end == END_SLOW && !slow_reference)) {
     Focus f = everything;
     long long at = 0;
     static const char *const ends[] = { "", "", "differs", "limit", "crashed", "is too slow" };
-    if (end == END_DIFFERENT && sscanf(shared->what, "%d %d %d %d %lld", &f.kind, &f.kase, &f.query, &f.reading, &at) == 5) f.at = at;
-    printf("seed %llu %s: %s%s\n", (unsigned long long)seed, ends[end], *shared->report ? shared->report : shared->what, "");
+    if (end == END_DIFFERENT &&
+        sscanf(shared->what, "%d %d %d %d %lld", &f.kind, &f.kase, &f.query, &f.reading, &at) == 5)
+      f.at = at;
+    printf("seed %llu %s: %s%s\n", (unsigned long long)seed, ends[end], *shared->report ? shared->report : shared->what,
+           "");
     if (!no_shrink) shrink(a, &m, &f, end);
     if (*shared->report) printf("shrunk: %s", shared->report);
     if (!no_shrink) print_material(&m, f);
@@ -707,7 +772,8 @@ int main(int argc, char **argv) {
     else if (!strcmp(argv[i], "--dump")) dump = strtoull(v, NULL, 10), i++;
     else if (!strcmp(argv[i], "--avoid")) avoid = features(v), i++;
     else {
-      fprintf(stderr, "usage: compare [--seeds A..B | --seconds N [--first A] | --one SEED | --dump SEED] [--avoid FEATURE,..] [--no-shrink]\n");
+      fprintf(stderr, "usage: compare [--seeds A..B | --seconds N [--first A] | --one SEED | --dump SEED] [--avoid "
+                      "FEATURE,..] [--no-shrink]\n");
       return 64;
     }
   }
@@ -720,9 +786,11 @@ int main(int argc, char **argv) {
     if (one(seed)) passed++;
     else failed++;
   }
-  printf("%llu rejected, %llu beyond a limit, %llu too slow; compared %llu answers, %llu verdicts, %llu histories, %llu properties\n",
-         (unsigned long long)counts[END_REJECTED], (unsigned long long)counts[END_LIMIT], (unsigned long long)counts[END_SLOW], (unsigned long long)shared->asked,
-         (unsigned long long)shared->checked, (unsigned long long)shared->histories, (unsigned long long)shared->properties);
+  printf("%llu rejected, %llu beyond a limit, %llu too slow; compared %llu answers, %llu verdicts, %llu histories, "
+         "%llu properties\n",
+         (unsigned long long)counts[END_REJECTED], (unsigned long long)counts[END_LIMIT],
+         (unsigned long long)counts[END_SLOW], (unsigned long long)shared->asked, (unsigned long long)shared->checked,
+         (unsigned long long)shared->histories, (unsigned long long)shared->properties);
   printf("%llu passed, %llu failed\n", (unsigned long long)passed, (unsigned long long)failed);
   return failed ? 1 : 0;
 }

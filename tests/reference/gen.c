@@ -24,7 +24,23 @@ uint32_t rng_below(Rng *r, uint32_t n) {
 }
 
 /* ---- the vocabulary ---- */
-typedef enum { PERSON, STATE, BODY, UNION, SESSION, DECISION, NUM, DATE, SECS, MONTHS, WORDS, FORM, VOTE, GRADE, NTYPES } GT;
+typedef enum {
+  PERSON,
+  STATE,
+  BODY,
+  UNION,
+  SESSION,
+  DECISION,
+  NUM,
+  DATE,
+  SECS,
+  MONTHS,
+  WORDS,
+  FORM,
+  VOTE,
+  GRADE,
+  NTYPES
+} GT;
 static const char *const type_text[NTYPES] = {
   "Person", "State", "Body", "Union", "Session", "Decision", "number", "date", "duration", "duration", "text",
   "regular | extraordinary", "yes | no | abstain", "low | mid | high",
@@ -36,7 +52,11 @@ typedef struct P {
   bool optional, open, over, office, many, attr, act, needs, derived, recursive;
   int level;
 } P;
-typedef struct Stmt { const char *text; int pred; bool deciding; } Stmt;      /* pred: -1 a requirement, -2 establishes */
+typedef struct Stmt {
+  const char *text;
+  int pred;
+  bool deciding;
+} Stmt; /* pred: -1 a requirement, -2 establishes */
 typedef struct Block { const char *label, *options; Stmt s[4]; uint32_t n; int article; bool versioned; } Block;
 typedef struct Gen {
   Arena *a; Rng rng; uint64_t avoid;
@@ -51,10 +71,20 @@ typedef struct Gen {
 enum { TOP = 1000 };
 
 typedef struct Var { char name[12]; GT t; uint32_t uses; bool past; } Var;
-typedef struct Ctx { Gen *g; int level; int self; bool positive; bool timeless; Var v[24]; uint32_t nv; const char *with; } Ctx;
+typedef struct Ctx {
+  Gen *g;
+  int level;
+  int self;
+  bool positive;
+  bool timeless;
+  Var v[24];
+  uint32_t nv;
+  const char *with;
+} Ctx;
 typedef struct Term { const char *s; bool path; } Term;
 
-static const char *const dates[] = { "2020-01-01", "2020-02-29", "2020-06-15T12:00", "2020-06-15", "2021-01-31", "2021-03-31", "2021-07-01" };
+static const char *const dates[] = { "2020-01-01", "2020-02-29", "2020-06-15T12:00", "2020-06-15",
+                                     "2021-01-31", "2021-03-31", "2021-07-01" };
 enum { NDATES = sizeof dates / sizeof *dates };
 
 static uint32_t below(Gen *g, uint32_t n) { return rng_below(&g->rng, n); }
@@ -87,8 +117,11 @@ static const char *use_var(Ctx *, uint32_t v);
 
 static const char *date_const(Gen *g) { return dates[below(g, NDATES)]; }
 static const char *constant(Gen *g, GT t) {
-  static const char *const forms[] = { "regular", "extraordinary" }, *const votes[] = { "yes", "no", "abstain" }, *const grades[] = { "low", "mid", "high" };
-  static const char *const secs[] = { "30 days", "10 days", "1 day", "36 hours" }, *const months[] = { "1 month", "6 months", "1 year" };
+  static const char *const forms[] = { "regular", "extraordinary" }, *const votes[] = { "yes", "no", "abstain" },
+                           *const grades[] = { "low", "mid", "high" };
+  static const char *const secs[] = { "30 days", "10 days", "1 day", "36 hours" }, *const months[] = { "1 month",
+                                                                                                       "6 months",
+                                                                                                       "1 year" };
   static const char *const words[] = { "\"alpha\"", "\"beta\"" };
   static const char *const nums[] = { "0", "1", "2", "3", "5", "2.5" };
   switch (t) {
@@ -129,7 +162,9 @@ static uint32_t new_var(Ctx *c, GT t, bool past) {
 }
 static void pop_var(Ctx *c, uint32_t mark) { c->nv = mark; }
 
-static bool can_name(Ctx *c, GT t) { return (t != SESSION && t != DECISION && t != UNION) || c->g->ninds[t] || pick_var(c, t) >= 0; }
+static bool can_name(Ctx *c, GT t) {
+  return (t != SESSION && t != DECISION && t != UNION) || c->g->ninds[t] || pick_var(c, t) >= 0;
+}
 static bool can_call(Ctx *c, const P *p) {
   for (uint32_t i = 0; i < p->n; i++) if (!can_name(c, p->p[i])) return false;
   return true;
@@ -228,13 +263,18 @@ static const char *finish_vars(Ctx *c, uint32_t from, const char *s) {
 }
 static const char *latest_text(Ctx *c, GT t, int depth) {
   Gen *g = c->g;
-  const char *s = fmt(g, "%s %s", may(g, GEN_latest, 75) ? "latest" : "earliest", t == DECISION && g->motions && chance(g, 40) ? "Motion" : type_text[t]);
+  const char *s = fmt(g, "%s %s", may(g, GEN_latest, 75) ? "latest" : "earliest",
+                      t == DECISION && g->motions && chance(g, 40) ? "Motion" : type_text[t]);
   if (chance(g, 60)) {
-    if (t == SESSION && use(g, GEN_attrs)) s = chance(g, 50) ? fmt(g, "%s with body = %s", s, term(c, BODY, 0, false).s) : fmt(g, "%s with form = %s", s, constant(g, FORM));
+    if (t == SESSION && use(g, GEN_attrs))
+      s = chance(g, 50) ? fmt(g, "%s with body = %s", s, term(c, BODY, 0, false).s)
+                        : fmt(g, "%s with form = %s", s, constant(g, FORM));
     else s = fmt(g, "%s with body = %s", s, term(c, BODY, 0, false).s);
     if (depth > 0 && chance(g, 30)) s = fmt(g, "%s and (%s)", s, formula(c, depth - 1));
   }
-  if (chance(g, 15)) s = fmt(g, "%s before %s", s, pick_var(c, SESSION) >= 0 && chance(g, 50) ? name_var(c, (uint32_t)pick_var(c, SESSION)) : date_const(g));
+  if (chance(g, 15))
+    s = fmt(g, "%s before %s", s,
+            pick_var(c, SESSION) >= 0 && chance(g, 50) ? name_var(c, (uint32_t)pick_var(c, SESSION)) : date_const(g));
   return s;
 }
 static Term number_term(Ctx *c, int depth) {
@@ -271,7 +311,8 @@ static Term number_term(Ctx *c, int depth) {
     if (!use(g, GEN_arith)) break;
     uint32_t o = below(g, 7);
     const char *a = term(c, NUM, depth - 1, true).s;
-    t.s = o >= 4 ? fmt(g, "(%s %s %u)", a, ops[o], 1 + below(g, 3)) : fmt(g, "(%s %s %s)", a, ops[o], term(c, NUM, depth - 1, false).s);
+    t.s = o >= 4 ? fmt(g, "(%s %s %u)", a, ops[o], 1 + below(g, 3))
+                 : fmt(g, "(%s %s %s)", a, ops[o], term(c, NUM, depth - 1, false).s);
     if (chance(g, 8)) t.s = fmt(g, "(- %s)", a);
   }
   }
@@ -291,7 +332,8 @@ static Term term(Ctx *c, GT t, int depth, bool no_const) {
   int v = pick_var(c, t);
   if (v >= 0 && chance(g, no_const ? 45 : 60)) return (Term){ name_var(c, (uint32_t)v), true };
   const char *k = constant(g, t);
-  if (k && !no_const && (depth <= 0 || chance(g, 45))) return (Term){ k, t != NUM && t != DATE && t != SECS && t != MONTHS && t != WORDS };
+  if (k && !no_const && (depth <= 0 || chance(g, 45)))
+    return (Term){ k, t != NUM && t != DATE && t != SECS && t != MONTHS && t != WORDS };
   if (depth > 0 && may(g, GEN_at, 4) && !c->timeless) {
     bool was = c->timeless;
     c->timeless = true;
@@ -303,11 +345,18 @@ static Term term(Ctx *c, GT t, int depth, bool no_const) {
   if (depth > 0 && t == NUM && chance(g, 45)) return number_term(c, depth);
   if (t == DATE && depth > 0 && use(g, GEN_dates) && chance(g, 60)) {
     int e = pick_var(c, chance(g, 50) ? SESSION : DECISION);
-    if (chance(g, 30)) return (Term){ fmt(g, "(%s %s %s)", term(c, DATE, depth - 1, false).s, chance(g, 50) ? "+" : "-", constant(g, chance(g, 50) ? SECS : MONTHS)), false };
-    if (may(g, GEN_clear, 15)) return (Term){ fmt(g, "(%s %s %u clear days)", term(c, DATE, depth - 1, false).s, chance(g, 70) ? "+" : "-", 1 + below(g, 20)), false };
+    if (chance(g, 30))
+      return (Term){ fmt(g, "(%s %s %s)", term(c, DATE, depth - 1, false).s, chance(g, 50) ? "+" : "-",
+                         constant(g, chance(g, 50) ? SECS : MONTHS)),
+                     false };
+    if (may(g, GEN_clear, 15))
+      return (Term){ fmt(g, "(%s %s %u clear days)", term(c, DATE, depth - 1, false).s, chance(g, 70) ? "+" : "-",
+                         1 + below(g, 20)),
+                     false };
     if (e >= 0) return (Term){ fmt(g, "%s.date", name_var(c, (uint32_t)e)), false };
   }
-  if (t == SECS && depth > 0 && use(g, GEN_dates)) return (Term){ fmt(g, "(%s - %s)", term(c, DATE, depth - 1, false).s, term(c, DATE, 0, false).s), false };
+  if (t == SECS && depth > 0 && use(g, GEN_dates))
+    return (Term){ fmt(g, "(%s - %s)", term(c, DATE, depth - 1, false).s, term(c, DATE, 0, false).s), false };
   int f = pick_fun(c, t);
   if (f >= 0) return (Term){ call(c, &g->p[f], depth, NULL, g->p[f].n), true };
   if (v >= 0) return (Term){ name_var(c, (uint32_t)v), true };
@@ -351,7 +400,8 @@ static const char *atom(Ctx *c, int v, int depth) {
 static const char *compare(Ctx *c, GT t, const char *left, int depth) {
   Gen *g = c->g;
   const char *right = term(c, t, depth - 1, false).s;
-  for (int i = 0; !strcmp(left, right) && i < 6; i++) right = i > 2 && constant(g, t) ? constant(g, t) : term(c, t, depth, true).s;
+  for (int i = 0; !strcmp(left, right) && i < 6; i++)
+    right = i > 2 && constant(g, t) ? constant(g, t) : term(c, t, depth, true).s;
   return fmt(g, "%s %s %s", left, ordered(t) ? num_cmp_text(g) : chance(g, 75) ? "=" : "!=", right);
 }
 /* A condition in which variable v occurs. */
@@ -364,7 +414,9 @@ static const char *use_var(Ctx *c, uint32_t v) {
     int found[64];
     uint32_t n = 0;
     for (uint32_t i = 0; i < g->np; i++)
-      if (g->p[i].fun && g->p[i].n && fits(c->v[v].t, g->p[i].p[0]) && can_call(c, &g->p[i]) && readable(c, &g->p[i], c->v[v].past && use(g, GEN_back))) found[n++] = (int)i;
+      if (g->p[i].fun && g->p[i].n && fits(c->v[v].t, g->p[i].p[0]) && can_call(c, &g->p[i]) &&
+          readable(c, &g->p[i], c->v[v].past && use(g, GEN_back)))
+        found[n++] = (int)i;
     if (n) {
       const P *p = &g->p[found[below(g, n)]];
       const char *left = call(c, p, 1, name_var(c, v), p->n);
@@ -402,7 +454,9 @@ static const char *act_args(Ctx *c, const P *p, bool call_form) {
   const char *first = NULL, *rest = "";
   for (uint32_t i = 0; i < p->n; i++) {
     int v = pick_var(c, p->p[i]);
-    const char *x = v >= 0 ? name_var(c, (uint32_t)v) : call_form && is_kind_type(p->p[i]) && chance(g, 20) ? "_" : constant(g, p->p[i]);
+    const char *x = v >= 0                                                ? name_var(c, (uint32_t)v)
+                    : call_form && is_kind_type(p->p[i]) && chance(g, 20) ? "_"
+                                                                          : constant(g, p->p[i]);
     if (!x) return NULL;
     if (!i) first = x;
     else rest = *rest ? fmt(g, "%s, %s", rest, x) : x;
@@ -452,7 +506,8 @@ static const char *formula(Ctx *c, int depth) {
     Term x = term(c, t, 1, true);
     if (chance(g, 30)) {
       const char *a = constant(g, t), *b = constant(g, t);
-      s = strcmp(a, b) ? fmt(g, "%s %s {%s, %s}", x.s, chance(g, 70) ? "in" : "not in", a, b) : fmt(g, "%s = %s", x.s, a);
+      s = strcmp(a, b) ? fmt(g, "%s %s {%s, %s}", x.s, chance(g, 70) ? "in" : "not in", a, b)
+                       : fmt(g, "%s = %s", x.s, a);
     } else {
       uint32_t v = new_var(c, t, false);
       char name[12];
@@ -489,10 +544,16 @@ static const char *formula(Ctx *c, int depth) {
     c->positive = false;
     const char *q = quantity(c, &share);
     open_set(c, chance(g, 10) ? 2 : 1, depth - 1, &names, &cond, true, true);
-    const char *by = may(g, GEN_weights, 35) ? fmt(g, " by %s", c->v[mark].t == STATE && chance(g, 80) ? fmt(g, "%s.weight", name_var(c, mark)) : chance(g, 60) ? "1" : term(c, NUM, 0, true).s) : "";
+    const char *by = may(g, GEN_weights, 35)
+                         ? fmt(g, " by %s",
+                               c->v[mark].t == STATE && chance(g, 80) ? fmt(g, "%s.weight", name_var(c, mark))
+                               : chance(g, 60)                        ? "1"
+                                                                      : term(c, NUM, 0, true).s)
+                         : "";
     if (strchr(by, '-')) by = "";
     const char *has = formula(c, depth - 1);
-    s = fmt(g, "(%s %s of {%s: %s}%s have %s)", bounds[below(g, use(g, GEN_exactly) ? 5 : 4)], q, names, cond, by, finish_vars(c, mark, has));
+    s = fmt(g, "(%s %s of {%s: %s}%s have %s)", bounds[below(g, use(g, GEN_exactly) ? 5 : 4)], q, names, cond, by,
+            finish_vars(c, mark, has));
     break;
   }
   case 19: {
@@ -507,7 +568,10 @@ static const char *formula(Ctx *c, int depth) {
   case 20:
     if (may(g, GEN_valid, 60) && c->level == TOP && c->self < 0) {
       int v = pick_var(c, chance(g, 50) ? SESSION : DECISION);
-      s = fmt(g, "valid(%s)", v >= 0 ? name_var(c, (uint32_t)v) : constant(g, SESSION) ? constant(g, SESSION) : constant(g, DECISION));
+      s = fmt(g, "valid(%s)",
+              v >= 0                 ? name_var(c, (uint32_t)v)
+              : constant(g, SESSION) ? constant(g, SESSION)
+                                     : constant(g, DECISION));
     } else if (may(g, GEN_acting, 60)) {
       int v = pick_var(c, STATE);
       s = fmt(g, "acting(%s.head)", v >= 0 ? name_var(c, (uint32_t)v) : constant(g, STATE));
@@ -536,7 +600,8 @@ static const char *formula(Ctx *c, int depth) {
     char name[12];
     memcpy(name, c->v[v].name, sizeof name);
     const char *has = use_var(c, v);
-    if (t == NUM && may(g, GEN_numparams, 30)) s = fmt(g, "(some %s: quota(%s, %s) has %s)", name, term(c, STATE, 0, false).s, name, has);
+    if (t == NUM && may(g, GEN_numparams, 30))
+      s = fmt(g, "(some %s: quota(%s, %s) has %s)", name, term(c, STATE, 0, false).s, name, has);
     else s = fmt(g, "(some %s: %s = %s has %s)", name, name, is, has);
   }
   }
@@ -552,12 +617,14 @@ static bool head(Ctx *c, const P *p, int concerning, bool plain, const char **ar
   Gen *g = c->g;
   for (uint32_t i = 0; i < p->n; i++) {
     int v;
-    if (is_event(p->p[i]) && concerning >= 0 && c->v[concerning].t == p->p[i] && chance(g, 90)) args[i] = name_var(c, (uint32_t)concerning);
+    if (is_event(p->p[i]) && concerning >= 0 && c->v[concerning].t == p->p[i] && chance(g, 90))
+      args[i] = name_var(c, (uint32_t)concerning);
     else if (!is_kind_type(p->p[i])) {
       if (p->p[i] == NUM && use(g, GEN_headterms) && chance(g, 50)) args[i] = term(c, NUM, 1, false).s;
       else args[i] = constant(g, p->p[i]);
     } else if (may(g, GEN_headconst, 15) && constant(g, p->p[i])) args[i] = constant(g, p->p[i]);
-    else if (!plain && may(g, GEN_headterms, 6) && !p->recursive && (v = pick_fun(c, p->p[i])) >= 0) args[i] = call(c, &g->p[v], 1, NULL, g->p[v].n);
+    else if (!plain && may(g, GEN_headterms, 6) && !p->recursive && (v = pick_fun(c, p->p[i])) >= 0)
+      args[i] = call(c, &g->p[v], 1, NULL, g->p[v].n);
     else if (chance(g, 8) && (v = pick_var(c, p->p[i])) >= 0 && v != concerning) args[i] = name_var(c, (uint32_t)v);
     else {
       uint32_t n = new_var(c, p->p[i], false);
@@ -581,7 +648,8 @@ static const char *clauses(Ctx *c, int concerning, const char *lets, const char 
   }
   for (uint32_t i = 0; i < n; i++) when = both(g, when, formula(c, 1 + (int)below(g, 2)));
   for (uint32_t i = 0; i < c->nv; i++)
-    for (uint32_t tries = 0; (int)i != concerning && !c->v[i].uses && tries < 8; tries++) when = both(g, when, use_var(c, i));
+    for (uint32_t tries = 0; (int)i != concerning && !c->v[i].uses && tries < 8; tries++)
+      when = both(g, when, use_var(c, i));
   const char *s = when ? fmt(g, " when %s", when) : "";
   if (unless) s = fmt(g, "%s unless %s", s, unless);
   s = fmt(g, "%s%s", s, lets);
@@ -628,17 +696,23 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
   }
   const char *value = NULL;
   bool by_default = p->fun && may(g, GEN_defaults, 12);
-  if (as_it_was) value = fmt(g, "(%s at %s)%s", h, name_var(&c, (uint32_t)let), p->val == NUM && chance(g, 60) ? " + 1" : "");
+  if (as_it_was)
+    value = fmt(g, "(%s at %s)%s", h, name_var(&c, (uint32_t)let), p->val == NUM && chance(g, 60) ? " + 1" : "");
   else if (p->fun) value = term(&c, p->val, 2, false).s;
   const char *otherwise = "";
   bool power = decide && may(g, GEN_powers, 25);
   if (decide && !by_default && !power) {
     const char *body = body_const(g);
     bool so = chance(g, 20) && use(g, GEN_powers);
-    const char *since = so ? "" : let >= 0 && is_event(c.v[let].t) && chance(g, 60) ? fmt(g, " since %s", name_var(&c, (uint32_t)let)) : chance(g, 10) ? fmt(g, " since %s", date_const(g)) : "";
+    const char *since = so ? ""
+                        : let >= 0 && is_event(c.v[let].t) && chance(g, 60)
+                            ? fmt(g, " since %s", name_var(&c, (uint32_t)let))
+                        : chance(g, 10) ? fmt(g, " since %s", date_const(g))
+                                        : "";
     if (may(g, GEN_orders, 20) && g->orders) {
       int v = pick_var(&c, STATE);
-      body = fmt(g, "%s.head", v >= 0 && p->n && !strcmp(c.v[v].name, args[0]) ? name_var(&c, (uint32_t)v) : constant(g, STATE));
+      body = fmt(g, "%s.head",
+                 v >= 0 && p->n && !strcmp(c.v[v].name, args[0]) ? name_var(&c, (uint32_t)v) : constant(g, STATE));
     }
     otherwise = so ? fmt(g, " when %s so decides", body) : fmt(g, " unless %s decides otherwise%s", body, since);
     st.deciding = true;
@@ -650,7 +724,9 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
     if (p->fun) {
       int v = (int)new_var(&c, p->val, false);
       is = is_kind_type(p->val) || p->val >= FORM ? fmt(g, " is %s", c.v[v].name) : NULL;
-      if (is) provided = *provided ? fmt(g, "%s and %s", provided, use_var(&c, (uint32_t)v)) : fmt(g, " provided %s", use_var(&c, (uint32_t)v));
+      if (is)
+        provided = *provided ? fmt(g, "%s and %s", provided, use_var(&c, (uint32_t)v))
+                             : fmt(g, " provided %s", use_var(&c, (uint32_t)v));
       else is = "";
     }
     st.text = fmt(g, "%s may decide %s%s%s%s", body_const(g), h, is, strcmp(cl, " always") ? cl : "", provided);
@@ -661,7 +737,9 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
     st.text = fmt(g, "not %s%s%s", h, cl, otherwise);
     return st;
   }
-  if (p->fun) st.text = fmt(g, "%s is %s%s%s%s", h, value, strcmp(cl, " always") || (!by_default && !*otherwise) ? cl : "", by_default ? " by default" : "", otherwise);
+  if (p->fun)
+    st.text = fmt(g, "%s is %s%s%s%s", h, value, strcmp(cl, " always") || (!by_default && !*otherwise) ? cl : "",
+                  by_default ? " by default" : "", otherwise);
   else st.text = fmt(g, "%s%s%s", h, cl, otherwise);
   return st;
 }
@@ -681,7 +759,8 @@ static Stmt requirement(Gen *g, GT kind) {
   const char *when = chance(g, 40) ? fmt(g, " when %s", formula(&c, 1)) : "";
   bool waive = may(g, GEN_waive, 20);
   Stmt st = { .pred = -1, .deciding = waive };
-  st.text = fmt(g, "require %s%s%s%s", what, when, lets, waive ? fmt(g, " unless %s decides otherwise", body_const(g)) : "");
+  st.text =
+      fmt(g, "require %s%s%s%s", what, when, lets, waive ? fmt(g, " unless %s decides otherwise", body_const(g)) : "");
   return st;
 }
 
@@ -692,7 +771,8 @@ static const char *period(Gen *g) {
   case 0: return "";
   case 1: return fmt(g, " from %s", dates[i]);
   case 2: return fmt(g, " until %s", dates[j]);
-  case 3: return i == 2 || i == 3 || j == 3 ? fmt(g, " from %s", dates[i]) : fmt(g, " from %s until %s", dates[i], dates[j]);
+  case 3:
+    return i == 2 || i == 3 || j == 3 ? fmt(g, " from %s", dates[i]) : fmt(g, " from %s until %s", dates[i], dates[j]);
   default: return i == 2 || strchr(dates[i], 'T') ? "" : fmt(g, " on %s", dates[i]);
   }
 }
@@ -709,7 +789,9 @@ static const char *actual(Gen *g, GT t, uint32_t i) {
   }
   return value_const(g, t);
 }
-static uint32_t count_of(const Gen *g, GT t) { return is_kind_type(t) ? g->ninds[t] + (t == STATE ? g->ninds[UNION] : 0) : 2; }
+static uint32_t count_of(const Gen *g, GT t) {
+  return is_kind_type(t) ? g->ninds[t] + (t == STATE ? g->ninds[UNION] : 0) : 2;
+}
 /* Each key once, or twice with periods that do not meet. */
 static void facts_of(Gen *g, const P *p, uint32_t density) {
   bool split = p->over || p->office;
@@ -728,14 +810,18 @@ static void facts_of(Gen *g, const P *p, uint32_t density) {
           const char *x = p->p[a] == NUM ? fmt(g, "%u", idx[a] + 1) : actual(g, p->p[a], idx[a]);
           if (!(p->many && a + 1 == p->n)) args = *args ? fmt(g, "%s, %s", args, x) : x;
         }
-        const char *h = fmt(g, "%s(%s)", p->name, args), *last = p->many ? actual(g, p->p[p->n - 1], idx[p->n - 1]) : NULL;
+        const char *h = fmt(g, "%s(%s)", p->name, args),
+                   *last = p->many ? actual(g, p->p[p->n - 1], idx[p->n - 1]) : NULL;
         for (uint32_t part = 0; part < (split && chance(g, 40) ? 2u : 1u); part++) {
           const char *when = !split ? "" : part ? " from 2021-01-31" : chance(g, 25) ? " until 2021-01-31" : NULL;
           if (!when) when = part ? "" : period(g), part = 9;
-          if (may(g, GEN_unknown, 12)) line(g, fmt(g, "unknown %s%s", p->many ? fmt(g, "%s(%s, %s)", p->name, args, last) : h, when));
+          if (may(g, GEN_unknown, 12))
+            line(g, fmt(g, "unknown %s%s", p->many ? fmt(g, "%s(%s, %s)", p->name, args, last) : h, when));
           else if (p->open && !p->fun && chance(g, 30)) line(g, fmt(g, "not %s%s", h, when));
           else if (p->many) line(g, fmt(g, "%s is %s%s", h, last, when));
-          else if (p->fun) line(g, fmt(g, "%s is %s%s%s", h, value_const(g, p->val), p->office && may(g, GEN_acting, 30) ? " acting" : "", when));
+          else if (p->fun)
+            line(g, fmt(g, "%s is %s%s%s", h, value_const(g, p->val),
+                        p->office && may(g, GEN_acting, 30) ? " acting" : "", when));
           else line(g, fmt(g, "%s%s", h, when));
         }
       }
@@ -757,7 +843,8 @@ static void attributes(Gen *g, GT kind, const char *indent) {
       line(g, fmt(g, "%s%s = {%s%s}", indent, p->name, *s ? s : " ", ""));
     } else if (p->n == 2) {
       for (uint32_t k = 0; k < g->ninds[p->p[1]]; k++)
-        if (chance(g, 65)) line(g, fmt(g, "%s%s(%s) = %s", indent, p->name, g->inds[p->p[1]][k], value_const(g, p->val)));
+        if (chance(g, 65))
+          line(g, fmt(g, "%s%s(%s) = %s", indent, p->name, g->inds[p->p[1]][k], value_const(g, p->val)));
     } else if (constant(g, p->val)) line(g, fmt(g, "%s%s = %s", indent, p->name, value_const(g, p->val)));
   }
 }
@@ -767,14 +854,17 @@ static void decisions(Gen *g, const char *indent) {
       const Stmt *st = &g->b[b].s[s];
       if (!st->deciding || !chance(g, 50)) continue;
       if (st->pred < 0) {
-        line(g, fmt(g, "%sdecides %s: waived%s", indent, g->b[b].label, chance(g, 40) && constant(g, SESSION) ? fmt(g, " for %s", constant(g, SESSION)) : ""));
+        line(g, fmt(g, "%sdecides %s: waived%s", indent, g->b[b].label,
+                    chance(g, 40) && constant(g, SESSION) ? fmt(g, " for %s", constant(g, SESSION)) : ""));
         continue;
       }
       const P *p = &g->p[st->pred];
       const char *args = "";
-      for (uint32_t i = 0; i < p->n; i++) args = *args ? fmt(g, "%s, %s", args, value_const(g, p->p[i])) : value_const(g, p->p[i]);
+      for (uint32_t i = 0; i < p->n; i++)
+        args = *args ? fmt(g, "%s, %s", args, value_const(g, p->p[i])) : value_const(g, p->p[i]);
       const char *k = fmt(g, "%s(%s)", p->name, args), *when = chance(g, 30) ? period(g) : "";
-      if (strncmp(when, " from", 5) && strncmp(when, " on", 3)) when = "";      /* it begins with its event, which may be later */
+      if (strncmp(when, " from", 5) && strncmp(when, " on", 3))
+        when = ""; /* it begins with its event, which may be later */
       if (may(g, GEN_restored, 15)) k = fmt(g, "restored %s", k);
       else if (p->fun) k = fmt(g, "%s is %s", k, value_const(g, p->val));
       else if (chance(g, 35)) k = fmt(g, "not %s", k);
@@ -783,7 +873,8 @@ static void decisions(Gen *g, const char *indent) {
 }
 static void event(Gen *g, GT kind, const char *name, const char *on, bool nest, const char *replaces) {
   if (replaces) line(g, fmt(g, "#replaces %s", replaces));
-  line(g, fmt(g, "%s %s on %s%s {", kind == DECISION && g->motions && chance(g, 40) ? "Motion" : type_text[kind], name, on, kind == DECISION && may(g, GEN_proposed, 35) ? " proposed" : ""));
+  line(g, fmt(g, "%s %s on %s%s {", kind == DECISION && g->motions && chance(g, 40) ? "Motion" : type_text[kind], name,
+              on, kind == DECISION && may(g, GEN_proposed, 35) ? " proposed" : ""));
   attributes(g, kind, "  ");
   if (kind == DECISION && use(g, GEN_decisions)) decisions(g, "  ");
   if (nest)
@@ -798,10 +889,16 @@ static void event(Gen *g, GT kind, const char *name, const char *on, bool nest, 
 
 /* ---- the whole ---- */
 static void vocabulary(Gen *g) {
-  static const char *const people[] = { "Ann", "Bob", "Cyd", "Dan", "Eve", "Fay", "Gus" }, *const states[] = { "Ruri", "Sula", "Tome", "Vale", "Wend", "Xant", "Yalu" };
+  static const char *const people[] = { "Ann", "Bob", "Cyd", "Dan", "Eve", "Fay", "Gus" }, *const states[] = {
+    "Ruri", "Sula", "Tome", "Vale", "Wend", "Xant", "Yalu"
+  };
   uint32_t more = chance(g, 5) ? 3 : 0;
   static const char *const bodies[] = { "Board", "Panel" }, *const unions[] = { "Zenit" };
-#define INDS(t, from, many) do { g->ninds[t] = (many); for (uint32_t i_ = 0; i_ < g->ninds[t]; i_++) g->inds[t][i_] = (from)[i_]; } while (0)
+#define INDS(t, from, many)                                                                                            \
+  do {                                                                                                                 \
+    g->ninds[t] = (many);                                                                                              \
+    for (uint32_t i_ = 0; i_ < g->ninds[t]; i_++) g->inds[t][i_] = (from)[i_];                                         \
+  } while (0)
   INDS(PERSON, people, 2 + below(g, 3 + more));
   INDS(STATE, states, 2 + below(g, 3 + more));
   INDS(BODY, bodies, 1 + below(g, 2));
@@ -839,7 +936,8 @@ static void vocabulary(Gen *g) {
   };
   for (uint32_t i = 0; i < sizeof in / sizeof *in; i++) {
     const char *n = in[i].name;
-    bool must = !strcmp(n, "member") || !strcmp(n, "weight") || !strcmp(n, "head") || !strcmp(n, "friend") || !strcmp(n, "quota");
+    bool must = !strcmp(n, "member") || !strcmp(n, "weight") || !strcmp(n, "head") || !strcmp(n, "friend") ||
+                !strcmp(n, "quota");
     if (!strcmp(n, "leads") && !g->ninds[UNION]) continue;
     if (!strcmp(n, "quota") && !use(g, GEN_numparams)) continue;
     if (must || chance(g, 50)) add_pred(g, in[i]);
@@ -861,7 +959,8 @@ static void vocabulary(Gen *g) {
   for (uint32_t i = 0; i < sizeof at / sizeof *at; i++) {
     P p = at[i];
     p.attr = true;
-    bool must = !strcmp(p.name, "form") || !strcmp(p.name, "chair") || !strcmp(p.name, "attendees") || !strcmp(p.name, "vote");
+    bool must =
+        !strcmp(p.name, "form") || !strcmp(p.name, "chair") || !strcmp(p.name, "attendees") || !strcmp(p.name, "vote");
     if (!opt && p.optional) continue;
     if (must || (chance(g, 60) && use(g, GEN_attrs))) add_pred(g, p);
   }
@@ -895,28 +994,61 @@ static void vocabulary(Gen *g) {
   level++;
   add_pred(g, (P){ .name = "adopted", .n = 1, .p = { DECISION }, .derived = true, .level = level++ });
   if (use(g, GEN_acts)) {
-    add_pred(g, (P){ .name = "attend", .n = 2, .p = { PERSON, SESSION }, .act = true, .derived = true, .needs = use(g, GEN_needs), .level = level++ });
-    if (chance(g, 50)) add_pred(g, (P){ .name = "preside", .n = 2, .p = { PERSON, SESSION }, .act = true, .derived = true, .needs = may(g, GEN_needs, 50), .level = level++ });
-    if (chance(g, 40)) add_pred(g, (P){ .name = "support", .n = 2, .p = { STATE, DECISION }, .act = true, .derived = true, .needs = may(g, GEN_needs, 50), .level = level++ });
-    if (chance(g, 30)) add_pred(g, (P){ .name = "steer", .n = 2, .p = { PERSON, STATE }, .act = true, .derived = true, .level = level++ });
-    if (chance(g, 20)) add_pred(g, (P){ .name = "present", .n = 3, .p = { PERSON, STATE, SESSION }, .act = true, .derived = true, .level = level++ });
+    add_pred(g, (P){ .name = "attend",
+                     .n = 2,
+                     .p = { PERSON, SESSION },
+                     .act = true,
+                     .derived = true,
+                     .needs = use(g, GEN_needs),
+                     .level = level++ });
+    if (chance(g, 50))
+      add_pred(g, (P){ .name = "preside",
+                       .n = 2,
+                       .p = { PERSON, SESSION },
+                       .act = true,
+                       .derived = true,
+                       .needs = may(g, GEN_needs, 50),
+                       .level = level++ });
+    if (chance(g, 40))
+      add_pred(g, (P){ .name = "support",
+                       .n = 2,
+                       .p = { STATE, DECISION },
+                       .act = true,
+                       .derived = true,
+                       .needs = may(g, GEN_needs, 50),
+                       .level = level++ });
+    if (chance(g, 30))
+      add_pred(g,
+               (P){ .name = "steer", .n = 2, .p = { PERSON, STATE }, .act = true, .derived = true, .level = level++ });
+    if (chance(g, 20))
+      add_pred(g, (P){ .name = "present",
+                       .n = 3,
+                       .p = { PERSON, STATE, SESSION },
+                       .act = true,
+                       .derived = true,
+                       .level = level++ });
   }
 }
 static void declare(Gen *g) {
-  line(g, fmt(g, "charter C%s%s", chance(g, 30) ? " in force from 2020-01-01" : "", chance(g, 30) ? " zone \"+03:00\"" : ""));
+  line(g, fmt(g, "charter C%s%s", chance(g, 30) ? " in force from 2020-01-01" : "",
+              chance(g, 30) ? " zone \"+03:00\"" : ""));
   line(g, "kind Person");
   line(g, "kind State");
   line(g, "kind Body");
   if (g->ninds[UNION]) line(g, "kind Union is State");
   for (uint32_t r = 0; r < g->nreadings; r++)
-    line(g, r == 0 ? "reading strict" : r == 1 ? (chance(g, 60) ? "reading loose extends strict" : "reading loose") : "reading other extends loose");
+    line(g, r == 0   ? "reading strict"
+            : r == 1 ? (chance(g, 60) ? "reading loose extends strict" : "reading loose")
+                     : "reading other extends loose");
   for (GT k = SESSION; k <= DECISION; k++) {
-    line(g, k == SESSION ? "event Session {" : fmt(g, "event Decision made by body%s {", use(g, GEN_proposed) ? " stands if adopted" : ""));
+    line(g, k == SESSION ? "event Session {"
+                         : fmt(g, "event Decision made by body%s {", use(g, GEN_proposed) ? " stands if adopted" : ""));
     for (uint32_t i = 0; i < g->np; i++) {
       const P *p = &g->p[i];
       if (!p->attr || p->p[0] != k) continue;
       GT val = p->many ? p->p[1] : p->val;
-      line(g, fmt(g, "  %s%s : %s%s%s", p->name, p->n == 2 && !p->many ? fmt(g, "(%s)", type_text[p->p[1]]) : "", p->many ? "many " : "", type_text[val], p->optional ? " optional" : ""));
+      line(g, fmt(g, "  %s%s : %s%s%s", p->name, p->n == 2 && !p->many ? fmt(g, "(%s)", type_text[p->p[1]]) : "",
+                  p->many ? "many " : "", type_text[val], p->optional ? " optional" : ""));
     }
     line(g, "}");
   }
@@ -926,13 +1058,19 @@ static void declare(Gen *g) {
     const P *p = &g->p[i];
     if (p->attr) continue;
     const char *s = "";
-    for (uint32_t k = 0; k < p->n - (p->office && p->many); k++) s = fmt(g, "%s%sx%u: %s", s, k ? ", " : "", k, type_text[p->p[k]]);
+    for (uint32_t k = 0; k < p->n - (p->office && p->many); k++)
+      s = fmt(g, "%s%sx%u: %s", s, k ? ", " : "", k, type_text[p->p[k]]);
     if (p->office) line(g, fmt(g, "office %s of %s%s", p->name, s, p->many ? ", many" : ""));
     else if (p->act) {
-      const char *means = !strcmp(p->name, "attend") ? "x0 in x1.attendees" : !strcmp(p->name, "preside") ? "x0 = x1.chair"
-        : !strcmp(p->name, "support") ? "x1.vote(x0) = yes" : !strcmp(p->name, "steer") ? "x0 = x1.head" : "x0 in x2.attendees and x0 = x1.head";
+      const char *means = !strcmp(p->name, "attend")    ? "x0 in x1.attendees"
+                          : !strcmp(p->name, "preside") ? "x0 = x1.chair"
+                          : !strcmp(p->name, "support") ? "x1.vote(x0) = yes"
+                          : !strcmp(p->name, "steer")   ? "x0 = x1.head"
+                                                        : "x0 in x2.attendees and x0 = x1.head";
       line(g, fmt(g, "act %s(%s) means %s%s", p->name, s, means, p->needs ? ", needs permission" : ""));
-    } else line(g, fmt(g, "relation %s(%s)%s%s%s%s", p->name, s, p->fun ? fmt(g, ": %s", type_text[p->val]) : "", p->optional && p->fun ? " optional" : "", p->open ? " open" : "", p->over ? " over time" : ""));
+    } else
+      line(g, fmt(g, "relation %s(%s)%s%s%s%s", p->name, s, p->fun ? fmt(g, ": %s", type_text[p->val]) : "",
+                  p->optional && p->fun ? " optional" : "", p->open ? " open" : "", p->over ? " over time" : ""));
   }
   for (GT t = PERSON; t <= UNION; t++)
     for (uint32_t i = 0; i < g->ninds[t]; i++) line(g, fmt(g, "%s %s", type_text[t], g->inds[t][i]));
@@ -943,27 +1081,33 @@ static void provisions(Gen *g) {
   uint32_t nd = 0;
   for (uint32_t i = 0; i < g->np; i++) if (g->p[i].derived) derived[nd++] = (int)i;
   g->narticles = 1 + below(g, 3);
-  for (uint32_t i = 0; i < g->narticles; i++) g->article_kind[i] = may(g, GEN_concerning, 65) ? (chance(g, 60) ? SESSION : DECISION) : NTYPES;
+  for (uint32_t i = 0; i < g->narticles; i++)
+    g->article_kind[i] = may(g, GEN_concerning, 65) ? (chance(g, 60) ? SESSION : DECISION) : NTYPES;
   g->nb = 2 + below(g, 5);
   if (g->nb < g->narticles) g->nb = g->narticles;
   for (uint32_t i = 0; i < g->nb; i++) {
     Block *b = &g->b[i];
     b->article = (int)(i * g->narticles / g->nb);
     b->label = ids[i];
-    b->versioned = i && g->b[i - 1].article == b->article && !strstr(g->b[i - 1].options, "in force") && may(g, GEN_versions, 15);
+    b->versioned =
+        i && g->b[i - 1].article == b->article && !strstr(g->b[i - 1].options, "in force") && may(g, GEN_versions, 15);
     const char *o = "";
     int over = -1;
     if (b->versioned) {
       b->label = g->b[i - 1].label;
       g->b[i - 1].options = fmt(g, "%s in force until 2021-01-31", g->b[i - 1].options);
       o = " in force from 2021-01-31";
-    } else if (may(g, GEN_versions, 12)) o =  fmt(g, " in force %s %s", chance(g, 50) ? "from" : "until", chance(g, 50) ? "2020-06-15" : "2021-01-31");
-    if (g->nreadings && may(g, GEN_readings, 25)) o = fmt(g, "%s under %s", o, chance(g, 50) ? "strict" : g->nreadings > 1 ? "loose" : "strict");
+    } else if (may(g, GEN_versions, 12))
+      o = fmt(g, " in force %s %s", chance(g, 50) ? "from" : "until", chance(g, 50) ? "2020-06-15" : "2021-01-31");
+    if (g->nreadings && may(g, GEN_readings, 25))
+      o = fmt(g, "%s under %s", o, chance(g, 50) ? "strict" : g->nreadings > 1 ? "loose" : "strict");
     uint32_t ns = 1 + below(g, 3);
     if (i && !b->versioned && may(g, GEN_overrides, 40)) {
       over = (int)below(g, i);
-      if (g->b[over].versioned || !g->b[over].n || g->b[over].s[0].pred < 0 || g->p[g->b[over].s[0].pred].recursive) over = -1;
-      for (uint32_t k = 0; over >= 0 && k < i; k++) if ((int)k != over && !strcmp(g->b[k].label, g->b[over].label)) over = -1;
+      if (g->b[over].versioned || !g->b[over].n || g->b[over].s[0].pred < 0 || g->p[g->b[over].s[0].pred].recursive)
+        over = -1;
+      for (uint32_t k = 0; over >= 0 && k < i; k++)
+        if ((int)k != over && !strcmp(g->b[k].label, g->b[over].label)) over = -1;
     }
     GT kind = (GT)g->article_kind[b->article];
     for (uint32_t k = 0; k < ns; k++) {
@@ -972,7 +1116,9 @@ static void provisions(Gen *g) {
       if (kind != NTYPES && over < 0 && may(g, GEN_require, 25)) b->s[b->n++] = requirement(g, kind);
       else b->s[b->n++] = statement(g, pred, kind == NTYPES ? -1 : (int)kind, over >= 0 && k == 0);
     }
-    if (over >= 0) o = chance(g, 50) ? fmt(g, "%s overrides %s", o, g->b[over].label) : (g->b[over].options = fmt(g, "%s subject to %s", g->b[over].options, b->label), o);
+    if (over >= 0)
+      o = chance(g, 50) ? fmt(g, "%s overrides %s", o, g->b[over].label)
+                        : (g->b[over].options = fmt(g, "%s subject to %s", g->b[over].options, b->label), o);
     b->options = o;
   }
   if (use(g, GEN_establish) && chance(g, 6)) {
@@ -982,8 +1128,12 @@ static void provisions(Gen *g) {
   }
   for (uint32_t a = 0; a < g->narticles; a++) {
     GT kind = (GT)g->article_kind[a];
-    const char *where = kind != NTYPES && chance(g, 50) ? fmt(g, " where %s.body = %s", kind == SESSION ? "m" : "d", body_const(g)) : "";
-    line(g, fmt(g, "article %u%s {", a + 1, kind == NTYPES ? "" : fmt(g, " concerning %s: %s%s", kind == SESSION ? "m" : "d", type_text[kind], where)));
+    const char *where = kind != NTYPES && chance(g, 50)
+                            ? fmt(g, " where %s.body = %s", kind == SESSION ? "m" : "d", body_const(g))
+                            : "";
+    line(g, fmt(g, "article %u%s {", a + 1,
+                kind == NTYPES ? ""
+                               : fmt(g, " concerning %s: %s%s", kind == SESSION ? "m" : "d", type_text[kind], where)));
     for (uint32_t i = 0; i < g->nb; i++) {
       if (g->b[i].article != (int)a) continue;
       line(g, fmt(g, "  provision %s%s {", g->b[i].label, g->b[i].options));
@@ -1000,7 +1150,8 @@ static void record(Gen *g) {
     facts_of(g, p, p->derived ? (chance(g, 20) ? 15 : 0) : p->n == 1 ? 65 : 35);
   }
   for (GT t = SESSION; t <= DECISION; t++)
-    for (uint32_t i = 0; i < g->ninds[t]; i++) event(g, t, g->inds[t][i], g->on[t][i], t == SESSION && may(g, GEN_nested, 20), NULL);
+    for (uint32_t i = 0; i < g->ninds[t]; i++)
+      event(g, t, g->inds[t][i], g->on[t][i], t == SESSION && may(g, GEN_nested, 20), NULL);
   for (uint32_t i = 0; g->orders && i < 2; i++) {
     line(g, fmt(g, "Order O%u on %s {", i, date_const(g)));
     line(g, fmt(g, "  giver = %s", constant(g, PERSON)));
@@ -1037,11 +1188,15 @@ static const char *query(Gen *g) {
   for (uint32_t i = 0; i < p->n; i++) {
     const char *k = constant(g, p->p[i]);
     uint32_t mode = below(g, 10);
-    args[i] = mode < 4 && k ? k : is_event(p->p[i]) && mode < 6 ? "case" : mode < 7 || p->p[i] == NUM ? fmt(g, "q%u", i) : fmt(g, "q%u", i);
+    args[i] = mode < 4 && k                   ? k
+              : is_event(p->p[i]) && mode < 6 ? "case"
+              : mode < 7 || p->p[i] == NUM    ? fmt(g, "q%u", i)
+                                              : fmt(g, "q%u", i);
   }
   if (p->act) {
     static const char *const verbs[] = { "may", "may", "must", "must not" };
-    return fmt(g, "%s %s %s %s", args[0], verbs[below(g, 4)], p->name, p->n == 2 ? args[1] : fmt(g, "(%s, %s)", args[1], args[2]));
+    return fmt(g, "%s %s %s %s", args[0], verbs[below(g, 4)], p->name,
+               p->n == 2 ? args[1] : fmt(g, "(%s, %s)", args[1], args[2]));
   }
   if (p->attr) {
     const char *base = fmt(g, "%s.%s", constant(g, p->p[0]) && chance(g, 50) ? constant(g, p->p[0]) : "case", p->name);

@@ -11,12 +11,33 @@ typedef struct Env { Value v[MAX_VARS]; Type type[MAX_VARS]; Cx cx; } Env;      
 typedef RefBrokens Brokens;
 typedef void (*Each)(Ref *, void *, Env *, Truth);      /* a binding, and how sure it is that it exists */
 
-typedef struct Memo { struct Memo *next; uint32_t what; PredId pred; Instant t; uint32_t n; Value args[MAX_ARGS]; bool busy; Truth truth; Value value; } Memo;
+typedef struct Memo {
+  struct Memo *next;
+  uint32_t what;
+  PredId pred;
+  Instant t;
+  uint32_t n;
+  Value args[MAX_ARGS];
+  bool busy;
+  Truth truth;
+  Value value;
+} Memo;
 typedef struct Frame { struct Frame *up; uint32_t stratum; Instant t; bool changed; VEC(Memo *) all; } Frame;
 enum { BUCKETS = 4096, MAX_DEPTH = 4000 };
 enum { ASK_ATOM, ASK_VALUE, ASK_MAY, ASK_MUST, ASK_MUST_NOT };
 
-struct Ref { const Program *p; const Case *k; ReadingId reading; Arena *a; Memo *memo[BUCKETS]; Frame *frames; uint32_t depth; bool *collecting; RefPoints points; bool has_points; };
+struct Ref {
+  const Program *p;
+  const Case *k;
+  ReadingId reading;
+  Arena *a;
+  Memo *memo[BUCKETS];
+  Frame *frames;
+  uint32_t depth;
+  bool *collecting;
+  RefPoints points;
+  bool has_points;
+};
 static Truth formula(Ref *, const Node *, Env *, Cx);
 static V term(Ref *, const Node *, Env *, Cx);
 static Truth atom(Ref *, PredId, const Value *, Instant);
@@ -47,7 +68,8 @@ static Value canon(const Ref *r, Value v) {
   if (v.tag == V_IND && gone(r, (IndId)v.n))
     for (uint32_t i = 0; i < r->k->inds.n; i++) {
       const Ind *a = ind(r, (IndId)v.n), *b = &r->k->inds.at[i];
-      if (name_eq(a->name, b->name) && (kind_is(r->p, a->kind, b->kind) || kind_is(r->p, b->kind, a->kind))) v.n = r->p->inds.n + i;
+      if (name_eq(a->name, b->name) && (kind_is(r->p, a->kind, b->kind) || kind_is(r->p, b->kind, a->kind)))
+        v.n = r->p->inds.n + i;
     }
   return v;
 }
@@ -71,7 +93,8 @@ static Truth in_domain(Ref *r, Type type, Value v, Cx cx) {
 /* V_ANY: a variable of numbers, dates or texts that nothing known binds; it is some value that no entry names. */
 static bool is_unknown(Value v) { return v.tag == V_UNKNOWN || v.tag == V_ANY; }
 static Value fresh_value(Type t) {
-  static const ValueTag tags[] = { [TY_NUMBER] = V_NUM, [TY_TIME] = V_TIME, [TY_MONTHS] = V_MONTHS, [TY_SECONDS] = V_SECONDS, [TY_TEXT] = V_TEXT, [TY_TRUTH] = 0 };
+  static const ValueTag tags[] = { [TY_NUMBER] = V_NUM,      [TY_TIME] = V_TIME, [TY_MONTHS] = V_MONTHS,
+                                   [TY_SECONDS] = V_SECONDS, [TY_TEXT] = V_TEXT, [TY_TRUTH] = 0 };
   return (Value){ tags[t.tag], t.tag == TY_NUMBER, 98765432 };
 }
 static bool is_none(Value v) { return v.tag == V_NONE; }
@@ -123,7 +146,8 @@ static bool fact_gone(const Ref *r, const Fact *f) {
   return r->p->preds.at[f->pred].form == PRED_ATTRIBUTE && gone(r, (IndId)f->args[0].n);
 }
 static bool fact_holds(const Ref *r, const Fact *f, PredId pred, const Value *args, Instant t) {
-  return f->pred == pred && f->from <= t && t < f->to && same_args(r, f, args, r->p->preds.at[pred].nparams) && !fact_gone(r, f);
+  return f->pred == pred && f->from <= t && t < f->to && same_args(r, f, args, r->p->preds.at[pred].nparams) &&
+         !fact_gone(r, f);
 }
 /* Was anything given of this predicate for one of these events? 0 no, 1 yes, 2 as not known. */
 static int given(const Ref *r, PredId pred, const Value *args) {
@@ -189,7 +213,8 @@ static void column(Ref *r, Candidates *c, PredId pred, uint32_t col, Cx cx) {
   for (int which = 0; which < 2; which++) {
     const Facts *f = which ? (r->k ? &r->k->facts : NULL) : &r->p->record;
     for (uint32_t i = 0; f && i < f->decisions.n; i++)
-      if (f->decisions.at[i].pred == pred && f->decisions.at[i].nargs > col) candidate(r, c, f->decisions.at[i].args[col]);
+      if (f->decisions.at[i].pred == pred && f->decisions.at[i].nargs > col)
+        candidate(r, c, f->decisions.at[i].args[col]);
   }
   if (r->collecting[pred]) return;
   r->collecting[pred] = true;
@@ -259,7 +284,8 @@ static void equated(Ref *r, const Node *n, uint32_t slot, Env *e, Cx cx, Candida
 }
 static void latest(Ref *, const Node *, Env *, Cx, Candidates *);
 /* Binds `todo` and the lets among the conjuncts of `from` in every way. */
-static void each(Ref *r, Cx cx, Env *e, uint64_t todo, const Node *const *from, uint32_t nfrom, Truth dom, Each fn, void *ctx) {
+static void each(Ref *r, Cx cx, Env *e, uint64_t todo, const Node *const *from, uint32_t nfrom, Truth dom, Each fn,
+                 void *ctx) {
   if (dom == F) return;
   for (uint32_t i = 0; i < nfrom; i++)
     for (uint32_t k = 0; from[i] && k < (from[i]->op == N_AND ? from[i]->nkids : 1); k++) {
@@ -317,7 +343,8 @@ typedef struct { const Rule *c; const Value *key; Cx cx; Each fn; void *ctx; } R
 static void run_binding(Ref *r, void *ctx, Env *e, Truth truth) {
   Run *x = ctx;
   for (uint32_t i = 0; x->key && i < x->c->nargs; i++)
-    if (x->c->args[i]->op != N_VAR && x->key[i].tag) truth = t_and(truth, equal(term(r, x->c->args[i], e, x->cx), known(x->key[i])));
+    if (x->c->args[i]->op != N_VAR && x->key[i].tag)
+      truth = t_and(truth, equal(term(r, x->c->args[i], e, x->cx), known(x->key[i])));
   if (x->c->body) truth = t_and(truth, formula(r, x->c->body, e, x->cx));
   if (truth != F) x->fn(r, x->ctx, e, truth);
 }
@@ -394,7 +421,8 @@ static Truth rule_stands(Ref *r, const Rule *c, const Value *key, Cx cx) {
 /* ---- decisions (M7, M8) ---- */
 static uint32_t ndecisions(const Ref *r) { return r->p->record.decisions.n + (r->k ? r->k->facts.decisions.n : 0); }
 static const Decision *decision(const Ref *r, uint32_t i) {
-  return i < r->p->record.decisions.n ? &r->p->record.decisions.at[i] : &r->k->facts.decisions.at[i - r->p->record.decisions.n];
+  return i < r->p->record.decisions.n ? &r->p->record.decisions.at[i]
+                                      : &r->k->facts.decisions.at[i - r->p->record.decisions.n];
 }
 static bool clause_fits(const Ref *r, const Rule *c, const Decision *d) {
   if (!c->decider || !name_eq(r->p->provs.at[c->prov].label, d->label)) return false;
@@ -416,14 +444,16 @@ static Truth clause_key(Ref *r, const Rule *c, const Decision *d, IndId subject,
     else if (e->v[a->var].tag) fits = t_and(fits, equal(known(e->v[a->var]), known(v)));
     else {
       e->v[a->var] = v;
-      if (v.tag == V_IND && e->type[a->var].of && !kind_is(r->p, ind(r, (IndId)v.n)->kind, e->type[a->var].of)) return F;
+      if (v.tag == V_IND && e->type[a->var].of && !kind_is(r->p, ind(r, (IndId)v.n)->kind, e->type[a->var].of))
+        return F;
     }
   }
   if (c->mode == H_POWER && c->value && d->op == DEC_IS) {
     if (c->value->op == N_VAR) e->v[c->value->var] = canon(r, d->value);
     else fits = t_and(fits, equal(term(r, c->value, e, cx), known(canon(r, d->value))));
   }
-  if (c->mode == H_POWER && c->value && c->value->op == N_VAR && d->op == DEC_RESTORED) e->v[c->value->var] = VALUE_UNKNOWN;
+  if (c->mode == H_POWER && c->value && c->value->op == N_VAR && d->op == DEC_RESTORED)
+    e->v[c->value->var] = VALUE_UNKNOWN;
   return fits;
 }
 static PredId made_by(const Ref *r, KindId k) {
@@ -468,7 +498,8 @@ static Truth empowered(Ref *r, const Decision *d, IndId subject) {
       clause_key(r, c, d, subject, &e, b.cx);
       if (c->mode == H_POWER) b.cx.subject = subject_of(r, c, d->args, at);
       if (c->mode == H_ESTABLISH) e.v[c->args[0]->var] = value_make(V_IND, d->ind);
-      if (c->concerning >= 0 && c->subject_kind && !e.v[c->concerning].tag && kind_is(r->p, ind(r, d->event)->kind, c->subject_kind)) {
+      if (c->concerning >= 0 && c->subject_kind && !e.v[c->concerning].tag &&
+          kind_is(r->p, ind(r, d->event)->kind, c->subject_kind)) {
         e.v[c->concerning] = value_make(V_IND, d->event);
         b.cx.subject = d->event;
       }
@@ -564,7 +595,8 @@ static void decision_conclusions(Ref *r, PredId pred, const Value *key, Cx cx, C
   for (uint32_t i = 0; i < ndecisions(r); i++) {
     Name label = decision(r, i)->label;
     bool before = decision(r, i)->pred != pred;
-    for (uint32_t k = 0; k < i && !before; k++) before = decision(r, k)->pred == pred && name_eq(decision(r, k)->label, label);
+    for (uint32_t k = 0; k < i && !before; k++)
+      before = decision(r, k)->pred == pred && name_eq(decision(r, k)->label, label);
     if (before) continue;
     Counteds all = { 0 };
     decisions_on(r, label, pred, key, cx, &all);
@@ -606,7 +638,9 @@ static Memo *memo(Ref *r, uint32_t what, PredId pred, const Value *args, uint32_
 /* A wider kind may stand where a narrower one is asked for: then the relation does not hold. */
 static bool misfit(const Ref *r, const Pred *d, const Value *args) {
   for (uint32_t i = 0; i < d->nparams; i++)
-    if (args[i].tag == V_IND && d->params[i].tag == TY_IND && !kind_is(r->p, ind(r, (IndId)args[i].n)->kind, d->params[i].of)) return true;
+    if (args[i].tag == V_IND && d->params[i].tag == TY_IND &&
+        !kind_is(r->p, ind(r, (IndId)args[i].n)->kind, d->params[i].of))
+      return true;
   return false;
 }
 static void deeper(Ref *r) {
@@ -766,7 +800,8 @@ static Truth act_now(Ref *r, int what, PredId pred, const Value *args, Cx cx) {
   Truth by_mode[3] = { F, F, F };
   for (uint32_t i = 0; i < d->rules.n; i++)
     if (d->rules.at[i]->mode >= H_MAY && d->rules.at[i]->mode <= H_MUST_NOT)
-      by_mode[d->rules.at[i]->mode - H_MAY] = t_or(by_mode[d->rules.at[i]->mode - H_MAY], rule_stands(r, d->rules.at[i], args, cx));
+      by_mode[d->rules.at[i]->mode - H_MAY] =
+          t_or(by_mode[d->rules.at[i]->mode - H_MAY], rule_stands(r, d->rules.at[i], args, cx));
   Counteds all = { 0 };
   decision_conclusions(r, pred, args, cx, &all);
   for (uint32_t i = 0; i < all.n; i++)
@@ -850,7 +885,9 @@ static V aggregate(Ref *r, const Node *n, Env *e, Cx cx) {
     return within(num_int(lo), num_int(hi), false);
   }
   if (n->op == N_SUM) {
-    Value zero = n->type.tag == TY_MONTHS ? value_make(V_MONTHS, 0) : n->type.tag == TY_SECONDS ? value_make(V_SECONDS, 0) : num_int(0);
+    Value zero = n->type.tag == TY_MONTHS    ? value_make(V_MONTHS, 0)
+                 : n->type.tag == TY_SECONDS ? value_make(V_SECONDS, 0)
+                                             : num_int(0);
     Value lo = zero, hi = zero;
     bool unknown = false;
     for (uint32_t i = 0; i < x.all.n; i++) {
@@ -866,7 +903,8 @@ static V aggregate(Ref *r, const Node *n, Env *e, Cx cx) {
   }
   /* min and max: as if everything were turned round for min */
   int sign = n->op == N_MAX ? 1 : -1;
-  Value sure = { 0 }, most = { 0 }, least = { 0 };   /* the extreme of what is certainly in; of all that may be in, at both ends */
+  Value sure = { 0 }, most = { 0 },
+        least = { 0 }; /* the extreme of what is certainly in; of all that may be in, at both ends */
   bool some = false, open_end = false, open_start = false, any = false;
   for (uint32_t i = 0; i < x.all.n; i++) {
     V w = x.all.at[i].weight;
@@ -898,7 +936,11 @@ static void state(Ref *r, States *all, Value s, bool weighty) {
 }
 static Truth outcome(const Node *n, int sign, bool weighty) {
   if (n->share && !weighty) return truth_of(n->bound == 2 || n->bound == 3);
-  return truth_of(n->bound == 0 ? sign >= 0 : n->bound == 1 ? sign > 0 : n->bound == 2 ? sign <= 0 : n->bound == 3 ? sign < 0 : sign == 0);
+  return truth_of(n->bound == 0   ? sign >= 0
+                  : n->bound == 1 ? sign > 0
+                  : n->bound == 2 ? sign <= 0
+                  : n->bound == 3 ? sign < 0
+                                  : sign == 0);
 }
 static Truth threshold(Ref *r, const Node *n, Env *e, Cx cx) {
   Elements x;
@@ -1018,7 +1060,8 @@ static V arithmetic(Ref *r, Op op, V a, V b) {
     ok = op == N_ADD ? num_add(p, q, &x) : op == N_SUB ? num_sub(p, q, &x) : op == N_MUL ? num_mul(p, q, &x) :
          op == N_DIV ? num_div(p, q, &x) : op == N_IDIV ? num_floor_div(p, q, &x) : num_mod(p, q, &x);
   } else if (op == N_CLEAR) {
-    int64_t days = q.tag == V_SECONDS ? q.n / 86400 : q.n, local = p.n + r->p->zone, start = local - (local % 86400 + 86400) % 86400;
+    int64_t days = q.tag == V_SECONDS ? q.n / 86400 : q.n, local = p.n + r->p->zone,
+            start = local - (local % 86400 + 86400) % 86400;
     x = value_make(V_TIME, start - r->p->zone + (days + 1) * 86400);
   } else if (p.tag == V_TIME && q.tag == V_TIME) x = value_make(V_SECONDS, p.n - q.n);
   else if (p.tag == V_TIME && q.tag == V_MONTHS) {
@@ -1124,8 +1167,9 @@ static Truth acting(Ref *r, const Node *n, Env *e, Cx cx) {
   }
   for (uint32_t i = 0; i < nfacts(r); i++) {
     const Fact *f = fact(r, i);
-    if (f->acting && f->pred == n->pred && f->truth == T && f->from <= cx.t && cx.t < f->to && same_args(r, f, args, n->nkids) &&
-        (!d->functional || value_eq(f->args[d->nparams], holder))) return T;
+    if (f->acting && f->pred == n->pred && f->truth == T && f->from <= cx.t && cx.t < f->to &&
+        same_args(r, f, args, n->nkids) && (!d->functional || value_eq(f->args[d->nparams], holder)))
+      return T;
   }
   return F;
 }
@@ -1277,7 +1321,8 @@ static void check_act(Ref *r, void *ctx, Env *e, Truth dom) {
       run_rule(r, c, e->v, x->cx, omitted, &o);
       breach = t_and(breach, t_and(dom, o.omitted));
     } else breach = t_and(breach, was);
-    if (breach == T) broke(r, x->brokens, c->mode == H_MUST ? FIND_DUTY : FIND_PROHIBITION, r->p->provs.at[c->prov].label);
+    if (breach == T)
+      broke(r, x->brokens, c->mode == H_MUST ? FIND_DUTY : FIND_PROHIBITION, r->p->provs.at[c->prov].label);
     x->worst = t_or(x->worst, breach);
   }
 }
@@ -1302,7 +1347,10 @@ RefCheck *ref_check(Ref *r, IndId event) {
   for (uint32_t i = 0; i < ndecisions(r); i++)
     if (decision(r, i)->event == event && empowered(r, decision(r, i), decision(r, i)->ind) == F)
       broke(r, &out->broken, FIND_BEYOND_POWERS, (Name){ 0 });
-  out->verdict = ok == F ? VERDICT_INVALID : x.worst == T ? VERDICT_BREACH : ok == U || x.worst == U ? VERDICT_UNDETERMINED : VERDICT_VALID;
+  out->verdict = ok == F                   ? VERDICT_INVALID
+                 : x.worst == T            ? VERDICT_BREACH
+                 : ok == U || x.worst == U ? VERDICT_UNDETERMINED
+                                           : VERDICT_VALID;
   return out;
 }
 

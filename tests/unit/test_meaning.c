@@ -111,7 +111,8 @@ static Query *query_of(const char *text) {
 }
 static const char *value_words(Value v) {
   Text t = { .arena = w->a };
-  if (v.tag == V_IND && v.n >= w->l.p->inds.n) return name_text(w->l.p->names, w->c->inds.at[v.n - w->l.p->inds.n].name);
+  if (v.tag == V_IND && v.n >= w->l.p->inds.n)
+    return name_text(w->l.p->names, w->c->inds.at[v.n - w->l.p->inds.n].name);
   if (v.tag == V_ANY || v.tag == V_UNKNOWN) return "unknown";
   if (v.tag == V_NONE) return "none";
   value_print(w->l.p, &t, v);
@@ -142,8 +143,12 @@ static void asked(int line, const char *reading, const char *at, const char *que
   Ref *ref = ref_new(w->a, w->l.p, w->c, r);
   if (op_sort(q->node->op) == TERM) {
     const char *x = value_words(ref_value(ref, q, t));
-    const char *y = e->answer == F ? "none" : e->answer == U ? "unknown" : e->rows.n ? value_words(e->rows.at[0].values[0]) : "no row";
-    ck_assert_msg(!strcmp(x, expected), "line %d: reference: %s at %s is %s, expected %s", line, query, at, x, expected);
+    const char *y = e->answer == F   ? "none"
+                    : e->answer == U ? "unknown"
+                    : e->rows.n      ? value_words(e->rows.at[0].values[0])
+                                     : "no row";
+    ck_assert_msg(!strcmp(x, expected), "line %d: reference: %s at %s is %s, expected %s", line, query, at, x,
+                  expected);
     ck_assert_msg(!strcmp(y, expected), "line %d: engine: %s at %s is %s, expected %s", line, query, at, y, expected);
     return;
   }
@@ -157,8 +162,10 @@ static void asked(int line, const char *reading, const char *at, const char *que
     refs = joined(&a);
     engines = joined(&b);
   }
-  ck_assert_msg(!strcmp(refs, expected), "line %d: reference: '%s' at %s: %s, expected %s", line, query, at, refs, expected);
-  ck_assert_msg(!strcmp(engines, expected), "line %d: engine: '%s' at %s: %s, expected %s", line, query, at, engines, expected);
+  ck_assert_msg(!strcmp(refs, expected), "line %d: reference: '%s' at %s: %s, expected %s", line, query, at, refs,
+                expected);
+  ck_assert_msg(!strcmp(engines, expected), "line %d: engine: '%s' at %s: %s, expected %s", line, query, at, engines,
+                expected);
 }
 /* Expected: yes, no, undetermined; or rows "Ann, Bob?"; for a term its value, none or unknown. */
 static void ask_at(int line, const char *reading, const char *at, const char *query, const char *expected) {
@@ -168,7 +175,8 @@ static void ask_at(int line, const char *reading, const char *at, const char *qu
 #define ask(at, query, expected) ask_at(__LINE__, NULL, at, query, expected)
 #define ask_under(reading, at, query, expected) ask_at(__LINE__, reading, at, query, expected)
 
-static const char *const kind_words[] = { "requirement", "permission", "prohibition", "duty", "conflict", "gap", "undetermined", "input", "beyond_powers" };
+static const char *const kind_words[] = { "requirement", "permission",   "prohibition", "duty",         "conflict",
+                                          "gap",         "undetermined", "input",       "beyond_powers" };
 static const char *const verdict_words[] = { "valid", "undetermined", "breach", "invalid" };
 static IndId event_of(const char *name) {
   for (uint32_t i = 0; w->c && i < w->c->inds.n; i++)
@@ -187,13 +195,16 @@ static void verdict_is(int line, const char *event, const char *expected) {
   for (uint32_t i = 0; i < x->broken.n; i++) {
     FindingKind kind = x->broken.at[i].kind;
     bool bare = kind == FIND_PERMISSION || kind == FIND_BEYOND_POWERS;
-    vec_push(w->a, &a, arena_printf(w->a, "%s%s%s", kind_words[kind], bare ? "" : ":", bare ? "" : name_text(w->l.p->names, x->broken.at[i].label)));
+    vec_push(w->a, &a,
+             arena_printf(w->a, "%s%s%s", kind_words[kind], bare ? "" : ":",
+                          bare ? "" : name_text(w->l.p->names, x->broken.at[i].label)));
   }
   for (uint32_t i = 0; i < k->findings.n; i++) {
     const Finding *f = k->findings.at[i];
     bool bare = f->kind == FIND_PERMISSION || f->kind == FIND_BEYOND_POWERS, there = false;
     if (f->truth != F || (f->kind > FIND_DUTY && f->kind != FIND_BEYOND_POWERS)) continue;
-    const char *s = arena_printf(w->a, "%s%s%s", kind_words[f->kind], bare ? "" : ":", bare ? "" : name_text(w->l.p->names, w->l.p->provs.at[f->prov].label));
+    const char *s = arena_printf(w->a, "%s%s%s", kind_words[f->kind], bare ? "" : ":",
+                                 bare ? "" : name_text(w->l.p->names, w->l.p->provs.at[f->prov].label));
     for (uint32_t n = 0; n < b.n; n++) there = there || !strcmp(b.at[n], s);
     if (!there) vec_push(w->a, &b, s);
   }
@@ -258,7 +269,9 @@ START_TEST(test_M1_days_are_of_86400_seconds) {
 END_TEST
 START_TEST(test_M1_months_and_days_do_not_mix) {
   rejected("relation odd()\narticle 1 {\nprovision 1.1 {\nodd() when 1 month > 30 days\n}\n}\n", "E408");
-  rejected("relation odd()\narticle 1 {\nprovision 1.1 {\nodd() when (2020-01-01 + (1 month + 1 day)) = 2020-02-02\n}\n}\n", "E408");
+  rejected(
+      "relation odd()\narticle 1 {\nprovision 1.1 {\nodd() when (2020-01-01 + (1 month + 1 day)) = 2020-02-02\n}\n}\n",
+      "E408");
 }
 END_TEST
 START_TEST(test_M1_now_stands_alone) {
@@ -327,13 +340,13 @@ START_TEST(test_M2_latest_sees_neither_the_event_itself_nor_what_is_nested) {
 }
 END_TEST
 /* Article 13.6 of the CSTO charter, in small. */
-static const char CHAIRING[] =
-  "article 13 concerning m: Session where m.body = Council {\n"
-  "provision 13.6 {\n"
-  "chairing(Council) is r.host where r is the latest Session with body = Council and form = regular unless Council decides otherwise since r\n"
-  "require m.chair = chairing(Council).head\n"
-  "}\n}\n"
-  "head(Arda) is Ann\nhead(Bree) is Bob\nhead(Cair) is Cyd\n";
+static const char CHAIRING[] = "article 13 concerning m: Session where m.body = Council {\n"
+                               "provision 13.6 {\n"
+                               "chairing(Council) is r.host where r is the latest Session with body = Council and form "
+                               "= regular unless Council decides otherwise since r\n"
+                               "require m.chair = chairing(Council).head\n"
+                               "}\n}\n"
+                               "head(Arda) is Ann\nhead(Bree) is Bob\nhead(Cair) is Cyd\n";
 START_TEST(test_M2_a_session_does_not_chair_itself) {
   static const char sessions[] =
     "Session S1 on 2020-01-10 {\nbody = Council\nform = regular\nhost = Arda\nchair = Ann\n}\n"
@@ -379,11 +392,12 @@ START_TEST(test_M2_several_latest_events_each_conclude) {
 }
 END_TEST
 START_TEST(test_M2_an_undetermined_latest_is_unknown) {
-  program("relation last_chair(): Person\n"
-          "article 1 {\nprovision 1.1 {\nlast_chair() is r.chair where r is the latest Session with form = regular\n}\n}\n"
-          "Session S1 on 2020-01-10 {\nchair = Ann\nform = regular\n}\n"
-          "Session S2 on 2020-06-10 {\nchair = Bob\n}\n"
-          "Session S3 on 2020-08-10 {\nchair = Cyd\nform = regular\n}\n");
+  program(
+      "relation last_chair(): Person\n"
+      "article 1 {\nprovision 1.1 {\nlast_chair() is r.chair where r is the latest Session with form = regular\n}\n}\n"
+      "Session S1 on 2020-01-10 {\nchair = Ann\nform = regular\n}\n"
+      "Session S2 on 2020-06-10 {\nchair = Bob\n}\n"
+      "Session S3 on 2020-08-10 {\nchair = Cyd\nform = regular\n}\n");
   ask("2020-07-01", "last_chair()", "unknown");
   ask("2020-09-01", "last_chair()", "Cyd");
 }
@@ -561,10 +575,11 @@ END_TEST
 
 /* ================================================================ M7 */
 START_TEST(test_M7_a_decision_stands_without_a_host) {
-  program_two(CHAIRING,
-    "Session S1 on 2020-01-10 {\nbody = Council\nform = regular\nchair = Ann\n"
-    "Decision D1 {\nbody = Council\ndecides 13.6: chairing(Council) is Bree\n}\n}\n"       /* by video: there is no host */
-    "Session S2 on 2020-06-10 {\nbody = Council\nform = extraordinary\nchair = Bob\n}\n");
+  program_two(
+      CHAIRING,
+      "Session S1 on 2020-01-10 {\nbody = Council\nform = regular\nchair = Ann\n"
+      "Decision D1 {\nbody = Council\ndecides 13.6: chairing(Council) is Bree\n}\n}\n" /* by video: there is no host */
+      "Session S2 on 2020-06-10 {\nbody = Council\nform = extraordinary\nchair = Bob\n}\n");
   ask("2020-01-10", "chairing(Council)", "unknown");
   ask("2020-01-10T00:00:01", "chairing(Council)", "Bree");
   verdict("S2", "valid");
@@ -593,7 +608,8 @@ START_TEST(test_M7_restored) {
 }
 END_TEST
 START_TEST(test_M7_waived) {
-  program("article 1 concerning m: Session {\nprovision 1.1 {\nrequire m.chair = Ann unless Council decides otherwise\n}\n}\n"
+  program("article 1 concerning m: Session {\nprovision 1.1 {\nrequire m.chair = Ann unless Council decides "
+          "otherwise\n}\n}\n"
           "Session S1 on 2020-05-01 {\nchair = Bob\n}\n"
           "Decision D1 on 2020-06-01 {\nbody = Council\ndecides 1.1: waived for S2\n}\n"
           "Session S2 on 2020-07-01 {\nchair = Bob\n}\n"
@@ -607,15 +623,17 @@ START_TEST(test_M7_waived) {
 }
 END_TEST
 START_TEST(test_M7_decisions_on_a_relation) {
-  program("article 1 {\nprovision 1.1 {\nreliable(p) when p = Ann unless Council decides otherwise\n}\n}\n"
-          "Decision D1 on 2020-05-01 {\nbody = Council\ndecides 1.1: not reliable(Ann)\ndecides 1.1: reliable(Bob)\n}\n");
+  program(
+      "article 1 {\nprovision 1.1 {\nreliable(p) when p = Ann unless Council decides otherwise\n}\n}\n"
+      "Decision D1 on 2020-05-01 {\nbody = Council\ndecides 1.1: not reliable(Ann)\ndecides 1.1: reliable(Bob)\n}\n");
   ask("2020-05-01", "reliable(p)", "Ann");
   ask("2020-06-01", "reliable(p)", "Bob");
 }
 END_TEST
 START_TEST(test_M7_decisions_on_a_recursive_relation) {
   program("relation under(a: State, b: State)\n"
-          "article 1 {\nprovision 1.1 {\nunder(a, c) when under(a, b) and under(b, c) unless Council decides otherwise\n}\n}\n"
+          "article 1 {\nprovision 1.1 {\nunder(a, c) when under(a, b) and under(b, c) unless Council decides "
+          "otherwise\n}\n}\n"
           "under(Arda, Bree)\n"
           "Decision D1 on 2020-05-01 {\nbody = Council\ndecides 1.1: under(Bree, Cair)\n}\n");
   ask("2020-05-01", "under(Arda, x)", "Bree");
@@ -726,12 +744,13 @@ START_TEST(test_M8_ties_conflict) {
 }
 END_TEST
 START_TEST(test_M8_a_power_is_judged_when_it_is_used) {
-  program("article 1 {\nprovision 1.1 {\nCouncil may decide reliable(p) when p = Arda.head provided member(Arda)\n}\n}\n"
-          "member(Arda) from 2020-01-01 until 2020-06-01\n"
-          "head(Arda) is Ann until 2020-04-01\nhead(Arda) is Bob from 2020-04-01\n"
-          "Decision D1 on 2020-03-01 {\nbody = Council\ndecides 1.1: reliable(Ann)\n}\n"
-          "Decision D2 on 2020-05-01 {\nbody = Council\ndecides 1.1: reliable(Cyd)\n}\n"
-          "Decision D3 on 2020-07-01 {\nbody = Council\ndecides 1.1: reliable(Bob)\n}\n");
+  program(
+      "article 1 {\nprovision 1.1 {\nCouncil may decide reliable(p) when p = Arda.head provided member(Arda)\n}\n}\n"
+      "member(Arda) from 2020-01-01 until 2020-06-01\n"
+      "head(Arda) is Ann until 2020-04-01\nhead(Arda) is Bob from 2020-04-01\n"
+      "Decision D1 on 2020-03-01 {\nbody = Council\ndecides 1.1: reliable(Ann)\n}\n"
+      "Decision D2 on 2020-05-01 {\nbody = Council\ndecides 1.1: reliable(Cyd)\n}\n"
+      "Decision D3 on 2020-07-01 {\nbody = Council\ndecides 1.1: reliable(Bob)\n}\n");
   ask("2020-08-01", "reliable(p)", "Ann");         /* D2: not the head; D3: no member any longer */
   verdict("D1", "valid");
   verdict("D2", "valid beyond_powers");
@@ -820,7 +839,8 @@ START_TEST(test_M9_lists_and_rolls_that_are_given_are_complete) {
 }
 END_TEST
 START_TEST(test_M9_an_optional_list_left_out_is_empty) {
-  program("extend event Session {\nguests : many Person optional\n}\nSession S1 on 2020-01-01 {\n}\nSession S2 on 2020-01-01 {\nunknown guests\n}\n");
+  program("extend event Session {\nguests : many Person optional\n}\nSession S1 on 2020-01-01 {\n}\nSession S2 on "
+          "2020-01-01 {\nunknown guests\n}\n");
   ask("2020-02-01", "Ann in S1.guests", "no");
   ask("2020-02-01", "Ann in S2.guests", "undetermined");
 }
@@ -840,7 +860,8 @@ START_TEST(test_M9_open_relations) {
 }
 END_TEST
 START_TEST(test_M9_closed_relations_and_recorded_unknowns) {
-  program("reliable(Ann)\nunknown reliable(Bob)\nunknown head(Arda) from 2020-01-01\nhead(Arda) is Ann until 2020-01-01\n");
+  program(
+      "reliable(Ann)\nunknown reliable(Bob)\nunknown head(Arda) from 2020-01-01\nhead(Arda) is Ann until 2020-01-01\n");
   ask("2020-02-01", "reliable(p)", "Ann, Bob?");
   ask("2020-02-01", "reliable(Cyd)", "no");
   ask("2020-02-01", "head(Arda) = Ann", "undetermined");
@@ -868,16 +889,18 @@ START_TEST(test_M10_gap_and_conflict_are_unknown) {
 }
 END_TEST
 START_TEST(test_M10_an_optional_function_without_value_is_none) {
-  program("article 1 {\nprovision 1.1 {\nlimit(s) is 10 when s = Arda\nlimit(s) is 10 when reliable(Bob) and s = Bree\n}\n}\nunknown reliable(Bob)\n");
+  program("article 1 {\nprovision 1.1 {\nlimit(s) is 10 when s = Arda\nlimit(s) is 10 when reliable(Bob) and s = "
+          "Bree\n}\n}\nunknown reliable(Bob)\n");
   ask("2020-01-01", "limit(Arda)", "10");
   ask("2020-01-01", "limit(Bree)", "unknown");
   ask("2020-01-01", "limit(Cair)", "none");
 }
 END_TEST
 START_TEST(test_M10_what_might_stand_must_agree) {
-  program("relation fee(): number\nrelation tax(): number\n"
-          "article 1 {\nprovision 1.1 {\nfee() is 10 always\ntax() is 10 always\n}\n"
-          "provision 1.2 {\nfee() is 20 when reliable(Ann)\ntax() is 10 when reliable(Ann)\n}\n}\nunknown reliable(Ann)\n");
+  program(
+      "relation fee(): number\nrelation tax(): number\n"
+      "article 1 {\nprovision 1.1 {\nfee() is 10 always\ntax() is 10 always\n}\n"
+      "provision 1.2 {\nfee() is 20 when reliable(Ann)\ntax() is 10 when reliable(Ann)\n}\n}\nunknown reliable(Ann)\n");
   ask("2020-01-01", "fee()", "unknown");
   ask("2020-01-01", "tax()", "10");
 }
@@ -885,7 +908,8 @@ END_TEST
 START_TEST(test_M10_defaults_give_way_to_all_others) {
   program("relation fee(s: State): number\n"
           "article 1 {\nprovision 1.1 {\nfee(_) is 10 by default\n}\n"
-          "provision 1.2 {\nfee(Arda) is 20 always\nfee(Bree) is 20 when reliable(Ann)\nfee(Cair) is 20 when reliable(Bob)\n}\n}\nunknown reliable(Ann)\n");
+          "provision 1.2 {\nfee(Arda) is 20 always\nfee(Bree) is 20 when reliable(Ann)\nfee(Cair) is 20 when "
+          "reliable(Bob)\n}\n}\nunknown reliable(Ann)\n");
   ask("2020-01-01", "fee(Arda)", "20");
   ask("2020-01-01", "fee(Bree)", "unknown");
   ask("2020-01-01", "fee(Cair)", "10");
@@ -893,7 +917,8 @@ START_TEST(test_M10_defaults_give_way_to_all_others) {
 END_TEST
 START_TEST(test_M10_entries_are_conclusions_too) {
   program("article 1 {\nprovision 1.1 {\nweight(s) is 10 when member(s)\nreliable(p) when p = Arda.head\n}\n}\n"
-          "member(Arda)\nmember(Bree)\nweight(Arda) is 10\nweight(Bree) is 5\nweight(Cair) is 2\nreliable(Cyd)\nhead(Arda) is Ann\n");
+          "member(Arda)\nmember(Bree)\nweight(Arda) is 10\nweight(Bree) is 5\nweight(Cair) is "
+          "2\nreliable(Cyd)\nhead(Arda) is Ann\n");
   ask("2020-01-01", "weight(Arda)", "10");
   ask("2020-01-01", "weight(Bree)", "unknown");
   ask("2020-01-01", "weight(Cair)", "2");
@@ -928,10 +953,11 @@ START_TEST(test_M11_overriding_is_transitive) {
 }
 END_TEST
 START_TEST(test_M11_only_what_stands_overrides) {
-  program("relation fee(): number\n"
-          "article 1 {\nprovision 1.1 {\nfee() is 10 always\n}\n"
-          "provision 1.2 overrides 1.1 {\nfee() is 20 when reliable(Ann)\n}\n"
-          "provision 1.3 overrides 1.2 {\nfee() is 30 when reliable(Bob)\n}\n}\nreliable(Ann)\nunknown reliable(Bob)\n");
+  program(
+      "relation fee(): number\n"
+      "article 1 {\nprovision 1.1 {\nfee() is 10 always\n}\n"
+      "provision 1.2 overrides 1.1 {\nfee() is 20 when reliable(Ann)\n}\n"
+      "provision 1.3 overrides 1.2 {\nfee() is 30 when reliable(Bob)\n}\n}\nreliable(Ann)\nunknown reliable(Bob)\n");
   ask("2020-01-01", "fee()", "unknown");
 }
 END_TEST
@@ -959,7 +985,8 @@ START_TEST(test_M11_a_prohibition_beats_a_permission) {
 }
 END_TEST
 START_TEST(test_M11_a_duty_permits) {
-  program(ENTER "article 1 concerning m: Session {\nprovision 1.1 {\nAnn must enter m always\n}\n}\nSession S1 on 2020-01-01 {\nattendees = {Ann}\n}\n");
+  program(ENTER "article 1 concerning m: Session {\nprovision 1.1 {\nAnn must enter m always\n}\n}\nSession S1 on "
+                "2020-01-01 {\nattendees = {Ann}\n}\n");
   ask("2020-02-01", "p may enter S1", "Ann");
   verdict("S1", "valid");
 }
@@ -974,10 +1001,14 @@ START_TEST(test_M11_duty_and_prohibition_conflict) {
 }
 END_TEST
 START_TEST(test_M11_an_override_needs_a_shared_head) {
-  rejected("relation fee(): number\nrelation tax(): number\n"
-           "article 1 {\nprovision 1.1 {\nfee() is 10 always\n}\nprovision 1.2 overrides 1.1 {\ntax() is 10 always\n}\n}\n", "E504");
+  rejected(
+      "relation fee(): number\nrelation tax(): number\n"
+      "article 1 {\nprovision 1.1 {\nfee() is 10 always\n}\nprovision 1.2 overrides 1.1 {\ntax() is 10 always\n}\n}\n",
+      "E504");
   rejected("relation fee(): number\n"
-           "article 1 {\nprovision 1.1 overrides 1.2 {\nfee() is 10 always\n}\nprovision 1.2 overrides 1.1 {\nfee() is 20 always\n}\n}\n", "E503");
+           "article 1 {\nprovision 1.1 overrides 1.2 {\nfee() is 10 always\n}\nprovision 1.2 overrides 1.1 {\nfee() is "
+           "20 always\n}\n}\n",
+           "E503");
 }
 END_TEST
 
@@ -1054,7 +1085,8 @@ START_TEST(test_M12_counts_within_bounds) {
 }
 END_TEST
 START_TEST(test_M12_sums_and_extremes_within_bounds) {
-  program("member(Arda)\nmember(Bree)\nunknown member(Cair)\nweight(Arda) is 5\nweight(Bree) is 3\nweight(Cair) is 4\n");
+  program(
+      "member(Arda)\nmember(Bree)\nunknown member(Cair)\nweight(Arda) is 5\nweight(Bree) is 3\nweight(Cair) is 4\n");
   ask("2020-02-01", "sum {weight(s) for s: member(s)} >= 8", "yes");
   ask("2020-02-01", "sum {weight(s) for s: member(s)} > 12", "no");
   ask("2020-02-01", "sum {weight(s) for s: member(s)} > 9", "undetermined");
@@ -1084,7 +1116,8 @@ END_TEST
 /* ================================================================ M13 */
 START_TEST(test_M13_circles_through_something_strict_are_rejected) {
   rejected("article 1 {\nprovision 1.1 {\nreliable(p) when not reliable(p)\n}\n}\n", "E502");
-  rejected("relation fee(): number\narticle 1 {\nprovision 1.1 {\nfee() is fee() + 1 when member(Arda)\n}\n}\n", "E502");
+  rejected("relation fee(): number\narticle 1 {\nprovision 1.1 {\nfee() is fee() + 1 when member(Arda)\n}\n}\n",
+           "E502");
   rejected("article 1 {\nprovision 1.1 {\nreliable(p) when count {q: reliable(q)} > 1 and p = Ann\n}\n}\n", "E502");
   rejected("article 1 {\nprovision 1.1 {\np may attend m when not (p may attend m)\n}\n}\n", "E502");
   rejected("relation next(k: number)\narticle 1 {\nprovision 1.1 {\nnext(k + 1) when next(k)\n}\n}\n", "E502");
@@ -1105,16 +1138,18 @@ START_TEST(test_M13_a_circle_may_go_back_in_time) {
 }
 END_TEST
 START_TEST(test_M13_negation_back_in_time) {
-  program("relation won(m: Session)\n"
-          "article 1 concerning m: Session {\nprovision 1.1 {\nwon(m) when no r: r = (latest Session) has won(r)\n}\n}\n"
-          "Session S1 on 2020-01-01 {\n}\nSession S2 on 2020-02-01 {\n}\nSession S3 on 2020-03-01 {\n}\n");
+  program(
+      "relation won(m: Session)\n"
+      "article 1 concerning m: Session {\nprovision 1.1 {\nwon(m) when no r: r = (latest Session) has won(r)\n}\n}\n"
+      "Session S1 on 2020-01-01 {\n}\nSession S2 on 2020-02-01 {\n}\nSession S3 on 2020-03-01 {\n}\n");
   ask("2021-01-01", "won(m)", "S1, S3");
 }
 END_TEST
 START_TEST(test_M13_a_rotation_follows_the_actual_last_holder) {
   program("relation next(s: State): State optional\n"
           "article 1 {\nprovision 1.1 {\n"
-          "chairing(Council) is next((chairing(Council) at r)) where r is the latest Session unless Council decides otherwise since r\n"
+          "chairing(Council) is next((chairing(Council) at r)) where r is the latest Session unless Council decides "
+          "otherwise since r\n"
           "chairing(Council) is Arda by default\n}\n}\n"
           "next(Arda) is Bree\nnext(Bree) is Cair\nnext(Cair) is Arda\n"
           "Session S1 on 2020-01-01 {\n}\n"
@@ -1164,7 +1199,8 @@ START_TEST(test_M15_a_case_and_its_nested_events_have_their_own_verdicts) {
 }
 END_TEST
 START_TEST(test_M15_for_every_way_to_make_the_condition_true) {
-  program("article 1 concerning m: Session {\nprovision 1.1 {\nrequire p in m.attendees when p = s.head and member(s)\n}\n}\n"
+  program("article 1 concerning m: Session {\nprovision 1.1 {\nrequire p in m.attendees when p = s.head and "
+          "member(s)\n}\n}\n"
           "member(Arda)\nmember(Bree)\nhead(Arda) is Ann\nhead(Bree) is Bob\nhead(Cair) is Cyd\n"
           "Session S1 on 2020-01-01 {\nattendees = {Ann, Bob}\n}\n"
           "Session S2 on 2020-01-01 {\nattendees = {Ann, Cyd}\n}\n");
@@ -1173,7 +1209,8 @@ START_TEST(test_M15_for_every_way_to_make_the_condition_true) {
 }
 END_TEST
 START_TEST(test_M15_a_lost_vote_does_not_make_a_meeting_invalid) {
-  program("article 1 concerning m: Session {\nprovision 1.1 {\nrequire m.chair = Ann\nadopted(d) when d.vote(Arda) = yes\n}\n}\n");
+  program("article 1 concerning m: Session {\nprovision 1.1 {\nrequire m.chair = Ann\nadopted(d) when d.vote(Arda) = "
+          "yes\n}\n}\n");
   with_case("Session Next on 2020-06-10 {\nchair = Ann\nDecision Vote proposed {\nvote(Arda) = no\n}\n}\n");
   verdict("Next", "valid");
   verdict("Vote", "valid");
@@ -1181,7 +1218,8 @@ START_TEST(test_M15_a_lost_vote_does_not_make_a_meeting_invalid) {
 }
 END_TEST
 START_TEST(test_M15_a_negated_quantifier_in_the_condition) {
-  program("article 1 concerning m: Session {\nprovision 1.1 {\nrequire m.chair = Ann when no d: Decision has adopted(d)\n}\n}\n"
+  program("article 1 concerning m: Session {\nprovision 1.1 {\nrequire m.chair = Ann when no d: Decision has "
+          "adopted(d)\n}\n}\n"
           "Session S1 on 2020-01-01 {\nchair = Bob\n}\n");
   verdict("S1", "invalid requirement:1.1");
 }
@@ -1207,7 +1245,8 @@ START_TEST(test_M16_acts_that_need_no_permission) {
 }
 END_TEST
 START_TEST(test_M16_duties) {
-  program("article 1 concerning m: Session {\nprovision 1.1 {\np must attend m when p = Arda.head\n}\n}\nhead(Arda) is Ann\n"
+  program("article 1 concerning m: Session {\nprovision 1.1 {\np must attend m when p = Arda.head\n}\n}\nhead(Arda) is "
+          "Ann\n"
           "Session S1 on 2020-01-01 {\nattendees = {Ann}\n}\n"
           "Session S2 on 2020-01-01 {\nattendees = { }\n}\n");
   verdict("S1", "valid");
@@ -1241,11 +1280,12 @@ END_TEST
 
 /* ================================================================ M18, M19 */
 START_TEST(test_M18_a_definite_answer_stays_when_input_arrives) {
-  static const char rule[] =
-    "relation fee(s: State): number\n"
-    "article 1 {\nprovision 1.1 {\nfee(s) is 10 when member(s) or reliable(Ann)\nfee(s) is 20 when member(s) and weight(s) > 3 and limit(s) = 0\n}\n}\n"
-    "limit(Arda) is 1\nmember(Arda)\n";
-  static const char *const arrivals[] = { "unknown reliable(Ann)\n", "reliable(Ann)\n", "weight(Arda) is 5\n", "weight(Arda) is 1\nreliable(Ann)\n" };
+  static const char rule[] = "relation fee(s: State): number\n"
+                             "article 1 {\nprovision 1.1 {\nfee(s) is 10 when member(s) or reliable(Ann)\nfee(s) is 20 "
+                             "when member(s) and weight(s) > 3 and limit(s) = 0\n}\n}\n"
+                             "limit(Arda) is 1\nmember(Arda)\n";
+  static const char *const arrivals[] = { "unknown reliable(Ann)\n", "reliable(Ann)\n", "weight(Arda) is 5\n",
+                                          "weight(Arda) is 1\nreliable(Ann)\n" };
   for (int i = 0; i < 4; i++) {
     program_two(rule, arrivals[i]);
     ask("2020-01-01", "fee(Arda)", "10");
