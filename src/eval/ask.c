@@ -39,6 +39,21 @@ static void rows_sort(Engine *e, Arena *a, Rows *rows) {
 }
 
 /* A row that says "whatever individual" says nothing beside a row that is at least as true of everybody it covers. */
+static bool covered(const Table *t, uint32_t i) {
+  const TRow *r = &t->rows.at[i];
+  for (uint32_t k = 0; t->nany && k < t->rows.n; k++) {
+    const TRow *o = &t->rows.at[k];
+    if (k == i || o->truth < r->truth) continue;
+    bool covers = true, wider = false;
+    for (uint32_t c = 0; c < t->width; c++) {
+      bool any = o->v[c].tag == V_ANY;
+      covers &= any || value_eq(o->v[c], r->v[c]);
+      wider |= any && r->v[c].tag != V_ANY;
+    }
+    if (covers && wider) return true;
+  }
+  return false;
+}
 static Rows *rows_from(Engine *e, Arena *a, const Table *t, const Query *q, const uint32_t *vars, uint32_t nvars) {
   static const Var value_column = { { 0 }, { TY_NONE, 0 }, { 0, 0, 0 } };
   uint32_t n = t->width;
@@ -48,6 +63,7 @@ static Rows *rows_from(Engine *e, Arena *a, const Table *t, const Query *q, cons
   r->cols = NEW_ARRAY(a, const Var *, n ? n : 1);
   for (uint32_t i = 0; i < n; i++) r->cols[i] = i < nvars ? &q->vars[vars[i]] : &value_column;
   for (uint32_t i = 0; i < t->rows.n; i++) {
+    if (covered(t, i)) continue;
     Row row = { t->rows.at[i].truth, NEW_ARRAY(a, Value, n ? n : 1) };
     memcpy(row.values, t->rows.at[i].v, sizeof(Value) * n);
     r->answer = t_or(r->answer, row.truth);

@@ -76,9 +76,15 @@ static Truth clause_bind(Engine *e, const Clause *c, Frame *f) {
       return F;
     }
   }
+  if (r->mode == H_POWER && r->value && r->value->op == N_VAR && c->ref->d->op == DEC_RESTORED && !frame_has(f, r->value->var))
+    frame_bind(f, r->value->var, VALUE_UNKNOWN);         /* no value is decided, so none can be held against it */
   Truth t = T;
   for (uint32_t i = 0; left >> i; i++) {
-    if (!(left >> i & 1) || (r->args[i]->free & ~f->bound)) continue;
+    if (!(left >> i & 1)) continue;
+    if (r->args[i]->free & ~f->bound) {          /* which keys it speaks of turns on what nothing fixes */
+      t = t_and(t, U);
+      continue;
+    }
     Bounded a = bounded_exact(term_value(e, f, r->args[i])), b = bounded_exact(c->key[i]);
     t = t_and(t, compare_bounded(N_EQ, a, b));
   }

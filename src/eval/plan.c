@@ -70,6 +70,7 @@ static bool may_be_ranged(const Node *n) {
 static double eq_cost(const Planner *p, const Node *n) {
   const Node *a = n->kid[0], *b = n->kid[1];
   if (bound_in(p, a) && bound_in(p, b)) return 1;
+  if (a->op == N_NOW || b->op == N_NOW) return NEVER;    /* compared, never looked up: the answer holds on either side of it */
   if ((open_var(p, a) && bound_in(p, b) && may_be_ranged(b)) || (open_var(p, b) && bound_in(p, a) && may_be_ranged(a))) return LAST;
   if ((open_var(p, a) && bound_in(p, b)) || (open_var(p, b) && bound_in(p, a))) return 1.5;
   double best = NEVER;

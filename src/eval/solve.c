@@ -207,6 +207,7 @@ static bool open_side(const Frame *f, const Node *n) { return n->op == N_VAR && 
 static bool evaluable(const Frame *f, const Node *n) { return !(n->free & ~f->bound); }
 
 static bool solve_eq(Engine *e, Frame *f, const Node *n, Cont *next) {
+  if (n->kid[0]->op == N_NOW || n->kid[1]->op == N_NOW) return solve_test(e, f, n, next);
   for (int side = 0; side < 2; side++) {
     const Node *a = n->kid[side], *b = n->kid[1 - side];
     if (open_side(f, a) && evaluable(f, b)) {

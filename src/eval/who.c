@@ -81,7 +81,7 @@ static void who_call(Engine *e, void *user) {
   table_init(&actors.t, e->scratch, d->nparams);
   Pattern p = { args, 1u << d->subject, d->nparams, event };
   rows_of(e, m, act, p, keep, &actors);
-  for (uint32_t i = 0; i < actors.t.rows.n; i++) vec_push(a, &out->rows, row_of(e, a, act, m, actors.t.rows.at[i].v, actors.t.rows.at[i].truth));
+  for (uint32_t i = 0; i < actors.t.rows.n; i++) vec_push(a, &out->rows, row_of(e, a, act, m, actors.t.rows.at[i].v, table_truth(&actors.t, actors.t.rows.at[i].v)));
   if (call->all && d->nparams == 2 && d->params[0].tag == TY_IND) {
     Rest r = { e, a, &actors, out, act, m, args };
     domain_scan(e, d->params[0].of, event, rest_one, &r);
