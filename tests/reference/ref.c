@@ -374,9 +374,8 @@ static void run_rule(Ref *r, const Rule *c, const Value *key, Cx cx, Each fn, vo
     Value *slot = &e.v[a->var];
     Type type = e.type[a->var];
     if (slot->tag) dom = t_and(dom, equal(known(*slot), known(key[i])));
-    else if (key[i].tag == V_IND && is_event(r, (IndId)key[i].n))      /* given, it need not be visible */
+    else if (key[i].tag == V_IND)      /* given, it need be neither visible nor established yet */
       dom = t_and(dom, truth_of(!type.of || kind_is(r->p, ind(r, (IndId)key[i].n)->kind, type.of)));
-    else dom = t_and(dom, in_domain(r, type, key[i], cx));
     *slot = key[i];
   }
   for (uint32_t i = 0; i < c->nargs; i++) slots_of(c->args[i], &s, true);
