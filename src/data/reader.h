@@ -5,7 +5,7 @@
 #ifndef CHARTER_READER_H
 #define CHARTER_READER_H
 #include "data/case.h"
-#include "data/json.h"
+#include "syntax/json.h"
 
 /* ---- a table from a name to numbers, the last one added first ---- */
 typedef struct LookupItem { uint32_t key, id, next; } LookupItem;   /* next: 1-based, 0 the end */

@@ -1,6 +1,6 @@
 /* test_data.c - the case reader: JSON with places, values, and what is refused, against a program built by hand. */
 #include "data/case.h"
-#include "data/json.h"
+#include "syntax/json.h"
 #include <check.h>
 #include <stdlib.h>
 

@@ -3,7 +3,7 @@
  *
  * yajl gets its memory from the arena, so that a failure may jump out of it and nothing leaks. Each block
  * has its size in front of it, because yajl's realloc does not tell the old size. */
-#include "data/json.h"
+#include "syntax/json.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <yajl/yajl_parse.h>
