@@ -338,7 +338,8 @@ static void keep_check(Call *c, const CaseResult *result) {
 }
 
 static charter_status do_check(Call *c) {
-  CaseResult *result = run_check(c->e->engine, c->r->arena, c->cs, NULL, c->readings, c->nreadings, true);
+  CaseResult *result = run_check(c->e->engine, c->r->arena, c->cs->events.at, c->cs->events.n, c->readings, c->nreadings, true);
+  result->cs = c->cs;
   keep_check(c, result);
   json_key(c->j, "cases");
   json_list(c->j);

@@ -107,18 +107,31 @@ bool run_act_at(const Program *p, PredId act, KindId kind) {
 }
 
 /* ---- checking ---- */
-CaseResult *run_check(Engine *engine, Arena *arena, const Case *cs, const IndId *event, const ReadingId *readings,
+CaseResult *run_check(Engine *engine, Arena *arena, const IndId *events, uint32_t nevents, const ReadingId *readings,
                       uint32_t n, bool proofs) {
   CaseResult *r = NEW(arena, CaseResult);
-  r->cs = cs;
   r->nreadings = n;
   r->readings = readings;
-  r->events = cs ? cs->events.at : event;
-  r->nevents = cs ? cs->events.n : 1;
-  r->checks = NEW_ARRAY(arena, Check *, (size_t)r->nevents * n);
-  for (uint32_t e = 0; e < r->nevents; e++)
-    for (uint32_t i = 0; i < n; i++) r->checks[e * n + i] = engine_check(engine, arena, r->events[e], readings[i], proofs);
+  r->events = events;
+  r->nevents = nevents;
+  r->checks = NEW_ARRAY(arena, Check *, (size_t)nevents * n + 1);
+  for (uint32_t e = 0; e < nevents; e++)
+    for (uint32_t i = 0; i < n; i++) r->checks[e * n + i] = engine_check(engine, arena, events[e], readings[i], proofs);
   return r;
+}
+
+bool *run_judged_kinds(Arena *arena, const Program *p) {
+  bool *judged = NEW_ARRAY(arena, bool, p->kinds.n + 1);
+  for (uint32_t i = 0; i < p->requires.n; i++) judged[p->requires.at[i]->subject_kind] = true;
+  for (PredId i = 1; i < p->preds.n; i++) {
+    const Pred *d = &p->preds.at[i];
+    if (d->form == PRED_ACT && d->anchored && (d->needs_permission || d->rules.n)) judged[d->params[d->subject].of] = true;
+  }
+  for (KindId k = 1; k < p->kinds.n; k++) judged[k] |= p->kinds.at[k].made_by != 0;
+  for (KindId k = 1; k < p->kinds.n; k++)
+    for (KindId a = p->kinds.at[k].parent; a; a = p->kinds.at[a].parent) judged[k] |= judged[a];
+  judged[0] = false;
+  return judged;
 }
 
 Truth run_who_answer(const Who *who) {

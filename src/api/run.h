@@ -16,8 +16,11 @@ const char *run_phrase(Arena *, const char *phrase, WhoMode *, const char **act)
 const char *run_mode_words(WhoMode);
 /* Whether the act is one at an event of this kind. */
 bool run_act_at(const Program *, PredId act, KindId);
-/* The verdicts of a case (cs NULL: of an event of the record) under some readings. */
-CaseResult *run_check(Engine *, Arena *, const Case *cs, const IndId *event, const ReadingId *, uint32_t n, bool proofs);
+/* The verdicts of events - a case's, or of the record; the first is the one that the others are nested in - under some
+ * readings. */
+CaseResult *run_check(Engine *, Arena *, const IndId *events, uint32_t nevents, const ReadingId *, uint32_t n, bool proofs);
+/* By KindId: does a requirement, an act, a permission or a duty concern such events, or do they decide? */
+bool *run_judged_kinds(Arena *, const Program *);
 /* Understands a query against a program and the individuals of a case (NULL: none). NULL after diagnostics. */
 Query *run_query(Session *, Program *, const Case *cs, IndId event, const char *text);
 /* yes if anybody does, else undetermined if anybody may, else no */

@@ -1,18 +1,7 @@
-/* check.c - `charter check`: every case under every reading. */
+/* check.c - `charter check`: every case under every reading; what `charter audit` has in common with it. */
+#include "cli/check.h"
 #include "api/run.h"
-#include "cli/cli.h"
-#include <time.h>
 #include <unistd.h>
-
-typedef struct Run {
-  Cli *c;
-  ReadingId *readings;
-  uint32_t nreadings;
-  bool bad;                /* a case could not be read */
-  int status;              /* of those that could */
-  uint64_t done;
-  time_t began, shown;
-} Run;
 
 /* On a terminal, once a second after the first. */
 static void progress(Run *r) {
@@ -25,7 +14,7 @@ static void progress(Run *r) {
   out_flush(&r->c->err);
 }
 
-static void end_progress(Run *r) {
+static void progress_end(Run *r) {
   if (!r->shown) return;
   out_puts(&r->c->err, "\r                              \r");
   out_flush(&r->c->err);
@@ -35,11 +24,13 @@ static void worse(Run *r, int status) {
   if (status == STATUS_NO || (status == STATUS_OPEN && r->status == STATUS_OK)) r->status = status;
 }
 
-static void check_one(Run *r, const Case *cs, IndId event, const char *hash) {
+static void check_one(Run *r, const Case *cs, const Recorded *recorded, const char *hash) {
   Cli *c = r->c;
-  CaseResult *result = run_check(c->engine, c->scratch, cs, &event, r->readings, r->nreadings,
-                                 !c->opt.quiet && !c->opt.no_proof);
+  CaseResult *result = run_check(c->engine, c->scratch, cs ? cs->events.at : recorded->events, cs ? cs->events.n : recorded->n,
+                                 r->readings, r->nreadings, !c->opt.quiet && !c->opt.no_proof);
+  result->cs = cs;
   worse(r, check_status(result));
+  if (r->summary) summary_add(r->summary, c->arena, result);
   if (c->opt.quiet) return;
   if (c->opt.format == FORMAT_TEXT) {
     check_text(&c->out, &c->view, result);
@@ -54,6 +45,12 @@ static void check_one(Run *r, const Case *cs, IndId event, const char *hash) {
   }
   json_object_end(c->json);
   if (c->opt.format == FORMAT_JSONL) json_end(c->json);
+}
+
+void run_recorded(Run *r, const Recorded *event) {
+  arena_reset(r->c->scratch);
+  check_one(r, NULL, event, NULL);
+  progress(r);
 }
 
 static void report_bad(Run *r, Diags *diags) {
@@ -86,14 +83,10 @@ static int check_file(Run *r, const char *path, const char **hash) {
   Diags *diags;
   ReadStatus got;
   if (is_language(path)) {
-    IndId *events;
-    uint32_t n = cli_events_in(c, path, &events);
+    Recorded *events;
+    uint32_t n = cli_recorded(c, path, &events);
     if (!n) return cli_error(c, STATUS_DATA, "%s has no event to check", path);
-    for (uint32_t i = 0; i < n && out_usable(&c->out); i++) {
-      arena_reset(c->scratch);
-      check_one(r, NULL, events[i], NULL);
-      progress(r);
-    }
+    for (uint32_t i = 0; i < n && out_usable(&c->out); i++) run_recorded(r, &events[i]);
     return 0;
   }
   int status = cli_open_case(c, path, &file);
@@ -107,7 +100,7 @@ static int check_file(Run *r, const char *path, const char **hash) {
       Span at = case_reader_span(c->reader);
       const char *one = c->opt.format == FORMAT_JSONL ? sha256_of(c->scratch, s->text + at.lo, at.hi - at.lo) : NULL;
       engine_set_case(c->engine, cs);
-      check_one(r, cs, cs->event, one);
+      check_one(r, cs, NULL, one);
     }
     progress(r);
   }
@@ -115,34 +108,44 @@ static int check_file(Run *r, const char *path, const char **hash) {
   return 0;
 }
 
-int verb_check(Cli *c) {
-  Run r = { .c = c, .began = time(NULL) };
-  const char *hash = NULL;
-  int failed = 0;
-  if (!c->opt.cases.n)
-    return cli_usage(c, "`check` needs --case: the file with the meeting to check, or - for standard input");
-  int status = cli_load(c);
+int run_begin(Run *r) {
+  Cli *c = r->c;
+  int status = cli_readings(c, true, &r->readings, &r->nreadings);
   if (status) return status;
-  if ((status = cli_readings(c, true, &r.readings, &r.nreadings))) return status;
+  r->began = time(NULL);
   c->view.proof_depth = 8;
   c->view.concise = true;
-  bool whole = c->opt.format == FORMAT_JSON && !c->opt.quiet;
   if (c->opt.format != FORMAT_TEXT) c->receipt = receipt_of(c->arena, c->program, c->nsources);
-  if (whole) {
+  if (run_whole(c)) {
     cli_json_begin(c);
     json_key(c->json, "cases");
     json_list(c->json);
   } else if (c->opt.format == FORMAT_JSONL) {
     c->json = json_begin(c->arena, &c->out, false);
   }
+  return 0;
+}
+
+bool run_whole(const Cli *c) { return c->opt.format == FORMAT_JSON && !c->opt.quiet; }
+
+void run_end(Run *r) {
+  progress_end(r);
+  if (run_whole(r->c)) json_list_end(r->c->json);
+}
+
+int verb_check(Cli *c) {
+  Run r = { .c = c };
+  const char *hash = NULL;
+  int failed = 0;
+  if (!c->opt.cases.n)
+    return cli_usage(c, "`check` needs --case: the file with the meeting to check, or - for standard input");
+  int status = cli_load(c);
+  if (status || (status = run_begin(&r))) return status;
   for (uint32_t i = 0; i < c->opt.cases.n; i++) {
     status = check_file(&r, c->opt.cases.at[i], &hash);
     if (status && !failed) failed = status;
   }
-  end_progress(&r);
-  if (whole) {
-    json_list_end(c->json);
-    cli_json_end(c, c->opt.cases.n == 1 ? hash : NULL);
-  }
+  run_end(&r);
+  if (run_whole(c)) cli_json_end(c, c->opt.cases.n == 1 ? hash : NULL);
   return failed ? failed : r.bad ? STATUS_DATA : r.status;
 }

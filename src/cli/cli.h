@@ -73,14 +73,17 @@ int cli_load_session(Cli *);
 /* The reading asked for, or every one (all) or the first; 0 or a status. */
 int cli_readings(Cli *, bool all, ReadingId **out, uint32_t *n);
 int cli_instant(Cli *, const char *option, const char *text, Instant *out);
+/* --from and --until; without them all time. */
+int cli_period(Cli *, Instant *from, Instant *until);
 
 /* ---- cases ---- */
 bool is_language(const char *path);               /* *.charter */
 int cli_open_case(Cli *, const char *path, uint32_t *file);     /* reads the file and begins on it */
 /* The next case of the open file, with a fresh scratch arena. */
 ReadStatus cli_next_case(Cli *, Case **out, Diags **diags);
-/* The top events of the record that stand in a file. */
-uint32_t cli_events_in(Cli *, const char *path, IndId **out);
+/* The top events of the record that stand in a file (NULL: in any), in order of the text, each with those nested in it. */
+typedef struct Recorded { const IndId *events; uint32_t n; } Recorded;
+uint32_t cli_recorded(Cli *, const char *path, Recorded **out);
 /* The one case of ask, why and who: *event 0 without --case. 0 or a status. The case is set in the engine. */
 int cli_one_case(Cli *, const Case **cs, IndId *event);
 /* Compiles opt's query; 0 or a status. `now` is --at, the case's instant or the present moment. */
@@ -91,6 +94,7 @@ void cli_json_begin(Cli *);                       /* {"version": 1, */
 void cli_json_end(Cli *, const char *case_hash);  /* "receipt": {..}} */
 
 int verb_check(Cli *);
+int verb_audit(Cli *);
 int verb_who(Cli *);
 int verb_ask(Cli *);
 int verb_why(Cli *);

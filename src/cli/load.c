@@ -133,6 +133,15 @@ int cli_instant(Cli *c, const char *option, const char *text, Instant *out) {
   return cli_usage(c, "%s is a date such as 2022-01-10 or 2022-01-10T15:00, not '%s'", option, text);
 }
 
+int cli_period(Cli *c, Instant *from, Instant *until) {
+  int status;
+  *from = INSTANT_MIN;
+  *until = INSTANT_MAX;
+  if (c->opt.from && (status = cli_instant(c, "--from", c->opt.from, from))) return status;
+  if (c->opt.until && (status = cli_instant(c, "--until", c->opt.until, until))) return status;
+  return *from < *until ? 0 : cli_usage(c, "--from is not before --until");
+}
+
 /* ---- cases ---- */
 int cli_open_case(Cli *c, const char *path, uint32_t *file) {
   char *text;
@@ -161,16 +170,33 @@ ReadStatus cli_next_case(Cli *c, Case **out, Diags **diags) {
   return case_read(c->reader, c->scratch, *diags, out);
 }
 
-uint32_t cli_events_in(Cli *c, const char *path, IndId **out) {
+static IndId top_event(const Program *p, IndId i) {
+  while (p->inds.at[i].parent) i = p->inds.at[i].parent;
+  return i;
+}
+
+/* Counting by the event that each is nested in: a top event comes before those within it, as in the text. */
+uint32_t cli_recorded(Cli *c, const char *path, Recorded **out) {
   const Program *p = c->program;
-  VEC(IndId) found = { 0 };
+  uint32_t *first = NEW_ARRAY(c->arena, uint32_t, p->inds.n + 1), n = 0, total = 0;
   for (IndId i = 1; i < p->inds.n; i++) {
     const Ind *ind = &p->inds.at[i];
-    if (!p->kinds.at[ind->kind].is_event || ind->parent || ind->span.file >= p->sources->all.n) continue;
-    if (!strcmp(p->sources->all.at[ind->span.file]->path, path)) vec_push(c->arena, &found, i);
+    if (p->kinds.at[ind->kind].is_event) first[top_event(p, i)]++;
   }
-  *out = found.at;
-  return found.n;
+  Recorded *all = *out = NEW_ARRAY(c->arena, Recorded, p->inds.n + 1);
+  IndId *events = NEW_ARRAY(c->arena, IndId, p->inds.n + 1);
+  for (IndId i = 1; i < p->inds.n; i++) {
+    const Ind *ind = &p->inds.at[i];
+    if (!first[i]) continue;
+    uint32_t size = first[i];
+    first[i] = total;
+    total += size;
+    if (path && (ind->span.file >= p->sources->all.n || strcmp(p->sources->all.at[ind->span.file]->path, path) != 0)) continue;
+    all[n++] = (Recorded){ events + first[i], size };
+  }
+  for (IndId i = 1; i < p->inds.n; i++)
+    if (p->kinds.at[p->inds.at[i].kind].is_event) events[first[top_event(p, i)]++] = i;
+  return n;
 }
 
 int cli_one_case(Cli *c, const Case **cs, IndId *event) {
@@ -180,10 +206,10 @@ int cli_one_case(Cli *c, const Case **cs, IndId *event) {
   if (c->opt.cases.n > 1) return cli_usage(c, "`%s` takes one case", c->verb->name);
   const char *path = c->opt.cases.at[0];
   if (is_language(path)) {
-    IndId *events;
-    uint32_t n = cli_events_in(c, path, &events);
+    Recorded *events;
+    uint32_t n = cli_recorded(c, path, &events);
     if (n != 1) return cli_error(c, STATUS_DATA, "%s has %u events, and `%s` takes one case", path, n, c->verb->name);
-    *event = events[0];
+    *event = events->events[0];
     return 0;
   }
   uint32_t file;

@@ -16,6 +16,14 @@ static const Verb verbs[] = {
     "  --no-proof         findings without their proofs\n\n"
     "Example: charter check rules/csto --case rules/csto/cases/2022-01-10.json\n",
     OPT_CASE | OPT_READING | OPT_PROOF | OPT_JSONL, false, verb_check },
+  { "audit", "check everything that the record holds", "FILE...",
+    "Checks every recorded meeting and decision as of its own date, in order of time, under every reading (or the one\n"
+    "that --reading names). Prints for each what `check` prints, and at the end how many are valid, undetermined, in\n"
+    "breach or invalid, and which differ by reading.\n\n"
+    "  --from DATE, --until DATE   only what is dated in this period\n"
+    "  --no-proof         findings without their proofs\n\n"
+    "Example: charter audit rules/csto --no-proof --from 2019-01-01\n",
+    OPT_READING | OPT_PROOF | OPT_JSONL | OPT_PERIOD, false, verb_audit },
   { "who", "who may, must or must not do an act at a meeting", "FILE... 'may ACT' --case CASE",
     "Lists everybody who may (must, must not) do the act at the case's event: in what capacity, by which provision.\n\n"
     "  --all              also those who may not, and why\n"
@@ -46,8 +54,8 @@ enum { NVERBS = sizeof verbs / sizeof *verbs };
 
 static const char common_options[] =
     "Common options:\n"
-    "  --format text|json how to print; check also has jsonl: one line for each case\n"
-    "  --reading R        under this reading; otherwise check takes all, the others take the first\n"
+    "  --format text|json how to print; check and audit also have jsonl: one line for each case\n"
+    "  --reading R        under this reading; otherwise check and audit take all, the others take the first\n"
     "  -I DIR             where `use` looks for files besides the charter's own folder, as in CHARTER_PATH\n"
     "  --color auto|always|never\n"
     "  -q, --quiet        print nothing but errors: the exit status tells\n"

@@ -3,15 +3,13 @@
 
 int verb_timeline(Cli *c) {
   Query *query;
-  Instant now, from = INSTANT_MIN, until = INSTANT_MAX;
+  Instant now, from, until;
   ReadingId *readings;
   uint32_t n;
   int status = cli_load(c);
-  if (status || (status = cli_readings(c, false, &readings, &n))) return status;
-  if (c->opt.from && (status = cli_instant(c, "--from", c->opt.from, &from))) return status;
-  if (c->opt.until && (status = cli_instant(c, "--until", c->opt.until, &until))) return status;
-  if (from >= until) return cli_usage(c, "--from is not before --until");
-  if ((status = cli_query(c, NULL, 0, &query, &now))) return status;
+  if (status || (status = cli_readings(c, false, &readings, &n)) || (status = cli_period(c, &from, &until)) ||
+      (status = cli_query(c, NULL, 0, &query, &now)))
+    return status;
   History *h = engine_history(c->engine, c->scratch, query, from, until, readings[0]);
   if (c->opt.quiet) return STATUS_OK;
   if (c->opt.format == FORMAT_TEXT) {

@@ -65,6 +65,7 @@ struct Proof {
 
 /* ---- checking a case ---- */
 typedef enum { VERDICT_VALID, VERDICT_UNDETERMINED, VERDICT_BREACH, VERDICT_INVALID } Verdict;
+enum { VERDICTS = VERDICT_INVALID + 1 };
 typedef enum { FIND_REQUIREMENT, FIND_PERMISSION, FIND_PROHIBITION, FIND_DUTY, FIND_CONFLICT, FIND_GAP,
                FIND_UNDETERMINED, FIND_INPUT, FIND_BEYOND_POWERS } FindingKind;
 typedef VEC(const char *) Texts;

@@ -44,6 +44,19 @@ int check_status(const CaseResult *);
 /* Provisions decisive under one reading and not with the same verdict under another; sorted by id. */
 uint32_t readings_differ(const View *, const CaseResult *, ProvId **out);
 
+/* ---- many events together ---- */
+typedef struct Summary {
+  uint32_t nreadings; const ReadingId *readings;
+  uint32_t nevents;
+  uint32_t *verdicts;          /* verdicts[reading * VERDICTS + verdict]: how many events */
+  uint32_t *beyond;            /* by reading: decisions that nobody was empowered to take */
+  VEC(struct Differing { IndId event; Verdict *verdicts; }) differing;   /* whose verdict depends on the reading */
+} Summary;
+Summary *summary_new(Arena *, const ReadingId *, uint32_t n);
+void summary_add(Summary *, Arena *, const CaseResult *);
+void summary_text(Out *, View *, const Summary *);
+void summary_json(JsonOut *, View *, const Summary *);   /* an object */
+
 /* ---- proofs ---- */
 void proof_text(Out *, View *, const Proof *, size_t indent);
 void proof_json(JsonOut *, View *, const Proof *);

@@ -71,9 +71,8 @@ printf '%s\n' "$breach" >breach.json
 try "no arguments" 64 "usage: charter"
 try "help" 0 "check proposed meetings" --help
 has "Exit status"
-lacks "audit"
 try "version" 0 "^charter [0-9]" --version
-for verb in check who ask why lint timeline; do
+for verb in check audit who ask why lint timeline; do
   try "help of $verb" 0 "Example: charter $verb" "$verb" --help
 done
 try "a wrong verb" 64 "did you mean 'check'" chek "$base"
@@ -181,6 +180,71 @@ schema check
 json '.cases | length' 3
 json '.cases[1].errors[0].code' E709
 json '.cases[2].readings[0].verdict' invalid
+
+# ---- audit ----
+cat >meetings.charter <<'END'
+Session Third on 2020-03-01 { chair = Ann  attendees = {Ann, Bob}  weight = 1  form = regular }
+Session First on 2020-01-01 { chair = Ann  attendees = {Ann}  weight = 1  form = regular }
+Session Second on 2020-02-01 { chair = Bob  attendees = {Ann}  weight = 1  form = regular }
+END
+try "audit" 1 "INVALID" audit "$base" meetings.charter
+has "^4 events"
+has "text *2 *1 *0 *1$"
+has "1.1"
+name="audit is in order of time"
+if [ "$(grep ' Session on ' out | cut -d' ' -f1 | tr '\n' ' ')" = "First Second Third the " ]; then ok; else no "another order"; fi
+try "audit of a period" 2 "^1 event$" audit "$base" meetings.charter --from 2020-03-01 --until 2020-03-02
+lacks "Second"
+try "audit of a period without events" 0 "^0 events$" audit "$base" meetings.charter --from 2030-01-01
+try "audit, quiet" 1 "" audit "$base" meetings.charter -q
+if [ ! -s out ]; then ok; else no "not quiet"; fi
+try "audit as JSON" 1 '' audit "$base" meetings.charter --format json
+schema audit
+json '.cases | map(.case) | join(" ")' 'First Second Third the session of May'
+json '.cases[1].readings[0].findings[0].provision' 1.1
+json '.summary.readings[0] | [.valid, .undetermined, .breach, .invalid, .beyond_powers] | join(" ")' '2 1 0 1 0'
+json '.summary.differing | length' 0
+try "audit as JSON lines" 1 '' audit "$base" meetings.charter --format jsonl
+json '.case // .summary.events' 'First
+Second
+Third
+the session of May
+4'
+printf 'charter C\nkind Person\nevent Party { host : Person }\nParty P on 2020-01-01 {}\n' >party.charter
+try "audit where no rule concerns an event" 65 "no event that the rules concern" audit party.charter
+cat >readings.charter <<'END'
+charter C
+kind Person
+reading old
+reading new
+relation member(p: Person)
+event Session made by chair { chair : Person }
+relation clerk(p: Person)
+article 1 concerning m: Session {
+  provision 1.1 "(a member presides)" under old { require member(m.chair) }
+  provision 1.2 "(the chair appoints)" { Ann may decide clerk(_) }
+}
+Person Ann
+Person Bob
+Session Outer on 2020-01-01 {
+  chair = Bob
+  decides 1.2: clerk(Bob)
+  Session Inner { chair = Ann }
+}
+END
+try "audit of nested events, under two readings, of decisions beyond powers" 1 "depend" audit readings.charter
+has "beyond powers"
+has "Outer.*old INVALID, new valid"
+has "  Inner"
+try "the same as JSON" 1 '' audit readings.charter --format json
+schema audit
+json '.cases | length' 1
+json '.cases[0].events[0].event' Inner
+json '.summary.differing | map(.case + " " + .verdicts.old + " " + .verdicts.new) | join(", ")' \
+  'Outer invalid valid, Inner invalid valid'
+json '.summary.readings | map(.beyond_powers) | join(" ")' '1 1'
+try "audit under one reading" 0 '"beyond_powers"' audit readings.charter --reading new --format json
+json '.summary.differing | length' 0
 
 # ---- colour ----
 try "no colour in a file" 1 "" check "$base" --case bad.json
