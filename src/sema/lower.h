@@ -21,6 +21,7 @@ void regions_bind(Sema *, Regions *, Name);                /* a variable of the 
 void regions_walk(Sema *, Regions *, const Expr *);        /* in region 0; NULL is allowed */
 void regions_walk_apart(Sema *, Regions *, const Expr *);  /* in a region of its own, as `unless` is */
 uint32_t regions_uses(const Regions *, Name);              /* of a name bound with regions_bind */
+void regions_forget_uses(Regions *, Name, uint32_t uses);  /* back to as many as there were */
 
 /* ---- the statement ---- */
 typedef struct Binding { Name name; uint32_t slot, uses; Span span; } Binding;
@@ -104,7 +105,8 @@ bool bare_kind(Lower *, const Expr *, KindId *);
 
 /* sets.c */
 Node *aggregate_term(Lower *, const Expr *);
-Node *latest_term(Lower *, const Expr *);
+/* `name`: what the event that is looked for is called inside `with`, or 0. */
+Node *latest_term(Lower *, const Expr *, Name name);
 Node *threshold_formula(Lower *, const Expr *);
 Node *in_formula(Lower *, const Expr *);
 #endif

@@ -17,6 +17,11 @@ uint32_t regions_uses(const Regions *r, Name n) {
   return 0;
 }
 
+void regions_forget_uses(Regions *r, Name n, uint32_t uses) {
+  for (uint32_t i = 0; i < r->bound.n; i++)
+    if (name_eq(r->bound.at[i].name, n)) r->bound.at[i].uses = uses;
+}
+
 static uint32_t new_region(Sema *S, Regions *r, const Expr *at, uint32_t parent) {
   Region x = { at, parent, r->all.at[parent].depth + 1 };
   vec_push(S->statement_memory, &r->all, x);

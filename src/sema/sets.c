@@ -69,7 +69,7 @@ static Node *fold_term(Lower *l, const Expr *e) {
 Node *aggregate_term(Lower *l, const Expr *e) { return e->op == E_COUNT ? count_term(l, e) : fold_term(l, e); }
 
 /* ---- latest and earliest ---- */
-Node *latest_term(Lower *l, const Expr *e) {
+Node *latest_term(Lower *l, const Expr *e, Name name) {
   KindId k = l->quiet ? kind_of_word(l->S, e->word) : need_kind(l->S, e->word);
   if (k && !l->p->kinds.at[k].is_event) {
     diag_add(l->S->diags, D_NOT_A, e->word.span, "'%s' is no event, and has no date", word_text(l->S, e->word));
@@ -82,8 +82,11 @@ Node *latest_term(Lower *l, const Expr *e) {
   vec_push(l->a, &l->with, w);
   Node *c;
   if (with && k) {
+    Binding b = { name, slot, 1, e->word.span };
+    if (name.i) vec_push(l->a, &l->scope, b);
     n = region_enter(l, with, own);
     c = region_leave(l, n, own, cond(l, with));
+    if (name.i) l->scope.n--;
   } else {
     c = true_node(l, e->span);
   }

@@ -6,6 +6,10 @@ typedef struct Part { Sema *S; ProvId prov; const Stmt *s; const Decl *article; 
 static bool is_act_stmt(StmtOp op) { return op == STMT_MAY || op == STMT_MUST || op == STMT_MUST_NOT; }
 static bool is_power(StmtOp op) { return op == STMT_MAY_DECIDE || op == STMT_MAY_ESTABLISH; }
 
+static bool is_latest(const Clause *c) {
+  return c->op == CLAUSE_WHERE && c->expr && (c->expr->op == E_LATEST || c->expr->op == E_EARLIEST);
+}
+
 /* ---- which names there are ---- */
 static void walk_statement(Part *t, Lower *l) {
   Regions *r = &l->regions;
@@ -19,8 +23,10 @@ static void walk_statement(Part *t, Lower *l) {
   regions_walk(t->S, r, s->actor);
   for (uint32_t i = 0; i < s->clauses.n; i++) {
     const Clause *c = &s->clauses.at[i];
+    uint32_t uses = regions_uses(r, c->word.name);
     if (c->op == CLAUSE_UNLESS) regions_walk_apart(t->S, r, c->expr);
     else regions_walk(t->S, r, c->expr);
+    if (is_latest(c)) regions_forget_uses(r, c->word.name, uses);   /* there it is the event looked for */
     regions_walk(t->S, r, c->since);
   }
   t->mentions = regions_uses(r, t->article->concerning.name) > 0 && t->article->concerning.name.i;
@@ -132,7 +138,7 @@ static void no_effect(Lower *l, const Clause *c, const char *word, const char *h
 }
 static void let_clause(Lower *l, Part *t, const Clause *c) {
   const Binding *b = find_var(l, c->word.name, false);
-  Node *what = term(l, c->expr, TY_ANYTHING);
+  Node *what = is_latest(c) ? latest_term(l, c->expr, c->word.name) : term(l, c->expr, TY_ANYTHING);
   if (is_condition(l, c->expr) || !b) return;
   Var *v = &l->vars[b->slot];
   if (v->type.tag == TY_NONE && what->type.tag != TY_NONE) {
@@ -300,6 +306,32 @@ static uint64_t head_vars(const Rule *r) {
   }
   return m;
 }
+/* `where x is y.f where y is x.g`: neither can be first. */
+static void check_lets_order(Lower *l, const Rule *r) {
+  uint32_t n = !r->body ? 0 : r->body->op == N_AND ? r->body->nkids : 1;
+  uint64_t open = 0;
+  const Node *stuck = NULL;
+  for (uint32_t i = 0; i < n; i++) {
+    const Node *k = r->body->op == N_AND ? r->body->kid[i] : r->body;
+    if (k->op == N_LET) open |= UINT64_C(1) << k->var;
+  }
+  for (bool moved = true; moved && open;) {
+    moved = false;
+    for (uint32_t i = 0; i < n; i++) {
+      const Node *k = r->body->op == N_AND ? r->body->kid[i] : r->body;
+      if (k->op != N_LET || !(open >> k->var & 1)) continue;
+      if (k->kid[0]->free & open) {
+        stuck = k;
+        continue;
+      }
+      open &= ~(UINT64_C(1) << k->var);
+      moved = true;
+    }
+  }
+  if (open)
+    diag_add(l->S->diags, D_LET_CIRCLE, stuck->span, "what '%s' stands for is explained by itself",
+             text_of(l->S, l->vars[stuck->var].name))->hint = "say what it is without its own name";
+}
 static void check_decider(Lower *l, const Rule *r) {
   uint64_t fixed = head_vars(r);
   for (int i = 0; i < 2; i++) {
@@ -381,6 +413,7 @@ static void lower_statement(Sema *S, ProvId prov, const Stmt *s) {
   if (faults(S) != before || !check_var_types(l)) return;
   check_subject(l, &t);
   check_bound(l, &t);
+  check_lets_order(l, t.rule);
   check_decider(l, t.rule);
   if (faults(S) != before) return;
   t.rule->nvars = l->nvars;

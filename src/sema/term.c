@@ -232,7 +232,7 @@ Node *term(Lower *l, const Expr *e, Type want) {
     return node2(l, N_AT_TERM, a->type, e->span, a, at);
   }
   case E_COUNT: case E_SUM: case E_MIN: case E_MAX: return aggregate_term(l, e);
-  case E_LATEST: case E_EARLIEST: return latest_term(l, e);
+  case E_LATEST: case E_EARLIEST: return latest_term(l, e, (Name){ 0 });
   case E_SET: case E_COMP: return no_value(l, e, "a set", "is it 'in' the set, or is its 'count' meant?");
   case E_RANGE: return no_value(l, e, "a range", "write: x in {k: 1..10}");
   default: return no_value(l, e, "a condition", NULL);
