@@ -101,6 +101,14 @@ fuzz:
 layers:
 	@tools/layers
 
+# ---- measurements: docs/performance.md; they never decide whether tests pass ----
+$(BUILD)/bench/%: bench/%.c
+	@mkdir -p $(@D)
+	$(CC) -std=c11 -O3 -march=native $(WARN) -Wno-unused-result $(BENCHFLAGS) -o $@ $<
+$(BUILD)/bench/race: BENCHFLAGS = -static
+bench: all $(BUILD)/bench/gen $(BUILD)/bench/reference $(BUILD)/bench/race
+	bench/run $(BUILD)
+
 demo: all
 	@tools/demo $(BUILD)/charter
 
@@ -123,5 +131,5 @@ clean:
 
 -include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(UNITOBJ:.o=.d) $(REFOBJ:.o=.d)
 
-.PHONY: all deps test soak bless asan fuzz layers demo install clean
+.PHONY: all deps test soak bless asan fuzz layers bench demo install clean
 .SECONDARY:
