@@ -106,6 +106,12 @@ static Node *bad_compare(Lower *l, Node *a, Node *b, Span span) {
   diag_add(l->S->diags, D_TYPE, span, "%s cannot be compared with %s", type_words(l->S, a->type), type_words(l->S, b->type));
   return poison_formula(l, span);
 }
+/* An individual is one of its kind, and narrows nothing. */
+static void learn_equal(Lower *l, uint32_t slot, const Node *other) {
+  Type t = other->type, known = l->vars[slot].type;
+  if (other->op == N_CONST && t.tag == TY_IND && known.tag == TY_IND && kind_is(l->p, t.of, known.of)) return;
+  learn(l, slot, t);
+}
 Node *compare_nodes(Lower *l, Op op, Node *a, Node *b, Span span) {
   bool order = op != N_EQ && op != N_NE;
   if (is_poison(a->type) || is_poison(b->type)) return poison_formula(l, span);
@@ -115,8 +121,8 @@ Node *compare_nodes(Lower *l, Op op, Node *a, Node *b, Span span) {
   }
   if (is_open_type(a->type)) a = fit(l, a, b->type, true);
   if (is_open_type(b->type)) b = fit(l, b, a->type, true);
-  if (!order && a->op == N_VAR) learn(l, a->var, b->type);
-  if (!order && b->op == N_VAR) learn(l, b->var, a->type);
+  if (!order && a->op == N_VAR) learn_equal(l, a->var, b);
+  if (!order && b->op == N_VAR) learn_equal(l, b->var, a);
   if (a->type.tag != TY_NONE && b->type.tag != TY_NONE && !related_types(l->p, a->type, b->type)) return bad_compare(l, a, b, span);
   Type t = a->type.tag != TY_NONE ? a->type : b->type;
   if (order && t.tag != TY_NONE && !ordered(t)) {

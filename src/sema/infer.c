@@ -113,16 +113,28 @@ static KindId common_kind(const Program *p, KindId a, KindId b) {
   while (a && !kind_is(p, b, a)) a = p->kinds.at[a].parent;
   return a;
 }
-/* A variable has the narrowest kind that contains all the kinds that its uses ask for: where it is narrower, an atom says so. */
+/* A variable has the narrowest kind that contains all the kinds that its uses ask for: where it is narrower, an atom says so.
+ * What a head says of it counts only until something else does: a conclusion may be about some of its parameter's kind. */
 void learn(Lower *l, uint32_t slot, Type t) {
   Var *v = &l->vars[slot];
   if (t.tag == TY_NONE || l->fixed[slot]) return;
+  if (t.tag == TY_IND && v->type.tag == TY_IND) {
+    if (l->in_head && kind_is(l->p, v->type.of, t.of)) return;
+    if (l->from_head[slot] && !l->in_head && kind_is(l->p, t.of, v->type.of)) {
+      l->from_head[slot] = false;
+      l->changed |= t.of != v->type.of;
+      v->type = t;
+      return;
+    }
+  }
   if (t.tag == TY_TIME && v->type.tag == TY_NONE && !l->guess) return;   /* an event may stand for its instant */
   if (v->type.tag == TY_IND && t.tag == TY_IND) {
     t.of = common_kind(l->p, v->type.of, t.of);
     if (!t.of || t.of == v->type.of) return;
   } else if (v->type.tag != TY_NONE) {
     return;
+  } else {
+    l->from_head[slot] = l->in_head;
   }
   v->type = t;
   l->changed = true;

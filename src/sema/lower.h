@@ -32,7 +32,9 @@ typedef struct Lower {
   bool guess;                  /* nothing else is to be learnt: take the only predicate of a name, an instant for a date */
   bool is_query; IndId case_event;
   bool in_head;                /* arguments of a conclusion: a variable of a wider kind is tested by the body */
-  Var vars[MAX_VARS]; bool fixed[MAX_VARS]; uint32_t nvars;   /* fixed: its kind was declared */
+  Var vars[MAX_VARS]; uint32_t nvars;
+  bool fixed[MAX_VARS];        /* its kind was declared */
+  bool from_head[MAX_VARS];    /* only a conclusion has told its kind so far */
   bool too_many; Span too_many_at;
   VEC(Binding) scope;          /* local variables, innermost last */
   VEC(Binding) roots;          /* the statement's own */

@@ -101,7 +101,9 @@ static bool head_act(Lower *l, Rule *r, const Stmt *s) {
   Target t = { TG_PRED, act, { NULL }, 0 };
   for (uint32_t i = 0; i < e->kid.n && i < MAX_ARGS; i++) {
     Type want = d && i < d->nparams ? d->params[i] : TY_ANYTHING;
+    l->in_head = e->kid.at[i]->op == E_NAME;
     t.args[t.nargs++] = fit(l, term(l, e->kid.at[i], want), want, true);
+    l->in_head = false;
   }
   if (!d) return false;
   if (e->kid.n != d->nparams) {
