@@ -27,13 +27,14 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 }
 
 %token END 0 "the end of the text"
-%token START_FILE START_EXPR SYNC_ITEM SYNC_PROVISION SYNC_STMT SYNC_FIELD SYNC_BLOCK BAD
+%token START_FILE START_EXPR SYNC_ITEM SYNC_PROVISION SYNC_STMT SYNC_SCENARIO SYNC_FIELD SYNC_BLOCK BAD
 %token NAME "a name" LABEL "a label" TEXT "a text" NUMBER "a number" PERCENT "a percentage" DATE "a date" DURATION "a duration"
 %token CHARTER "charter" USE "use" KIND "kind" EVENT "event" EXTEND_EVENT "extend event" RELATION "relation" OFFICE "office"
 %token ACT "act" READING "reading" ARTICLE "article" PROVISION "provision"
 %token WITH "with" ZONE "zone" MADE_BY "made by" STANDS_IF "stands if" MANY "many" COMMA_MANY ", many" OPTIONAL "optional"
 %token OPEN "open" OVER_TIME "over time" MEANS "means" NEEDS_PERMISSION "needs permission" EXTENDS "extends"
 %token CONCERNING "concerning" UNDER "under" OVERRIDES "overrides" SUBJECT_TO "subject to" IN_FORCE "in force"
+%token SCENARIO "scenario" GIVEN "given" CASE "case" EXPECT "expect" AT_DATE "at .." BY_PROVISION "by provision" NEEDS "needs"
 %token FROM "from" UNTIL "until" THROUGH "through" ON "on" PROPOSED "proposed" ACTING "acting" UNKNOWN "unknown"
 %token DECIDES "decides" RESTORED "restored" WAIVED "waived" ESTABLISHES "establishes"
 %token IS "is" MAY "may" MUST "must" MUST_NOT "must not" MAY_DECIDE "may decide" MAY_ESTABLISH "may establish"
@@ -63,7 +64,7 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %type <ParamList> params params_opt keys
 %type <TypeRef *> type
 %type <PeriodList> force periods
-%type <Decl *> charter use kind relation office act reading event_head article_head fact
+%type <Decl *> charter use kind relation office act reading event_head article_head fact entry
 %type <Attr *> attr attr_head
 %type <Provision *> provision provision_head
 %type <Stmt *> head clauses statement
@@ -74,10 +75,11 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %type <StmtList> statements statements_opt
 %type <EntryList> fields fields_opt
 %type <RollList> roll
-%type <EventRec *> record_head
+%type <EventRec *> record_head case_head
+%type <Expect *> expect
 %type <Decides *> conclusion
-%type <Expr *> expr path object set latest quantity literal value subject called date
-%type <ExprList> exprs args values values_opt
+%type <Expr *> expr short_act path object set latest quantity literal value subject called date
+%type <ExprList> exprs args values values_opt inputs
 %type <Bound> bound
 %type <ExprOp> fold
 
@@ -101,15 +103,15 @@ item: charter                                   { decl_add(p, $1, @1); }
     | reading                                   { decl_add(p, $1, @1); }
     | article_head open provisions_opt '}'      { article_close(p, $1, $3, @$); }
     | provision                                 { provision_stray(p, $1); }
-    | record_head                               { decl_individual(p, $1, @1); }
-    | record_head open fields_opt '}'           { decl_event(p, $1, $3, @$); }
-    | word TEXT                                 { decl_labelled(p, $1, @2, @$); }
-    | fact                                      { decl_add(p, $1, @1); }
+    | entry                                     { decl_add(p, $1, @1); }
+    | scenario_head open scenario_items_opt '}' { scenario_close(p, @$); }
     | '}'                                       { brace_stray(p, @1); }
     | error SYNC_ITEM                           { yyerrok; }
     | article_head error SYNC_ITEM              { yyerrok; }
     | ARTICLE error SYNC_ITEM                   { yyerrok; }
     | event_head error SYNC_ITEM                { yyerrok; }
+    | scenario_head error SYNC_ITEM             { yyerrok; }
+    | SCENARIO error SYNC_ITEM                  { yyerrok; }
 
 open: '{'                                       { mark(p, @1); }
 word: NAME                                      { $$ = build_word(p, @1); }
@@ -243,6 +245,10 @@ clauses: head
        | clauses AS TEXT                        { $$ = clause_as(p, $1, @2, @3); }
 
 /* ---- the record ---- */
+entry: record_head                              { $$ = entry_individual(p, $1, @1); }
+     | record_head open fields_opt '}'          { $$ = entry_event(p, $1, $3, @$); }
+     | word TEXT                                { $$ = entry_labelled(p, $1, @2); }
+     | fact
 record_head: word word                          { $$ = record_new(p, $1, $2); }
            | record_head TEXT                   { $$ = record_label(p, $1, @2); }
            | record_head ON date                { $$ = record_on(p, $1, $3, @2); }
@@ -300,6 +306,39 @@ periods: FROM date                              { $$ = period_add(p, (PeriodList
        | periods UNTIL date                     { $$ = period_add(p, $1, PERIOD_UNTIL, $3, @2); }
        | periods THROUGH date                   { $$ = period_add(p, $1, PERIOD_THROUGH, $3, @2); }
        | periods ON date                        { $$ = period_add(p, $1, PERIOD_ON, $3, @2); }
+
+/* ---- scenarios ---- */
+scenario_head: SCENARIO TEXT                    { scenario_new(p, @2); }
+             | scenario_head AT date            { scenario_at(p, $3, @2); }
+             | scenario_head error SYNC_BLOCK   { yyerrok; }
+             | SCENARIO error SYNC_BLOCK        { yyerrok; scenario_new(p, @1); }
+scenario_items_opt: %empty | scenario_items
+scenario_items: scenario_item                   { mark(p, @1); }
+              | scenario_items scenario_item    { mark(p, @2); }
+scenario_item: GIVEN entry                      { scenario_given(p, $2, @2); }
+             | CASE case_head open fields_opt '}'   { scenario_case(p, $2, $4, @$); }
+             | expect                           { scenario_expect(p, $1, @$); }
+             | error SYNC_SCENARIO              { yyerrok; }
+case_head: word                                 { $$ = record_new(p, $1, (Word){ 0 }); }
+         | word word                            { $$ = record_new(p, $1, $2); }
+         | case_head TEXT                       { $$ = record_label(p, $1, @2); }
+         | case_head ON date                    { $$ = record_on(p, $1, $3, @2); }
+         | case_head PROPOSED                   { $$ = record_proposed(p, $1, @2); }
+expect: EXPECT expr                             { $$ = expect_new(p, $2, false); }
+      | EXPECT short_act                        { $$ = expect_new(p, $2, false); }
+      | EXPECT NOT short_act                    { $$ = expect_new(p, expr_one(p, E_NOT, $3, build_span(@2, @3)), false); }
+      | EXPECT UNKNOWN expr                     { $$ = expect_new(p, $3, true); }
+      | EXPECT UNKNOWN short_act                { $$ = expect_new(p, $3, true); }
+      | expect FOR word                         { $$ = expect_of(p, $1, $3, @2); }
+      | expect AT_DATE date                     { $$ = expect_at(p, $1, $3, @2); }
+      | expect BY_PROVISION labels              { $$ = expect_words(p, $1, &$1->by, $3); }
+      | expect UNDER words                      { $$ = expect_words(p, $1, &$1->under, $3); }
+      | expect NEEDS inputs                     { $$ = expect_needs(p, $1, $3); }
+short_act: path MAY word                        { $$ = expr_act(p, E_MAY, $1, $3, NULL, @$); }
+         | path MUST word                       { $$ = expr_act(p, E_MUST, $1, $3, NULL, @$); }
+         | path MUST_NOT word                   { $$ = expr_act(p, E_MUST_NOT, $1, $3, NULL, @$); }
+inputs: called                                  { $$ = exprs_add(p, (ExprList){ 0 }, $1); }
+      | inputs ',' called                       { $$ = exprs_add(p, $1, $3); }
 
 /* ---- expressions ---- */
 expr: SOME words ':' expr HAS expr %prec QUANTIFIER     { $$ = expr_quantified(p, E_SOME, $2, $4, $6, @$); }
@@ -417,6 +456,7 @@ static Recovery recovery_of(const yy_state_t *top) {
   r.block = shifts(to, YYSYMBOL_SYNC_BLOCK, &there);
   r.level = shifts(to, YYSYMBOL_SYNC_STMT, &there)        ? LEVEL_STMT
             : shifts(to, YYSYMBOL_SYNC_FIELD, &there)     ? LEVEL_FIELD
+            : shifts(to, YYSYMBOL_SYNC_SCENARIO, &there)  ? LEVEL_SCENARIO
             : shifts(to, YYSYMBOL_SYNC_ITEM, &there)      ? LEVEL_ITEM
             : shifts(to, YYSYMBOL_SYNC_PROVISION, &there) ? LEVEL_PROVISION
                                                           : LEVEL_NONE;

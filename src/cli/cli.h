@@ -18,7 +18,7 @@ enum { STATUS_OK = 0, STATUS_NO = 1, STATUS_OPEN = 2, STATUS_USAGE = 64, STATUS_
        STATUS_INTERNAL = 70 };
 
 typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL } Format;
-enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64 };
+enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64, OPT_TEST = 128 };
 
 typedef VEC(const char *) Strings;
 typedef struct Options {
@@ -26,8 +26,8 @@ typedef struct Options {
   Strings cases;
   Format format;
   Strings search;
-  const char *reading, *at, *colour, *from, *until;
-  bool quiet, all, no_proof;
+  const char *reading, *at, *colour, *from, *until, *only;
+  bool quiet, all, no_proof, verbose;
 } Options;
 
 typedef struct Cli Cli;
@@ -67,6 +67,7 @@ int cli_diags(Cli *, Diags *, int status);
 /* ---- the program ---- */
 /* Loads opt.words and cases written in the language; 0 or a status, errors having been printed. */
 int cli_load(Cli *);
+int cli_load_program(Cli *);                      /* the same without an engine */
 /* The same without an engine and without printing: session.diags says what is wrong, program may be NULL.
  * A status only for files that are not there. */
 int cli_load_session(Cli *);
@@ -100,4 +101,5 @@ int verb_ask(Cli *);
 int verb_why(Cli *);
 int verb_timeline(Cli *);
 int verb_lint(Cli *);
+int verb_test(Cli *);
 #endif

@@ -1,10 +1,12 @@
 /* lint.c - `charter lint`: every error and warning of the files. They are its answer, so they go to standard output. */
 #include "cli/cli.h"
+#include "sema/sema.h"
 
 int verb_lint(Cli *c) {
   int status = cli_load_session(c);
   if (status) return status;
   Diags *d = c->session.diags;
+  for (uint32_t i = 0; c->program && i < scenarios_count(c->program); i++) sema_test(&c->session, c->program, i);
   diags_sort(d);
   if (diags_have(d, D_CANNOT_OPEN) || diags_have(d, D_NO_FILES)) status = STATUS_NOINPUT;
   else status = d->errors ? STATUS_NO : STATUS_OK;

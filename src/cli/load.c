@@ -85,7 +85,7 @@ int cli_load_session(Cli *c) {
   return 0;
 }
 
-int cli_load(Cli *c) {
+int cli_load_program(Cli *c) {
   int status = cli_load_session(c);
   if (status) return status;
   if (!c->program || c->session.diags->errors) {
@@ -94,6 +94,12 @@ int cli_load(Cli *c) {
       cli_error(c, status, "the query is the last word, and '%s' is a file", c->query);
     return status;
   }
+  return 0;
+}
+
+int cli_load(Cli *c) {
+  int status = cli_load_program(c);
+  if (status) return status;
   /* Names of cases go on top of the program's, in a copy of its head: the engine reads them through it. */
   Program *own = NEW(c->arena, Program);
   *own = *c->program;

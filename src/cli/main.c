@@ -45,6 +45,14 @@ static const Verb verbs[] = {
     "  --from DATE, --until DATE   only this period\n\n"
     "Example: charter timeline rules/csto 'chair(CSC) = p' --from 2019-01-01 --until 2022-06-01\n",
     OPT_READING | OPT_PERIOD, true, verb_timeline },
+  { "test", "run the scenarios of charters", "FILE... | FOLDER...",
+    "Runs every scenario and prints those that fail: what was expected beside what was got, and why.\n"
+    "Files are one charter together; every folder that holds charter files is a charter of its own, and so are the\n"
+    "folders below it. Ends with status 1 if a scenario fails, or if there is none.\n\n"
+    "  -v, --verbose      list the scenarios that pass, too\n"
+    "  --only TEXT        only scenarios that have TEXT in their title\n\n"
+    "Example: charter test rules/csto\n",
+    OPT_TEST, false, verb_test },
   { "lint", "find errors and warnings in charter files", "FILE...",
     "Reports every error and warning of the files. Ends with status 1 if there is an error.\n\n"
     "Example: charter lint rules/csto\n",
@@ -139,7 +147,7 @@ static int valued(Args *a, const char *name, const char **value) {
 }
 
 static const char *const option_names[] = { "--case", "--format", "--reading", "--at", "--color", "--quiet", "--all",
-                                            "--no-proof", "--from", "--until", "--help", "--version" };
+                                            "--no-proof", "--from", "--until", "--only", "--verbose", "--help", "--version" };
 
 static int unknown_option(Cli *c, const char *s) {
   Nearest near;
@@ -162,7 +170,10 @@ static int read_format(Cli *c, const char *s) {
 static int read_options(Cli *c, Args *a, bool *help) {
   bool only_words = false;
   const struct { const char *name; unsigned needs; const char **value; } plain[] = {
-    { "--reading", OPT_READING, &c->opt.reading }, { "--at", OPT_AT, &c->opt.at }, { "--from", OPT_PERIOD, &c->opt.from }, { "--until", OPT_PERIOD, &c->opt.until }, { "--color", 0, &c->opt.colour },
+    { "--reading", OPT_READING, &c->opt.reading }, { "--at", OPT_AT, &c->opt.at },
+    { "--from", OPT_PERIOD, &c->opt.from }, { "--until", OPT_PERIOD, &c->opt.until },
+    { "--only", OPT_TEST, &c->opt.only },
+    { "--color", 0, &c->opt.colour },
   };
   for (; a->at < a->n; a->at++) {
     const char *s = a->all[a->at], *value = NULL;
@@ -185,6 +196,10 @@ static int read_options(Cli *c, Args *a, bool *help) {
     }
     if (!strcmp(s, "--all") && c->verb->options & OPT_ALL) {
       c->opt.all = true;
+      continue;
+    }
+    if ((!strcmp(s, "-v") || !strcmp(s, "--verbose")) && c->verb->options & OPT_TEST) {
+      c->opt.verbose = true;
       continue;
     }
     if (!strcmp(s, "--no-proof") && c->verb->options & OPT_PROOF) {

@@ -57,6 +57,7 @@ struct Proof {
   Span span;                /* where it is written: of the rule, the condition or the entry; file 0: nowhere */
   ProvId prov;              /* the provision, or 0 */
   Instant from, to;         /* facts: their period */
+  PredId pred; const Value *key;   /* PF_MISSING: of which relation or function, at which arguments */
   uint32_t same;
   Value holder;             /* an office that is held: by whom; `office` says which, in words */
   const char *office;
@@ -64,8 +65,6 @@ struct Proof {
 };
 
 /* ---- checking a case ---- */
-typedef enum { VERDICT_VALID, VERDICT_UNDETERMINED, VERDICT_BREACH, VERDICT_INVALID } Verdict;
-enum { VERDICTS = VERDICT_INVALID + 1 };
 typedef enum { FIND_REQUIREMENT, FIND_PERMISSION, FIND_PROHIBITION, FIND_DUTY, FIND_CONFLICT, FIND_GAP,
                FIND_UNDETERMINED, FIND_INPUT, FIND_BEYOND_POWERS } FindingKind;
 typedef VEC(const char *) Texts;
@@ -83,6 +82,10 @@ typedef struct Check {
   VEC(Finding *) findings;  /* worst first, then in order of the provisions */
   VEC(ProvId) decisive;     /* provisions of some readings only that the findings rest on, or could have: "the readings differ on" */
 } Check;
+/* Is this input among those that are missing for what the proof leaves unknown? */
+bool proof_needs(const Program *, const Proof *, PredId, const Value *key);
+/* Does it rest on a statement or a decision of a provision of this label (and not on one that was overridden)? */
+bool proof_rests_on(const Program *, const Proof *, Name label);
 Check *engine_check(Engine *, Arena *, IndId event, ReadingId, bool with_proofs);
 
 /* ---- queries ---- */

@@ -24,6 +24,15 @@ Proof *proof_new(Explainer *x, ProofKind kind, Truth t, const char *text) {
   p->to = INSTANT_MAX;
   return p;
 }
+static void proof_missing(Explainer *x, Proof *p, PredId pred, const Value *key) {
+  uint32_t n = x->e->p->preds.at[pred].nparams;
+  Value *copy = NEW_ARRAY(x->a, Value, n ? n : 1);
+  if (n) memcpy(copy, key, n * sizeof *copy);
+  p->kind = PF_MISSING;
+  p->truth = U;
+  p->pred = pred;
+  p->key = copy;
+}
 void proof_add(Explainer *x, Proof *p, Proof *kid) {
   if (kid) vec_push(x->a, &p->kids, kid);
 }
@@ -198,6 +207,7 @@ static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Valu
   const char *text = concl_text(x, mode, pred, args, c);
   if (c->open) {
     Proof *p = proof_new(x, PF_MISSING, U, call_text(e, x->a, pred, args));
+    proof_missing(x, p, pred, args);
     const char *phrase = phrase_text(e, x->a, pred, args, NULL);
     if (phrase && !d->functional) p->note = arena_printf(x->a, "whether %s is not in the record", phrase);
     p->span = d->span;
@@ -206,6 +216,7 @@ static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Valu
   if (c->fact) {
     bool unknown = c->fact->truth == U || c->value.tag == V_UNKNOWN;
     Proof *p = proof_new(x, unknown ? PF_MISSING : PF_FACT, unknown ? U : T, unknown ? call_text(e, x->a, pred, args) : text);
+    if (unknown) proof_missing(x, p, pred, args);
     if (c->fact->acting) p->note = "acting";
     p->span = c->fact->span;
     p->from = c->fact->from;
@@ -310,7 +321,7 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
     p->note = d->functional ? "what is concluded conflicts" : "it is concluded, and so is its contrary";
   }
   if (why == WHY_INPUT && !all.n) {
-    p->kind = PF_MISSING;
+    proof_missing(x, p, pred, args);
     p->text = call_text(e, x->a, pred, args);
     return p;
   }
@@ -377,7 +388,11 @@ Proof *explain_goal(Explainer *x, GoalMode mode, PredId pred, const Value *args)
   if (attribute || d->anchored) {
     Value ev = args[attribute ? 0 : d->subject];
     if (ev.tag == V_IND) at = ind_at(e, (IndId)ev.n)->at;
-    if (at > e->t) return proof_new(x, PF_MISSING, U, arena_printf(x->a, "%s: not yet", call_text(e, x->a, pred, args)));
+    if (at > e->t) {
+      Proof *p = proof_new(x, PF_MISSING, U, arena_printf(x->a, "%s: not yet", call_text(e, x->a, pred, args)));
+      proof_missing(x, p, pred, args);
+      return p;
+    }
     if (attribute) at = e->t;
   }
   for (uint32_t i = 0; i < x->seen.n; i++) {
@@ -478,8 +493,29 @@ void proof_number(Explainer *x, Proof *p) {
   for (uint32_t i = 0; i < x->refs.n; i++) x->refs.at[i].from->same = x->refs.at[i].to->id;
 }
 
+/* What is missing is looked for where it makes a difference: below what is unknown. */
+static bool leaves_open(const Proof *p) { return p->truth == U || p->kind == PF_OVERRIDDEN; }
+bool proof_needs(const Program *prog, const Proof *p, PredId pred, const Value *key) {
+  if (!leaves_open(p)) return false;
+  if (p->kind == PF_MISSING && p->pred == pred) {
+    uint32_t i = 0;
+    while (i < prog->preds.at[pred].nparams && value_eq(p->key[i], key[i])) i++;
+    if (i == prog->preds.at[pred].nparams) return true;
+  }
+  for (uint32_t i = 0; i < p->kids.n; i++)
+    if (proof_needs(prog, p->kids.at[i], pred, key)) return true;
+  return false;
+}
+bool proof_rests_on(const Program *prog, const Proof *p, Name label) {
+  if (p->kind == PF_OVERRIDDEN && p->truth == F) return false;
+  if (p->prov && name_eq(prog->provs.at[p->prov].label, label)) return true;
+  for (uint32_t i = 0; i < p->kids.n; i++)
+    if (proof_rests_on(prog, p->kids.at[i], label)) return true;
+  return false;
+}
+
 static void needs_walk(Arena *a, const Proof *p, Texts *out) {
-  if (p->truth != U && p->kind != PF_OVERRIDDEN) return;
+  if (!leaves_open(p)) return;
   if (p->kind == PF_MISSING) {
     uint32_t at = 0;
     while (at < out->n && strcmp(out->at[at], p->text) < 0) at++;

@@ -11,6 +11,7 @@ struct Lookups {
   Map texts;                   /* name or label -> last entry + 1 */
   VEC(TextEntry) entries;
   uint32_t ninds;              /* those behind them came with a case, and are looked through one by one */
+  const struct Lookups *below; /* of the program of which this is a variant, or NULL */
 };
 
 Program *program_new(Arena *arena, Names *names, Sources *sources) {
@@ -32,6 +33,27 @@ Program *program_new(Arena *arena, Names *names, Sources *sources) {
   vec_push(arena, &p->enums, none);
   vec_push(arena, &p->rules, (Rule *)NULL);
   p->charter_from = INSTANT_MIN;
+  return p;
+}
+
+Program *program_variant(Arena *arena, const Program *base) {
+  Program *p = NEW(arena, Program);
+  struct Lookups *own = NEW(arena, struct Lookups);
+  *p = *base;
+  p->arena = arena;
+  p->inds.cap = base->inds.n;
+  p->inds.at = NEW_ARRAY(arena, Ind, base->inds.n);
+  memcpy(p->inds.at, base->inds.at, base->inds.n * sizeof *p->inds.at);
+  memset(&p->record, 0, sizeof p->record);
+  for (uint32_t i = 0; i < base->record.facts.n; i++) vec_push(arena, &p->record.facts, base->record.facts.at[i]);
+  for (uint32_t i = 0; i < base->record.given.n; i++) vec_push(arena, &p->record.given, base->record.given.at[i]);
+  for (uint32_t i = 0; i < base->record.decisions.n; i++) vec_push(arena, &p->record.decisions, base->record.decisions.at[i]);
+  own->kinds = base->lookups->kinds;
+  own->preds = base->lookups->preds;
+  own->texts.arena = arena;
+  own->ninds = base->inds.n;
+  own->below = base->lookups;
+  p->lookups = own;
   return p;
 }
 
@@ -70,28 +92,37 @@ static void add_text(Program *p, Name text, IndId ind, bool is_name) {
   vec_push(p->arena, &l->entries, e);
   map_put(&l->texts, text.i, l->entries.n);
 }
+static void add_texts(Program *p, const Ind *ind, IndId id) {
+  if (ind->name.i) add_text(p, ind->name, id, true);
+  if (ind->label.i && !name_eq(ind->label, ind->name)) add_text(p, ind->label, id, false);
+}
 IndId program_add_ind(Program *p, const Ind *ind) {
   IndId id = p->inds.n;
   vec_push(p->arena, &p->inds, *ind);
-  if (ind->name.i) add_text(p, ind->name, id, true);
-  if (ind->label.i && !name_eq(ind->label, ind->name)) add_text(p, ind->label, id, false);
+  add_texts(p, ind, id);
   p->lookups->ninds = p->inds.n;
   return id;
 }
+void program_put_ind(Program *p, IndId id, const Ind *ind) {
+  p->inds.at[id] = *ind;
+  add_texts(p, ind, id);
+}
 
 static IndId find_by(const Program *p, KindId kind, Name text, bool names, bool *ambiguous) {
-  const struct Lookups *l = p->lookups;
   IndId found = 0;
-  for (uint32_t i = map_get(&l->texts, text.i); i; i = l->entries.at[i - 1].next) {
-    const TextEntry *e = &l->entries.at[i - 1];
-    if (e->is_name != names || (kind && !kind_is(p, p->inds.at[e->ind].kind, kind))) continue;
-    if (found) {
-      *ambiguous = true;
-      return 0;
+  for (const struct Lookups *l = p->lookups; l && !found; l = l->below)
+    for (uint32_t i = map_get(&l->texts, text.i); i; i = l->entries.at[i - 1].next) {
+      const TextEntry *e = &l->entries.at[i - 1];
+      const Ind *x = &p->inds.at[e->ind];
+      if (e->is_name != names || !x->kind || (kind && !kind_is(p, x->kind, kind))) continue;
+      if (!name_eq(names ? x->name : x->label, text)) continue;          /* another is in its place by now */
+      if (found) {
+        *ambiguous = true;
+        return 0;
+      }
+      found = e->ind;
     }
-    found = e->ind;
-  }
-  for (IndId i = l->ninds ? l->ninds : 1; i < p->inds.n; i++) {
+  for (IndId i = p->lookups->ninds ? p->lookups->ninds : 1; i < p->inds.n; i++) {
     const Ind *x = &p->inds.at[i];
     bool match = names ? name_eq(x->name, text) : x->label.i && !name_eq(x->label, x->name) && name_eq(x->label, text);
     if (match && (!kind || kind_is(p, x->kind, kind))) found = i;   /* an event of a case replaces the recorded one */
@@ -110,6 +141,11 @@ IndId ind_find(const Program *p, KindId kind, Name text, bool *ambiguous) {
 bool prov_in_force(const Program *p, ProvId id, ReadingId reading, Instant t) {
   const Prov *v = &p->provs.at[id];
   return (v->readings >> reading & 1) && v->from <= t && t < v->until;
+}
+
+const char *verdict_word(Verdict verdict) {
+  static const char *const words[] = { "valid", "undetermined", "breach", "invalid" };
+  return words[verdict];
 }
 
 const char *ind_text(const Program *p, const Ind *i) { return name_text(p->names, i->label.i ? i->label : i->name); }

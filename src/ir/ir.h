@@ -6,6 +6,7 @@
  *
  * Invariants
  * - Index 0 of kinds, inds, preds, provs, rules is unused, so 0 means "none".
+ * - An individual of kind 0 is not there: a variant of the program left it out. Nothing refers to it.
  * - Variables of a rule are slots 0 .. nvars-1, each bound in one place; at most MAX_VARS.
  *   `free` of a node is the set of slots that occur in it and are not bound inside it.
  * - Kids of commutative n-ary nodes keep the order of the text: evaluation may take them in any order.
@@ -154,13 +155,18 @@ typedef struct Program {
   uint32_t nnodes;
   uint32_t nstrata;
   struct Lookups *lookups;   /* names to kinds, predicates, individuals: find.c */
+  const struct Scenarios *scenarios;   /* as written: for sema, which understands them when they are asked for; or NULL */
 } Program;
 
 /* ---- building and finding (find.c) ---- */
 Program *program_new(Arena *, Names *, Sources *);         /* empty, index 0 of every table taken */
+/* A head of its own over a program that lives as long: its individuals and its record are copies that may be changed, the
+ * rest is shared. What is added to it is found by name before what is below. */
+Program *program_variant(Arena *, const Program *);
 KindId program_add_kind(Program *, const Kind *);
 PredId program_add_pred(Program *, const Pred *);          /* attributes are found by the event kind in params[0] */
 IndId program_add_ind(Program *, const Ind *);
+void program_put_ind(Program *, IndId, const Ind *);        /* of a variant: in the place of one that has the same name */
 KindId kind_find(const Program *, Name);                   /* 0: none; so too below */
 /* attr_of 0: a relation, function, office or act; else an attribute of that event kind or what it is a subkind of. */
 PredId pred_find(const Program *, Name, KindId attr_of);
@@ -172,6 +178,10 @@ static inline bool pred_is_many(const Pred *d) {           /* the last parameter
   return !d->functional && (d->form == PRED_OFFICE || d->form == PRED_ATTRIBUTE);
 }
 
+/* What a check of an event comes to (M17). */
+typedef enum { VERDICT_VALID, VERDICT_UNDETERMINED, VERDICT_BREACH, VERDICT_INVALID } Verdict;
+enum { VERDICTS = VERDICT_INVALID + 1 };
+
 /* A query: a formula (or term) with its own variables, compiled against a program. */
 typedef struct Query { Node *node; uint32_t nvars; Var *vars; Span span; } Query;
 
@@ -180,6 +190,7 @@ static inline bool kind_is(const Program *p, KindId k, KindId ancestor) {
     if (k == ancestor) return true;
   return false;
 }
+const char *verdict_word(Verdict);                         /* "undetermined" */
 bool prov_in_force(const Program *, ProvId, ReadingId, Instant);
 const char *op_text(Op);
 NodeSort op_sort(Op);

@@ -22,7 +22,6 @@ typedef struct View {
 void view_init(View *, Arena *lasting, const Program *, const Engine *, Arena *scratch);
 void view_begin(View *);                               /* a new answer: words are quoted again */
 
-const char *verdict_word(Verdict);                     /* "undetermined" */
 const char *truth_word(Truth);                         /* "yes", "no", "undetermined" */
 const char *reading_text(const View *, ReadingId);
 const char *event_text(const View *, IndId);
@@ -37,6 +36,7 @@ typedef struct CaseResult {
   uint32_t nreadings; const ReadingId *readings;
   Check **checks;              /* checks[event * nreadings + reading] */
 } CaseResult;
+void finding_text(Out *, View *, const Finding *, size_t indent);
 void check_text(Out *, View *, const CaseResult *);
 void check_json(JsonOut *, View *, const CaseResult *);  /* the members of the case's object, without its braces */
 /* Exit status that the verdicts ask for: 0, 1 or 2. */

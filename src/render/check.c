@@ -94,7 +94,7 @@ static void heading(Out *out, View *v, const CaseResult *r, uint32_t e, size_t i
   out_puts(out, "\n");
 }
 
-static void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
+void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
   size_t at = indent, in = indent + 2;
   out_spaces(out, indent);
   if (f->prov) {

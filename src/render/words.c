@@ -24,10 +24,6 @@ void view_init(View *v, Arena *lasting, const Program *p, const Engine *engine, 
 
 void view_begin(View *v) { memset(v->quoted, 0, v->program->provs.n + 1); }
 
-const char *verdict_word(Verdict verdict) {
-  static const char *const words[] = { "valid", "undetermined", "breach", "invalid" };
-  return words[verdict];
-}
 
 const char *truth_word(Truth truth) { return truth == T ? "yes" : truth == F ? "no" : "undetermined"; }
 

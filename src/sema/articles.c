@@ -66,7 +66,9 @@ static uint32_t readings_of(Sema *S, const Provision *t) {
     if (S->p->readings.at[r].includes & own) all |= UINT32_C(1) << r;
   return all;
 }
-static void add_label(Sema *S, Name label, ProvId id) {
+void add_label(Sema *S, Name label, ProvId id, const Provision *tree, const Decl *article, Span at) {
+  ProvInfo info = { tree, article, 0, at };
+  vec_push(S->a, &S->provs, info);
   ProvId first = map_get(&S->labels, label.i);
   if (!first) {
     map_put(&S->labels, label.i, id);
@@ -85,9 +87,7 @@ static void add_provision(Sema *S, const Decl *article, uint32_t article_index, 
   v.readings = readings_of(S, t);
   ProvId id = S->p->provs.n;
   vec_push(S->a, &S->p->provs, v);
-  ProvInfo info = { t, article, 0, t->label.span };
-  vec_push(S->a, &S->provs, info);
-  add_label(S, t->label.name, id);
+  add_label(S, t->label.name, id, t, article, t->label.span);
 }
 static void add_article(Sema *S, const Decl *d) {
   Article a = { .label = d->name.name, .title = d->text, .span = d->name.span };

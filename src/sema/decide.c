@@ -16,7 +16,7 @@ static bool label_decides(const Sema *S, Name label, DecOp op, PredId pred, Kind
   }
   return false;
 }
-static bool know_label(Sema *S, Word label) {
+bool know_label(Sema *S, Word label) {
   if (map_get(&S->labels, label.name.i)) return true;
   missing(S, D_NO_LABEL, label.span, label.name, false, "there is no provision %s", word_text(S, label))->hint = did_you_mean(S, near_label(S, label.name));
   return false;

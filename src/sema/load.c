@@ -27,6 +27,7 @@ Program *sema_program(Session *s, Tree **trees, uint32_t ntrees) {
   resolve_overrides(S);
   run_checks(S);
   record_entries(S);
+  keep_scenarios(S);
   sema_end(S);
   return s->diags->errors ? NULL : S->p;
 }

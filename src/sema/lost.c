@@ -20,7 +20,7 @@ static size_t skip_blanks(const Source *s, size_t at) {
   return at;
 }
 static bool begins_declaration(const Source *s, size_t line) {
-  static const char *const words[] = { "charter", "use", "kind", "event", "extend", "relation", "office", "act", "reading", "article", "provision" };
+  static const char *const words[] = { "charter", "use", "kind", "event", "extend", "relation", "office", "act", "reading", "article", "provision", "scenario" };
   size_t at = skip_blanks(s, line);
   for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
     size_t n = strlen(words[i]);

@@ -95,7 +95,7 @@ const char *near_attr(Sema *S, Name n, KindId kind) {
 static void try_inds(Sema *S, Nearest *near, KindId kind) {
   for (IndId i = 1; i < S->p->inds.n; i++) {
     const Ind *x = &S->p->inds.at[i];
-    if (kind && !kind_is(S->p, x->kind, kind)) continue;
+    if (!x->kind || (kind && !kind_is(S->p, x->kind, kind))) continue;
     nearest_try(near, text_of(S, x->name));
     if (x->label.i) nearest_try(near, text_of(S, x->label));
   }
@@ -275,6 +275,11 @@ static bool symbol_value(Sema *S, Word w, Type want, Value *out, Type *type) {
 
 bool name_value(Sema *S, Word w, Type want, Value *out, Type *type) {
   bool ambiguous = false;
+  if (S->case_event && name_eq(w.name, S->w_case)) {
+    Type t = ty_of(TY_IND, S->p->inds.at[S->case_event].kind);
+    bool fits = want.tag == TY_NONE || want.tag == TY_TIME || (want.tag == TY_IND && kind_is(S->p, t.of, want.of));
+    return fits ? found_ind(S, S->case_event, out, type) : not_the_type(S, w.span, word_text(S, w), S->case_event, want);
+  }
   if (name_eq(w.name, S->w_none)) {
     *out = VALUE_NONE;
     *type = want;

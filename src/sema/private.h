@@ -10,6 +10,7 @@
  *                them, query.c queries
  *   override.c   who overrides whom
  *   record.c     individuals, events, facts; decide.c decisions
+ *   variant.c    a program with other entries; scenario.c what is given and expected in a scenario
  *   strata.c     cycles, order of evaluation
  *   checks.c     checks on the whole
  */
@@ -22,6 +23,8 @@ typedef struct FileInfo {
   bool has_charter; Span charter; Instant from, until;     /* the default force of its provisions */
   VEC(Subst) substs;                                       /* `use` of this file `with X = Y` */
 } FileInfo;
+/* The scenarios of a program, and what is needed to understand them. */
+struct Scenarios { VEC(const Scenario *) all; FileInfo *files; uint32_t nfiles; };
 typedef struct ProvInfo { const Provision *tree; const Decl *article; ProvId next; Span label; } ProvInfo;   /* next: version */
 typedef struct EventSite { IndId ind; const EventRec *tree; } EventSite;
 typedef struct SymbolEntry { EnumId of; uint32_t next; } SymbolEntry;
@@ -40,6 +43,8 @@ typedef struct Sema {
   Map readings;                            /* name -> reading + 1 */
   VEC(EventSite) events;
   uint32_t ncharters; Instant charter_until;
+  const Program *base; struct Taken *taken;   /* of a variant: what it varies, and what of that is taken out; see variant.c */
+  IndId case_event;                        /* what `case` stands for in entries, or 0 */
   bool deaf;                               /* diagnostics go to a list that is thrown away */
   bool broken;                             /* there were syntax errors: declarations may be missing */
   Map lost;                                /* names that stand where something could not be read */
@@ -97,12 +102,15 @@ Instant date_value(const Sema *, const Expr *);            /* of an E_DATE, in t
 void find_lost(Sema *);                                    /* lost.c */
 void declare_vocabulary(Sema *);
 void declare_articles(Sema *);
+/* The next provision, which has this label. */
+void add_label(Sema *, Name, ProvId, const Provision *, const Decl *article, Span);
 void declare_individuals(Sema *);                          /* record.c */
 void lower_acts(Sema *);                                   /* statement.c */
 void lower_statements(Sema *);
 void resolve_overrides(Sema *);
 void record_entries(Sema *);
 void record_decisions(Sema *, const EventSite *, const Entry *);   /* decide.c */
+bool know_label(Sema *, Word);                             /* false after a diagnostic */
 void compute_strata(Sema *);
 void run_checks(Sema *);
 
@@ -113,4 +121,29 @@ bool period_range(Sema *, const PeriodList *, PeriodUse, Instant *from, Instant 
 bool literal_value(Sema *, const Expr *, Type want, Value *out);
 /* The predicate and the arguments of `R(a, b)` or `a.f` in a record; `extra`: a value follows. 0 after a diagnostic. */
 PredId literal_head(Sema *, const Expr *, Value *args, uint32_t *nargs);
+/* The same passes, entry by entry. */
+void declare_entry(Sema *, const Decl *);                  /* an individual, or an event with those nested in it */
+void check_entry(Sema *, const Decl *);                    /* when all are declared: is its kind one? */
+void declare_established(Sema *);
+void record_fact(Sema *, const Decl *);
+void record_events(Sema *);                                /* attributes and decisions of the events declared */
+void check_entries(Sema *, uint32_t first);                /* facts from this one on: given twice, in conflict */
+
+/* ---- variant.c ---- */
+bool taken_out(const Sema *, IndId);                       /* by an event of the same name that is not yet in its place */
+void take_out_event(Sema *, Name, KindId);                 /* and what is nested in it, if the record has such an event */
+IndId replaced_event(Sema *, Name, KindId);                /* the place of one that was taken out; 0: none */
+
+/* Takes out what the entries replace, and adds them. */
+void variant_begin(Sema *, Session *, const Program *base);      /* S->p is the variant */
+void variant_declare(Sema *, Decl *const *, uint32_t n);         /* individuals and events; then facts can speak of them */
+void variant_record(Sema *, Decl *const *, uint32_t n);
+
+/* ---- scenario.c ---- */
+void keep_scenarios(Sema *);
+
+/* ---- query.c ---- */
+void sema_for_program(Sema *, Session *, Program *);       /* what is needed to understand further text; to be ended */
+typedef enum { QUERY_ASKED, QUERY_EXPECTED } QueryUse;     /* expected: of a condition, in which no variable occurs once */
+Query *query_compile(Sema *, Expr *, IndId case_event, QueryUse);
 #endif

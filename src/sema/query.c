@@ -1,7 +1,7 @@
 /* query.c - a question about a finished program: its free variables are what is asked for. */
 #include "sema/lower.h"
 
-typedef struct Ask { const Expr *e; Node *node; bool formula; } Ask;
+typedef struct Ask { const Expr *e; Node *node; bool formula; QueryUse use; } Ask;
 
 static void query_pass(Lower *l, void *user) {
   Ask *a = user;
@@ -10,12 +10,12 @@ static void query_pass(Lower *l, void *user) {
     Word w = { f->name, f->first };
     if (!f->region) root_slot(l, w);
   }
-  a->formula = is_condition(l, a->e);
+  a->formula = a->use == QUERY_EXPECTED || is_condition(l, a->e);
   a->node = a->formula ? cond(l, a->e) : term(l, a->e, TY_ANYTHING);
 }
 
 /* The tables of a program that are only needed to understand further text. */
-static void sema_for_program(Sema *S, Session *s, Program *p) {
+void sema_for_program(Sema *S, Session *s, Program *p) {
   memset(S, 0, sizeof *S);
   S->s = s;
   S->a = s->arena;
@@ -29,18 +29,28 @@ static void sema_for_program(Sema *S, Session *s, Program *p) {
       vec_push(S->a, &S->symbol_entries, x);
       map_put(&S->symbols, n.i, S->symbol_entries.n);
     }
+  for (ReadingId r = 0; r < p->readings.n; r++) map_put(&S->readings, p->readings.at[r].name.i, r + 1);
+  ProvInfo none = { 0 };
+  vec_push(S->a, &S->provs, none);
+  for (ProvId v = 1; v < p->provs.n; v++) add_label(S, p->provs.at[v].label, v, NULL, NULL, p->provs.at[v].span);
+  if (p->scenarios) {
+    S->files = p->scenarios->files;
+    S->nfiles = p->scenarios->nfiles;
+  }
 }
 
-static Query *compile(Sema *S, Expr *e, IndId case_event) {
-  Ask a = { e, NULL, false };
+Query *query_compile(Sema *S, Expr *e, IndId case_event, QueryUse use) {
+  Ask a = { e, NULL, false, use };
   Lower *l = lower_begin(S);
   l->is_query = true;
   l->case_event = case_event;
   regions_walk(S, &l->regions, e);
-  if (!lower_run(l, query_pass, &a) || !check_var_types(l)) return NULL;
-  uint32_t before = S->diags->errors;
+  if (!lower_run(l, query_pass, &a)) return NULL;
+  uint32_t before = faults(S);
+  if (use == QUERY_EXPECTED) check_var_once(l);
+  if (faults(S) != before || !check_var_types(l)) return NULL;
   if (a.formula) check_body_binds(l, a.node, 0, NULL, 0);
-  if (S->diags->errors != before || is_poison(a.node->type)) return NULL;
+  if (faults(S) != before || is_poison(a.node->type)) return NULL;
   Query *q = NEW(S->a, Query);
   q->node = a.node;
   q->nvars = l->nvars;
@@ -53,7 +63,7 @@ Query *sema_query(Session *s, Program *p, Expr *e, IndId case_event) {
   Sema *S = NEW(s->arena, Sema);
   if (!e) return NULL;
   sema_for_program(S, s, p);
-  Query *q = compile(S, e, case_event);
+  Query *q = query_compile(S, e, case_event, QUERY_ASKED);
   sema_end(S);
   return q;
 }

@@ -162,7 +162,7 @@ static void check_entry_kind(Sema *S, Word w) {
 static bool ind_is_new(Sema *S, Word name, KindId kind) {
   bool ambiguous;
   IndId old = ind_find_name(S->p, kind_root(S->p, kind), name.name, &ambiguous);
-  if (!old) return true;
+  if (!old || taken_out(S, old)) return true;
   Diag *d = diag_add(S->diags, D_DECLARED_TWICE, name.span, "there is %s named '%s' already",
                      type_words(S, ty_of(TY_IND, S->p->inds.at[old].kind)), word_text(S, name));
   d->second = S->p->inds.at[old].span;
@@ -201,6 +201,7 @@ static void add_event(Sema *S, const EventRec *e, IndId outer) {
   if (e->on && e->on->op == E_DATE) at = date_value(S, e->on);
   else if (e->on) diag_add(S->diags, D_NOT_RECORDABLE, e->on->span, "a date is needed here");
   else if (!outer) k = 0;                                  /* the parser has told that it has no date */
+  if (k && S->taken) take_out_event(S, e->name.name, k);
   if (k && ind_is_new(S, e->name, k)) {
     const Kind *kind = &S->p->kinds.at[k];
     if (e->proposed && (!kind->made_by || !kind->stands_if))
@@ -208,7 +209,9 @@ static void add_event(Sema *S, const EventRec *e, IndId outer) {
           "declare the event 'made by ATTRIBUTE stands if RELATION'";
     Ind x = { .name = e->name.name, .kind = k, .at = at, .parent = outer, .proposed = e->proposed, .span = e->name.span };
     if (e->label) x.label = name_str(S->s->names, e->label);
-    id = program_add_ind(S->p, &x);
+    id = replaced_event(S, e->name.name, k);
+    if (id) program_put_ind(S->p, id, &x);
+    else id = program_add_ind(S->p, &x);
     EventSite site = { id, e };
     vec_push(S->a, &S->events, site);
   }
@@ -219,13 +222,15 @@ static void add_event(Sema *S, const EventRec *e, IndId outer) {
 /* What a decision establishes exists by that decision; it may be described as an individual, too. */
 static KindId established_kind(const Sema *S, Name label) {
   for (ProvId v = map_get(&S->labels, label.i); v; v = S->provs.at[v].next) {
-    const Provision *t = S->provs.at[v].tree;
-    for (uint32_t i = 0; i < t->stmts.n; i++)
+    const Provision *t = S->provs.at[v].tree;              /* before it becomes rules */
+    for (uint32_t i = 0; t && i < t->stmts.n; i++)
       if (t->stmts.at[i]->op == STMT_MAY_ESTABLISH) return kind_of_word(S, t->stmts.at[i]->kind);
+    for (uint32_t i = 0; !t && i < S->p->provs.at[v].rules.n; i++)
+      if (S->p->provs.at[v].rules.at[i]->mode == H_ESTABLISH) return S->p->provs.at[v].rules.at[i]->establishes;
   }
   return 0;
 }
-static void add_established(Sema *S) {
+void declare_established(Sema *S) {
   for (uint32_t i = 0; i < S->events.n; i++) {
     const EventRec *e = S->events.at[i].tree;
     for (uint32_t k = 0; k < e->entries.n; k++) {
@@ -243,20 +248,20 @@ static void add_established(Sema *S) {
     }
   }
 }
+void declare_entry(Sema *S, const Decl *d) {
+  if (d->op == DECL_INDIVIDUAL) add_individual(S, d);
+  else if (d->op == DECL_RECORDED_EVENT && d->event) add_event(S, d->event, 0);
+}
+void check_entry(Sema *S, const Decl *d) {
+  if (d->op == DECL_INDIVIDUAL) check_entry_kind(S, d->parent);
+  else if (d->op == DECL_RECORDED_EVENT && d->event) check_entry_kind(S, d->event->kind);
+}
 void declare_individuals(Sema *S) {
   for (uint32_t i = 0; i < S->ntrees; i++)
-    for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) {
-      const Decl *d = S->trees[i]->decls.at[k];
-      if (d->op == DECL_INDIVIDUAL) add_individual(S, d);
-      else if (d->op == DECL_RECORDED_EVENT && d->event) add_event(S, d->event, 0);
-    }
+    for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) declare_entry(S, S->trees[i]->decls.at[k]);
   for (uint32_t i = 0; i < S->ntrees; i++)
-    for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) {
-      const Decl *d = S->trees[i]->decls.at[k];
-      if (d->op == DECL_INDIVIDUAL) check_entry_kind(S, d->parent);
-      else if (d->op == DECL_RECORDED_EVENT && d->event) check_entry_kind(S, d->event->kind);
-    }
-  add_established(S);
+    for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) check_entry(S, S->trees[i]->decls.at[k]);
+  declare_established(S);
 }
 
 /* ---- facts ---- */
@@ -296,7 +301,7 @@ static bool fact_form(Sema *S, const Decl *d, const Pred *p, bool short_one) {
   }
   return true;
 }
-static void add_entry(Sema *S, const Decl *d) {
+void record_fact(Sema *S, const Decl *d) {
   Value args[MAX_ARGS + 1];
   uint32_t n;
   Fact f = { .truth = d->unknown ? U : d->negated ? F : T, .acting = d->acting, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = d->span };
@@ -505,19 +510,20 @@ static void compare_entries(Sema *S, const SortFact *first, const SortFact *seco
   d->second = a->span;
   d->second_note = "the other";
 }
-static void check_entries(Sema *S) {
-  const Facts *r = &S->p->record;
-  if (!r->facts.n) return;
-  SortFact *all = NEW_ARRAY(S->a, SortFact, r->facts.n);
-  for (uint32_t i = 0; i < r->facts.n; i++) {
-    const Fact *f = &r->facts.at[i];
+void check_entries(Sema *S, uint32_t first) {
+  uint32_t n = S->p->record.facts.n - first;
+  const Fact *facts = S->p->record.facts.at + first;
+  if (!n) return;
+  SortFact *all = NEW_ARRAY(S->a, SortFact, n);
+  for (uint32_t i = 0; i < n; i++) {
+    const Fact *f = &facts[i];
     uint64_t h = f->pred;
     for (uint32_t k = 0; k < S->p->preds.at[f->pred].nparams; k++) h = map_mix(map_mix(h, f->args[k].tag), (uint64_t)f->args[k].n);
     SortFact x = { h, f, &S->p->preds.at[f->pred] };
     all[i] = x;
   }
-  if (r->facts.n) qsort(all, r->facts.n, sizeof *all, fact_order);
-  for (uint32_t i = 1, reach = 0; i < r->facts.n; i++) {   /* reach: the earlier one of the key that lasts longest */
+  qsort(all, n, sizeof *all, fact_order);
+  for (uint32_t i = 1, reach = 0; i < n; i++) {            /* reach: the earlier one of the key that lasts longest */
     if (key_order(&all[reach], &all[i]) != 0) {
       reach = i;
       continue;
@@ -530,10 +536,13 @@ static void check_entries(Sema *S) {
   }
 }
 
+void record_events(Sema *S) {
+  for (uint32_t i = 0; i < S->events.n; i++) event_entries(S, &S->events.at[i]);
+}
 void record_entries(Sema *S) {
   for (uint32_t i = 0; i < S->ntrees; i++)
     for (uint32_t k = 0; k < S->trees[i]->decls.n; k++)
-      if (S->trees[i]->decls.at[k]->op == DECL_FACT) add_entry(S, S->trees[i]->decls.at[k]);
-  for (uint32_t i = 0; i < S->events.n; i++) event_entries(S, &S->events.at[i]);
-  check_entries(S);
+      if (S->trees[i]->decls.at[k]->op == DECL_FACT) record_fact(S, S->trees[i]->decls.at[k]);
+  record_events(S);
+  check_entries(S, 0);
 }

@@ -21,4 +21,28 @@ Program *sema_program(Session *, Tree **trees, uint32_t ntrees);
 /* A query or fact against a program; its free variables become the query's. `case_event`: the event that the bare word
  * `case` stands for, or 0. NULL after diagnostics. */
 Query *sema_query(Session *, Program *, Expr *, IndId case_event);
+
+/* ---- scenarios ---- */
+typedef struct Input { PredId pred; const Value *args; Span span; } Input;        /* invited(AkylbekJaparov, case) */
+typedef struct Expectation {
+  Span span;
+  bool is_verdict;
+  Verdict verdict; IndId event;    /* of a verdict */
+  Query *query; Truth truth;       /* of a condition: T (a negation is part of it) or U */
+  Instant at;                      /* as of when: of a verdict, the event's instant */
+  VEC(Name) by;                    /* labels that it has to rest on */
+  VEC(ReadingId) under;            /* none: every reading */
+  VEC(Input) needs;                /* what has to be among the missing inputs */
+} Expectation;
+/* A scenario that has been understood: a variant of its program, and what is expected of it. */
+typedef struct Test {
+  const char *title; Span span; Instant at;
+  Program *program; IndId event;   /* the case, or 0 */
+  VEC(Expectation) expects;
+} Test;
+uint32_t scenarios_count(const Program *);
+const char *scenario_title(const Program *, uint32_t i);
+Span scenario_span(const Program *, uint32_t i);           /* of its title */
+/* Understands the i-th, in the order of files and text. NULL after diagnostics. All of it is in the session's arena. */
+Test *sema_test(Session *, const Program *, uint32_t i);
 #endif

@@ -233,6 +233,7 @@ Expr *expr_act(Parser *p, ExprOp op, Expr *actor, Word act, Expr *object, Span s
   Expr *e = expr_new(p, op, span);
   e->word = act;
   add_kid(p, e, actor);
+  if (!object) return done(p, e);                            /* left out: the case */
   if (object->op == E_SET) return with_args(p, e, &object->kid);   /* several objects in brackets */
   add_kid(p, e, object);
   return done(p, e);

@@ -23,6 +23,9 @@ static inline Span build_behind(Span a) {
   return s;
 }
 
+/* From one list type to another of the same items. */
+#define MOVE(to, from) ((to).at = (from).at, (to).n = (from).n, (to).cap = (from).cap)
+
 /* words and types */
 void mark(Parser *, Span);
 Word build_word(Parser *, Span);
@@ -104,9 +107,9 @@ EventRec *record_new(Parser *, Word kind, Word name);
 EventRec *record_label(Parser *, EventRec *, Span text);
 EventRec *record_on(Parser *, EventRec *, Expr *, Span);
 EventRec *record_proposed(Parser *, EventRec *, Span);
-void decl_individual(Parser *, EventRec *, Span);
-void decl_labelled(Parser *, Word kind, Span text, Span);
-void decl_event(Parser *, EventRec *, EntryList, Span);
+Decl *entry_individual(Parser *, EventRec *, Span);
+Decl *entry_labelled(Parser *, Word kind, Span text);
+Decl *entry_event(Parser *, EventRec *, EntryList, Span);
 Decl *fact_new(Parser *, Expr *head, Expr *value);
 Decl *fact_not(Parser *, Expr *head);
 Decl *fact_unknown(Parser *, Expr *head);
@@ -123,4 +126,17 @@ RollList roll_add(Parser *, RollList, Expr *, ExprList);
 Decides *conclusion(Parser *, ConclOp, Expr *head, Expr *value);
 Decides *conclusion_establishes(Parser *, Word);
 Decides *decides_period(Decides *, PeriodList);
+
+/* scenarios: the parts are added to the one that is being read */
+void scenario_new(Parser *, Span title);
+void scenario_at(Parser *, Expr *date, Span at);
+void scenario_given(Parser *, Decl *, Span);
+void scenario_case(Parser *, EventRec *, EntryList, Span);
+void scenario_expect(Parser *, Expect *, Span);
+void scenario_close(Parser *, Span);
+Expect *expect_new(Parser *, Expr *, bool unknown);
+Expect *expect_of(Parser *, Expect *, Word event, Span);
+Expect *expect_at(Parser *, Expect *, Expr *date, Span);
+Expect *expect_words(Parser *, Expect *, WordList *list, WordList more);
+Expect *expect_needs(Parser *, Expect *, ExprList);
 #endif

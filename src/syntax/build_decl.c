@@ -2,8 +2,6 @@
 #include "syntax/build.h"
 #include "charter.tab.h"
 
-#define MOVE(to, from) ((to).at = (from).at, (to).n = (from).n, (to).cap = (from).cap)
-
 static void twice(Parser *p, Span at, const char *what) {
   report(p, D_SYNTAX, at.lo, at.hi, "%s is given twice", what);
 }
@@ -382,25 +380,25 @@ EventRec *record_proposed(Parser *p, EventRec *r, Span span) {
   return r;
 }
 
-static void individual(Parser *p, Word kind, Word name, const char *label, Span span) {
+static Decl *individual(Parser *p, Word kind, Word name, const char *label) {
   Decl *d = decl_new(p, DECL_INDIVIDUAL, name);
   d->parent = kind;
   d->text = label;
-  decl_add(p, d, span);
+  return d;
 }
 
-void decl_individual(Parser *p, EventRec *r, Span span) {
+Decl *entry_individual(Parser *p, EventRec *r, Span span) {
   if (r->on || r->proposed)
     report(p, D_SYNTAX, span.hi, span.hi, "expected '{' behind the date of an event")->hint =
         "an event without attributes ends with { }";
-  individual(p, r->kind, r->name, r->label, span);
+  return individual(p, r->kind, r->name, r->label);
 }
 
-void decl_labelled(Parser *p, Word kind, Span text, Span span) {
-  individual(p, kind, (Word){ .span = text }, build_text(p, text), span);
+Decl *entry_labelled(Parser *p, Word kind, Span text) {
+  return individual(p, kind, (Word){ .span = text }, build_text(p, text));
 }
 
-void decl_event(Parser *p, EventRec *r, EntryList entries, Span span) {
+Decl *entry_event(Parser *p, EventRec *r, EntryList entries, Span span) {
   if (!r->on)
     report(p, D_EVENT_DATE, r->kind.span.lo, r->name.span.hi, "this event has no date")->hint =
         "write 'on' and the date before the '{'";
@@ -408,7 +406,7 @@ void decl_event(Parser *p, EventRec *r, EntryList entries, Span span) {
   d->event = r;
   r->span = span;
   MOVE(r->entries, entries);
-  decl_add(p, d, span);
+  return d;
 }
 
 Decl *fact_new(Parser *p, Expr *head, Expr *value) {

@@ -348,6 +348,34 @@ static void fact(Dump *d, const Decl *c) {
   periods(d, &c->period);
 }
 
+static void decl(Dump *d, const Decl *c);
+static void expect(Dump *d, const Expect *e) {
+  line(d);
+  text_puts(d->out, "(expect");
+  flag(d, "unknown", e->unknown);
+  expr(d, e->expr);
+  word(d, "for", e->of);
+  labelled(d, "at", e->at);
+  words(d, "by", &e->by);
+  words(d, "under", &e->under);
+  exprs(d, "needs", &e->needs);
+  text_puts(d->out, ")");
+}
+
+static void scenario(Dump *d, const Scenario *s) {
+  labelled(d, "at", s->at);
+  d->indent++;
+  for (uint32_t i = 0; i < s->given.n; i++) decl(d, s->given.at[i]);
+  if (s->event) {
+    line(d);
+    text_puts(d->out, "(case ");
+    record(d, s->event);
+    text_puts(d->out, ")");
+  }
+  for (uint32_t i = 0; i < s->expects.n; i++) expect(d, s->expects.at[i]);
+  d->indent--;
+}
+
 static void decl_parts(Dump *d, const Decl *c) {
   switch (c->op) {
     case DECL_CHARTER: charter(d, c); break;
@@ -360,6 +388,7 @@ static void decl_parts(Dump *d, const Decl *c) {
     case DECL_READING: words(d, "extends", &c->extends); break;
     case DECL_ARTICLE: article(d, c); break;
     case DECL_FACT: fact(d, c); break;
+    case DECL_SCENARIO: scenario(d, c->scenario); break;
     case DECL_KIND:
     case DECL_INDIVIDUAL:
     case DECL_RECORDED_EVENT: break;
@@ -368,7 +397,7 @@ static void decl_parts(Dump *d, const Decl *c) {
 
 static void decl(Dump *d, const Decl *c) {
   static const char *const WORDS[] = { "charter", "use",     "kind",    "event-kind", "extend", "relation", "office",
-                                       "act",     "reading", "article", "individual", "fact",   "event" };
+                                       "act",     "reading", "article", "individual", "fact",   "event",  "scenario" };
   line(d);
   if (c->op == DECL_RECORDED_EVENT) {
     record(d, c->event);

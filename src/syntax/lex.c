@@ -156,16 +156,19 @@ bool begins_item(int kind) {
     case OFFICE:
     case ACT:
     case READING:
-    case ARTICLE: return true;
+    case ARTICLE:
+    case SCENARIO: return true;
     default: return false;
   }
 }
+
+bool begins_scenario_item(int kind) { return kind == GIVEN || kind == CASE || kind == EXPECT; }
 
 void lex_push(Lexer *lx, int kind) {
   if (lx->lo < lx->skip_until) return;
   if (begins_item(kind) && lx->fresh && lx->lo == lx->line_lo) {   /* whatever is open above, this is a new beginning */
     lx->depth = 0;
-    lx->dropping = false;
+    lx->dropping = lx->scenario = lx->expecting = false;
   } else if (kind == '(' || kind == '{') {
     if (lx->depth == NEST_LIMIT && !lx->dropping) {
       complain(lx, D_TOO_DEEP, "brackets are nested too deeply here");
@@ -175,6 +178,7 @@ void lex_push(Lexer *lx, int kind) {
     lx->depth++;
   } else if ((kind == ')' || kind == '}') && lx->depth) {
     lx->depth--;
+    if (!lx->depth) lx->scenario = lx->expecting = false;
     if (lx->dropping && lx->depth == NEST_LIMIT) {
       lx->dropping = false;
       return;
@@ -333,6 +337,65 @@ void lex_many(Lexer *lx) {
   } else {
     lex_push(lx, NAME);
   }
+}
+
+/* ---- scenarios ---- */
+
+/* `scenario "..." at ..` or `scenario "..." {`: without what follows the text it is an individual of a kind so called. */
+void lex_scenario(Lexer *lx) {
+  uint32_t at = skip_blank(lx, lx->pos);
+  bool keyword = lx->fresh && char_at(lx, at) == '"';
+  if (keyword) {
+    for (at++; at < lx->len && lx->text[at] != '"'; at++) at += lx->text[at] == '\\';
+    at = skip_blank(lx, at < lx->len ? at + 1 : lx->len);
+    keyword = char_at(lx, at) == '{' || word_at(lx, at, "at");
+  }
+  lex_push(lx, keyword ? SCENARIO : NAME);
+  if (!keyword) return;
+  lx->scenario = true;
+  lx->expecting = false;
+  lx->item_column = 0;
+}
+
+/* These begin what stands directly in the braces of a scenario, and are names everywhere else. Where a brace was
+ * forgotten, the column tells. */
+void lex_scenario_item(Lexer *lx, int kind) {
+  int last = last_kind(lx);
+  uint32_t column = lx->lo - lx->line_lo + 1;
+  bool aligned = lx->fresh && column == lx->item_column, open = lx->depth > 1;
+  bool item = lx->scenario && (!open || aligned) && !wants_value(last) && !begins_scenario_item(last);
+  if (kind == CASE) item &= lx->fresh || last == '{' || last == '}' || last == ')' || last == TEXT || last == DATE;
+  if (!item) {
+    lex_push(lx, NAME);
+    return;
+  }
+  if (lx->fresh && !lx->item_column) lx->item_column = column;
+  if (open) lx->depth = 1;
+  lex_push(lx, kind);
+  lx->expecting = kind == EXPECT;
+}
+
+static bool in_expectation(const Lexer *lx) { return lx->expecting && lx->depth <= 1 && !wants_value(last_kind(lx)) && last_kind(lx) != EXPECT; }
+
+/* `expect c at 2022-01-10`: of the whole expectation, rather than of what stands before it. */
+void lex_at(Lexer *lx) {
+  if (in_expectation(lx) && is_digit(peek(lx))) lex_push(lx, AT_DATE);
+  else lex_word(lx, AT);
+}
+
+bool lex_provision(Lexer *lx) {
+  if (last_kind(lx) != BY || !in_expectation(lx)) return lex_soft(lx, PROVISION, BEFORE_LABEL);
+  merge(lx, BY_PROVISION);
+  lx->list = true;
+  uint32_t next = skip_blank(lx, lx->pos);
+  return !memchr(lx->text + lx->pos, '\n', next - lx->pos);   /* the label was forgotten: the next line begins with none */
+}
+
+void lex_needs(Lexer *lx) { lex_push(lx, in_expectation(lx) && is_letter(peek(lx)) ? NEEDS : NAME); }
+
+void lex_unknown(Lexer *lx) {
+  if (last_kind(lx) == EXPECT && peek(lx) == '(') lex_push(lx, UNKNOWN);
+  else lex_soft(lx, UNKNOWN, DECLARING);
 }
 
 bool lex_decides(Lexer *lx) {

@@ -19,6 +19,8 @@ typedef struct Lexer {
   bool list;                       /* labels follow commas */
   bool square;                     /* a '[' was reported, and its ']' not yet met */
   bool statements;                 /* behind a 'provision', up to what begins in the first column */
+  bool scenario, expecting;        /* behind a 'scenario', up to its end; behind an 'expect' in it */
+  uint32_t item_column;            /* where the first item of the scenario began its line; 0: not yet met */
   Token *last, *before;            /* the token pushed last, and the one before it */
 } Lexer;
 
@@ -51,6 +53,12 @@ void lex_no(Lexer *);
 void lex_the(Lexer *);
 void lex_event(Lexer *);
 void lex_many(Lexer *);
+void lex_at(Lexer *);
+bool lex_provision(Lexer *);                           /* true: a label follows */
+void lex_unknown(Lexer *);
+void lex_scenario(Lexer *);
+void lex_scenario_item(Lexer *, int kind);
+void lex_needs(Lexer *);
 bool lex_decides(Lexer *);
 bool lex_comma(Lexer *);                               /* true: a label follows */
 

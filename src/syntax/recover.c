@@ -66,6 +66,10 @@ static bool stops(const Parser *p, const Skip *s, const Token *t, uint32_t *clos
     *closers = blocks;
     return true;
   }
+  if (begins_scenario_item(t->kind) && later && level > LEVEL_SCENARIO) {
+    *closers = blocks ? blocks - 1 : 0;
+    return true;
+  }
   switch (level) {
     case LEVEL_STMT:
       if (t->kind == PROVISION && (t->line || s->depth == 0)) {
@@ -83,6 +87,7 @@ static bool stops(const Parser *p, const Skip *s, const Token *t, uint32_t *clos
         return next == '=' || next == ':';
       }
       return false;
+    case LEVEL_SCENARIO: return later && begins_scenario_item(t->kind);
     case LEVEL_PROVISION: return later && t->kind == PROVISION;
     case LEVEL_ITEM:
       if (!later) return false;
@@ -109,6 +114,7 @@ static bool find_block(Parser *p, Skip s) {
       int begin = peek(p, s.begin)->kind, next = peek(p, s.i + 1)->kind;
       bool inner = provision                              ? t->kind != PROVISION && begins_statement(t->kind)
                    : begin == ARTICLE                     ? t->kind == PROVISION
+                   : begin == SCENARIO                    ? begins_scenario_item(t->kind)
                    : begin == EVENT || begin == EXTEND_EVENT ? t->kind == NAME && (next == ':' || next == '(')
                                                           : false;
       if (inner) {
@@ -127,7 +133,7 @@ static bool find_block(Parser *p, Skip s) {
 }
 
 static void recover(Parser *p) {
-  static const int SYNC[] = { 0, SYNC_ITEM, SYNC_PROVISION, SYNC_STMT, SYNC_FIELD };
+  static const int SYNC[] = { 0, SYNC_ITEM, SYNC_PROVISION, SYNC_STMT, SYNC_SCENARIO, SYNC_FIELD };
   uint32_t error = p->next ? p->next - 1 : 0, closers;
   Skip s = { .i = error, .depth = p->recovery.depth, .begin = begin_of(p, error), .error = error };
   bool stuck = p->last_error == error;     /* the last recovery led to this very token: go on behind it */
@@ -204,12 +210,13 @@ typedef enum {
   G_STATEMENT,
   G_FIELD,
   G_ITEM,
+  G_EXPECT,
   G_COUNT
 } Group;
 static const char *const GROUP_WORDS[G_COUNT] = {
   "an expression", "an operator", "a clause such as 'when'",
   "'may', 'must'", "a period",    "an option such as 'in force'",
-  "a statement",   "a field",     "a declaration or an entry",
+  "a statement",   "a field",     "a declaration or an entry", "an option such as 'by provision'",
 };
 static const char *const MEMBERS[G_COUNT] = {
   [G_EXPRESSION] =
@@ -223,7 +230,8 @@ static const char *const MEMBERS[G_COUNT] = {
   [G_CLAUSE] = "|when|unless|where|provided|always|by|by default|as|",
   [G_STATEMENT] = "|a name|a text|not|require|declaratory|",
   [G_FIELD] = "|a name|decides|unknown|",
-  [G_ITEM] = "|a name|charter|use|kind|event|extend event|relation|office|act|reading|article|provision|not|unknown|}|",
+  [G_ITEM] = "|a name|charter|use|kind|event|extend event|relation|office|act|reading|article|provision|scenario|not|unknown|}|",
+  [G_EXPECT] = "|at ..|by provision|under|needs|for|",
 };
 
 static bool is_member(Group g, const char *word) {
@@ -276,7 +284,7 @@ static uint32_t summarize(const char **words, uint32_t n) {
   n = collapse(words, n, G_CLAUSE);
   n = collapse(words, n, G_MODAL);
   if (n > FEW) n = collapse(words, n, G_PERIOD);
-  if (n > FEW) n = collapse(words, n, G_OPTION);
+  if (n > FEW) n = collapse(words, n, has(words, n, "by provision") ? G_EXPECT : G_OPTION);
   /* What would only go on with the name before, or leave the broken thing as it is, helps least. */
   static const char *const LEAST[] = { "(", ".", "a statement", "a field", "a declaration or an entry", "}" };
   for (size_t i = 0; i < sizeof LEAST / sizeof *LEAST && n > FEW - 1; i++) n = without(words, n, LEAST[i]);
@@ -326,7 +334,7 @@ static const char *did_you_mean(Parser *p, const Token *t, const char *const *wo
 /* `artcle 13 {`: what looked like an entry is a declaration whose first word is misspelt. */
 static const char *hint_for_item(Parser *p, const Token *t, uint32_t error) {
   static const char *const WORDS[] = { "charter",  "use",    "kind", "event",   "extend event",
-                                       "relation", "office", "act",  "reading", "article" };
+                                       "relation", "office", "act",  "reading", "article", "scenario" };
   const Token *begin = peek(p, begin_of(p, error));
   if (begin->kind != NAME || begin == t) begin = t;
   return begin->kind == NAME ? did_you_mean(p, begin, WORDS, sizeof WORDS / sizeof *WORDS) : NULL;
@@ -353,7 +361,7 @@ static void report_error(Parser *p, Span at, const Token *t, const char **words,
   uint32_t nall = n < 256 ? n : 256;
   if (nall) memcpy(all, words, nall * sizeof *all);
   const char *found = found_text(p, t);
-  bool outside = t->kind == END || t->kind == PROVISION || begins_item(t->kind);
+  bool outside = t->kind == END || t->kind == PROVISION || begins_item(t->kind) || begins_scenario_item(t->kind);
   Diag *d;
   if (has(words, n, "}") && outside && p->nopen && r.level != LEVEL_ITEM) {
     uint32_t open = p->open[p->nopen - 1];

@@ -22,7 +22,7 @@ typedef struct Tokens { Arena *arena; VEC(Token *) chunks; uint32_t n; } Tokens;
 static inline Token *token_at(const Tokens *ts, uint32_t i) { return &ts->chunks.at[i / CHUNK][i % CHUNK]; }
 
 /* How far an error reaches: up to the next thing of this level. */
-typedef enum { LEVEL_NONE, LEVEL_ITEM, LEVEL_PROVISION, LEVEL_STMT, LEVEL_FIELD } Level;
+typedef enum { LEVEL_NONE, LEVEL_ITEM, LEVEL_PROVISION, LEVEL_STMT, LEVEL_SCENARIO, LEVEL_FIELD } Level;
 typedef struct Recovery {
   Level level;
   bool block;            /* a header was being read: its block will do as well */
@@ -37,6 +37,7 @@ typedef struct Parser {
   uint32_t len, file;
   uint32_t next;         /* the token that the parser gets next */
   Tree *tree;
+  Scenario *scenario;    /* the one that is being read */
   Expr *query;
   /* recovery, see recover.c */
   uint32_t mark;         /* where the statement, field, provision or item that is being read begins: a byte */
@@ -51,7 +52,8 @@ typedef struct Parser {
   bool stray_provision;  /* a provision outside an article was reported */
 } Parser;
 
-bool begins_item(int kind);   /* the first word of a declaration or an article */
+bool begins_item(int kind);   /* the first word of a declaration, an article or a scenario */
+bool begins_scenario_item(int kind);   /* given, case, expect */
 /* Reads the whole text of p->file into p->tokens, behind a token of the kind `first`. */
 void scan(Parser *, int first);
 Diag *report(Parser *, DiagId, uint32_t lo, uint32_t hi, const char *format, ...) __attribute__((format(printf, 5, 6)));

@@ -135,12 +135,32 @@ struct Entry {
   Decides *decides; EventRec *event;   /* nested */
 };
 
+typedef struct Decl Decl;
+
+/* ---- scenarios: what is expected of a charter ---- */
+typedef struct Expect {
+  Span span;                           /* of the whole, options included */
+  Expr *expr;                          /* a condition, or the bare word of a verdict */
+  bool unknown;                        /* it is expected not to be known */
+  Word of;                             /* the event of a verdict, or empty: the case */
+  Expr *at;                            /* or NULL: the scenario's instant */
+  WordList by, under;                  /* labels of provisions; readings */
+  ExprList needs;                      /* the inputs that are expected to be missing */
+} Expect;
+typedef struct Scenario {
+  const char *title; Span span, title_span;
+  Expr *at;                            /* NULL only after an error */
+  VEC(Decl *) given;                   /* individuals, events, facts */
+  EventRec *event;                     /* the case, or NULL; it may have neither name nor date of its own */
+  VEC(Expect *) expects;
+} Scenario;
+
 typedef enum { DECL_CHARTER, DECL_USE, DECL_KIND, DECL_EVENT, DECL_EXTEND, DECL_RELATION, DECL_OFFICE, DECL_ACT,
-               DECL_READING, DECL_ARTICLE, DECL_INDIVIDUAL, DECL_FACT, DECL_RECORDED_EVENT } DeclOp;
+               DECL_READING, DECL_ARTICLE, DECL_INDIVIDUAL, DECL_FACT, DECL_RECORDED_EVENT, DECL_SCENARIO } DeclOp;
 
 typedef struct Subst { Word from, to; } Subst;
 
-typedef struct Decl {
+struct Decl {
   DeclOp op; Span span;
   Word name;               /* what is declared; ARTICLE: its label; INDIVIDUAL: its name */
   const char *text;        /* the phrase, title or label behind it, or NULL */
@@ -155,8 +175,9 @@ typedef struct Decl {
     struct { Word concerning; TypeRef concerning_type; Expr *concerning_where; VEC(Provision *) provisions; };  /* ARTICLE */
     struct { Expr *head, *fact_value; PeriodList period; bool negated, acting, unknown; };   /* FACT */
     struct { EventRec *event; };                                            /* RECORDED_EVENT */
+    struct { Scenario *scenario; };
   };
-} Decl;
+};
 
 typedef struct Tree { VEC(Decl *) decls; uint32_t file; } Tree;
 

@@ -1,0 +1,155 @@
+/* test.c - `charter test`: the scenarios of charters. Files that are named are one program together; every folder that
+ * holds charter files is a program of its own, with the files that are named beside it, and so are the folders below. */
+#include "api/scenario.h"
+#include "cli/cli.h"
+#include <dirent.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+enum { FOLDERS_DEEP = 32 };
+
+typedef struct Suite { const char *name; Strings paths; } Suite;
+typedef struct Suites { Cli *c; VEC(Suite) all; } Suites;
+typedef struct Run {
+  Cli *c;
+  uint32_t passed, failed, bad, charters, without;    /* bad: could not be understood */
+  int status;
+} Run;
+
+/* ---- which programs ---- */
+static bool is_folder(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+/* What a folder holds, in order of name; hidden ones left out. False: it cannot be read. */
+static bool read_folder(Cli *c, const char *folder, Strings *out) {
+  Trap *outer = arena_trap(c->arena), own;
+  DIR *d = opendir(folder);
+  if (!d) return false;
+  arena_set_trap(c->arena, &own);                          /* a failed allocation must not leave the folder open */
+  if (setjmp(own.jump)) {
+    closedir(d);
+    arena_set_trap(c->arena, outer);
+    mem_fail(outer, own.kind, own.what);
+  }
+  size_t n = strlen(folder);
+  for (const struct dirent *e; (e = readdir(d));)
+    if (e->d_name[0] != '.')
+      vec_push(c->arena, out, arena_printf(c->arena, "%s%s%s", folder, n && folder[n - 1] == '/' ? "" : "/", e->d_name));
+  closedir(d);
+  arena_set_trap(c->arena, outer);
+  if (out->n) qsort(out->at, out->n, sizeof *out->at, by_name);
+  return true;
+}
+static int add_folder(Suites *s, const char *folder, uint32_t depth) {
+  Strings within = { 0 };
+  Suite suite = { .name = folder };
+  if (!read_folder(s->c, folder, &within)) return cli_error(s->c, STATUS_NOINPUT, "%s cannot be read", folder);
+  for (uint32_t i = 0; i < within.n && !suite.paths.n; i++)
+    if (is_language(within.at[i]) && !is_folder(within.at[i])) vec_push(s->c->arena, &suite.paths, folder);
+  if (suite.paths.n) vec_push(s->c->arena, &s->all, suite);
+  for (uint32_t i = 0; i < within.n && depth < FOLDERS_DEEP; i++) {
+    int status = is_folder(within.at[i]) ? add_folder(s, within.at[i], depth + 1) : 0;
+    if (status) return status;
+  }
+  return 0;
+}
+static int find_suites(Suites *s) {
+  Cli *c = s->c;
+  Strings files = { 0 };
+  for (uint32_t i = 0; i < c->opt.words.n; i++) {
+    const char *word = c->opt.words.at[i];
+    if (!is_folder(word)) {
+      vec_push(c->arena, &files, word);
+      continue;
+    }
+    int status = add_folder(s, word, 0);
+    if (status) return status;
+  }
+  for (uint32_t i = 0; i < s->all.n; i++)
+    for (uint32_t k = 0; k < files.n; k++) vec_push(c->arena, &s->all.at[i].paths, files.at[k]);
+  if (!s->all.n && files.n) {
+    Suite one = { files.at[0], files };
+    vec_push(c->arena, &s->all, one);
+  }
+  return s->all.n ? 0 : cli_error(c, STATUS_NOINPUT, "no folder here holds a file that ends in .charter");
+}
+
+/* ---- running ---- */
+static bool chosen(const Cli *c, const char *title) { return !c->opt.only || strstr(title, c->opt.only); }
+
+static void run_scenario(Run *r, uint32_t i) {
+  Cli *c = r->c;
+  Session s = c->session;
+  arena_reset(c->scratch);
+  s.arena = c->scratch;
+  s.diags = NEW(s.arena, Diags);
+  s.diags->arena = s.arena;
+  Test *t = sema_test(&s, c->program, i);
+  if (s.diags->all.n) {
+    out_flush(&c->out);
+    diags_text(&c->err, s.sources, s.diags);
+  }
+  if (!t) {
+    r->bad++;
+    return;
+  }
+  c->engine = engine_new(t->program, &c->trap);
+  if (!c->engine) mem_fail(&c->trap, FAIL_MEMORY, "an engine");
+  TestResult *result = run_test(c->engine, s.arena, t);
+  r->passed += result->passed;
+  r->failed += !result->passed;
+  if (!c->opt.quiet) {
+    view_init(&c->view, s.arena, t->program, c->engine, s.arena);
+    c->view.proof_depth = c->opt.verbose ? 8 : 4;
+    c->view.concise = true;
+    test_text(&c->out, &c->view, result, c->opt.verbose);
+  }
+  engine_free(c->engine);
+  c->engine = NULL;
+}
+
+static bool has_statements(const Program *p) { return p->rules.n > 1 || p->provs.n > 1; }
+
+static void run_suite(Run *r, const Suite *suite) {
+  Cli *c = r->c;
+  Run before = *r;
+  c->opt.words = suite->paths;
+  int status = cli_load_program(c);
+  if (status) {
+    r->status = status;
+    return;
+  }
+  uint32_t n = scenarios_count(c->program);
+  r->charters++;
+  if (!n) {
+    r->without++;
+    if (!c->opt.quiet)
+      out_printf(&c->out, "%s  %s\n", suite->name, has_statements(c->program) ? "has no scenario" : "is vocabulary: nothing to test");
+    return;
+  }
+  if (!c->opt.quiet) {
+    out_inked(&c->out, INK_BOLD, suite->name);
+    out_puts(&c->out, "\n");
+  }
+  for (uint32_t i = 0; i < n && out_usable(&c->out); i++)
+    if (chosen(c, scenario_title(c->program, i))) run_scenario(r, i);
+  if (!c->opt.quiet) out_printf(&c->out, "  %u passed, %u failed\n", r->passed - before.passed, r->failed + r->bad - before.failed - before.bad);
+}
+
+int verb_test(Cli *c) {
+  Suites suites = { .c = c };
+  Run r = { .c = c };
+  int status = find_suites(&suites);
+  if (status) return status;
+  for (uint32_t i = 0; i < suites.all.n; i++) run_suite(&r, &suites.all.at[i]);
+  if (!c->opt.quiet && suites.all.n > 1) out_printf(&c->out, "%u passed, %u failed\n", r.passed, r.failed + r.bad);
+  if (r.status) return r.status;
+  if (r.bad) return STATUS_DATA;
+  if (r.failed) return STATUS_NO;
+  if (r.passed) return STATUS_OK;
+  if (c->opt.only) return cli_error(c, STATUS_NO, "no scenario has '%s' in its title", c->opt.only);
+  return cli_error(c, STATUS_NO, "there is no scenario to run");
+}
