@@ -14,7 +14,7 @@ CPPFLAGS = -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -I$(BUILD)/gen -DCHARTER_EN
            -DCHARTER_LIBDIR='"$(PREFIX)/share/charter/lib"'
 CFLAGS   = -std=c11 $(OPT) $(WARN) -fPIC $(EXTRA)
 LDFLAGS  = $(EXTRA)
-LIBS     = -lnettle -lm -lpthread
+LIBS     = -lyajl -lnettle -lm -lpthread
 
 SRC      = $(filter-out src/cli/%,$(wildcard src/*/*.c))
 CLI      = $(wildcard src/cli/*.c)

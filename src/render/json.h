@@ -1,4 +1,4 @@
-/* json.h - JSON output. Strings that are not valid UTF-8 get U+FFFD for what is not. */
+/* json.h - JSON output, over yajl's generator. Strings that are not valid UTF-8 get U+FFFD for what is not. */
 #ifndef CHARTER_RENDER_JSON_H
 #define CHARTER_RENDER_JSON_H
 #include "render/out.h"

@@ -1,7 +1,7 @@
 /* proof.c - a proof as an indented text and as JSON.
  *
  * Text: a line per node, with what it says and where that is written; yes, no or ? in front, the provision's
- * label and its quoted words where they are cited first. JSON: nested objects; readers limit their depth, so what
+ * label and its quoted words where they are cited first. JSON: nested objects; yajl allows 128 levels, so what
  * lies deeper is given in the root's list `more`, and where it belongs stands {"id": n, "see": "more"}. */
 #include "render/answer.h"
 #include <stdio.h>

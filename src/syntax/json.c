@@ -1,25 +1,53 @@
-/* json.c - a reader of JSON that goes over the text once and leaves a tree.
+/* json.c - yajl's callbacks build the tree; what yajl cannot tell (places, duplicate keys, the exact cause
+ * of an error in a string) is found out here.
  *
- * It is written here because nothing else gives all of it: numbers as they are written, the place of every part, words
- * for what is wrong, memory from the arena, and the speed of streams of cases (see docs/performance.md). Strings are
- * looked through eight bytes at a time until something stands out; what is wrong with one is found out by a second,
- * careful look. */
+ * yajl gets its memory from the arena, so that a failure may jump out of it and nothing leaks. Each block
+ * has its size in front of it, because yajl's realloc does not tell the old size. */
 #include "syntax/json.h"
-#include "syntax/utf8.h"
+#include <stdio.h>
 #include <stdlib.h>
-
-enum { POOL = 32 };        /* nodes that are got from the arena together */
+#include <yajl/yajl_parse.h>
 
 typedef struct Parse {
   Arena *arena;
   Diags *diags;
+  const char *text;        /* where yajl began */
+  size_t base, to;         /* its place in the source, and the end */
   uint32_t file;
-  const char *text, *at, *end;   /* of the source: its first byte, where reading stands, where it must stop */
-  Json *pool;
-  uint32_t left;
-  Json *open[JSON_DEPTH];        /* arrays and objects that are open */
+  yajl_handle handle;
+  size_t prev;             /* end of the token before, from text */
+  Json *root;
+  Json *open[JSON_DEPTH];  /* arrays and objects that are open */
+  Json *last[JSON_DEPTH];  /* their last items */
   uint32_t depth;
+  const char *key;
+  uint32_t key_len, key_lo, key_hi;
+  bool reported;
 } Parse;
+
+/* ---- memory for yajl ---- */
+enum { BLOCK_HEADER = 16 };
+
+static void *block_alloc(void *ctx, size_t size) {
+  char *at = arena_alloc(ctx, size + BLOCK_HEADER);
+  memcpy(at, &size, sizeof size);
+  return at + BLOCK_HEADER;
+}
+
+static void *block_realloc(void *ctx, void *old, size_t size) {
+  void *at = block_alloc(ctx, size);
+  if (old) {
+    size_t had;
+    memcpy(&had, (char *)old - BLOCK_HEADER, sizeof had);
+    memcpy(at, old, had < size ? had : size);
+  }
+  return at;
+}
+
+static void block_free(void *ctx, void *at) {
+  (void)ctx;
+  (void)at;
+}
 
 /* ---- places ---- */
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -29,283 +57,222 @@ size_t json_skip(const Source *s, size_t at, size_t to) {
   return at;
 }
 
-static void skip(Parse *p) {
-  while (p->at < p->end && is_space(*p->at)) p->at++;
+static Span span_at(const Parse *p, size_t lo, size_t hi) {
+  return (Span){ p->file, (uint32_t)(p->base + lo), (uint32_t)(p->base + hi) };
 }
 
-static uint32_t place(const Parse *p, const char *at) { return (uint32_t)(at - p->text); }
-static Span span_of(const Parse *p, const char *lo, const char *hi) { return (Span){ p->file, place(p, lo), place(p, hi) }; }
-
-static Diag *wrong(Parse *p, DiagId id, const char *lo, const char *hi, const char *what) {
-  return diag_add(p->diags, id, span_of(p, lo, hi), "%s", what);
+/* Where the token behind `prev` begins: white space and one comma or colon may stand before it. */
+static size_t token_start(const Parse *p, size_t end) {
+  size_t at = p->prev;
+  while (at < end && is_space(p->text[at])) at++;
+  if (at < end && (p->text[at] == ',' || p->text[at] == ':')) at++;
+  while (at < end && is_space(p->text[at])) at++;
+  return at;
 }
 
 size_t utf8_bad(const char *text, size_t len) {
+  const unsigned char *s = (const unsigned char *)text;
   size_t i = 0;
   while (i < len) {
-    uint32_t point, n = utf8_decode(text + i, len - i > 4 ? 4 : (uint32_t)(len - i), &point);
-    if (!n) return i;
+    unsigned char c = s[i];
+    if (c < 0x80) {
+      i++;
+      continue;
+    }
+    size_t n = c >= 0xC2 && c <= 0xDF ? 2 : (c & 0xF0) == 0xE0 ? 3 : c >= 0xF0 && c <= 0xF4 ? 4 : 0;
+    if (!n || len - i < n) return i;
+    for (size_t k = 1; k < n; k++)
+      if ((s[i + k] & 0xC0) != 0x80) return i;
+    if ((c == 0xE0 && s[i + 1] < 0xA0) || (c == 0xED && s[i + 1] > 0x9F) || (c == 0xF0 && s[i + 1] < 0x90) ||
+        (c == 0xF4 && s[i + 1] > 0x8F))
+      return i;
     i += n;
   }
   return len;
 }
 
-/* ---- what is wrong with a string ---- */
-static long hex4(const char *s, const char *end) {
+/* ---- what is wrong with a string, as written with its quotes ---- */
+static int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+static long hex4(const char *s, size_t n) {
   long v = 0;
-  if (end - s < 4) return -1;
-  for (int i = 0; i < 4; i++) {
-    char c = s[i];
-    int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-    if (digit < 0) return -1;
-    v = v * 16 + digit;
+  if (n < 4) return -1;
+  for (size_t i = 0; i < 4; i++) {
+    int d = hex_digit(s[i]);
+    if (d < 0) return -1;
+    v = v * 16 + d;
   }
   return v;
 }
 
-/* The character that the escape at `s` names; its length in *n, 0 where it names none. */
-static uint32_t escaped(const char *s, const char *end, uint32_t *n) {
-  static const char names[] = "\"\\/bfnrt", meant[] = "\"\\/\b\f\n\r\t";
-  *n = 0;
-  if (end - s < 2) return 0;
-  if (s[1] != 'u') {
-    const char *which = s[1] ? strchr(names, s[1]) : NULL;
-    *n = which ? 2 : 0;
-    return which ? (unsigned char)meant[which - names] : 0;
-  }
-  long high = hex4(s + 2, end), low = -1;
-  if (high < 0 || (high >= 0xDC00 && high < 0xE000)) return 0;
-  if (high < 0xD800 || high >= 0xE000) {
-    *n = 6;
-    return (uint32_t)high;
-  }
-  if (end - s >= 12 && s[6] == '\\' && s[7] == 'u') low = hex4(s + 8, end);
-  if (low < 0xDC00 || low >= 0xE000) return 0;
-  *n = 12;
-  return 0x10000 + ((uint32_t)(high - 0xD800) << 10) + (uint32_t)(low - 0xDC00);
-}
-
-/* Reports what is wrong with the string whose quote stands at `open`. Something is. */
-static void string_wrong(Parse *p, const char *open) {
-  for (const char *s = open + 1; s < p->end && *s != '"';) {
-    unsigned char c = (unsigned char)*s;
-    uint32_t n = 1, point = c;
+/* Scans the string that begins with the quote at `at`; true: something was wrong and has been reported. */
+static bool string_wrong(Parse *p, size_t at, size_t end) {
+  const char *s = p->text;
+  size_t start = at++;
+  while (at < end) {
+    unsigned char c = (unsigned char)s[at];
+    if (c == '"') return false;
     if (c == 0) {
-      wrong(p, D_NUL_BYTE, s, s + 1, "a NUL byte inside a string")->hint = "the file is damaged, or not a text";
-      return;
+      diag_add(p->diags, D_NUL_BYTE, span_at(p, at, at + 1), "a NUL byte inside a string")->hint =
+          "the file is damaged, or not a text";
+      return true;
     }
     if (c < 0x20) {
-      diag_add(p->diags, D_JSON, span_of(p, s, s + 1), "a control character (%#.2x) inside a string", c)->hint =
+      diag_add(p->diags, D_JSON, span_at(p, at, at + 1), "a control character (%#.2x) inside a string", c)->hint =
           c == '\n' ? "is a '\"' missing at the end of the line? a line break is written \\n" : "write it as an escape";
-      return;
+      return true;
     }
-    if (c == '\\' && p->end - s > 1) {
-      point = escaped(s, p->end, &n);
-      if (!n && s[1] == 'u') {
-        wrong(p, D_JSON, s, s + 2, "an escape that names no character")->hint =
-            "\\u is followed by four hexadecimal digits; characters beyond U+FFFF are a pair of them";
-        return;
+    if (c == '\\') {
+      if (at + 1 >= end) break;
+      char e = s[at + 1];
+      if (e == 'u') {
+        long v = hex4(s + at + 2, end - at - 2);
+        bool low_follows = v >= 0xD800 && v < 0xDC00 && end - at >= 12 && s[at + 6] == '\\' && s[at + 7] == 'u' &&
+                           hex4(s + at + 8, 4) >= 0xDC00 && hex4(s + at + 8, 4) < 0xE000;
+        if (v < 0 || (v >= 0xD800 && v < 0xE000 && !low_follows)) {
+          diag_add(p->diags, D_JSON, span_at(p, at, at + 2), "an escape that names no character")->hint =
+              "\\u is followed by four hexadecimal digits; characters beyond U+FFFF are a pair of them";
+          return true;
+        }
+        if (v == 0) {
+          diag_add(p->diags, D_NUL_BYTE, span_at(p, at, at + 6), "a NUL character inside a string");
+          return true;
+        }
+        at += low_follows ? 12 : 6;
+        continue;
       }
-      if (!n) {
-        wrong(p, D_JSON, s, s + 1, "an escape that JSON does not have")->hint = "a backslash is written \\\\";
-        return;
+      if (!strchr("\"\\/bfnrt", e) || !e) {
+        diag_add(p->diags, D_JSON, span_at(p, at, at + 1), "an escape that JSON does not have")->hint =
+            "a backslash is written \\\\";
+        return true;
       }
-      if (!point) {
-        wrong(p, D_NUL_BYTE, s, s + 6, "a NUL character inside a string");
-        return;
-      }
+      at += 2;
+      continue;
     }
     if (c >= 0x80) {
-      n = utf8_decode(s, p->end - s > 4 ? 4 : (uint32_t)(p->end - s), &point);
-      if (!n) {
-        wrong(p, D_NOT_UTF8, s, s + 1, "a string that is not UTF-8")->hint = "save the file as UTF-8";
-        return;
+      size_t n = end - at < 4 ? end - at : 4, bad = utf8_bad(s + at, n);
+      if (bad == 0) {
+        diag_add(p->diags, D_NOT_UTF8, span_at(p, at, at + 1), "a string that is not UTF-8")->hint =
+            "save the file as UTF-8";
+        return true;
       }
     }
-    s += n;
+    at++;
   }
-  wrong(p, D_JSON, open, open + 1, "a string that does not end")->hint = "the closing '\"' is missing, or the file is cut off";
-}
-
-/* ---- strings ---- */
-#define EACH_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
-/* The high bit of the first byte that is less than `c` (at most 0x80) is the first that is set. */
-static inline uint64_t bytes_below(uint64_t w, unsigned char c) { return (w - EACH_BYTE(c)) & ~w & EACH_BYTE(0x80); }
-static inline uint64_t bytes_like(uint64_t w, unsigned char c) { return bytes_below(w ^ EACH_BYTE(c), 1); }
-
-/* The first byte at or after `s` that is a quote, a backslash, a control character or, if `ascii`, not ASCII; or `end`. */
-static inline const char *run_end(const char *s, const char *end, bool ascii) {
-#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  for (; end - s >= 8; s += 8) {
-    uint64_t w;
-    memcpy(&w, s, 8);
-    uint64_t found = bytes_like(w, '"') | bytes_like(w, '\\') | bytes_below(w, 0x20) | (ascii ? w & EACH_BYTE(0x80) : 0);
-    if (found) return s + (__builtin_ctzll(found) >> 3);
-  }
-#endif
-  while (s < end && *s != '"' && *s != '\\' && (unsigned char)*s >= 0x20 && (!ascii || (unsigned char)*s < 0x80)) s++;
-  return s;
-}
-
-static char *encode(char *to, uint32_t c) {
-  if (c < 0x80) {
-    *to++ = (char)c;
-    return to;
-  }
-  int more = c < 0x800 ? 1 : c < 0x10000 ? 2 : 3;
-  *to++ = (char)((0xF00u >> more & 0xFF) | c >> 6 * more);
-  while (more--) *to++ = (char)(0x80 | (c >> 6 * more & 0x3F));
-  return to;
-}
-
-/* A string with escapes or beyond ASCII, of which [lo, s) has been looked at. */
-static bool read_rest(Parse *p, const char *lo, const char *s, const char **text, uint32_t *len) {
-  bool escapes = false;
-  for (;;) {
-    s = run_end(s, p->end, false);
-    if (s == p->end || (unsigned char)*s < 0x20) return false;
-    if (*s == '"') break;
-    uint32_t n;
-    if (!escaped(s, p->end, &n) || !n) return false;
-    escapes = true;
-    s += n;
-  }
-  if (utf8_bad(lo, (size_t)(s - lo)) != (size_t)(s - lo)) return false;
-  p->at = s + 1;
-  *text = lo;
-  *len = (uint32_t)(s - lo);
-  if (!escapes) return true;
-  char *to = arena_alloc(p->arena, (size_t)(s - lo) + 1);
-  *text = to;
-  while (lo < s) {
-    uint32_t n = 1;
-    if (*lo == '\\') to = encode(to, escaped(lo, s, &n));
-    else *to++ = *lo;
-    lo += n;
-  }
-  *len = (uint32_t)(to - *text);
+  diag_add(p->diags, D_JSON, span_at(p, start, start + 1), "a string that does not end")->hint =
+      "the closing '\"' is missing, or the file is cut off";
   return true;
 }
 
-/* The string whose quote stands at p->at; false after a diagnostic. */
-static inline bool read_string(Parse *p, const char **text, uint32_t *len) {
-  const char *open = p->at, *lo = open + 1, *s = run_end(lo, p->end, true);
-  if (s < p->end && *s == '"') {
-    *text = lo;
-    *len = (uint32_t)(s - lo);
-    p->at = s + 1;
-    return true;
-  }
-  if (read_rest(p, lo, s, text, len)) return true;
-  string_wrong(p, open);
-  return false;
-}
-
-/* ---- what is wrong elsewhere ---- */
-static bool too_early(Parse *p) {
-  Diag *d = wrong(p, D_JSON, p->end > p->text ? p->end - 1 : p->end, p->end, "the JSON text ends too early");
-  if (!p->depth) return false;
-  const Json *o = p->open[p->depth - 1];
-  d->hint = o->type == J_OBJECT ? "a '}' is missing" : "a ']' is missing";
-  d->second = (Span){ p->file, o->lo, o->lo + 1 };
-  d->second_note = "opened";
-  return false;
-}
-
-/* Something else stands at p->at than what is needed, or nothing. */
-static bool unexpected(Parse *p, const char *needed, const char *hint) {
-  if (p->at >= p->end) return too_early(p);
-  const char *at = p->at, *hi = at + 1;
-  if (*at == 0) {
-    wrong(p, D_NUL_BYTE, at, hi, "a NUL byte in the text")->hint = "the file is damaged, or not a text";
-    return false;
-  }
-  if ((unsigned char)*at >= 0x80 && utf8_bad(at, p->end - at > 4 ? 4 : (size_t)(p->end - at)) == 0) {
-    wrong(p, D_NOT_UTF8, at, hi, "text that is not UTF-8")->hint = "save the file as UTF-8";
-    return false;
-  }
-  if (*at != '"')
-    while (hi < p->end && hi < at + 40 && *hi && !is_space(*hi) && !strchr(",:[]{}\"", *hi)) hi++;
-  wrong(p, D_JSON, at, hi, needed)->hint = hint;
-  return false;
-}
-
-static bool no_value(Parse *p) {
-  static const char quotes[] = "texts and names stand in double quotes";
-  char c = p->at < p->end ? *p->at : 0;
-  if (c && strchr(",:]}", c)) return unexpected(p, "a value is missing here", "is there a ',' too many?");
-  if (c == '/') return unexpected(p, "a comment, which JSON does not have", NULL);
-  if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return unexpected(p, "a word that JSON does not have", quotes);
-  return unexpected(p, "a character that JSON does not use here", quotes);
-}
-
-static bool no_key(Parse *p) {
-  bool comma = p->at < p->end && *p->at == '}';
-  return unexpected(p, "a key is needed here, in double quotes",
-                    comma ? "is there a ',' too many?" : "an object is written {\"key\": value, ..}");
-}
-
-/* ---- values ---- */
-static inline Json *node(Parse *p, JsonType type) {
-  if (!p->left) {
-    p->pool = NEW_ARRAY(p->arena, Json, POOL);
-    p->left = POOL;
-  }
-  Json *j = p->pool++;
-  p->left--;
+/* ---- building ---- */
+static Json *add(Parse *p, JsonType type, size_t lo, size_t hi) {
+  Json *j = NEW(p->arena, Json);
   j->type = (uint8_t)type;
-  j->lo = place(p, p->at);
+  j->lo = (uint32_t)(p->base + lo);
+  j->hi = (uint32_t)(p->base + hi);
+  if (!p->depth) {
+    p->root = j;
+  } else {
+    Json *in = p->open[p->depth - 1], *last = p->last[p->depth - 1];
+    if (in->type == J_OBJECT) {
+      j->key = p->key;
+      j->key_len = p->key_len;
+      j->key_lo = p->key_lo;
+      j->key_hi = p->key_hi;
+    }
+    if (last) last->next = j;
+    else in->u.first = j;
+    p->last[p->depth - 1] = j;
+    in->len++;
+  }
+  p->prev = hi;
   return j;
 }
 
-static Json *read_word(Parse *p, const char *word, JsonType type) {
-  size_t n = strlen(word);
-  if ((size_t)(p->end - p->at) < n || memcmp(p->at, word, n) != 0) {
-    no_value(p);
-    return NULL;
-  }
-  Json *j = node(p, type);
-  p->at += n;
-  j->hi = place(p, p->at);
-  return j;
+static size_t consumed(const Parse *p) { return yajl_get_bytes_consumed(p->handle); }
+
+static int on_null(void *ctx) {
+  Parse *p = ctx;
+  size_t hi = consumed(p);
+  add(p, J_NULL, token_start(p, hi), hi);
+  return 1;
 }
 
-static const char *digits(const Parse *p, const char *s) {
-  while (s < p->end && *s >= '0' && *s <= '9') s++;
-  return s;
+static int on_boolean(void *ctx, int value) {
+  Parse *p = ctx;
+  size_t hi = consumed(p);
+  add(p, value ? J_TRUE : J_FALSE, token_start(p, hi), hi);
+  return 1;
 }
 
-static Json *read_number(Parse *p) {
-  const char *lo = p->at, *s = lo + (*lo == '-'), *whole = s;
-  s = s < p->end && *s == '0' ? s + 1 : digits(p, s);
-  bool complete = s > whole;
-  if (complete && s < p->end && *s == '.') {
-    const char *part = ++s;
-    s = digits(p, s);
-    complete = s > part;
+static int on_number(void *ctx, const char *text, size_t len) {
+  Parse *p = ctx;
+  size_t hi = consumed(p);
+  Json *j = add(p, J_NUMBER, token_start(p, hi), hi);
+  j->u.text = arena_text(p->arena, text, len);
+  j->len = (uint32_t)len;
+  return 1;
+}
+
+/* The text of a string; what yajl lets through and must not be is refused: false. */
+static bool take_string(Parse *p, size_t lo, size_t hi, const unsigned char *value, size_t len, const char **out) {
+  const char *s = (const char *)value;
+  bool inside = s >= p->text && s < p->text + (p->to - p->base);
+  /* Escapes were decoded elsewhere, or there are bytes beyond ASCII: look closer. */
+  if (!inside || utf8_bad(s, len) != len) {
+    if (string_wrong(p, lo, hi)) {
+      p->reported = true;
+      return false;
+    }
   }
-  if (complete && s < p->end && (*s == 'e' || *s == 'E')) {
-    s++;
-    if (s < p->end && (*s == '+' || *s == '-')) s++;
-    const char *power = s;
-    s = digits(p, s);
-    complete = s > power;
+  *out = inside ? s : arena_text(p->arena, s, len);
+  return true;
+}
+
+static int on_string(void *ctx, const unsigned char *value, size_t len) {
+  Parse *p = ctx;
+  size_t hi = consumed(p), lo = token_start(p, hi);
+  const char *text;
+  if (!take_string(p, lo, hi, value, len, &text)) return 0;
+  Json *j = add(p, J_STRING, lo, hi);
+  j->u.text = text;
+  j->len = (uint32_t)len;
+  return 1;
+}
+
+static int on_key(void *ctx, const unsigned char *value, size_t len) {
+  Parse *p = ctx;
+  size_t hi = consumed(p), lo = token_start(p, hi);
+  if (!take_string(p, lo, hi, value, len, &p->key)) return 0;
+  p->key_len = (uint32_t)len;
+  p->key_lo = (uint32_t)(p->base + lo);
+  p->key_hi = (uint32_t)(p->base + hi);
+  p->prev = hi;
+  return 1;
+}
+
+static int opened(Parse *p, JsonType type) {
+  size_t hi = consumed(p), lo = token_start(p, hi);
+  if (p->depth == JSON_DEPTH) {
+    diag_add(p->diags, D_JSON_DEEP, span_at(p, lo, hi), "more than %d lists and objects inside each other", JSON_DEPTH)
+        ->hint = "a case has no need of it";
+    p->reported = true;
+    return 0;
   }
-  if (!complete) {
-    wrong(p, D_JSON, lo, s < p->end ? s + 1 : s, "a number that is cut short");
-    return NULL;
-  }
-  Json *j = node(p, J_NUMBER);
-  p->at = s;
-  j->hi = place(p, s);
-  j->len = (uint32_t)(s - lo);
-  j->u.text = arena_text(p->arena, lo, j->len);
-  return j;
+  Json *j = add(p, type, lo, hi);
+  p->open[p->depth] = j;
+  p->last[p->depth++] = NULL;
+  return 1;
 }
 
 /* Keys of one object that are the same. Small objects pairwise, large ones by a table. */
 static bool same_key(const Json *a, const Json *b) {
-  return a->key_len == b->key_len && (!a->key_len || (a->key[0] == b->key[0] && !memcmp(a->key, b->key, a->key_len)));
+  return a->key_len == b->key_len && !memcmp(a->key, b->key, a->key_len);
 }
 
 static void key_twice(Parse *p, const Json *first, const Json *again) {
@@ -339,90 +306,104 @@ static void check_keys(Parse *p, const Json *object) {
   }
 }
 
-static Json *read_value(Parse *p);
-
-static bool read_key(Parse *p, Json *key) {
-  skip(p);
-  if (p->at >= p->end || *p->at != '"') return no_key(p);
-  key->key_lo = place(p, p->at);
-  if (!read_string(p, &key->key, &key->key_len)) return false;
-  key->key_hi = place(p, p->at);
-  skip(p);
-  if (p->at >= p->end || *p->at != ':') return unexpected(p, "a ':' is missing between key and value", NULL);
-  p->at++;
-  return true;
+static int closed(Parse *p) {
+  Json *j = p->open[--p->depth];
+  size_t hi = consumed(p);
+  j->hi = (uint32_t)(p->base + hi);
+  p->prev = hi;
+  if (j->type == J_OBJECT) check_keys(p, j);
+  return 1;
 }
 
-/* What stands between the brackets of `in`, and the closing one. */
-static bool read_items(Parse *p, Json *in, char close) {
-  Json **last = &in->u.first;
-  for (;;) {
-    Json key = { 0 };
-    if (in->type == J_OBJECT && !read_key(p, &key)) return false;
-    Json *item = read_value(p);
-    if (!item) return false;
-    if (in->type == J_OBJECT) {
-      item->key = key.key;
-      item->key_len = key.key_len;
-      item->key_lo = key.key_lo;
-      item->key_hi = key.key_hi;
+static int on_map(void *ctx) { return opened(ctx, J_OBJECT); }
+static int on_array(void *ctx) { return opened(ctx, J_ARRAY); }
+static int on_end(void *ctx) { return closed(ctx); }
+
+/* ---- errors in our words ---- */
+static const struct { const char *theirs, *ours, *hint; } words[] = {
+  { "invalid object key", "a key is needed here, in double quotes", "an object is written {\"key\": value, ..}" },
+  { "object key and value must", "a ':' is missing between key and value", NULL },
+  { "after key and value", "a ',' or '}' is missing after this value", NULL },
+  { "after array element", "a ',' or ']' is missing after this value", NULL },
+  { "unallowed token", "a value is missing here", "is there a ',' too many?" },
+  { "invalid string in json", "a word that JSON does not have", "texts and names stand in double quotes" },
+  { "invalid char in json", "a character that JSON does not use here", "texts and names stand in double quotes" },
+  { "probable comment", "a comment, which JSON does not have", NULL },
+  { "malformed number", "a number that is cut short", NULL },
+};
+
+static void report(Parse *p, size_t len) {
+  size_t stop = consumed(p);
+  if (stop > len) stop = len;
+  size_t at = token_start(p, len);
+  if (at >= len) {     /* the text ends where something should follow */
+    Diag *d = diag_add(p->diags, D_JSON, span_at(p, len ? len - 1 : 0, len), "the JSON text ends too early");
+    d->hint = p->depth && p->open[p->depth - 1]->type == J_OBJECT ? "a '}' is missing" : p->depth ? "a ']' is missing" : NULL;
+    if (p->depth) {
+      const Json *o = p->open[p->depth - 1];
+      d->second = (Span){ p->file, o->lo, o->lo + 1 };
+      d->second_note = "opened";
     }
-    *last = item;
-    last = &item->next;
-    in->len++;
-    if (p->at < p->end && is_space(*p->at)) skip(p);
-    if (p->at < p->end && *p->at == close) return true;
-    if (p->at >= p->end || *p->at != ',')
-      return unexpected(p, in->type == J_OBJECT ? "a ',' or '}' is missing after this value" : "a ',' or ']' is missing after this value", NULL);
-    p->at++;
+    return;
   }
-}
-
-static Json *read_list(Parse *p, JsonType type, char close) {
-  if (p->depth == JSON_DEPTH) {
-    diag_add(p->diags, D_JSON_DEEP, span_of(p, p->at, p->at + 1), "more than %d lists and objects inside each other", JSON_DEPTH)
-        ->hint = "a case has no need of it";
-    return NULL;
+  if (p->text[at] == '"' && string_wrong(p, at, len)) return;
+  if (p->text[at] == 0) {
+    diag_add(p->diags, D_NUL_BYTE, span_at(p, at, at + 1), "a NUL byte in the text")->hint =
+        "the file is damaged, or not a text";
+    return;
   }
-  Json *j = node(p, type);
-  p->open[p->depth++] = j;
-  p->at++;
-  skip(p);
-  bool empty = p->at < p->end && *p->at == close;
-  if (!empty && !read_items(p, j, close)) return NULL;
-  p->at++;
-  p->depth--;
-  j->hi = place(p, p->at);
-  if (type == J_OBJECT) check_keys(p, j);
-  return j;
-}
-
-static Json *read_value(Parse *p) {
-  Json *j;
-  if (p->at < p->end && is_space(*p->at)) skip(p);
-  switch (p->at < p->end ? *p->at : 0) {
-  case '"':
-    j = node(p, J_STRING);
-    if (!read_string(p, &j->u.text, &j->len)) return NULL;
-    j->hi = place(p, p->at);
-    return j;
-  case '[': return read_list(p, J_ARRAY, ']');
-  case '{': return read_list(p, J_OBJECT, '}');
-  case 't': return read_word(p, "true", J_TRUE);
-  case 'f': return read_word(p, "false", J_FALSE);
-  case 'n': return read_word(p, "null", J_NULL);
-  case '-': case '0': case '1': case '2': case '3': case '4': case '5': case '6': case '7': case '8': case '9':
-    return read_number(p);
-  default: no_value(p); return NULL;
+  if ((unsigned char)p->text[at] >= 0x80 && utf8_bad(p->text + at, len - at < 4 ? len - at : 4) == 0) {
+    diag_add(p->diags, D_NOT_UTF8, span_at(p, at, at + 1), "text that is not UTF-8")->hint = "save the file as UTF-8";
+    return;
   }
+  size_t before = at;
+  while (before && is_space(p->text[before - 1])) before--;
+  if (p->depth && p->open[p->depth - 1]->type == J_OBJECT && before && strchr("{,", p->text[before - 1])) {
+    diag_add(p->diags, D_JSON, span_at(p, at, at + 1), "a key is needed here, in double quotes")->hint =
+        p->text[at] == '}' ? "is there a ',' too many?" : "an object is written {\"key\": value, ..}";
+    return;
+  }
+  const char *theirs = (const char *)yajl_get_error(p->handle, 0, NULL, 0);
+  size_t hi = at + 1;
+  if (p->text[at] != '"')
+    while (hi < len && hi < at + 40 && !is_space(p->text[hi]) && !strchr(",:[]{}\"", p->text[hi])) hi++;
+  for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+    if (theirs && strstr(theirs, words[i].theirs)) {
+      diag_add(p->diags, D_JSON, span_at(p, at, hi), "%s", words[i].ours)->hint = words[i].hint;
+      return;
+    }
+  diag_add(p->diags, D_JSON, span_at(p, at, hi), "JSON that cannot be read here");
 }
 
 Json *json_parse(Arena *arena, Diags *diags, const Source *source, uint32_t file, size_t from, size_t to, size_t *end) {
-  Parse p = { .arena = arena, .diags = diags, .file = file, .text = source->text, .at = source->text + from, .end = source->text + to };
+  static const yajl_callbacks calls = { on_null, on_boolean, NULL, NULL, on_number, on_string,
+                                        on_map, on_key, on_end, on_array, on_end };
+  Parse *p = NEW(arena, Parse);
+  yajl_alloc_funcs memory = { block_alloc, block_realloc, block_free, arena };
+  p->arena = arena;
+  p->diags = diags;
+  p->base = json_skip(source, from, to);
+  p->text = source->text + p->base;
+  p->to = to;
+  p->file = file;
+  size_t len = to - p->base;
   uint32_t errors = diags->errors;
-  Json *root = read_value(&p);
-  *end = (size_t)(p.at - p.text);
-  return root && diags->errors == errors ? root : NULL;
+  p->handle = yajl_alloc(&calls, &memory, p);
+  yajl_config(p->handle, yajl_allow_trailing_garbage, 1);
+  yajl_status status = yajl_parse(p->handle, (const unsigned char *)p->text, len);
+  size_t stop = consumed(p);
+  /* A bare number at the very end is only known to be complete when told so. */
+  if (status == yajl_status_ok && (!p->root || p->depth)) {
+    status = yajl_complete_parse(p->handle);
+    stop = len;
+    if (status == yajl_status_ok && (!p->root || p->depth)) status = yajl_status_error;
+  }
+  *end = p->base + (stop < len ? stop : len);
+  if (status != yajl_status_ok) {
+    if (!p->reported) report(p, len);
+    return NULL;
+  }
+  return diags->errors == errors ? p->root : NULL;
 }
 
 /* ---- numbers ---- */

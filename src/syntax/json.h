@@ -1,6 +1,6 @@
 /* json.h - JSON texts as a small tree whose every part knows where it stands.
  *
- * Owns: parsing one JSON value of a source into Json nodes, in one pass and with memory from an arena, and the
+ * Owns: parsing one JSON value of a source by yajl (callbacks, memory from an arena) into Json nodes, and the
  * words of what can be wrong with it. Nothing here knows of charters.
  *
  * Invariants
