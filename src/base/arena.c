@@ -3,6 +3,8 @@
  * Invariants
  * - An arena is a list of blocks; the newest is filled from below. What does not fit the usual block gets one of its own.
  * - Every allocation is zeroed, also after arena_reset.
+ * - arena_reset keeps up to KEEP_MOST bytes of blocks for what comes next: an arena that is filled and
+ *   reset over and over asks the system for memory only until it has seen its usual size.
  * - Children are freed with their parent, so a jump to a trap leaks nothing.
  * - Under AddressSanitizer what is not handed out is poisoned, so that overruns inside an arena show.
  */
@@ -22,7 +24,7 @@
 #define RED_ZONE 0
 #endif
 
-enum { BLOCK_FIRST = 8 * 1024, BLOCK_MOST = 8 * 1024 * 1024, ALIGN = 16 };
+enum { BLOCK_FIRST = 8 * 1024, BLOCK_MOST = 8 * 1024 * 1024, KEEP_MOST = 1024 * 1024, ALIGN = 16 };
 
 typedef struct Block {
   struct Block *next;    /* the one filled before */
@@ -34,6 +36,8 @@ typedef struct Block {
 struct Arena {
   Block *block;          /* the one being filled */
   Block *first;
+  Block *spare;          /* kept by arena_reset, to be filled before new ones are asked for; `kept` bytes */
+  size_t kept;
   Trap *trap;
   size_t used;
   Arena *parent, *child, *prev, *next;   /* children of one parent are linked by prev and next */
@@ -111,13 +115,25 @@ void arena_free(Arena *a) {
   else if (a->parent) a->parent->child = a->next;
   if (a->next) a->next->prev = a->prev;
   blocks_free(a->block, NULL);
+  blocks_free(a->spare, NULL);
   free(a);
 }
 
 void arena_reset(Arena *a) {
   children_free(a);
-  blocks_free(a->block, a->first);
-  a->block = a->first;
+  while (a->block != a->first) {
+    Block *b = a->block;
+    a->block = b->next;
+    if (a->kept + b->cap > KEEP_MOST) {
+      block_free(b);
+      continue;
+    }
+    b->used = 0;
+    POISON(block_data(b), b->cap);
+    b->next = a->spare;
+    a->spare = b;
+    a->kept += b->cap;
+  }
   a->first->used = 0;
   a->used = 0;
   POISON(block_data(a->first), a->first->cap);
@@ -131,11 +147,24 @@ void arena_set_trap(Arena *a, Trap *trap) {
   for (Arena *c = a->child; c; c = c->next) arena_set_trap(c, trap);
 }
 
+static Block *spare_take(Arena *a, size_t size) {
+  for (Block **at = &a->spare; *at; at = &(*at)->next)
+    if ((*at)->cap >= size) {
+      Block *b = *at;
+      *at = b->next;
+      a->kept -= b->cap;
+      return b;
+    }
+  return NULL;
+}
+
 /* Blocks double in size. A block of its own for something large is put behind the current one, which goes on being filled. */
 static Block *block_for(Arena *a, size_t size) {
   size_t usual = a->block->cap < BLOCK_MOST ? a->block->cap * 2 : BLOCK_MOST;
   bool own = size > usual / 4;
-  Block *b = block_new(own ? size : usual);
+  Block *b = spare_take(a, size);
+  if (b) own = false;
+  else b = block_new(own ? size : usual);
   if (!b) mem_fail(a->trap, FAIL_MEMORY, "out of memory");
   if (own) {   /* the list runs from the newest to the first; the first must stay last */
     if (a->block == a->first) {

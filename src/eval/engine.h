@@ -75,19 +75,32 @@ typedef struct Index {         /* the rows of a table in order of (columns in `m
   Bucket *buckets; struct Index *next;
 } Index;
 typedef struct Guess { uint32_t mask; double rows; struct Guess *next; } Guess;
-typedef struct FactTable { const Fact **rows; uint32_t n; Index *indexes; const Fact **unknown; uint32_t nunknown; int plain; Guess *guesses; } FactTable;   /* plain: 0 not known yet, 1, 2 not; see goal.c */
+typedef struct FactTable {
+  const Fact **rows; uint32_t n;
+  Index *indexes; Guess *guesses;
+  const Fact **unknown; uint32_t nunknown;
+  int plain;                   /* 0 not known yet, 1, 2 not; see goal.c */
+  uint32_t *keys, key_mask;    /* of a case: rows by their whole key, if asked for */
+} FactTable;
 typedef struct Pattern { const Value *v; uint32_t bound, width; IndId subject; } Pattern;   /* bit i: column i must equal v[i] */
 
 typedef struct DecisionRef { const Decision *d; const Ind *event; } DecisionRef;
 typedef VEC(DecisionRef) DecisionRefs;
 
 /* ---- goals ---- */
-typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT } GoalMode;
+/* What is remembered, by mode: goals; and, kept the same way, what about.c derives for them (`pred` counts its bundles). */
+typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_MEMBERS } GoalMode;
+typedef struct ReadMasks { uint64_t open, all; } ReadMasks;   /* as in a Footprint */
 typedef struct Answer {        /* what is remembered of a goal for an interval */
-  Footprint fp;
-  Truth truth;                 /* relations and permissions with every argument given */
-  Value value;                 /* functional predicates */
-  Table *rows;                 /* patterns with an open column */
+  Instant from, to;
+  union {
+    Value value;               /* functional predicates */
+    Table *rows;               /* patterns with an open column */
+    const void *derived;       /* see about.c, members.c */
+  } u;
+  uint32_t reads;              /* which of e->reads */
+  uint8_t truth;               /* relations and permissions with every argument given */
+  bool used;                   /* the slot that it stands in is */
 } Answer;
 typedef struct Memo Memo;
 
@@ -106,6 +119,7 @@ struct Engine {
   Instant t; ReadingId reading; Footprint *fp; const char *stack;   /* where the public call began */
   /* store */
   FactTable *facts;            /* by PredId */
+  uint16_t *event_params;      /* by PredId: bit i: parameter i is an event */
   bool any_nested, case_nested; /* are there events within events */
   bool *kind_moves;            /* by KindId: its individuals come and go, or there are none */
   uint32_t **kind_inds; uint32_t *kind_n;      /* by KindId: individuals; events in order of time */
@@ -116,11 +130,14 @@ struct Engine {
   uint64_t deciding_kinds;     /* bits of kinds that decide */
   /* case */
   const Case *cs; FactTable *case_facts; uint64_t case_open, case_all, case_after; Instant case_time;
+  bool case_replaces;          /* the case replaces an event of the record */
+  VEC(PredId) case_preds;      /* whose case_facts are in use */
   DecisionRef *case_decisions; uint32_t ncase_decisions;
   /* goals that were met too deep, and are solved before what asked for them; see engine_run */
   VEC(Deferred) deferred; jmp_buf unwind; uint32_t unwinds;
   /* memory of goals */
   Memo *base_memo, *case_memo;
+  VEC(ReadMasks) reads; uint32_t *reads_hash, reads_mask;   /* the combinations met so far, see memo.c */
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
   struct Fix *fixes, *case_fixes;
 };
@@ -133,7 +150,15 @@ static inline void fp_narrow(Footprint *f, Instant from, Instant to) {
   if (to < f->to) f->to = to;
 }
 void fp_event_edge(Engine *, Instant at);       /* an event at `at` becomes visible: narrows to this side of it */
-bool fp_case_dependent(const Engine *, const Footprint *, Instant t);
+/* Could the case change what was read? */
+static inline bool reads_case_dependent(const Engine *e, uint64_t open, uint64_t all, Instant t) {
+  if (!e->cs) return false;
+  if (e->case_replaces) return true;             /* a name may have come to stand for something else */
+  return (open & (CASE_BIT | e->case_open)) || (all & e->case_all) || (t > e->case_time && (open & e->case_after));
+}
+static inline bool fp_case_dependent(const Engine *e, const Footprint *f, Instant t) {
+  return reads_case_dependent(e, f->open_reads, f->all_reads, t);
+}
 static inline bool ind_is_case(const Engine *e, Value v) { return v.tag == V_IND && (uint64_t)v.n >= e->p->inds.n; }
 const Ind *ind_at(const Engine *, IndId);
 bool event_hidden(const Engine *, IndId);       /* replaced by the case */
@@ -256,8 +281,9 @@ Truth require_truth(Engine *, const Rule *, IndId event);      /* at the event's
 void fp_merge(Footprint *into, const Footprint *);
 Arena *memo_arena(Engine *, const Footprint *);             /* where an answer with this footprint lives */
 Memo *memo_new(Arena *);
-Answer *memo_find(Engine *, GoalMode, PredId, const Value *args, uint32_t bound);
-Answer *memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *);
+/* The answer is good until something is remembered. Finding it merges its footprint into e->fp. */
+const Answer *memo_find(Engine *, GoalMode, PredId, const Value *args, uint32_t bound);
+void memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *, Answer);
 
 /* engine.c */
 /* Runs fn as one public call: at an instant, under a reading, with a footprint and scratch memory of its own. */

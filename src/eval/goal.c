@@ -92,8 +92,8 @@ static Value value_here(Engine *e, PredId pred, const Value *key) {
     if (d->form == PRED_ATTRIBUTE && given_state(e, pred, (IndId)key[0].n) == GIVEN_YES) return VALUE_NONE;
     return VALUE_UNKNOWN;
   }
-  Answer *a = memo_find(e, G_PRED, pred, key, full_mask(d));
-  if (a) return a->value;
+  const Answer *a = memo_find(e, G_PRED, pred, key, full_mask(d));
+  if (a) return a->u.value;
   Pattern goal = { key, full_mask(d), d->nparams, 0 };
   stack_check(e, DEFER_VALUE, G_PRED, pred, goal);
   Footprint fresh, *outer = e->fp;
@@ -104,7 +104,7 @@ static Value value_here(Engine *e, PredId pred, const Value *key) {
   Value v = resolve_value(e, d, &all, &why);
   moment_leave(e, m);
   fp_narrow(outer, fresh.from, fresh.to);
-  memo_add(e, G_PRED, pred, key, full_mask(d), &fresh)->value = v;
+  memo_add(e, G_PRED, pred, key, full_mask(d), &fresh, (Answer){ .u.value = v });
   return v;
 }
 
@@ -144,8 +144,8 @@ static Truth holds_here(Engine *e, GoalMode mode, PredId pred, const Value *args
     conclusions(e, pred, false, args, &few);
     return resolve_truth(d, &few, &why);
   }
-  Answer *a = memo_find(e, mode, pred, args, full_mask(d));
-  if (a) return a->truth;
+  const Answer *a = memo_find(e, mode, pred, args, full_mask(d));
+  if (a) return (Truth)a->truth;
   Pattern goal = { args, full_mask(d), d->nparams, 0 };
   stack_check(e, DEFER_TRUTH, mode, pred, goal);
   Footprint fresh, *outer = e->fp;
@@ -155,7 +155,7 @@ static Truth holds_here(Engine *e, GoalMode mode, PredId pred, const Value *args
   Truth t = mode == G_PRED ? resolve_truth(d, &all, &why) : resolve_act(&all, mode, NULL);
   moment_leave(e, m);
   fp_narrow(outer, fresh.from, fresh.to);
-  memo_add(e, mode, pred, args, full_mask(d), &fresh)->truth = t;
+  memo_add(e, mode, pred, args, full_mask(d), &fresh, (Answer){ .truth = (uint8_t)t });
   return t;
 }
 
@@ -352,8 +352,8 @@ static void rows_by_candidates(Engine *e, Ask *a, Table *out) {
 /* Rows of a derived goal with open columns, here and now, remembered. */
 static const Table *rows_here(Engine *e, Ask *a) {
   const Pred *d = &e->p->preds.at[a->pred];
-  Answer *known = memo_find(e, a->mode, a->pred, a->p.v, a->p.bound);
-  if (known && known->rows) return known->rows;
+  const Answer *known = memo_find(e, a->mode, a->pred, a->p.v, a->p.bound);
+  if (known) return known->u.rows;
   stack_check(e, DEFER_ROWS, a->mode, a->pred, a->p);
   Footprint fresh, *outer = e->fp;
   Moment m = moment_enter(e, e->t, &fresh);
@@ -363,12 +363,12 @@ static const Table *rows_here(Engine *e, Ask *a) {
   else rows_by_candidates(e, a, &t);
   moment_leave(e, m);
   fp_narrow(outer, fresh.from, fresh.to);
-  Answer *ans = memo_add(e, a->mode, a->pred, a->p.v, a->p.bound, &fresh);
   Arena *where = memo_arena(e, &fresh);
-  ans->rows = NEW(where, Table);
-  table_init(ans->rows, where, t.width);
-  for (uint32_t i = 0; i < t.rows.n; i++) table_add(ans->rows, t.rows.at[i].v, t.rows.at[i].truth);
-  return ans->rows;
+  Table *rows = NEW(where, Table);
+  table_init(rows, where, t.width);
+  for (uint32_t i = 0; i < t.rows.n; i++) table_add(rows, t.rows.at[i].v, t.rows.at[i].truth);
+  memo_add(e, a->mode, a->pred, a->p.v, a->p.bound, &fresh, (Answer){ .u.rows = rows });
+  return rows;
 }
 
 static bool rows_run(Engine *e, const Table *t, Ask *a) {

@@ -3,11 +3,22 @@
  * Two memories: what rests on the record alone (kept), and what the case had a part in (forgotten with the case). An
  * answer of the first is used under a case only where its footprint shows that the case could not have changed it.
  * The key is all that an answer depends on but time: mode, predicate, reading, which arguments are given, and these.
+ *
+ * A memory has a shelf for each (mode, predicate, reading, given columns): a table of keys. A key's slot holds the
+ * answer that was used last; where there are several, over other intervals, `more` has them all, in order of `from`.
+ * What an answer read is one of few combinations, so it is kept as a number (reads).
  */
 #include "eval/engine.h"
 
-typedef struct Goal { uint64_t hash; GoalMode mode; PredId pred; ReadingId reading; uint32_t bound, nargs; Value *args; VEC(Answer *) answers; } Goal;
-struct Memo { Arena *arena; Goal **slots; uint32_t mask, n; };
+typedef struct Answers { VEC(Answer) all; } Answers;
+typedef struct Slot { Answer last; Answers *more; Value key[]; } Slot;   /* as many keys as the shelf is wide */
+typedef struct Shelf Shelf;
+struct Shelf {
+  GoalMode mode; PredId pred; ReadingId reading; uint32_t bound, width;
+  char *slots; size_t step; uint32_t mask, n;
+  Shelf *next;
+};
+struct Memo { Arena *arena; Shelf **shelves; uint32_t mask, n; };
 
 Memo *memo_new(Arena *a) {
   Memo *m = NEW(a, Memo);
@@ -15,50 +26,137 @@ Memo *memo_new(Arena *a) {
   return m;
 }
 
-static uint32_t columns(const Engine *e, GoalMode mode, PredId pred) {
-  (void)mode;
-  return pred ? e->p->preds.at[pred].nparams + (e->p->preds.at[pred].functional ? 1 : 0) : 1;
+/* ---- reads ---- */
+static uint64_t mixed(uint64_t h) {
+  h *= UINT64_C(0x9E3779B97F4A7C15);
+  return h ^ (h >> 32);
 }
-static uint64_t goal_hash(GoalMode mode, PredId pred, ReadingId reading, const Value *args, uint32_t bound) {
-  uint64_t h = ((uint64_t)pred << 8 | (uint64_t)mode) ^ ((uint64_t)reading << 40) ^ ((uint64_t)bound << 48);
-  for (uint32_t i = 0; bound >> i; i++)
-    if (bound >> i & 1) {
-      h = (h ^ (uint64_t)args[i].n ^ ((uint64_t)args[i].tag << 56) ^ ((uint64_t)args[i].den << 24)) * UINT64_C(0x9E3779B97F4A7C15);
-      h ^= h >> 31;
-    }
-  return h * UINT64_C(0xC2B2AE3D27D4EB4F);
+static uint32_t reads_slot(const Engine *e, uint64_t open, uint64_t all) {
+  uint32_t s = (uint32_t)mixed(open ^ mixed(all)) & e->reads_mask;
+  while (e->reads_hash[s] && (e->reads.at[e->reads_hash[s] - 1].open != open || e->reads.at[e->reads_hash[s] - 1].all != all))
+    s = (s + 1) & e->reads_mask;
+  return s;
 }
-static bool same_goal(const Goal *g, uint64_t h, GoalMode mode, PredId pred, ReadingId reading, const Value *args, uint32_t bound) {
-  if (g->hash != h || g->mode != mode || g->pred != pred || g->reading != reading || g->bound != bound) return false;
-  for (uint32_t i = 0; bound >> i; i++)
-    if ((bound >> i & 1) && !value_eq(g->args[i], args[i])) return false;
-  return true;
-}
-static Goal **goal_slot(Memo *m, uint64_t h, GoalMode mode, PredId pred, ReadingId reading, const Value *args, uint32_t bound) {
-  uint32_t s = (uint32_t)(h >> 20) & m->mask;
-  while (m->slots[s] && !same_goal(m->slots[s], h, mode, pred, reading, args, bound)) s = (s + 1) & m->mask;
-  return &m->slots[s];
+static uint32_t reads_of(Engine *e, const Footprint *f) {
+  if (e->reads.n * 2 >= e->reads_mask) {
+    uint32_t size = e->reads_mask ? (e->reads_mask + 1) * 2 : 64;
+    uint32_t *fresh = NEW_ARRAY(e->base, uint32_t, size);
+    e->reads_hash = fresh;
+    e->reads_mask = size - 1;
+    for (uint32_t i = 0; i < e->reads.n; i++) fresh[reads_slot(e, e->reads.at[i].open, e->reads.at[i].all)] = i + 1;
+  }
+  uint32_t s = reads_slot(e, f->open_reads, f->all_reads);
+  if (!e->reads_hash[s]) {
+    ReadMasks r = { f->open_reads, f->all_reads };
+    vec_push(e->base, &e->reads, r);
+    e->reads_hash[s] = e->reads.n;
+  }
+  return e->reads_hash[s] - 1;
 }
 
-/* The answers of a goal are in order of `from`, and do not overlap where they were made one after the other. */
-static uint32_t after(const Goal *g, Instant t) {
-  uint32_t a = 0, b = g->answers.n;
+/* ---- shelves ---- */
+static uint32_t shelf_hash(GoalMode mode, PredId pred, ReadingId reading, uint32_t bound) {
+  return (uint32_t)mixed(((uint64_t)pred << 32 | (uint64_t)bound << 12) ^ ((uint64_t)reading << 4) ^ (uint64_t)mode);
+}
+static Shelf **shelf_at(const Memo *m, GoalMode mode, PredId pred, ReadingId reading, uint32_t bound) {
+  Shelf **s = &m->shelves[shelf_hash(mode, pred, reading, bound) & m->mask];
+  while (*s && ((*s)->pred != pred || (*s)->bound != bound || (*s)->mode != mode || (*s)->reading != reading)) s = &(*s)->next;
+  return s;
+}
+static Shelf *shelf_make(Memo *m, GoalMode mode, PredId pred, ReadingId reading, uint32_t bound) {
+  if (m->n >= m->mask) {
+    Shelf **old = m->shelves;
+    uint32_t n = m->mask ? m->mask + 1 : 0, size = n ? n * 2 : 16;
+    Shelf **fresh = NEW_ARRAY(m->arena, Shelf *, size);
+    m->shelves = fresh;
+    m->mask = size - 1;
+    for (uint32_t i = 0; i < n; i++)
+      for (Shelf *s = old[i], *next; s; s = next) {
+        next = s->next;
+        Shelf **to = &fresh[shelf_hash(s->mode, s->pred, s->reading, s->bound) & m->mask];
+        s->next = *to;
+        *to = s;
+      }
+  }
+  Shelf **at = shelf_at(m, mode, pred, reading, bound);
+  if (!*at) {
+    Shelf *s = NEW(m->arena, Shelf);
+    s->mode = mode;
+    s->pred = pred;
+    s->reading = reading;
+    s->bound = bound;
+    s->width = (uint32_t)__builtin_popcount(bound);
+    s->step = sizeof(Slot) + s->width * sizeof(Value);
+    *at = s;
+    m->n++;
+  }
+  return *at;
+}
+
+static Slot *slot_no(const Shelf *s, uint32_t i) { return (Slot *)(void *)(s->slots + i * s->step); }
+static uint64_t value_mix(uint64_t h, Value v) { return mixed(h ^ (uint64_t)v.n ^ ((uint64_t)v.tag << 56) ^ ((uint64_t)v.den << 24)); }
+
+/* The slot of the given columns of a key, or the empty one where it belongs. */
+static Slot *slot_of(const Shelf *s, const Value *args) {
+  uint64_t h = 1;
+  for (uint32_t b = s->bound; b; b &= b - 1) h = value_mix(h, args[__builtin_ctz(b)]);
+  for (uint32_t i = (uint32_t)h & s->mask;; i = (i + 1) & s->mask) {
+    Slot *slot = slot_no(s, i);
+    if (!slot->last.used) return slot;
+    uint32_t k = 0;
+    for (uint32_t b = s->bound; b; b &= b - 1, k++)
+      if (!value_eq(slot->key[k], args[__builtin_ctz(b)])) break;
+    if (k == s->width) return slot;
+  }
+}
+static Slot *slot_again(const Shelf *s, const Value *key) {   /* of a key without gaps, in a shelf that is being refilled */
+  uint64_t h = 1;
+  for (uint32_t k = 0; k < s->width; k++) h = value_mix(h, key[k]);
+  uint32_t i = (uint32_t)h & s->mask;
+  while (slot_no(s, i)->last.used) i = (i + 1) & s->mask;
+  return slot_no(s, i);
+}
+static void shelf_grow(Memo *m, Shelf *s) {
+  Shelf old = *s;
+  uint32_t size = s->mask ? (s->mask + 1) * 2 : s->width ? 8 : 2;
+  char *fresh = arena_alloc(m->arena, size * s->step);
+  s->slots = fresh;
+  s->mask = size - 1;
+  for (uint32_t i = 0; old.mask && i <= old.mask; i++) {
+    const Slot *from = slot_no(&old, i);
+    if (from->last.used) memcpy(slot_again(s, from->key), from, s->step);
+  }
+}
+
+/* ---- answers ---- */
+/* The first of a key's answers that begins after t: they are in order of `from`, and do not overlap where they were made
+ * one after the other. */
+static uint32_t after(const Answers *all, Instant t) {
+  uint32_t a = 0, b = all->all.n;
   while (a < b) {
     uint32_t k = a + (b - a) / 2;
-    if (g->answers.at[k]->fp.from <= t) a = k + 1;
+    if (all->all.at[k].from <= t) a = k + 1;
     else b = k;
   }
   return a;
 }
-static Answer *find_in(Engine *e, Memo *m, uint64_t h, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
-  if (!m->n) return NULL;
-  Goal *g = *goal_slot(m, h, mode, pred, e->reading, args, bound);
-  if (!g) return NULL;
-  uint32_t k = after(g, e->t);
-  for (uint32_t tries = 0; k-- > 0 && tries < 4; tries++) {
-    Answer *a = g->answers.at[k];
-    if (e->t < a->fp.to && (m == e->case_memo || !fp_case_dependent(e, &a->fp, e->t))) return a;
-  }
+static bool good(const Engine *e, const Memo *m, const Answer *a) {
+  if (e->t < a->from || e->t >= a->to) return false;
+  return m == e->case_memo || !reads_case_dependent(e, e->reads.at[a->reads].open, e->reads.at[a->reads].all, e->t);
+}
+static Answer *find_in(Engine *e, const Memo *m, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
+  const Shelf *s = *shelf_at(m, mode, pred, e->reading, bound);
+  if (!s || !s->mask) return NULL;
+  Slot *slot = slot_of(s, args);
+  if (!slot->last.used) return NULL;
+  if (good(e, m, &slot->last)) return &slot->last;
+  if (!slot->more) return NULL;
+  uint32_t k = after(slot->more, e->t);
+  for (uint32_t tries = 0; k-- > 0 && tries < 4; tries++)
+    if (good(e, m, &slot->more->all.at[k])) {
+      slot->last = slot->more->all.at[k];
+      return &slot->last;
+    }
   return NULL;
 }
 
@@ -68,46 +166,41 @@ void fp_merge(Footprint *into, const Footprint *f) {
   into->all_reads |= f->all_reads;
 }
 
-Answer *memo_find(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
-  uint64_t h = goal_hash(mode, pred, e->reading, args, bound);
-  Answer *a = e->cs ? find_in(e, e->case_memo, h, mode, pred, args, bound) : NULL;
-  if (!a) a = find_in(e, e->base_memo, h, mode, pred, args, bound);
-  if (a) fp_merge(e->fp, &a->fp);
+const Answer *memo_find(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
+  const Answer *a = e->cs && e->case_memo->n ? find_in(e, e->case_memo, mode, pred, args, bound) : NULL;
+  if (!a && e->base_memo->n) a = find_in(e, e->base_memo, mode, pred, args, bound);
+  if (!a) return NULL;
+  fp_narrow(e->fp, a->from, a->to);
+  e->fp->open_reads |= e->reads.at[a->reads].open;
+  e->fp->all_reads |= e->reads.at[a->reads].all;
   return a;
 }
 
-Answer *memo_add(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound, const Footprint *fp) {
+void memo_add(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound, const Footprint *fp, Answer a) {
   Memo *m = fp_case_dependent(e, fp, e->t) ? e->case_memo : e->base_memo;
-  if (m->n * 2 >= m->mask) {
-    Goal **old = m->slots;
-    uint32_t n = m->mask ? m->mask + 1 : 0;
-    m->mask = (n ? n * 2 : 64) - 1;
-    m->slots = NEW_ARRAY(m->arena, Goal *, m->mask + 1);
-    for (uint32_t i = 0; i < n; i++)
-      if (old[i]) *goal_slot(m, old[i]->hash, old[i]->mode, old[i]->pred, old[i]->reading, old[i]->args, old[i]->bound) = old[i];
+  a.reads = reads_of(e, fp);
+  a.from = fp->from;
+  a.to = fp->to;
+  a.used = true;
+  Shelf *s = shelf_make(m, mode, pred, e->reading, bound);
+  if (s->n * 2 >= s->mask) shelf_grow(m, s);
+  Slot *slot = slot_of(s, args);
+  if (!slot->last.used) {
+    uint32_t k = 0;
+    for (uint32_t b = bound; b; b &= b - 1) slot->key[k++] = args[__builtin_ctz(b)];
+    slot->last = a;
+    s->n++;
+    return;
   }
-  uint64_t h = goal_hash(mode, pred, e->reading, args, bound);
-  Goal **slot = goal_slot(m, h, mode, pred, e->reading, args, bound);
-  if (!*slot) {
-    Goal *g = *slot = NEW(m->arena, Goal);
-    g->hash = h;
-    g->mode = mode;
-    g->pred = pred;
-    g->reading = e->reading;
-    g->bound = bound;
-    g->nargs = columns(e, mode, pred);
-    g->args = NEW_ARRAY(m->arena, Value, g->nargs);
-    for (uint32_t i = 0; i < g->nargs; i++)
-      if (bound >> i & 1) g->args[i] = args[i];
-    m->n++;
+  if (!slot->more) {
+    Answers *more = NEW(m->arena, Answers);
+    vec_push(m->arena, &more->all, slot->last);
+    slot->more = more;
   }
-  Goal *g = *slot;
-  Answer *a = NEW(m->arena, Answer);
-  a->fp = *fp;
-  uint32_t k = after(g, fp->from);
-  vec_push(m->arena, &g->answers, a);
-  for (uint32_t i = g->answers.n - 1; i > k; i--) g->answers.at[i] = g->answers.at[i - 1];
-  g->answers.at[k] = a;
-  return a;
+  uint32_t k = after(slot->more, a.from);
+  vec_push(m->arena, &slot->more->all, a);
+  for (uint32_t i = slot->more->all.n - 1; i > k; i--) slot->more->all.at[i] = slot->more->all.at[i - 1];
+  slot->more->all.at[k] = a;
+  slot->last = a;
 }
 Arena *memo_arena(Engine *e, const Footprint *fp) { return fp_case_dependent(e, fp, e->t) ? e->case_arena : e->base; }

@@ -149,7 +149,7 @@ static bool fact_fits(const Fact *f, Pattern p) {
   return true;
 }
 static bool fact_hidden(Engine *e, const Fact *f) {
-  if (!e->cs || !e->cs->replaced.n) return false;
+  if (!e->case_replaces) return false;
   const Pred *d = &e->p->preds.at[f->pred];
   uint32_t width = d->nparams + (d->functional ? 1 : 0);
   for (uint32_t i = 0; i < width; i++)
@@ -206,21 +206,57 @@ static bool table_scan(Engine *e, Arena *a, FactTable *t, Pattern p, FactFn fn, 
 
 /* Does the pattern fix an event, so that a case's entries about its own event cannot fit? */
 static void mark_read(Engine *e, PredId pred, Pattern p) {
-  const Pred *d = &e->p->preds.at[pred];
-  bool fixed = false;
-  for (uint32_t i = 0; i < d->nparams; i++)
-    if ((p.bound >> i & 1) && d->params[i].tag == TY_IND && e->p->kinds.at[d->params[i].of].is_event) {
-      fixed = true;
-      if (ind_is_case(e, p.v[i])) e->fp->open_reads |= CASE_BIT;
-    }
+  uint32_t events = e->event_params[pred] & p.bound;
   e->fp->all_reads |= pred_bit(pred);
-  if (!fixed) e->fp->open_reads |= pred_bit(pred);
+  if (!events) e->fp->open_reads |= pred_bit(pred);
+  for (; events; events &= events - 1)
+    if (ind_is_case(e, p.v[__builtin_ctz(events)])) e->fp->open_reads |= CASE_BIT;
+}
+
+/* ---- a case's entries ---- */
+/* They are few, and most are about its own event. With the whole key given they are looked up by it, with less they are
+ * gone through one by one, as long as that is no more work than making an index. */
+enum { FEW = 8, MANY = 64 };
+static bool case_fact(Engine *e, const Fact *f, Pattern p, FactFn fn, void *user) {
+  if (!fact_fits(f, p)) return false;
+  if (f->from > e->t) fp_narrow(e->fp, INSTANT_MIN, f->from);
+  else if (f->to <= e->t) fp_narrow(e->fp, f->to, INSTANT_MAX);
+  else {
+    fp_narrow(e->fp, f->from, f->to);
+    return !fact_hidden(e, f) && fn(e, user, f);
+  }
+  return false;
+}
+static void case_keys(Engine *e, FactTable *t, uint32_t key) {
+  uint32_t size = 16;
+  while (size < t->n * 2) size *= 2;
+  uint32_t *keys = NEW_ARRAY(e->case_arena, uint32_t, size);
+  t->key_mask = size - 1;
+  for (uint32_t i = 0; i < t->n; i++) {
+    uint32_t s = (uint32_t)(columns_hash(t->rows[i]->args, key) >> 7) & t->key_mask;
+    while (keys[s]) s = (s + 1) & t->key_mask;
+    keys[s] = i + 1;
+  }
+  t->keys = keys;
+}
+static bool case_scan(Engine *e, PredId pred, FactTable *t, Pattern p, FactFn fn, void *user) {
+  uint32_t key = (1u << e->p->preds.at[pred].nparams) - 1;
+  if (p.bound == key && t->n > FEW) {
+    if (!t->keys) case_keys(e, t, key);
+    for (uint32_t s = (uint32_t)(columns_hash(p.v, key) >> 7) & t->key_mask; t->keys[s]; s = (s + 1) & t->key_mask)
+      if (case_fact(e, t->rows[t->keys[s] - 1], p, fn, user)) return true;
+    return false;
+  }
+  if (t->n > MANY && (p.bound & ~(uint32_t)e->event_params[pred])) return table_scan(e, e->case_arena, t, p, fn, user);
+  for (uint32_t i = t->n; i-- > 0;)
+    if (case_fact(e, t->rows[i], p, fn, user)) return true;
+  return false;
 }
 
 bool facts_scan(Engine *e, PredId pred, Pattern p, FactFn fn, void *user) {
   mark_read(e, pred, p);
   if (table_scan(e, e->base, &e->facts[pred], p, fn, user)) return true;
-  return e->cs && e->case_facts[pred].n && table_scan(e, e->case_arena, &e->case_facts[pred], p, fn, user);
+  return e->cs && e->case_facts[pred].n && case_scan(e, pred, &e->case_facts[pred], p, fn, user);
 }
 
 bool facts_clash(Engine *e, PredId pred) {
@@ -294,7 +330,7 @@ const Ind *ind_at(const Engine *e, IndId i) {
 }
 const Ind *engine_ind(const Engine *e, IndId i) { return ind_at(e, i); }
 bool event_hidden(const Engine *e, IndId i) {
-  if (!e->cs) return false;
+  if (!e->case_replaces) return false;
   for (uint32_t k = 0; k < e->cs->replaced.n; k++) {
     IndId r = e->cs->replaced.at[k];
     for (IndId j = i; j && j < e->p->inds.n; j = e->p->inds.at[j].parent)   /* what is nested goes with it */
@@ -310,7 +346,7 @@ void fp_event_edge(Engine *e, Instant at) {
 
 /* M5: the name of an event that the case replaces stands for the case's event. */
 IndId current_ind(const Engine *e, IndId i) {
-  if (!e->cs) return i;
+  if (!e->case_replaces) return i;
   for (uint32_t k = 0; k < e->cs->replaced.n; k++) {
     if (e->cs->replaced.at[k] != i) continue;
     for (uint32_t j = 0; j < e->cs->events.n; j++)
@@ -320,7 +356,7 @@ IndId current_ind(const Engine *e, IndId i) {
   return i;
 }
 Value current_value(const Engine *e, Value v) {
-  return v.tag == V_IND && e->cs && e->cs->replaced.n ? value_make(V_IND, current_ind(e, (IndId)v.n)) : v;
+  return v.tag == V_IND && e->case_replaces ? value_make(V_IND, current_ind(e, (IndId)v.n)) : v;
 }
 
 static bool in_kind(const Engine *e, IndId i, KindId k) { return kind_is(e->p, ind_at(e, i)->kind, k); }
@@ -433,7 +469,7 @@ static bool names_current(const Engine *e, const Decision *d, const Value *key) 
 }
 void decisions_about(Engine *e, DecisionRefs *out, PredId pred, const Value *key, uint32_t nkey) {
   e->fp->open_reads |= e->deciding_kinds;
-  if (e->cs && e->cs->replaced.n) {              /* keys may name an event that the case replaces */
+  if (e->case_replaces) {              /* keys may name an event that the case replaces */
     DecisionRefs all = { 0 };
     decisions_on(e, &all, pred);
     for (uint32_t i = 0; i < all.n; i++)
@@ -513,21 +549,29 @@ static bool has_unknown(const Program *p, const Fact *f) {
   const Pred *d = &p->preds.at[f->pred];
   return d->functional && f->args[d->nparams].tag == V_UNKNOWN;
 }
+/* Puts entries into their tables, which have none yet: counts, gives each its part of one array, and fills. */
 static void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f) {
-  uint32_t *count = NEW_ARRAY(a, uint32_t, p->preds.n);
-  uint32_t *unknown = NEW_ARRAY(a, uint32_t, p->preds.n);
+  uint32_t nunknown = 0;
   for (uint32_t i = 0; i < f->facts.n; i++) {
-    count[f->facts.at[i].pred]++;
-    unknown[f->facts.at[i].pred] += has_unknown(p, &f->facts.at[i]);
+    FactTable *x = &t[f->facts.at[i].pred];
+    x->n++;
+    if (!has_unknown(p, &f->facts.at[i])) continue;
+    x->nunknown++;
+    nunknown++;
   }
-  for (PredId d = 0; d < p->preds.n; d++) {
-    t[d].rows = count[d] ? NEW_ARRAY(a, const Fact *, count[d]) : NULL;
-    t[d].unknown = unknown[d] ? NEW_ARRAY(a, const Fact *, unknown[d]) : NULL;
-  }
+  const Fact **rows = NEW_ARRAY(a, const Fact *, f->facts.n), **unknown = NEW_ARRAY(a, const Fact *, nunknown);
   for (uint32_t i = 0; i < f->facts.n; i++) {
-    const Fact *x = &f->facts.at[i];
-    t[x->pred].rows[t[x->pred].n++] = x;
-    if (has_unknown(p, x)) t[x->pred].unknown[t[x->pred].nunknown++] = x;
+    const Fact *y = &f->facts.at[i];
+    FactTable *x = &t[y->pred];
+    if (!x->rows) {
+      x->rows = rows;
+      x->unknown = unknown;
+      rows += x->n;
+      unknown += x->nunknown;
+      x->n = x->nunknown = 0;
+    }
+    x->rows[x->n++] = y;
+    if (has_unknown(p, y)) x->unknown[x->nunknown++] = y;
   }
 }
 
@@ -575,6 +619,12 @@ static void events_sort(Engine *e) {
 void store_build(Engine *e) {
   e->facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
   e->case_facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
+  e->event_params = NEW_ARRAY(e->base, uint16_t, e->p->preds.n);
+  for (PredId p = 1; p < e->p->preds.n; p++) {
+    const Pred *d = &e->p->preds.at[p];
+    for (uint32_t i = 0; i < d->nparams; i++)
+      if (d->params[i].tag == TY_IND && e->p->kinds.at[d->params[i].of].is_event) e->event_params[p] |= (uint16_t)(1u << i);
+  }
   tables_fill(e->base, e->p, e->facts, &e->p->record);
   kinds_build(e);
   kinds_that_move(e);
@@ -625,25 +675,35 @@ static void carry_over(Engine *e, Facts *all) {
   for (uint32_t i = 0; i < carried.n; i++) vec_push(e->case_arena, &all->facts, carried.at[i]);
 }
 
+/* What is set up is proportional to the case. */
 void store_case(Engine *e) {
   const Case *c = e->cs;
   e->case_open = e->case_all = e->case_after = 0;
   e->case_time = INSTANT_MAX;
   e->ncase_decisions = 0;
-  e->case_nested = false;
-  memset(e->case_facts, 0, sizeof *e->case_facts * e->p->preds.n);
+  e->case_nested = e->case_replaces = false;
+  for (uint32_t i = 0; i < e->case_preds.n; i++) memset(&e->case_facts[e->case_preds.at[i]], 0, sizeof *e->case_facts);
+  e->case_preds.n = 0;
   if (!c) return;
-  Facts all = { 0 };
-  carry_over(e, &all);
-  tables_fill(e->case_arena, e->p, e->case_facts, &all);
-  e->case_decisions = decision_refs(e, e->case_arena, &c->facts);
+  e->case_replaces = c->replaced.n > 0;
+  Facts carried = { 0 };
+  const Facts *all = &c->facts;
+  if (c->replaced.n) {
+    carry_over(e, &carried);
+    all = &carried;
+  }
+  for (uint32_t i = 0; i < all->facts.n; i++)
+    if (!i || all->facts.at[i].pred != all->facts.at[i - 1].pred) vec_push(e->base, &e->case_preds, all->facts.at[i].pred);
+  tables_fill(e->case_arena, e->p, e->case_facts, all);
+  if (c->facts.decisions.n) e->case_decisions = decision_refs(e, e->case_arena, &c->facts);
   e->ncase_decisions = c->facts.decisions.n;
-  for (uint32_t i = 0; i < c->inds.n; i++) e->case_nested |= c->inds.at[i].parent != 0;
-  for (uint32_t i = 0; i < c->inds.n; i++)
+  for (uint32_t i = 0; i < c->inds.n; i++) {
+    e->case_nested |= c->inds.at[i].parent != 0;
     for (KindId k = c->inds.at[i].kind; k; k = e->p->kinds.at[k].parent) {
       if (e->p->kinds.at[k].is_event) e->case_after |= kind_bit(k);
       else e->case_open |= kind_bit(k);
     }
+  }
   for (uint32_t i = 0; i < c->events.n; i++)
     if (ind_at(e, c->events.at[i])->at < e->case_time) e->case_time = ind_at(e, c->events.at[i])->at;
   for (uint32_t i = 0; i < c->replaced.n; i++) {
@@ -651,21 +711,11 @@ void store_case(Engine *e) {
     if (at - 1 < e->case_time) e->case_time = at - 1;
     e->case_after = ~CASE_BIT;
   }
-  for (uint32_t i = 0; i < all.facts.n; i++) {
-    const Fact *f = &all.facts.at[i];
-    const Pred *d = &e->p->preds.at[f->pred];
+  for (uint32_t i = 0; i < all->facts.n; i++) {
+    const Fact *f = &all->facts.at[i];
     bool own = false;
-    for (uint32_t k = 0; k < d->nparams; k++)
-      own |= d->params[k].tag == TY_IND && e->p->kinds.at[d->params[k].of].is_event && ind_is_case(e, f->args[k]);
+    for (uint32_t m = e->event_params[f->pred]; m; m &= m - 1) own |= ind_is_case(e, f->args[__builtin_ctz(m)]);
     if (own) e->case_open |= pred_bit(f->pred);
     else e->case_all |= pred_bit(f->pred);
   }
-}
-
-bool fp_case_dependent(const Engine *e, const Footprint *f, Instant t) {
-  if (!e->cs) return false;
-  if (e->cs->replaced.n) return true;            /* a name may have come to stand for something else */
-  if (f->open_reads & (CASE_BIT | e->case_open)) return true;
-  if (f->all_reads & e->case_all) return true;
-  return t > e->case_time && (f->open_reads & e->case_after);
 }
