@@ -118,9 +118,10 @@ static const Proof *failing_leaf(const Proof *p) {
 /* ---- requirements ---- */
 static void check_requirements(Checker *c, IndId event) {
   Engine *e = c->e;
-  for (uint32_t i = 0; i < e->p->requires.n; i++) {
-    const Rule *r = e->p->requires.at[i];
-    if (!kind_is(e->p, ind_at(e, event)->kind, r->subject_kind)) continue;
+  Rules rules = { 0 };
+  requirements_of(e, event, &rules);
+  for (uint32_t i = 0; i < rules.n; i++) {
+    const Rule *r = rules.at[i];
     Truth t = require_truth(e, r, event);
     if (t == T) continue;
     Explainer *x = explain_new(e, c->a);

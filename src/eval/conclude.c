@@ -204,6 +204,22 @@ static void gather_facts(Engine *e, PredId pred, const Value *key, Concls *out) 
   concl_add(e, out, c);
 }
 
+typedef struct EntryTruth { Truth best; bool closed; } EntryTruth;
+static bool entry_truth(Engine *e, void *user, const Fact *f) {
+  (void)e;
+  EntryTruth *x = user;
+  x->closed = true;
+  x->best = t_or(x->best, (Truth)f->truth);
+  return x->best == T;
+}
+Truth entries_truth(Engine *e, PredId pred, const Value *key) {
+  const Pred *d = &e->p->preds.at[pred];
+  EntryTruth x = { F, false };
+  Pattern p = { key, (1u << d->nparams) - 1, d->nparams, 0 };
+  facts_scan(e, pred, p, entry_truth, &x);
+  return !x.closed && is_open(e, pred, key) ? U : x.best;
+}
+
 static void gather_decisions(Engine *e, PredId pred, const Value *key, Concls *out) {
   const Pred *d = &e->p->preds.at[pred];
   if (!pred_is_decidable(e, d)) return;
@@ -372,6 +388,11 @@ Truth resolve_truth(const Pred *d, const Concls *all, WhyValue *why) {
 }
 
 static Truth against(Truth own, Truth other) { return own == F ? F : own == T && other == F ? T : U; }
+Truth permission(GoalMode mode, Truth may, Truth must, Truth not) {
+  if (mode == G_MUST) return against(must, not);
+  if (mode == G_MUST_NOT) return against(not, must);
+  return t_and(t_or(may, must), t_not(against(not, must)));
+}
 Truth resolve_act(const Concls *all, GoalMode mode, bool *conflict) {
   Truth may = F, must = F, not = F;
   for (uint32_t i = 0; i < all->n; i++) {
@@ -381,7 +402,5 @@ Truth resolve_act(const Concls *all, GoalMode mode, bool *conflict) {
     else if (c->mode == G_MUST_NOT) not = t_or(not, c->stands);
   }
   if (conflict) *conflict = must == T && not == T;
-  if (mode == G_MUST) return against(must, not);
-  if (mode == G_MUST_NOT) return against(not, must);
-  return t_and(t_or(may, must), t_not(against(not, must)));
+  return permission(mode, may, must, not);
 }

@@ -132,7 +132,6 @@ static Truth adopted(Engine *e, const DecisionRef *ref) {
   return p ? holds(e, G_PRED, p, key) : F;
 }
 
-typedef VEC(const Rule *) Rules;
 static void add_clauses(Engine *e, Rules *out, Name label, Rule *const *at, uint32_t n) {
   for (uint32_t i = 0; i < n; i++)
     if (at[i]->decider && name_eq(label_of(e, at[i]), label)) vec_push(e->scratch, out, at[i]);

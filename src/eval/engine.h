@@ -15,6 +15,7 @@
  *   term.c      terms to values, comparisons
  *   solve.c     formulas: truth where all is bound, solutions where not; plan.c orders the conjuncts
  *   collect.c   comprehensions, aggregates, thresholds
+ *   about.c     statements about an event, split into what reads the event and what does not
  *   conclude.c  a key's conclusions: entries, statements, decisions; overriding; value and truth (M7 to M11)
  *   goal.c      goals: patterns over predicates, anchoring in time, remembering
  *   fixpoint.c  recursive relations
@@ -138,6 +139,7 @@ struct Engine {
   /* memory of goals */
   Memo *base_memo, *case_memo;
   VEC(ReadMasks) reads; uint32_t *reads_hash, reads_mask;   /* the combinations met so far, see memo.c */
+  struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
   struct Fix *fixes, *case_fixes;
 };
@@ -210,6 +212,7 @@ const Plan *plan_for(Engine *, const Node *and_node, const Node *without, uint64
 /* solve.c */
 Truth truth(Engine *, Frame *, const Node *);              /* every free variable bound */
 bool solve(Engine *, Frame *, const Node *, Cont *);       /* node may be NULL: true */
+Truth solutions(Engine *, Frame *, const Node *);          /* the greatest truth of a solution; NULL: T */
 /* Binds the unbound variables of `vars` one by one over their domains, then runs the continuation. */
 bool solve_domains(Engine *, Frame *, uint64_t vars, Truth, Cont *);
 /* Continue with the conjunction `node` less its kid `without` (for deltas). */
@@ -242,6 +245,8 @@ void conclusions_with(Engine *, PredId, bool act, const Value *key, Concls *, co
 Value resolve_value(const Engine *, const Pred *, const Concls *, WhyValue *);
 Truth resolve_truth(const Pred *, const Concls *, WhyValue *);
 Truth resolve_act(const Concls *, GoalMode, bool *conflict);
+Truth permission(GoalMode, Truth may, Truth must, Truth must_not);   /* what the standing conclusions come to */
+Truth entries_truth(Engine *, PredId, const Value *key);    /* what the entries alone say of a relation */
 /* Solves one rule for the key columns in `bound`; fn gets the whole head (open columns: V_ANY), the value and the truth. */
 typedef bool (*HeadFn)(Engine *, void *, const Value *head, Value value, Truth);
 bool rule_solve(Engine *, const Rule *, const Value *key, uint32_t bound, HeadFn, void *);
@@ -257,6 +262,14 @@ Truth decision_within_powers(Engine *, const DecisionRef *);   /* whatever has b
 Truth waived(Engine *, const Rule *, IndId event, const Decision **by);
 Truth established(Engine *, IndId);
 bool pred_is_decidable(const Engine *, const Pred *);
+
+/* about.c: statements about an event, where what they conclude stands as it is */
+bool about_applies(Engine *, PredId, const Value *args);    /* to this goal, here and now */
+bool about_plain(Engine *, PredId, const Value *args);      /* it is quicker to look again than to remember */
+Truth about_truth(Engine *, GoalMode, PredId, const Value *args);
+typedef VEC(const Rule *) Rules;
+/* The requirements in force now that may concern the event, in order of the text. */
+void requirements_of(Engine *, IndId event, Rules *);
 
 /* goal.c */
 Value value_of(Engine *, PredId, const Value *key);

@@ -138,21 +138,24 @@ static Truth holds_here(Engine *e, GoalMode mode, PredId pred, const Value *args
     fix_solve(e, pred, p, fix_max, &best, &stopped);
     return best;
   }
-  WhyValue why;
-  if (mode == G_PRED && !derived(e, d)) {
-    Concls few = { 0 };
-    conclusions(e, pred, false, args, &few);
-    return resolve_truth(d, &few, &why);
-  }
+  if (mode == G_PRED && !derived(e, d)) return entries_truth(e, pred, args);
+  bool about = about_applies(e, pred, args);
+  if (about && about_plain(e, pred, args)) return about_truth(e, mode, pred, args);
   const Answer *a = memo_find(e, mode, pred, args, full_mask(d));
   if (a) return (Truth)a->truth;
   Pattern goal = { args, full_mask(d), d->nparams, 0 };
   stack_check(e, DEFER_TRUTH, mode, pred, goal);
   Footprint fresh, *outer = e->fp;
   Moment m = moment_enter(e, e->t, &fresh);
-  Concls all = { 0 };
-  conclusions(e, pred, mode != G_PRED, args, &all);
-  Truth t = mode == G_PRED ? resolve_truth(d, &all, &why) : resolve_act(&all, mode, NULL);
+  Truth t;
+  if (about) {
+    t = about_truth(e, mode, pred, args);
+  } else {
+    Concls all = { 0 };
+    WhyValue why;
+    conclusions(e, pred, mode != G_PRED, args, &all);
+    t = mode == G_PRED ? resolve_truth(d, &all, &why) : resolve_act(&all, mode, NULL);
+  }
   moment_leave(e, m);
   fp_narrow(outer, fresh.from, fresh.to);
   memo_add(e, mode, pred, args, full_mask(d), &fresh, (Answer){ .truth = (uint8_t)t });
@@ -638,10 +641,9 @@ Truth valid_event(Engine *e, IndId event) {
   Footprint fresh;
   Moment m = moment_enter(e, x->at, &fresh);
   Truth t = T;
-  for (uint32_t i = 0; i < e->p->requires.n && t > F; i++) {
-    const Rule *r = e->p->requires.at[i];
-    if (kind_is(e->p, x->kind, r->subject_kind)) t = t_and(t, require_truth(e, r, event));
-  }
+  Rules rules = { 0 };
+  requirements_of(e, event, &rules);
+  for (uint32_t i = 0; i < rules.n && t > F; i++) t = t_and(t, require_truth(e, rules.at[i], event));
   moment_leave(e, m);
   return t;
 }

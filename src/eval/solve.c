@@ -353,6 +353,13 @@ static Truth max_truth(Engine *e, Frame *f, const Node *n) {
   return m.best;
 }
 
+Truth solutions(Engine *e, Frame *f, const Node *n) {
+  if (!n || !(n->free & ~f->bound)) return truth(e, f, n);
+  MaxCont m = { { max_run }, F };
+  solve_without(e, f, n, NULL, T, &m.base);
+  return m.best;
+}
+
 typedef struct EveryCont { Cont base; const Node *node; Truth worst; } EveryCont;
 static bool every_test(Engine *e, Cont *c, Frame *f, Truth tr) {
   EveryCont *k = (EveryCont *)c;

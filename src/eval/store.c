@@ -619,6 +619,7 @@ static void events_sort(Engine *e) {
 void store_build(Engine *e) {
   e->facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
   e->case_facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
+  e->bundles = NEW_ARRAY(e->base, struct Bundles *, e->p->preds.n);
   e->event_params = NEW_ARRAY(e->base, uint16_t, e->p->preds.n);
   for (PredId p = 1; p < e->p->preds.n; p++) {
     const Pred *d = &e->p->preds.at[p];

@@ -1,0 +1,427 @@
+/* about.c - statements about an event: which of them can apply to it at all, and what they say apart from it.
+ *
+ * `p may attend m when m.body = Council and some s: member(s) has p = s.head` says two things: a guard, which reads
+ * nothing but the event, and a rest, which does not mention it. So its truth for (p, m) is the lesser of the guard's truth
+ * for m and the rest's for p, because the two share no variable. The rest rests on the record alone, as a rule, and
+ * is remembered over an interval of time for every event; the guard is settled once for each event.
+ *
+ * Statements of one predicate and mode with the same guard are a Bundle. Bundles whose guard compares an attribute
+ * of the event with a constant are found by that constant, and the statements of a bundle that are in force are remembered
+ * for the time between two changes: what cannot apply costs nothing.
+ *
+ * Invariants
+ * - Guards are plain: comparisons of attributes, constants and dates, joined by and, or, not. Evaluating one never
+ *   leads to another goal, and its footprint is that of the attributes.
+ * - A rest has no variable of an event kind, so what is nested in the event is not seen by it.
+ * - Truths here are those of conclude.c where nothing can override, contradict or decide: see `simple`.
+ */
+#include "eval/engine.h"
+
+typedef struct Part {            /* one statement of a bundle */
+  const Rule *rule;
+  const Node *apart;             /* what it says without the event: its rest; NULL: nothing, it is true */
+  const Node *left;              /* all but the guards, where some conjunct mentions the event and more; else NULL */
+  bool whole;                    /* not split at all */
+} Part;
+typedef VEC(const Part *) Parts;
+typedef struct Bundle {
+  uint32_t id;
+  HeadMode mode;
+  KindId kind;                   /* of the event's variable */
+  const Rule *sample;            /* in whose variables the guards are */
+  uint32_t var;                  /* the event's */
+  VEC(const Node *) guards;
+  uint64_t hash;                 /* of mode, kind and guards */
+  PredId attr; Value is;         /* found where this attribute of the event has this value; 0: always looked at */
+  VEC(Part) parts;
+  bool plain;                    /* no part needs more than a look at entries, once the rests are known */
+  bool rests, others;            /* are there parts with a rest; parts without */
+  struct Bundle *next;           /* in the same slot of `keyed`, or of `same` */
+} Bundle;
+typedef struct Bundles {         /* of one predicate; of the requirements */
+  bool simple;
+  VEC(Bundle *) all, loose;      /* loose: found by no constant */
+  VEC(PredId) attrs;             /* attributes that bundles are found by */
+  Bundle **keyed; uint32_t mask;
+} Bundles;
+/* The bundles that an event's guards let through. */
+typedef struct Let { const Bundle *b; Truth guard; } Let;
+typedef struct About { Let *at; uint32_t n; bool plain; } About;
+
+/* ---- splitting ---- */
+static bool entries_only(const Engine *e, PredId pred) {
+  const Pred *d = &e->p->preds.at[pred];
+  return !d->rules.n && !pred_is_decidable(e, d);
+}
+/* Evaluated by looking at entries, with no goal on the way. */
+static bool plain(const Engine *e, const Node *n) {
+  switch (n->op) {
+    case N_VAR: case N_CONST: case N_TRUE: return true;
+    case N_CALL: case N_ATOM:
+      if (!entries_only(e, n->pred)) return false;
+      break;
+    case N_DATE: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: case N_AND: case N_OR: case N_NOT: break;
+    default: return false;
+  }
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (!plain(e, n->kid[i])) return false;
+  return true;
+}
+static uint64_t slots_in(const Node *n) {        /* every variable that occurs in it, bound inside or not */
+  uint64_t m = n->free;
+  if (n->op == N_LET) m |= UINT64_C(1) << n->var;
+  for (uint32_t i = 0; i < n->nvars; i++) m |= UINT64_C(1) << n->vars[i];
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (n->kid[i]) m |= slots_in(n->kid[i]);
+  return m;
+}
+static bool speaks_of_events(const Engine *e, const Rule *r, const Node *n) {
+  uint64_t m = slots_in(n);
+  for (uint32_t v = 0; v < r->nvars; v++)
+    if ((m >> v & 1) && r->vars[v].type.tag == TY_IND && e->p->kinds.at[r->vars[v].type.of].is_event) return true;
+  return false;
+}
+
+typedef VEC(const Node *) Conjuncts;
+static const Node *conjunction(Engine *e, const Conjuncts *c) {
+  if (c->n < 2) return c->n ? c->at[0] : NULL;
+  Node *n = NEW(e->base, Node);
+  n->op = N_AND;
+  n->type.tag = TY_TRUTH;
+  n->kid = NEW_ARRAY(e->base, Node *, c->n);
+  for (uint32_t i = 0; i < c->n; i++) {
+    n->kid[n->nkids++] = (Node *)(uintptr_t)c->at[i];      /* shared, and never changed */
+    n->free |= c->at[i]->free;
+  }
+  return n;
+}
+static void conjuncts(Engine *e, const Node *n, Conjuncts *out) {
+  if (!n || n->op == N_TRUE) return;
+  if (n->op == N_AND)
+    for (uint32_t i = 0; i < n->nkids; i++) conjuncts(e, n->kid[i], out);
+  else
+    vec_push(e->base, out, n);
+}
+
+/* The slot of the event that the statement is about; false: it is not given by a variable of its own. */
+static bool event_var(const Pred *d, const Rule *r, uint32_t *var) {
+  if (r->mode == H_REQUIRE) {
+    *var = (uint32_t)r->concerning;
+    return r->concerning >= 0;
+  }
+  for (uint32_t i = 0; i < r->nargs; i++) {
+    if (r->args[i]->op != N_VAR) return false;
+    for (uint32_t k = 0; k < i; k++)
+      if (r->args[k]->var == r->args[i]->var) return false;
+  }
+  *var = r->args[d->subject]->var;
+  return !r->so_decides && !r->deadline;
+}
+
+/* ---- guards that are the same ---- */
+static uint64_t mixed(uint64_t h, uint64_t x) {
+  h = (h ^ x) * UINT64_C(0x9E3779B97F4A7C15);
+  return h ^ (h >> 32);
+}
+static uint64_t node_hash(uint64_t h, const Node *n) {
+  h = mixed(h, (uint64_t)n->op << 32 | n->pred);
+  if (n->op == N_CONST) h = mixed(mixed(h, (uint64_t)n->value.n), (uint64_t)n->value.tag << 32 | n->value.den);
+  for (uint32_t i = 0; i < n->nkids; i++) h = node_hash(h, n->kid[i]);
+  return h;
+}
+static bool same_node(const Node *a, const Node *b) {       /* plain, and with no variable but the event's */
+  if (a->op != b->op || a->pred != b->pred || a->nkids != b->nkids) return false;
+  if (a->op == N_CONST && !value_eq(a->value, b->value)) return false;
+  for (uint32_t i = 0; i < a->nkids; i++)
+    if (!same_node(a->kid[i], b->kid[i])) return false;
+  return true;
+}
+static bool same_guards(const Bundle *b, uint64_t hash, HeadMode mode, KindId kind, const Conjuncts *g) {
+  if (b->hash != hash || b->mode != mode || b->kind != kind || b->guards.n != g->n) return false;
+  for (uint32_t i = 0; i < g->n; i++)
+    if (!same_node(b->guards.at[i], g->at[i])) return false;
+  return true;
+}
+
+/* attribute of the event = constant */
+static bool key_of(const Engine *e, const Node *n, PredId *attr, Value *is) {
+  if (n->op != N_EQ) return false;
+  for (int side = 0; side < 2; side++) {
+    const Node *a = n->kid[side], *b = n->kid[1 - side];
+    if (a->op != N_CALL || b->op != N_CONST || a->nkids != 1 || a->kid[0]->op != N_VAR) continue;
+    if (e->p->preds.at[a->pred].form != PRED_ATTRIBUTE || b->value.tag == V_NONE || b->value.tag == V_UNKNOWN) continue;
+    *attr = a->pred;
+    *is = b->value;
+    return true;
+  }
+  return false;
+}
+static uint64_t key_hash(PredId attr, Value v) { return mixed(mixed(attr, (uint64_t)v.n), v.tag); }
+
+/* ---- bundling ---- */
+typedef struct Builder { Engine *e; Bundles *out; const Pred *d; Bundle **same; uint32_t mask; } Builder;
+
+static Bundle *bundle_for(Builder *w, const Rule *r, uint32_t var, KindId kind, const Conjuncts *guards) {
+  uint64_t hash = mixed((uint64_t)r->mode, kind);
+  for (uint32_t i = 0; i < guards->n; i++) hash = node_hash(hash, guards->at[i]);
+  Bundle **slot = &w->same[(uint32_t)hash & w->mask];
+  for (Bundle *b = *slot; b; b = b->next)
+    if (same_guards(b, hash, r->mode, kind, guards)) return b;
+  Bundle *b = NEW(w->e->base, Bundle);
+  b->id = ++w->e->nbundles;
+  b->mode = r->mode;
+  b->kind = kind;
+  b->sample = r;
+  b->var = var;
+  for (uint32_t i = 0; i < guards->n; i++) vec_push(w->e->base, &b->guards, guards->at[i]);
+  b->hash = hash;
+  b->plain = true;
+  b->next = *slot;
+  *slot = b;
+  vec_push(w->e->base, &w->out->all, b);
+  return b;
+}
+static void add_rule(Builder *w, const Rule *r) {
+  Engine *e = w->e;
+  uint32_t var = 0;
+  bool split = event_var(w->d, r, &var);
+  KindId kind = r->mode == H_REQUIRE ? r->subject_kind : split ? r->vars[var].type.of : 0;
+  Conjuncts all = { 0 }, guards = { 0 }, others = { 0 };
+  bool apart = true;
+  conjuncts(e, r->body, &all);
+  for (uint32_t i = 0; i < all.n; i++) {
+    const Node *n = all.at[i];
+    bool event = slots_in(n) >> var & 1;
+    if (split && event && !(n->free & ~(UINT64_C(1) << var)) && plain(e, n)) {
+      vec_push(e->base, &guards, n);
+      continue;
+    }
+    apart &= !event && !speaks_of_events(e, r, n);
+    vec_push(e->base, &others, n);
+  }
+  Bundle *b = bundle_for(w, r, var, kind, &guards);
+  Part part = { r, NULL, NULL, !split };
+  if (split && apart) part.apart = conjunction(e, &others);
+  else if (split) part.left = conjunction(e, &others);
+  b->plain &= split && (apart || plain(e, part.left));
+  if (split && apart) b->rests = true;
+  else b->others = true;
+  vec_push(e->base, &b->parts, part);
+}
+static void add_keys(Engine *e, Bundles *x) {
+  uint32_t size = 16;
+  while (size < x->all.n * 2) size *= 2;
+  x->keyed = NEW_ARRAY(e->base, Bundle *, size);
+  x->mask = size - 1;
+  for (uint32_t i = 0; i < x->all.n; i++) {
+    Bundle *b = x->all.at[i];
+    uint32_t g = 0;
+    while (g < b->guards.n && !key_of(e, b->guards.at[g], &b->attr, &b->is)) g++;
+    if (!b->attr) {
+      vec_push(e->base, &x->loose, b);
+      continue;
+    }
+    Bundle **slot = &x->keyed[(uint32_t)key_hash(b->attr, b->is) & x->mask];
+    b->next = *slot;
+    *slot = b;
+    uint32_t k = 0;
+    while (k < x->attrs.n && x->attrs.at[k] != b->attr) k++;
+    if (k == x->attrs.n) vec_push(e->base, &x->attrs, b->attr);
+  }
+}
+
+/* Nothing overrides, contradicts or decides: a conclusion stands as it is. */
+static bool simple(const Engine *e, const Pred *d) {
+  if (!d->anchored || d->functional || d->recursive || pred_is_decidable(e, d) || !d->rules.n) return false;
+  for (uint32_t i = 0; i < d->rules.n; i++)
+    if (d->rules.at[i]->noverriders || d->rules.at[i]->mode == H_NOT) return false;
+  return true;
+}
+static const Bundles *bundles_of(Engine *e, PredId pred) {       /* 0: of the requirements */
+  Bundles *x = e->bundles[pred];
+  if (x) return x;
+  const Pred *d = pred ? &e->p->preds.at[pred] : NULL;
+  Rule **rules = d ? d->rules.at : e->p->requires.at;
+  uint32_t n = d ? d->rules.n : e->p->requires.n, size = 16;
+  x = NEW(e->base, Bundles);
+  x->simple = !d || simple(e, d);
+  while (size < n) size *= 2;
+  Builder w = { e, x, d, NEW_ARRAY(e->base, Bundle *, size), size - 1 };
+  for (uint32_t i = 0; i < n && x->simple; i++) add_rule(&w, rules[i]);
+  add_keys(e, x);
+  e->bundles[pred] = x;
+  return x;
+}
+
+/* ---- which apply to an event ---- */
+static Truth guard_truth(Engine *e, const Bundle *b, IndId event) {
+  if (b->kind ? !kind_is(e->p, ind_at(e, event)->kind, b->kind) : b->mode == H_REQUIRE) return F;
+  FRAME(f, b->sample->nvars, b->sample->vars);
+  if (b->guards.n) frame_bind(&f, b->var, value_make(V_IND, event));
+  f.subject = event;
+  Truth t = T;
+  for (uint32_t i = 0; i < b->guards.n && t > F; i++) t = t_and(t, truth(e, &f, b->guards.at[i]));
+  return t;
+}
+typedef VEC(Let) Lets;
+static void let_through(Engine *e, const Bundle *b, IndId event, Lets *out) {
+  Let l = { b, guard_truth(e, b, event) };
+  if (l.guard > F) vec_push(e->scratch, out, l);
+}
+static void lets_of(Engine *e, const Bundles *x, IndId event, Lets *out) {
+  Value key[1] = { value_make(V_IND, event) };
+  for (uint32_t i = 0; i < x->loose.n; i++) let_through(e, x->loose.at[i], event, out);
+  for (uint32_t i = 0; i < x->attrs.n; i++) {
+    PredId attr = x->attrs.at[i];
+    if (!kind_is(e->p, ind_at(e, event)->kind, e->p->preds.at[attr].params[0].of)) continue;
+    Value v = value_of(e, attr, key);
+    if (v.tag == V_UNKNOWN || e->case_replaces) {           /* may be any; constants may stand for something else */
+      for (uint32_t k = 0; k < x->all.n; k++)
+        if (x->all.at[k]->attr == attr) let_through(e, x->all.at[k], event, out);
+      continue;
+    }
+    for (const Bundle *b = x->keyed[(uint32_t)key_hash(attr, v) & x->mask]; b; b = b->next)
+      if (b->attr == attr && value_eq(b->is, v)) let_through(e, b, event, out);
+  }
+}
+static int let_order(const Let *a, const Let *b) { return a->b->id < b->b->id ? -1 : 1; }
+static const About *about(Engine *e, PredId pred, IndId event) {
+  Value key[1] = { value_make(V_IND, event) };
+  const Answer *known = memo_find(e, G_ABOUT, pred, key, 1);
+  if (known) return known->u.derived;
+  Footprint fresh, *outer = e->fp;
+  Moment m = moment_enter(e, e->t, &fresh);
+  Lets lets = { 0 };
+  lets_of(e, bundles_of(e, pred), event, &lets);
+  moment_leave(e, m);
+  fp_narrow(outer, fresh.from, fresh.to);
+  Arena *where = memo_arena(e, &fresh);
+  About *x = NEW(where, About);
+  x->at = NEW_ARRAY(where, Let, lets.n);
+  x->n = lets.n;
+  x->plain = true;
+  for (uint32_t i = 0; i < lets.n; i++) {        /* in the order of the text: insertion, for they are few */
+    uint32_t k = i;
+    for (; k && let_order(&lets.at[i], &x->at[k - 1]) < 0; k--) x->at[k] = x->at[k - 1];
+    x->at[k] = lets.at[i];
+    x->plain &= lets.at[i].b->plain;
+  }
+  memo_add(e, G_ABOUT, pred, key, 1, &fresh, (Answer){ .u.derived = x });
+  return x;
+}
+
+/* The parts of a bundle that are in force now. */
+static const Parts *in_force(Engine *e, const Bundle *b) {
+  const Answer *known = memo_find(e, G_IN_FORCE, b->id, NULL, 0);
+  if (known) return known->u.derived;
+  Footprint fresh, *outer = e->fp;
+  Moment m = moment_enter(e, e->t, &fresh);
+  Parts *out = NEW(e->base, Parts);
+  for (uint32_t i = 0; i < b->parts.n; i++)
+    if (rule_in_force(e, b->parts.at[i].rule)) vec_push(e->base, out, &b->parts.at[i]);
+  moment_leave(e, m);
+  fp_narrow(outer, fresh.from, fresh.to);
+  memo_add(e, G_IN_FORCE, b->id, NULL, 0, &fresh, (Answer){ .u.derived = out });
+  return out;
+}
+
+/* ---- truths ---- */
+static bool bind_head(Engine *e, const Rule *r, Frame *f, const Value *args, uint32_t but) {
+  uint32_t left;
+  return head_bind(e, r, f, args, ((1u << r->nargs) - 1) & ~but, &left);
+}
+static Truth rest_here(Engine *e, const Bundle *b, uint32_t subject, const Value *args) {
+  const Parts *parts = in_force(e, b);
+  Truth best = F;
+  for (uint32_t i = 0; i < parts->n && best < T; i++) {
+    const Part *p = parts->at[i];
+    if (p->left || p->whole) continue;
+    FRAME(f, p->rule->nvars, p->rule->vars);
+    if (bind_head(e, p->rule, &f, args, 1u << subject)) best = t_or(best, solutions(e, &f, p->apart));
+  }
+  return best;
+}
+/* Whether some statement of the bundle, leaving the event aside, concludes it. */
+static Truth rest_truth(Engine *e, const Bundle *b, GoalMode mode, PredId pred, const Value *args) {
+  const Pred *d = &e->p->preds.at[pred];
+  uint32_t bound = ((1u << d->nparams) - 1) & ~(1u << d->subject);
+  const Answer *known = memo_find(e, G_REST, b->id, args, bound);
+  if (known) return (Truth)known->truth;
+  Pattern goal = { args, (1u << d->nparams) - 1, d->nparams, 0 };
+  stack_check(e, DEFER_TRUTH, mode, pred, goal);
+  Footprint fresh, *outer = e->fp;
+  Moment m = moment_enter(e, e->t, &fresh);
+  Truth t = rest_here(e, b, d->subject, args);
+  moment_leave(e, m);
+  fp_narrow(outer, fresh.from, fresh.to);
+  memo_add(e, G_REST, b->id, args, bound, &fresh, (Answer){ .truth = (uint8_t)t });
+  return t;
+}
+static bool best_head(Engine *e, void *user, const Value *head, Value value, Truth t) {
+  (void)e;
+  (void)head;
+  (void)value;
+  Truth *best = user;
+  *best = t_or(*best, t);
+  return *best == T;
+}
+static Truth others_truth(Engine *e, const Bundle *b, const Value *args) {
+  const Parts *parts = in_force(e, b);
+  Truth best = F;
+  for (uint32_t i = 0; i < parts->n && best < T; i++) {
+    const Part *p = parts->at[i];
+    uint32_t all = (1u << p->rule->nargs) - 1;
+    if (p->whole) {
+      rule_solve(e, p->rule, args, all, best_head, &best);
+      continue;
+    }
+    if (!p->left) continue;
+    FRAME(f, p->rule->nvars, p->rule->vars);
+    if (!bind_head(e, p->rule, &f, args, 0)) continue;
+    f.subject = rule_subject(e, p->rule, &f, args, all);
+    best = t_or(best, solutions(e, &f, p->left));
+  }
+  return best;
+}
+/* The greatest truth with which a statement of this mode concludes; what is remembered is asked first. */
+static Truth concluded(Engine *e, const About *a, GoalMode mode, HeadMode head, PredId pred, const Value *args) {
+  Truth best = F;
+  for (uint32_t i = 0; i < a->n && best < T; i++)
+    if (a->at[i].b->mode == head && a->at[i].b->rests && a->at[i].guard > best)
+      best = t_or(best, t_and(a->at[i].guard, rest_truth(e, a->at[i].b, mode, pred, args)));
+  for (uint32_t i = 0; i < a->n && best < T; i++)
+    if (a->at[i].b->mode == head && a->at[i].b->others && a->at[i].guard > best)
+      best = t_or(best, t_and(a->at[i].guard, others_truth(e, a->at[i].b, args)));
+  return best;
+}
+
+bool about_applies(Engine *e, PredId pred, const Value *args) {
+  const Pred *d = &e->p->preds.at[pred];
+  if (!d->anchored || args[d->subject].tag != V_IND || ind_at(e, (IndId)args[d->subject].n)->at != e->t) return false;
+  return bundles_of(e, pred)->simple;
+}
+bool about_plain(Engine *e, PredId pred, const Value *args) {
+  return about(e, pred, (IndId)args[e->p->preds.at[pred].subject].n)->plain;
+}
+Truth about_truth(Engine *e, GoalMode mode, PredId pred, const Value *args) {
+  const About *a = about(e, pred, (IndId)args[e->p->preds.at[pred].subject].n);
+  if (mode == G_PRED) return t_or(entries_truth(e, pred, args), concluded(e, a, mode, H_RELATION, pred, args));
+  Truth must = concluded(e, a, mode, H_MUST, pred, args), not = concluded(e, a, mode, H_MUST_NOT, pred, args);
+  Truth may = mode == G_MAY && must < T ? concluded(e, a, mode, H_MAY, pred, args) : F;
+  return permission(mode, may, must, not);
+}
+
+static int rule_order(const Rule *a, const Rule *b) { return a->id < b->id ? -1 : a->id > b->id; }
+void requirements_of(Engine *e, IndId event, Rules *out) {
+  const About *a = about(e, 0, event);
+  for (uint32_t i = 0; i < a->n; i++) {
+    const Parts *parts = in_force(e, a->at[i].b);
+    for (uint32_t k = 0; k < parts->n; k++) {
+      vec_push(e->scratch, out, parts->at[k]->rule);
+      for (uint32_t j = out->n - 1; j && rule_order(parts->at[k]->rule, out->at[j - 1]) < 0; j--) {
+        out->at[j] = out->at[j - 1];
+        out->at[j - 1] = parts->at[k]->rule;
+      }
+    }
+  }
+}
