@@ -67,21 +67,6 @@ static bool plain(const Engine *e, const Node *n) {
     if (!plain(e, n->kid[i])) return false;
   return true;
 }
-static uint64_t slots_in(const Node *n) {        /* every variable that occurs in it, bound inside or not */
-  uint64_t m = n->free;
-  if (n->op == N_LET) m |= UINT64_C(1) << n->var;
-  for (uint32_t i = 0; i < n->nvars; i++) m |= UINT64_C(1) << n->vars[i];
-  for (uint32_t i = 0; i < n->nkids; i++)
-    if (n->kid[i]) m |= slots_in(n->kid[i]);
-  return m;
-}
-static bool speaks_of_events(const Engine *e, const Rule *r, const Node *n) {
-  uint64_t m = slots_in(n);
-  for (uint32_t v = 0; v < r->nvars; v++)
-    if ((m >> v & 1) && r->vars[v].type.tag == TY_IND && e->p->kinds.at[r->vars[v].type.of].is_event) return true;
-  return false;
-}
-
 typedef VEC(const Node *) Conjuncts;
 static const Node *conjunction(Engine *e, const Conjuncts *c) {
   if (c->n < 2) return c->n ? c->at[0] : NULL;
@@ -196,7 +181,7 @@ static void add_rule(Builder *w, const Rule *r) {
       vec_push(e->base, &guards, n);
       continue;
     }
-    apart &= !event && !speaks_of_events(e, r, n);
+    apart &= !event && !any_event_slot(e, slots_in(n), r->vars);
     vec_push(e->base, &others, n);
   }
   Bundle *b = bundle_for(w, r, var, kind, &guards);

@@ -115,6 +115,9 @@ static const Proof *failing_leaf(const Proof *p) {
   return NULL;
 }
 
+/* Proofs that nobody asked for are built only where something is read from them. */
+static bool proof_needed(const Checker *c, Truth breach) { return c->proofs || breach != T; }
+
 /* ---- requirements ---- */
 static void check_requirements(Checker *c, IndId event) {
   Engine *e = c->e;
@@ -125,6 +128,7 @@ static void check_requirements(Checker *c, IndId event) {
     Truth t = require_truth(e, r, event);
     if (t == T) continue;
     Explainer *x = explain_new(e, c->a);
+    if (!proof_needed(c, t_not(t))) explain_words_only(x);
     Proof *p = explain_requirement(x, r, event, t);
     proof_number(x, p);
     const char *words = node_words(e, c->a, r->condition);
@@ -171,9 +175,6 @@ static const char *doing(Checker *c, PredId act, const Value *row) {
 static void add_done(Checker *c, Explainer *x, PredId act, const Value *row, Truth done, Proof *into) {
   if (done == U) vec_push(c->a, &into->kids, explain_done(x, act, row));
 }
-
-/* Proofs that nobody asked for are built only where something is read from them. */
-static bool proof_needed(const Checker *c, Truth breach) { return c->proofs || breach != T; }
 
 /* Somebody who may have done it without permission, or whose duty it may have been without his doing it. */
 typedef struct Anybody { PredId act; Value row[MAX_ARGS]; bool (*wrong)(Engine *, PredId, const Value *); } Anybody;

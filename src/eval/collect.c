@@ -197,20 +197,26 @@ void tally(Engine *e, Frame *f, const Node *n, Tally *y) {
   Bounded q = term_bounded(e, f, n->kid[0]);
   y->quantity = q.ranged ? VALUE_UNKNOWN : q.v;
   y->known_quantity = y->quantity.tag == V_NUM;
-  Table t;
-  collect(e, f, n->vars, n->nvars, n->kid[1], &t);
-  for (uint32_t i = 0; i < t.rows.n; i++) {
-    const TRow *r = &t.rows.at[i];
+  const Lift *l = lift_of(e, f, n);
+  const Members *m = members_of(e, f, l);
+  uint32_t rows = m->rows.rows.n;
+  FRAME(g, l->nvars, l->vars);
+  memcpy(g.slot, f->slot, sizeof(Value) * f->nvars);
+  g.bound = f->bound;
+  g.subject = f->subject;
+  y->all.at = NEW_ARRAY(e->scratch, Element, rows);
+  y->all.cap = rows;
+  for (uint32_t i = 0; i < rows; i++) {
+    const TRow *r = &m->rows.rows.at[i];
     Element x = { r->v, r->truth, U, num_int(1) };
-    if (vague_row(r, t.width)) y->known_quantity = false;
-    row_set(f, n, r);
-    x.has = truth(e, f, n->kid[2]);
-    const Node *weight = node_kid(n, 3);
-    if (weight) x.weight = term_value(e, f, weight);
-    row_clear(f, n);
+    if (vague_row(r, n->nvars)) y->known_quantity = false;
+    row_set(&g, n, r);
+    for (uint32_t k = 0; k < l->nterms; k++) frame_bind(&g, f->nvars + k, m->terms[i * l->nterms + k]);
+    x.has = truth(e, &g, l->property);
+    if (l->weight) x.weight = term_value(e, &g, l->weight);
     if (x.weight.tag != V_NUM) x.weight = VALUE_UNKNOWN;
     else if (x.weight.n < 0) mem_fail(e->trap, FAIL_LIMIT, "a weight is negative");
-    vec_push(e->scratch, &y->all, x);
+    y->all.at[y->all.n++] = x;
   }
 }
 
@@ -234,10 +240,24 @@ static void contributions(Engine *e, const Node *n, const Tally *y, const Elemen
     eval_overflow(e, n);
 }
 
+/* Members without weights differ in two truths only: each sort is taken once, weighed by how many there are. */
+static uint32_t sorts(const Tally *y, Element *out) {
+  static const Truth truths[] = { U, T };
+  uint32_t count[2][3] = { { 0 } }, k = 0;
+  for (uint32_t i = 0; i < y->all.n; i++) count[y->all.at[i].in == T][y->all.at[i].has]++;
+  for (uint32_t in = 0; in < 2; in++)
+    for (uint32_t has = 0; has < 3; has++) {
+      Element x = { NULL, truths[in], (Truth)has, num_int(count[in][has]) };
+      if (count[in][has]) out[k++] = x;
+    }
+  return k;
+}
 static Extremes extremes(Engine *e, const Node *n, const Tally *y) {
   Extremes m = { num_int(0), num_int(0), false, false, true, false, false, false };
-  for (uint32_t i = 0; i < y->all.n; i++) {
-    const Element *x = &y->all.at[i];
+  Element few[6];
+  uint32_t nall = node_kid(n, 3) ? y->all.n : sorts(y, few);
+  for (uint32_t i = 0; i < nall; i++) {
+    const Element *x = node_kid(n, 3) ? &y->all.at[i] : &few[i];
     bool can_have = x->has > F, can_lack = x->has < T;
     if (x->weight.tag == V_UNKNOWN) {
       m.maybe_weight = true;
@@ -345,10 +365,13 @@ enum { AT_LEAST, MORE_THAN, AT_MOST, FEWER_THAN, EXACTLY };
 Truth threshold(Engine *e, Frame *f, const Node *n) {
   Tally y;
   tally(e, f, n, &y);
-  if (y.quantity.tag == V_NONE) return F;
-  if (!y.known_quantity) return U;
-  Extremes m = extremes(e, n, &y);
-  Value goal = n->share ? num_int(0) : y.quantity;
+  return tally_truth(e, n, &y);
+}
+Truth tally_truth(Engine *e, const Node *n, const Tally *y) {
+  if (y->quantity.tag == V_NONE) return F;
+  if (!y->known_quantity) return U;
+  Extremes m = extremes(e, n, y);
+  Value goal = n->share ? num_int(0) : y->quantity;
   int lo = against(m.min, m.min_open, -1, goal), hi = against(m.max, m.max_open, 1, goal);
   bool reaches = hi >= 0, misses = lo < 0;       /* the sum can be >= goal; can be < goal */
   if (n->share) {                                /* and what an empty base does to it */
@@ -360,6 +383,6 @@ Truth threshold(Engine *e, Frame *f, const Node *n) {
     case FEWER_THAN: return settled(misses, reaches);
     case MORE_THAN: return settled(hi > 0, lo <= 0);
     case AT_MOST: return settled(lo <= 0, hi > 0);
-    default: return exactly(e, n, &y, &m, goal);
+    default: return exactly(e, n, y, &m, goal);
   }
 }

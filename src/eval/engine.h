@@ -14,7 +14,7 @@
  *   store.c     entries, indexes, individuals by kind; the only readers of Facts, and narrow the footprint
  *   term.c      terms to values, comparisons
  *   solve.c     formulas: truth where all is bound, solutions where not; plan.c orders the conjuncts
- *   collect.c   comprehensions, aggregates, thresholds
+ *   collect.c   comprehensions, aggregates, thresholds; members.c remembers the sets that thresholds count over
  *   about.c     statements about an event, split into what reads the event and what does not
  *   conclude.c  a key's conclusions: entries, statements, decisions; overriding; value and truth (M7 to M11)
  *   goal.c      goals: patterns over predicates, anchoring in time, remembering
@@ -140,6 +140,7 @@ struct Engine {
   Memo *base_memo, *case_memo;
   VEC(ReadMasks) reads; uint32_t *reads_hash, reads_mask;   /* the combinations met so far, see memo.c */
   struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
+  VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
   struct Fix *fixes, *case_fixes;
 };
@@ -229,6 +230,21 @@ Truth threshold(Engine *, Frame *, const Node *);
 typedef struct Element { Value *v; Truth in, has; Value weight; } Element;   /* weight V_UNKNOWN: not known */
 typedef struct Tally { Value quantity; VEC(Element) all; Truth truth; bool known_quantity; } Tally;
 void tally(Engine *, Frame *, const Node *, Tally *);
+Truth tally_truth(Engine *, const Node *, const Tally *);
+
+/* members.c */
+typedef struct Lift {          /* a threshold, the terms that depend on the member alone taken out of it */
+  const Node *node, *property, *weight;
+  const Node **terms; uint32_t nterms;   /* stand for the slots behind those of the frame */
+  Var *vars; uint32_t nvars;
+  uint64_t outer;              /* what the set itself depends on */
+  bool lasts;                  /* the set may be remembered */
+} Lift;
+typedef struct Members { Table rows; Value *terms; } Members;   /* nterms values for each row; read rows.rows only */
+const Lift *lift_of(Engine *, const Frame *, const Node *threshold);
+const Members *members_of(Engine *, Frame *, const Lift *);
+uint64_t slots_in(const Node *);                /* every variable that occurs in it, bound inside or not */
+bool any_event_slot(const Engine *, uint64_t slots, const Var *);
 
 /* conclude.c */
 typedef struct Concl {
@@ -314,6 +330,7 @@ Proof *explain_body(Explainer *, Frame *, const Node *body, Truth);   /* free va
 Proof *explain_goal(Explainer *, GoalMode, PredId, const Value *args);
 Proof *explain_requirement(Explainer *, const Rule *, IndId event, Truth);
 Proof *explain_done(Explainer *, PredId act, const Value *args);
+void explain_words_only(Explainer *);           /* what fails, and not what that rests on */
 void explain_all_bindings(Explainer *);         /* every binding that makes a rule conclude, not the first alone */
 Proof *proof_new(Explainer *, ProofKind, Truth, const char *text);
 void proof_number(Explainer *, Proof *);

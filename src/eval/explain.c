@@ -14,6 +14,7 @@ Explainer *explain_new(Engine *e, Arena *a) {
   x->a = a;
   return x;
 }
+void explain_words_only(Explainer *x) { x->words_only = true; }
 void explain_all_bindings(Explainer *x) { x->all_bindings = true; }
 Proof *proof_new(Explainer *x, ProofKind kind, Truth t, const char *text) {
   Proof *p = NEW(x->a, Proof);
@@ -463,7 +464,7 @@ static bool require_shown(Engine *e, Cont *c, Frame *f, Truth t) {
   if (t_or(t_not(t), cond) != k->want) return false;
   if (k->shown++ >= MAX_BINDINGS) return true;
   proof_add(k->x, k->p, explain_node(k->x, f, k->r->condition));
-  if (k->r->body) explain_conjuncts(k->x, f, k->r->body, t, k->p);
+  if (k->r->body && !k->x->words_only) explain_conjuncts(k->x, f, k->r->body, t, k->p);
   return k->want == F;
 }
 static bool require_each(Engine *e, Cont *c, Frame *f, Truth t) {

@@ -10,6 +10,7 @@ typedef struct Seen { GoalMode mode; PredId pred; Instant t; const Value *args; 
 typedef struct Reference { Proof *from, *to; } Reference;
 struct Explainer {
   Engine *e; Arena *a; VEC(Seen) seen; VEC(Reference) refs; uint32_t nesting; bool circular, all_bindings; uint32_t next_id;
+  bool words_only;             /* what fails, and not what that rests on */
 };
 
 void proof_add(Explainer *, Proof *, Proof *kid);          /* kid may be NULL */

@@ -4,6 +4,7 @@
 /* ---- terms: the calls in them are premises ---- */
 void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
   Engine *e = x->e;
+  if (x->words_only) return;
   switch (n->op) {
     case N_VAR: case N_CONST: case N_NOW: return;
     case N_CALL: {
@@ -149,7 +150,7 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
   Tally y;
   tally(e, f, n, &y);
-  Truth t = threshold(e, f, n);
+  Truth t = tally_truth(e, n, &y);
   Value base = num_int(0), have = num_int(0), need = y.quantity;
   Text yes = text_new(x->a), no = text_new(x->a), open = text_new(x->a);
   Proof *p = proof_new(x, PF_COUNT, t, NULL);

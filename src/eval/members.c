@@ -1,0 +1,144 @@
+/* members.c - the members of a set, and what can be said of them without the case, remembered over an interval.
+ *
+ * `at least 2/3 of {s: member(s)} have s.head in m.attendees`: who is a member, and who heads each, is the same for every
+ * meeting between two changes of the record. So the set is kept as rows, beside each row the values of the terms in the
+ * property that depend on the member alone; the property is kept with a variable in place of each such term, and what
+ * is left to do for a meeting is a look at its attendees for every member.
+ *
+ * Invariants
+ * - A lifted term is a call: its value is exact, or unknown, or none, and never a range. It stood where it is evaluated at the
+ *   instant of the whole, not under `at`, `ever`, or a quantifier of its own.
+ * - A set is remembered if it depends on nothing but time and the variables that are given, and not on the case.
+ */
+#include "eval/engine.h"
+
+uint64_t slots_in(const Node *n) {
+  uint64_t m = n->free;
+  if (n->op == N_LET) m |= UINT64_C(1) << n->var;
+  for (uint32_t i = 0; i < n->nvars; i++) m |= UINT64_C(1) << n->vars[i];
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (n->kid[i]) m |= slots_in(n->kid[i]);
+  return m;
+}
+bool any_event_slot(const Engine *e, uint64_t slots, const Var *vars) {
+  for (; slots; slots &= slots - 1) {
+    Type t = vars[__builtin_ctzll(slots)].type;
+    if (t.tag == TY_IND && e->p->kinds.at[t.of].is_event) return true;
+  }
+  return false;
+}
+
+/* ---- lifting ---- */
+typedef struct Lifter { Engine *e; const Frame *f; uint64_t own; Lift *out; } Lifter;
+
+static bool liftable(const Lifter *l, const Node *n) {
+  return n->op == N_CALL && n->free && !(n->free & ~l->own) && l->f->nvars + l->out->nterms < MAX_VARS &&
+         !any_event_slot(l->e, slots_in(n), l->f->vars);
+}
+static bool passes(Op op) {                      /* its kids are evaluated where it is */
+  switch (op) {
+    case N_CALL: case N_NEG: case N_ADD: case N_SUB: case N_MUL: case N_DIV: case N_IDIV: case N_MOD: case N_CLEAR: case N_DATE:
+    case N_ATOM: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: case N_AND: case N_OR: case N_NOT:
+    case N_MAY: case N_MUST: case N_MUST_NOT: return true;
+    default: return false;
+  }
+}
+static const Node *lifted(Lifter *l, const Node *n) {
+  if (!n) return NULL;
+  if (liftable(l, n)) {
+    Node *v = NEW(l->e->base, Node);
+    v->op = N_VAR;
+    v->type = n->type;
+    v->span = n->span;
+    v->var = l->f->nvars + l->out->nterms;
+    v->free = UINT64_C(1) << v->var;
+    l->out->terms[l->out->nterms++] = n;
+    return v;
+  }
+  if (!passes(n->op)) return n;
+  Node *copy = NULL;
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    const Node *k = lifted(l, n->kid[i]);
+    if (k == n->kid[i]) continue;
+    if (!copy) {
+      copy = NEW(l->e->base, Node);
+      *copy = *n;
+      copy->kid = NEW_ARRAY(l->e->base, Node *, n->nkids);
+      memcpy(copy->kid, n->kid, sizeof(Node *) * n->nkids);
+    }
+    copy->kid[i] = (Node *)(uintptr_t)k;           /* shared, and never changed */
+  }
+  if (!copy) return n;
+  copy->free = 0;
+  for (uint32_t i = 0; i < copy->nkids; i++) copy->free |= copy->kid[i] ? copy->kid[i]->free : 0;
+  return copy;
+}
+static Lift *lift_make(Engine *e, const Frame *f, const Node *n) {
+  Lift *x = NEW(e->base, Lift);
+  const Node *terms[MAX_VARS];
+  x->node = n;
+  x->terms = terms;
+  Lifter l = { e, f, 0, x };
+  for (uint32_t i = 0; i < n->nvars; i++) l.own |= UINT64_C(1) << n->vars[i];
+  x->outer = n->kid[1]->free & ~l.own;
+  x->lasts = (uint32_t)__builtin_popcountll(x->outer) <= MAX_ARGS && !any_event_slot(e, slots_in(n->kid[1]) & ~x->outer, f->vars);
+  x->property = lifted(&l, n->kid[2]);
+  x->weight = lifted(&l, node_kid(n, 3));
+  x->terms = NEW_ARRAY(e->base, const Node *, x->nterms);
+  memcpy(x->terms, terms, sizeof(Node *) * x->nterms);
+  x->nvars = f->nvars + x->nterms;
+  x->vars = NEW_ARRAY(e->base, Var, x->nvars);
+  memcpy(x->vars, f->vars, sizeof(Var) * f->nvars);
+  for (uint32_t i = 0; i < x->nterms; i++) x->vars[f->nvars + i].type = terms[i]->type;
+  return x;
+}
+const Lift *lift_of(Engine *e, const Frame *f, const Node *n) {
+  while (e->lifts.n <= n->id) vec_push(e->base, &e->lifts, NULL);
+  if (!e->lifts.at[n->id]) e->lifts.at[n->id] = lift_make(e, f, n);
+  return e->lifts.at[n->id];
+}
+
+/* ---- members ---- */
+static void fill(Engine *e, Frame *f, const Lift *l, Members *out) {
+  const Node *n = l->node;
+  collect(e, f, n->vars, n->nvars, n->kid[1], &out->rows);
+  out->terms = NEW_ARRAY(e->scratch, Value, out->rows.rows.n * l->nterms);
+  for (uint32_t i = 0; i < out->rows.rows.n && l->nterms; i++) {
+    for (uint32_t k = 0; k < n->nvars; k++) frame_bind(f, n->vars[k], out->rows.rows.at[i].v[k]);
+    for (uint32_t k = 0; k < l->nterms; k++) out->terms[i * l->nterms + k] = term_value(e, f, l->terms[k]);
+    for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
+  }
+}
+static const Members *kept(Engine *e, const Members *m, const Lift *l) {
+  Members *x = NEW(e->base, Members);
+  table_init(&x->rows, e->base, m->rows.width);
+  for (uint32_t i = 0; i < m->rows.rows.n; i++) {
+    TRow r = { m->rows.rows.at[i].truth, NEW_ARRAY(e->base, Value, m->rows.width) };
+    memcpy(r.v, m->rows.rows.at[i].v, sizeof(Value) * m->rows.width);
+    vec_push(e->base, &x->rows.rows, r);
+  }
+  x->terms = NEW_ARRAY(e->base, Value, m->rows.rows.n * l->nterms);
+  memcpy(x->terms, m->terms, sizeof(Value) * m->rows.rows.n * l->nterms);
+  return x;
+}
+const Members *members_of(Engine *e, Frame *f, const Lift *l) {
+  Members *m = NEW(e->scratch, Members);
+  if (!l->lasts || (l->outer & ~f->bound)) {
+    fill(e, f, l, m);
+    return m;
+  }
+  Value key[MAX_ARGS];
+  uint32_t n = 0;
+  for (uint64_t v = l->outer; v; v &= v - 1) key[n++] = f->slot[__builtin_ctzll(v)];
+  const Answer *known = memo_find(e, G_MEMBERS, l->node->id, key, (1u << n) - 1);
+  if (known) return known->u.derived;
+  Footprint fresh, *outer = e->fp;
+  Moment moment = moment_enter(e, e->t, &fresh);
+  fill(e, f, l, m);
+  moment_leave(e, moment);
+  fp_narrow(outer, fresh.from, fresh.to);
+  if (fp_case_dependent(e, &fresh, e->t)) return m;
+  const Members *x = kept(e, m, l);
+  memo_add(e, G_MEMBERS, l->node->id, key, (1u << n) - 1, &fresh, (Answer){ .u.derived = x });
+  return x;
+}
