@@ -112,9 +112,9 @@ static bool prefix_run(Engine *e, Cont *c, Frame *f, Truth t) {
   (void)e;
   return true;
 }
-static void explain_failure(Explainer *x, Frame *f, const Node *body, Proof *p) {
+static void explain_failure(Explainer *x, Frame *f, const Node *body, const Node *quantifier, Proof *p) {
   if (!body) return;
-  const Plan *plan = plan_for(x->e, body, NULL, f->bound & body->free, f->vars);
+  const Plan *plan = plan_for(x->e, body, quantifier, f->bound & body->free, f->vars);
   for (uint32_t n = plan->n; n-- > 0;) {
     Plan prefix = { n, plan->items, 0 };
     PrefixCont k = { { prefix_run }, x, plan, n, p };
@@ -127,12 +127,16 @@ Proof *explain_body(Explainer *x, Frame *f, const Node *body, Truth want) {
   if (!body) return p;
   p->span = body->span;
   if (want == F) {
-    explain_failure(x, f, body, p);
+    explain_failure(x, f, body, NULL, p);
     return p;
   }
   BodyCont k = { { body_run }, { body_shown }, x, body, want, p, 0 };
   solve_without(x->e, f, body, NULL, T, &k.base);
   return p;
+}
+
+void explain_none(Explainer *x, Frame *f, const Node *quantifier, Proof *into) {
+  explain_failure(x, f, quantifier, quantifier, into);
 }
 
 /* ---- rules ---- */
@@ -288,7 +292,7 @@ static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Valu
     k->prov = r->prov;
     k->span = r->span;
     k->text = arena_printf(x->a, "%s does not apply", name_text(e->p->names, label(e, r)));
-    explain_failure(x, &f, r->body, k);
+    explain_failure(x, &f, r->body, NULL, k);
     proof_add(x, p, k);
   }
   nearest_first(p, first);

@@ -1,5 +1,5 @@
-/* explain.h - private to the two files that build proofs: explain.c (goals, statements, requirements) and
- * explain_node.c (conditions and the terms in them). */
+/* explain.h - private to the files that build proofs: explain.c (goals, statements, requirements), explain_node.c
+ * (conditions and the terms in them) and explain_alike.c (elements that are alike). */
 #ifndef CHARTER_EXPLAIN_H
 #define CHARTER_EXPLAIN_H
 #include "eval/engine.h"
@@ -16,4 +16,12 @@ struct Explainer {
 void proof_add(Explainer *, Proof *, Proof *kid);          /* kid may be NULL */
 void explain_term(Explainer *, Frame *, const Node *, Proof *into);   /* the calls in a term are premises */
 const char *proof_words(Explainer *, Frame *, const Node *);   /* the words, and what their variables stand for */
+
+void explain_none(Explainer *, Frame *, const Node *quantifier, Proof *into);   /* nothing satisfies it: how far it goes */
+
+typedef struct Alikes Alikes;
+Alikes *alikes_new(Explainer *, Proof *into);
+bool alikes_next(Alikes *);                                /* before each element; false: enough were looked at */
+void alikes_add(Alikes *, Proof *kid);
+void alikes_done(Alikes *);
 #endif

@@ -34,6 +34,7 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
       Text text = text_new(x->a);
       text_printf(&text, "%s:", node_words(e, x->a, n));
       Proof *p = proof_new(x, PF_COUNT, T, NULL);
+      Alikes *alike = alikes_new(x, p);
       for (uint32_t i = 0; i < t.rows.n; i++) {
         text_puts(&text, i ? "; " : " ");
         for (uint32_t k = 0; k < n->nvars; k++) {
@@ -45,9 +46,12 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
           text_puts(&text, " (perhaps)");
           p->truth = U;
           proof_add(x, p, explain_body(x, f, n->kid[0], U));
+        } else if (alikes_next(alike)) {
+          alikes_add(alike, explain_body(x, f, n->kid[0], T));
         }
         for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
       }
+      alikes_done(alike);
       if (!t.rows.n) text_puts(&text, " none");
       p->text = text_done(&text);
       p->span = n->span;
@@ -146,6 +150,18 @@ static void whole_need(const Node *n, Value *need) {
   if (n->bound == 0 && value_eq(down, *need)) return;
   num_add(down, num_int(1), need);
 }
+/* That there are enough rests on those that have it, that there are not too many on the others. */
+static bool matters(const Node *n, Truth t, Truth has) {
+  return n->bound == 4 || has == (n->bound <= 1 ? t : t_not(t));
+}
+/* It is in the base, and has what is asked for or has it not. */
+static Proof *explain_element(Explainer *x, Frame *f, const Node *n) {
+  Proof *p = proof_new(x, PF_EACH, truth(x->e, f, n->kid[2]), proof_words(x, f, n->kid[2]));
+  p->span = n->kid[2]->span;
+  proof_add(x, p, explain_body(x, f, n->kid[1], T));
+  proof_add(x, p, explain_node(x, f, n->kid[2]));
+  return p;
+}
 static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
   Tally y;
@@ -154,6 +170,7 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   Value base = num_int(0), have = num_int(0), need = y.quantity;
   Text yes = text_new(x->a), no = text_new(x->a), open = text_new(x->a);
   Proof *p = proof_new(x, PF_COUNT, t, NULL);
+  Alikes *alike = alikes_new(x, p);
   for (uint32_t i = 0; i < y.all.n; i++) {
     const Element *el = &y.all.at[i];
     bool sure = el->in == T && el->has != U && el->weight.tag == V_NUM;
@@ -174,9 +191,12 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
         explain_term(x, f, n->kid[3], w);
         proof_add(x, p, w);
       }
+    } else if (sure && t != U && matters(n, t, el->has) && alikes_next(alike)) {
+      alikes_add(alike, explain_element(x, f, n));
     }
     for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
   }
+  alikes_done(alike);
   Text text = text_new(x->a);
   static const char *const words[] = { "at least", "more than", "at most", "fewer than", "exactly" };
   text_printf(&text, "needs %s ", words[n->bound]);
@@ -208,9 +228,9 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   return p;
 }
 
-/* Every binding of the quantifier that decides its truth. */
+/* Every binding of the quantifier that decides its truth; where all do, those that do so alike are one. */
 typedef struct EachCont {
-  Cont base; Explainer *x; const Node *n; Proof *p; Truth want; uint64_t vars; Cont inner; uint32_t shown;
+  Cont base; Explainer *x; const Node *n; Proof *p; Truth want; uint64_t vars; Cont inner; uint32_t shown; Alikes *alike;
 } EachCont;
 static bool each_inner(Engine *e, Cont *c, Frame *f, Truth t) {
   EachCont *k = (EachCont *)(void *)((char *)c - offsetof(EachCont, inner));
@@ -218,13 +238,14 @@ static bool each_inner(Engine *e, Cont *c, Frame *f, Truth t) {
   bool every = k->n->op == N_EVERY;
   Truth here = every ? t_or(t_not(t), has) : t_and(t, has);
   if (here != k->want) return false;
-  if (k->shown++ >= MAX_BINDINGS) return true;
-  Proof *p = proof_new(k->x, PF_EACH, here, proof_words(k->x, f, k->n->kid[1]));
+  if (k->alike ? !alikes_next(k->alike) : k->shown++ >= MAX_BINDINGS) return true;
+  Proof *p = proof_new(k->x, PF_EACH, k->alike ? has : here, proof_words(k->x, f, k->n->kid[1]));
   p->span = k->n->kid[1]->span;
   if (t == U || !every) proof_add(k->x, p, explain_body(k->x, f, k->n->kid[0], t));
   proof_add(k->x, p, explain_node(k->x, f, k->n->kid[1]));
-  proof_add(k->x, k->p, p);
-  return k->want != U;
+  if (k->alike) alikes_add(k->alike, p);
+  else proof_add(k->x, k->p, p);
+  return !k->alike && k->want != U;
 }
 static bool each_outer(Engine *e, Cont *c, Frame *f, Truth t) {
   EachCont *k = (EachCont *)c;
@@ -235,15 +256,16 @@ static Proof *explain_each(Explainer *x, Frame *f, const Node *n) {
   Proof *p = proof_new(x, PF_ANY, t, proof_words(x, f, n));
   p->span = n->span;
   bool every = n->op == N_EVERY;
-  Truth want = n->op == N_NO ? t_not(t) : t;     /* of the bindings */
-  if ((every && t == T) || (!every && want == F)) {
+  EachCont k = { { each_outer }, x, n, p, n->op == N_NO ? t_not(t) : t, 0, { each_inner }, 0, NULL };
+  bool all = every ? t == T : k.want == F;       /* it rests on all bindings, and not on one */
+  if (all) {
     p->kind = every ? PF_ALL : PF_ABSENT;
-    if (!every) proof_add(x, p, explain_body(x, f, n, F));
-    return p;
+    k.alike = alikes_new(x, p);
   }
-  EachCont k = { { each_outer }, x, n, p, want, 0, { each_inner }, 0 };
   for (uint32_t i = 0; i < n->nvars; i++) k.vars |= UINT64_C(1) << n->vars[i];
   solve(x->e, f, n->kid[0], &k.base);
+  if (all) alikes_done(k.alike);
+  if (all && !every && !p->kids.n) explain_none(x, f, n, p);
   return p;
 }
 
