@@ -18,7 +18,8 @@ const char *run_mode_words(WhoMode);
 bool run_act_at(const Program *, PredId act, KindId);
 /* The verdicts of events - a case's, or of the record; the first is the one that the others are nested in - under some
  * readings. */
-CaseResult *run_check(Engine *, Arena *, const IndId *events, uint32_t nevents, const ReadingId *, uint32_t n, bool proofs);
+CaseResult *run_check(Engine *, Arena *, const IndId *events, uint32_t nevents, const ReadingId *, uint32_t n,
+                      bool proofs);
 /* By KindId: does a requirement, an act, a permission or a duty concern such events, or do they decide? */
 bool *run_judged_kinds(Arena *, const Program *);
 /* Understands a query against a program and the individuals of a case (NULL: none). NULL after diagnostics. */

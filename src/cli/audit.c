@@ -18,7 +18,8 @@ static bool concerns(const Cli *c, const Recorded *e, const bool *judged) {
 }
 
 /* Those that the rules concern; *n of them are in the period, and *all in any. */
-static Dated *choose(Cli *c, const Recorded *events, uint32_t nevents, Instant from, Instant until, uint32_t *all, uint32_t *n) {
+static Dated *choose(Cli *c, const Recorded *events, uint32_t nevents, Instant from, Instant until, uint32_t *all,
+                     uint32_t *n) {
   const bool *judged = run_judged_kinds(c->arena, c->program);
   Dated *chosen = NEW_ARRAY(c->arena, Dated, nevents + 1);
   *all = *n = 0;

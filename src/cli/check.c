@@ -26,8 +26,10 @@ static void worse(Run *r, int status) {
 
 static void check_one(Run *r, const Case *cs, const Recorded *recorded, const char *hash) {
   Cli *c = r->c;
-  CaseResult *result = run_check(c->engine, c->scratch, cs ? cs->events.at : recorded->events, cs ? cs->events.n : recorded->n,
-                                 r->readings, r->nreadings, !c->opt.quiet && !c->opt.no_proof);
+  const IndId *events = cs ? cs->events.at : recorded->events;
+  uint32_t n = cs ? cs->events.n : recorded->n;
+  bool proofs = !c->opt.quiet && !c->opt.no_proof;
+  CaseResult *result = run_check(c->engine, c->scratch, events, n, r->readings, r->nreadings, proofs);
   result->cs = cs;
   worse(r, check_status(result));
   if (r->summary) summary_add(r->summary, c->arena, result);

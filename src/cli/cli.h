@@ -17,12 +17,14 @@
 enum { STATUS_OK = 0, STATUS_NO = 1, STATUS_OPEN = 2, STATUS_USAGE = 64, STATUS_DATA = 65, STATUS_NOINPUT = 66,
        STATUS_INTERNAL = 70 };
 
-typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL } Format;
-enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64, OPT_TEST = 128 };
+typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_SVG } Format;
+enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64,
+       OPT_TEST = 128, OPT_SVG = 256, OPT_QUERIES = 512 };
 
 typedef VEC(const char *) Strings;
 typedef struct Options {
   Strings words;           /* what is no option: files, then the query of the verbs that have one */
+  Strings queries;         /* verbs that take several (OPT_QUERIES): all of them */
   Strings cases;
   Format format;
   Strings search;
@@ -46,7 +48,7 @@ struct Cli {
   Out out, err;
   const Verb *verb;
   Options opt;
-  const char *query;
+  const char *query;       /* the one that is looked at */
   Session session;
   Program *program;        /* a copy whose names are changed for every case; its lists are shared */
   Names *names;            /* the program's own */
@@ -82,7 +84,7 @@ bool is_language(const char *path);               /* *.charter */
 int cli_open_case(Cli *, const char *path, uint32_t *file);     /* reads the file and begins on it */
 /* The next case of the open file, with a fresh scratch arena. */
 ReadStatus cli_next_case(Cli *, Case **out, Diags **diags);
-/* The top events of the record that stand in a file (NULL: in any), in order of the text, each with those nested in it. */
+/* The top events of the record that stand in a file (NULL: in any), in order of the text, each with those within it. */
 typedef struct Recorded { const IndId *events; uint32_t n; } Recorded;
 uint32_t cli_recorded(Cli *, const char *path, Recorded **out);
 /* The one case of ask, why and who: *event 0 without --case. 0 or a status. The case is set in the engine. */

@@ -247,7 +247,7 @@ int cli_query(Cli *c, const Case *cs, IndId event, Query **out, Instant *now) {
   s.arena = c->scratch;
   s.diags = NEW(c->scratch, Diags);
   s.diags->arena = c->scratch;
-  if (!cs) c->program->names = names_over(c->scratch, c->names);
+  if (!cs && c->program->names == c->names) c->program->names = names_over(c->scratch, c->names);
   s.names = c->program->names;
   *out = run_query(&s, c->program, cs, event, c->query);
   return *out ? 0 : cli_diags(c, s.diags, STATUS_DATA);

@@ -40,11 +40,16 @@ static const Verb verbs[] = {
     "Without --at the fact is looked at as of the case's instant, and without --case as of the present moment.\n\n"
     "Example: charter why rules/csto 'chair(CSC) = \"Nikol Pashinyan\"' --at 2022-01-10\n",
     OPT_CASE | OPT_READING | OPT_AT, true, verb_why },
-  { "timeline", "the history of a fact or a value", "FILE... 'QUERY'",
-    "Prints from when until when the query has which answer.\n\n"
-    "  --from DATE, --until DATE   only this period\n\n"
-    "Example: charter timeline rules/csto 'chair(CSC) = p' --from 2019-01-01 --until 2022-06-01\n",
-    OPT_READING | OPT_PERIOD, true, verb_timeline },
+  { "timeline", "the history of facts and values, also as a picture", "FILE... 'QUERY'...",
+    "Prints from when until when the query has which answer, and by which provisions and decisions. Words that are no\n"
+    "files but have brackets, '=' or blanks are queries too, so that several histories can stand together.\n\n"
+    "  --from DATE, --until DATE   only this period\n"
+    "  --all              under every reading of the charter\n"
+    "  --no-proof         without the provisions, which is faster\n"
+    "  --format svg       a picture for a report\n\n"
+    "Example: charter timeline rules/csto 'chair(CSC) = p' --from 2019-01-01 --until 2022-06-01\n"
+    "         charter timeline rules/csto 'chairing_state(CSC) = s' 'chair(CSC) = p' --format svg >chairs.svg\n",
+    OPT_READING | OPT_PERIOD | OPT_ALL | OPT_PROOF | OPT_SVG | OPT_QUERIES, true, verb_timeline },
   { "test", "run the scenarios of charters", "FILE... | FOLDER...",
     "Runs every scenario and prints those that fail: what was expected beside what was got, and why.\n"
     "Files are one charter together; every folder that holds charter files is a charter of its own, and so are the\n"
@@ -159,11 +164,12 @@ static int unknown_option(Cli *c, const char *s) {
 }
 
 static int read_format(Cli *c, const char *s) {
-  bool lines = c->verb->options & OPT_JSONL;
+  bool lines = c->verb->options & OPT_JSONL, picture = c->verb->options & OPT_SVG;
   if (!strcmp(s, "text")) c->opt.format = FORMAT_TEXT;
   else if (!strcmp(s, "json")) c->opt.format = FORMAT_JSON;
   else if (!strcmp(s, "jsonl") && lines) c->opt.format = FORMAT_JSONL;
-  else return cli_usage(c, "--format is %s, not '%s'", lines ? "text, json or jsonl" : "text or json", s);
+  else if (!strcmp(s, "svg") && picture) c->opt.format = FORMAT_SVG;
+  else return cli_usage(c, "--format is %s, not '%s'", lines ? "text, json or jsonl" : picture ? "text, json or svg" : "text or json", s);
   return 0;
 }
 
@@ -259,6 +265,18 @@ static const Verb *find_verb(Cli *c, const char *word) {
   return NULL;
 }
 
+/* Of several queries the last one is the last word; the others are what looks like one and is no file. */
+static void take_queries(Cli *c) {
+  Strings files = { 0 };
+  for (uint32_t i = 0; i < c->opt.words.n; i++) {
+    const char *word = c->opt.words.at[i];
+    if (strpbrk(word, "()= ") && access(word, F_OK) != 0) vec_push(c->arena, &c->opt.queries, word);
+    else vec_push(c->arena, &files, word);
+  }
+  vec_push(c->arena, &c->opt.queries, c->query);
+  c->opt.words = files;
+}
+
 static int run(Cli *c, int argc, char **argv) {
   Args args = { argc, 2, argv };
   bool help = false;
@@ -290,6 +308,7 @@ static int run(Cli *c, int argc, char **argv) {
   if (c->verb->has_query) {
     if (c->opt.words.n < 2) return cli_usage(c, "`%s` needs at least one file, and the query as its last word", c->verb->name);
     c->query = c->opt.words.at[--c->opt.words.n];
+    if (c->verb->options & OPT_QUERIES) take_queries(c);
   }
   if (!c->opt.words.n) return cli_usage(c, "no charter file is named");
   return c->verb->run(c);

@@ -1,5 +1,5 @@
 /* ask.c - queries: their rows at an instant, their proof, their history. */
-#include "eval/engine.h"
+#include "eval/explain.h"
 
 #include <stdlib.h>
 
@@ -108,20 +108,23 @@ static Rows *ask_here(Engine *e, Arena *a, const Query *q) {
   return rows_from(e, a, &t, q, vars, n);
 }
 
-typedef struct AskCall { Arena *a; const Query *q; const Row *row; Rows *rows; Proof *proof; } AskCall;
+typedef struct AskCall {
+  Arena *a; const Query *q; const Row *row; Rows *rows; Proof *proof; Grounds *grounds;
+} AskCall;
 static void ask_call(Engine *e, void *user) {
   AskCall *c = user;
   c->rows = ask_here(e, c->a, c->q);
 }
 Rows *engine_ask(Engine *e, Arena *a, const Query *q, Instant t, ReadingId reading) {
   Footprint fp;
-  AskCall c = { a, q, NULL, NULL, NULL };
+  AskCall c = { .a = a, .q = q };
   engine_run(e, t, reading, &fp, ask_call, &c);
   return c.rows;
 }
 
-static Proof *why_here(Engine *e, Arena *a, const Query *q, const Row *row) {
-  Explainer *x = explain_new(e, a);
+static Proof *why_here(Explainer *x, const Query *q, const Row *row) {
+  Engine *e = x->e;
+  Arena *a = x->a;
   FRAME(f, q->nvars, q->vars);
   uint32_t vars[MAX_VARS], n = columns_of(q, vars);
   bool is_term = op_sort(q->node->op) == TERM;
@@ -158,17 +161,18 @@ static Proof *why_here(Engine *e, Arena *a, const Query *q, const Row *row) {
   } else {
     p = explain_node(x, &f, q->node);
   }
-  proof_number(x, p);
   return p;
 }
 
 static void why_call(Engine *e, void *user) {
   AskCall *c = user;
-  c->proof = why_here(e, c->a, c->q, c->row);
+  Explainer *x = explain_new(e, c->a);
+  c->proof = why_here(x, c->q, c->row);
+  proof_number(x, c->proof);
 }
 Proof *engine_why(Engine *e, Arena *a, const Query *q, const Row *row, Instant t, ReadingId reading) {
   Footprint fp;
-  AskCall c = { a, q, row, NULL, NULL };
+  AskCall c = { .a = a, .q = q, .row = row };
   engine_run(e, t, reading, &fp, why_call, &c);
   return c.proof;
 }
@@ -183,19 +187,49 @@ static bool same_rows(const Rows *x, const Rows *y) {
   return true;
 }
 
+static bool same_grounds(const Grounds *x, const Grounds *y) {
+  if (x->all.n != y->all.n || x->needs.n != y->needs.n) return false;
+  for (uint32_t i = 0; i < x->all.n; i++) {
+    const Ground *a = &x->all.at[i], *b = &y->all.at[i];
+    if (a->prov != b->prov || a->event != b->event) return false;
+    if (a->span.file != b->span.file || a->span.lo != b->span.lo) return false;
+  }
+  for (uint32_t i = 0; i < x->needs.n; i++)
+    if (strcmp(x->needs.at[i], y->needs.at[i]) != 0) return false;
+  return true;
+}
+
+static bool same_stretch(const Stretch *s, const Rows *rows, const Grounds *grounds) {
+  if (!same_rows(s->rows, rows)) return false;
+  for (uint32_t i = 0; grounds && i < rows->rows.n; i++)
+    if (!same_grounds(&s->grounds[i], &grounds[i])) return false;
+  return true;
+}
+
+static void ask_with_grounds(Engine *e, void *user) {
+  AskCall *c = user;
+  c->rows = ask_here(e, c->a, c->q);
+  c->grounds = NEW_ARRAY(c->a, Grounds, c->rows->rows.n + 1);
+  for (uint32_t i = 0; i < c->rows->rows.n; i++) {
+    Explainer *x = explain_new(e, e->scratch);
+    x->limit = GROUNDS_NESTING;
+    grounds_of(c->a, x, why_here(x, c->q, c->rows->ncols ? &c->rows->rows.at[i] : NULL), &c->grounds[i]);
+  }
+}
+
 /* Each answer comes with the interval for which it holds: the next stretch begins where that ends. */
-History *engine_history(Engine *e, Arena *a, const Query *q, Instant from, Instant to, ReadingId reading) {
+History *engine_history(Engine *e, Arena *a, const Query *q, Instant from, Instant to, ReadingId reading,
+                        bool grounds) {
   History *h = NEW(a, History);
   for (Instant at = from; at < to;) {
     Footprint fp;
-    AskCall c = { a, q, NULL, NULL, NULL };
-    engine_run(e, at, reading, &fp, ask_call, &c);
-    Rows *rows = c.rows;
+    AskCall c = { .a = a, .q = q };
+    engine_run(e, at, reading, &fp, grounds ? ask_with_grounds : ask_call, &c);
     Instant end = fp.to < to ? fp.to : to;
     Stretch *last = h->stretches.n ? &h->stretches.at[h->stretches.n - 1] : NULL;
-    if (last && same_rows(last->rows, rows)) last->to = end;
+    if (last && same_stretch(last, c.rows, c.grounds)) last->to = end;
     else {
-      Stretch s = { at, end, rows };
+      Stretch s = { at, end, c.rows, c.grounds };
       vec_push(a, &h->stretches, s);
     }
     at = end;

@@ -19,7 +19,7 @@
  *   conclude.c  a key's conclusions: entries, statements, decisions; overriding; value and truth (M7 to M11)
  *   goal.c      goals: patterns over predicates, anchoring in time, remembering
  *   fixpoint.c  recursive relations
- *   check.c, who.c, ask.c, explain.c, explain_node.c, words.c   answers
+ *   check.c, who.c, ask.c, explain.c, explain_node.c, grounds.c, words.c   answers
  */
 #ifndef CHARTER_ENGINE_H
 #define CHARTER_ENGINE_H

@@ -56,6 +56,8 @@ struct Proof {
   const char *note;         /* further words, or NULL: "since 2021-09-16 it is overridden by ..." */
   Span span;                /* where it is written: of the rule, the condition or the entry; file 0: nowhere */
   ProvId prov;              /* the provision, or 0 */
+  IndId event;              /* decisions: by which event */
+  Instant at;               /* as of when */
   Instant from, to;         /* facts: their period */
   PredId pred; const Value *key;   /* PF_MISSING: of which relation or function, at which arguments */
   uint32_t same;
@@ -112,9 +114,19 @@ typedef enum { WHO_MAY, WHO_MUST, WHO_MUST_NOT } WhoMode;
 Who *engine_who(Engine *, Arena *, PredId act, WhoMode, IndId event, ReadingId, bool all);
 
 /* ---- history ---- */
-typedef struct Stretch { Instant from, to; Rows *rows; } Stretch;   /* [from, to), the same rows throughout */
+/* What a row rests on, in short: what concludes it - statements, decisions, entries of the record - and the decisions that
+ * this rests on at the same instant. */
+typedef struct Ground {
+  ProvId prov;              /* of the statement, or of the clause that empowers the decision; 0: an entry */
+  IndId event;              /* the decision's event, or 0 */
+  bool acting;              /* an entry: the holder acts */
+  Span span;
+} Ground;
+typedef struct Grounds { VEC(Ground) all; Texts needs; } Grounds;    /* needs: as of a Finding */
+/* [from, to), the same rows for the same reasons throughout; grounds by row, NULL when they were not asked for. */
+typedef struct Stretch { Instant from, to; Rows *rows; Grounds *grounds; } Stretch;
 typedef struct History { VEC(Stretch) stretches; } History;
-History *engine_history(Engine *, Arena *, const Query *, Instant from, Instant to, ReadingId);
+History *engine_history(Engine *, Arena *, const Query *, Instant from, Instant to, ReadingId, bool grounds);
 
 /* ---- words ---- */
 /* "head of state of Kazakhstan" from a phrase with its {parameters} filled in; name(args) without a phrase. */

@@ -12,6 +12,7 @@ Explainer *explain_new(Engine *e, Arena *a) {
   Explainer *x = NEW(a, Explainer);
   x->e = e;
   x->a = a;
+  x->limit = MAX_NESTING;
   return x;
 }
 void explain_words_only(Explainer *x) { x->words_only = true; }
@@ -21,6 +22,7 @@ Proof *proof_new(Explainer *x, ProofKind kind, Truth t, const char *text) {
   p->kind = kind;
   p->truth = t;
   p->text = text;
+  p->at = x->e->t;
   p->from = INSTANT_MIN;
   p->to = INSTANT_MAX;
   return p;
@@ -39,6 +41,18 @@ void proof_add(Explainer *x, Proof *p, Proof *kid) {
 }
 
 /* ---- bodies: some variables are open ---- */
+/* An attribute of an event that nothing is known of: `attendees` where the case leaves it out. */
+static Proof *missing_attribute(Explainer *x, Frame *f, const Node *n) {
+  Engine *e = x->e;
+  if (n->op != N_ATOM || e->p->preds.at[n->pred].form != PRED_ATTRIBUTE || n->kid[0]->free & ~f->bound) return NULL;
+  Value ev = term_value(e, f, n->kid[0]);
+  if (ev.tag != V_IND || given_state(e, n->pred, (IndId)ev.n) == GIVEN_YES) return NULL;
+  const char *name = name_text(e->p->names, e->p->preds.at[n->pred].name);
+  Proof *p = proof_new(x, PF_MISSING, U, arena_printf(x->a, "%s(%s)", name, engine_value_text(e, x->a, ev)));
+  p->span = n->span;
+  return p;
+}
+
 static void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof *into) {
   if (!n) return;
   if (n->op == N_AND || n->op == N_SOME) {
@@ -47,6 +61,11 @@ static void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want,
   }
   if (n->op == N_TRUE) return;
   if (n->free & ~f->bound) {                     /* left open by something unknown: what can be told of it */
+    Proof *missing = missing_attribute(x, f, n);
+    if (missing) {
+      if (want == U) proof_add(x, into, missing);
+      return;
+    }
     Proof *p = proof_new(x, PF_COMPARE, U, proof_words(x, f, n));
     p->span = n->span;
     for (uint32_t i = 0; i < n->nkids; i++)
@@ -238,6 +257,7 @@ static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Valu
     Proof *p = proof_new(x, PF_DECISION, c->body, text);
     p->note = arena_printf(x->a, "decided on %s (%s)", instant_print(ev->at, e->p->zone, buf), ind_text(e->p, ev));
     p->span = c->decision->span;
+    p->event = c->decision->event;
     p->prov = c->clause ? c->clause->prov : 0;
     if (ev->proposed && e->p->kinds.at[ev->kind].stands_if) {
       Value key[1] = { value_make(V_IND, c->decision->event) };
@@ -245,7 +265,9 @@ static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Valu
     }
     return p;
   }
-  Proof *p = proof_new(x, PF_RULE, c->body, text);
+  /* A statement that concludes a value that is not known is itself undetermined: what is missing lies beneath it. */
+  Truth says = c->body == T && c->value.tag == V_UNKNOWN ? U : c->body;
+  Proof *p = proof_new(x, PF_RULE, says, text);
   p->prov = c->rule->prov;
   p->span = c->rule->span;
   if (c->rule->capacity.i) {
@@ -415,7 +437,7 @@ Proof *explain_goal(Explainer *x, GoalMode mode, PredId pred, const Value *args)
     vec_push(x->a, &x->refs, r);
     return p;
   }
-  if (++x->nesting > MAX_NESTING) {
+  if (++x->nesting > x->limit) {
     x->nesting--;
     return proof_new(x, PF_CUT, U, call_text(e, x->a, pred, args));
   }

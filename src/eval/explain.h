@@ -1,20 +1,23 @@
-/* explain.h - private to the files that build proofs: explain.c (goals, statements, requirements), explain_node.c
- * (conditions and the terms in them) and explain_alike.c (elements that are alike). */
+/* explain.h - private to the files that build proofs and read them: explain.c (goals, statements, requirements),
+ * explain_node.c (conditions and the terms in them), explain_alike.c (elements that are alike), grounds.c (what it all
+ * comes down to). */
 #ifndef CHARTER_EXPLAIN_H
 #define CHARTER_EXPLAIN_H
 #include "eval/engine.h"
 
-enum { MAX_NESTING = 60, MAX_BINDINGS = 64 };
+enum { MAX_NESTING = 60, MAX_BINDINGS = 64, GROUNDS_NESTING = 12 };
 
 typedef struct Seen { GoalMode mode; PredId pred; Instant t; const Value *args; Proof *proof; bool busy; } Seen;
 typedef struct Reference { Proof *from, *to; } Reference;
 struct Explainer {
-  Engine *e; Arena *a; VEC(Seen) seen; VEC(Reference) refs; uint32_t nesting; bool circular, all_bindings; uint32_t next_id;
+  Engine *e; Arena *a; VEC(Seen) seen; VEC(Reference) refs; uint32_t nesting, limit; bool circular, all_bindings;
+  uint32_t next_id;
   bool words_only;             /* what fails, and not what that rests on */
 };
 
 void proof_add(Explainer *, Proof *, Proof *kid);          /* kid may be NULL */
 void explain_term(Explainer *, Frame *, const Node *, Proof *into);   /* the calls in a term are premises */
+void grounds_of(Arena *, Explainer *, Proof *, Grounds *);  /* of a proof that is not numbered yet */
 const char *proof_words(Explainer *, Frame *, const Node *);   /* the words, and what their variables stand for */
 
 void explain_none(Explainer *, Frame *, const Node *quantifier, Proof *into);   /* nothing satisfies it: how far it goes */

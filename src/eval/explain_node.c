@@ -337,7 +337,7 @@ static Proof *explain_valid(Explainer *x, Frame *f, const Node *n) {
 
 Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
-  if (++x->nesting > MAX_NESTING) {
+  if (++x->nesting > x->limit) {
     x->nesting--;
     return proof_new(x, PF_CUT, truth(e, f, n), proof_words(x, f, n));
   }

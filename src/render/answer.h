@@ -8,6 +8,7 @@
 #include "eval/eval.h"
 #include "render/json.h"
 #include "render/out.h"
+#include "render/receipt.h"
 
 /* What all renderings of one run have in common. */
 typedef struct View {
@@ -64,9 +65,20 @@ void proof_json(JsonOut *, View *, const Proof *);
 /* ---- queries ---- */
 void rows_text(Out *, View *, const Rows *);
 void rows_json(JsonOut *, View *, const Rows *);         /* members answer, rows, undetermined */
+void row_json(JsonOut *, View *, const Rows *, const Row *);
 void value_json(JsonOut *, View *, Value);
+const char *answer_value(const View *, Value);
+const char *column_name(const View *, const Rows *, uint32_t);
 void who_text(Out *, View *, const Who *, WhoMode, const char *act, bool all);
 void who_json(JsonOut *, View *, const Who *, WhoMode);  /* the list */
-void history_text(Out *, View *, const History *);
-void history_json(JsonOut *, View *, const History *);   /* the list */
+
+/* ---- histories, of several queries and readings ---- */
+typedef struct Timeline { const char *query; ReadingId reading; const History *history; } Timeline;
+void timelines_text(Out *, View *, const Timeline *, uint32_t n);
+/* One: members query, history, reading; several: the list timelines of objects with these. */
+void timelines_json(JsonOut *, View *, const Timeline *, uint32_t n);
+/* A picture, whole: SVG 1.1. What is open at either end of time is drawn to the edge, unless from or until say where it ends. */
+void timelines_svg(Out *, View *, const Timeline *, uint32_t n, Instant from, Instant until, const Receipt *);
+/* "13.6 (decision of 16 September 2021)", "record.charter:12:1, acting"; "" for none */
+const char *grounds_text(const View *, const Grounds *);
 #endif

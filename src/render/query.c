@@ -1,19 +1,19 @@
-/* query.c - rows of a query, who may do an act, and the history of a term. */
+/* query.c - rows of a query, and who may do an act. */
 #include "render/answer.h"
 #include <stdio.h>
 
-static const char *value_text(View *v, Value value) {
+const char *answer_value(const View *v, Value value) {
   return value.tag == V_ANY ? "whoever it may be" : engine_value_text(v->engine, v->arena, value);
 }
 
-static const char *column_name(const View *v, const Rows *r, uint32_t c) { return name_text(v->program->names, r->cols[c]->name); }
+const char *column_name(const View *v, const Rows *r, uint32_t c) { return name_text(v->program->names, r->cols[c]->name); }
 
 /* ---- rows ---- */
 static void row_text(Out *out, View *v, const Rows *r, const Row *row) {
   Text w = { .arena = v->arena };
   for (uint32_t c = 0; c < r->ncols; c++) {
     text_printf(&w, "%s%s = ", c ? ", " : "", column_name(v, r, c));
-    text_puts(&w, value_text(v, row->values[c]));
+    text_puts(&w, answer_value(v, row->values[c]));
   }
   out_puts(out, "  ");
   out_wrapped(out, text_done(&w), 2, 4);
@@ -61,18 +61,19 @@ void value_json(JsonOut *j, View *v, Value value) {
   }
 }
 
+void row_json(JsonOut *j, View *v, const Rows *r, const Row *row) {
+  json_object(j);
+  for (uint32_t c = 0; c < r->ncols; c++) {
+    json_key(j, column_name(v, r, c));
+    value_json(j, v, row->values[c]);
+  }
+  json_object_end(j);
+}
+
 static void rows_list(JsonOut *j, View *v, const Rows *r, Truth truth) {
   json_list(j);
-  for (uint32_t i = 0; i < r->rows.n; i++) {
-    const Row *row = &r->rows.at[i];
-    if (row->truth != truth) continue;
-    json_object(j);
-    for (uint32_t c = 0; c < r->ncols; c++) {
-      json_key(j, column_name(v, r, c));
-      value_json(j, v, row->values[c]);
-    }
-    json_object_end(j);
-  }
+  for (uint32_t i = 0; i < r->rows.n; i++)
+    if (r->rows.at[i].truth == truth) row_json(j, v, r, &r->rows.at[i]);
   json_list_end(j);
 }
 
@@ -176,61 +177,6 @@ void who_json(JsonOut *j, View *v, const Who *who, WhoMode mode) {
       json_key(j, "proof");
       proof_json(j, v, row->proof);
     }
-    json_object_end(j);
-  }
-  json_list_end(j);
-}
-
-/* ---- history ---- */
-static const char *stretch_from(const View *v, const Stretch *s) { return s->from == INSTANT_MIN ? "" : instant_text(v, s->from); }
-static const char *stretch_to(const View *v, const Stretch *s) { return s->to == INSTANT_MAX ? "" : instant_text(v, s->to); }
-
-static const char *stretch_rows(View *v, const Rows *rows) {
-  Text w = { .arena = v->arena };
-  if (!rows->ncols || !rows->rows.n) return truth_word(rows->answer);
-  for (uint32_t r = 0; r < rows->rows.n; r++) {
-    const Row *row = &rows->rows.at[r];
-    if (r) text_puts(&w, "; ");
-    for (uint32_t c = 0; c < rows->ncols; c++) {
-      if (c) text_puts(&w, ", ");
-      if (rows->ncols > 1) text_printf(&w, "%s = ", column_name(v, rows, c));
-      text_puts(&w, value_text(v, row->values[c]));
-    }
-    if (row->truth != T) text_puts(&w, " (undetermined)");
-  }
-  return text_done(&w);
-}
-
-void history_text(Out *out, View *v, const History *h) {
-  size_t from = 0, to = 0;
-  for (uint32_t i = 0; i < h->stretches.n; i++) {
-    size_t a = strlen(stretch_from(v, &h->stretches.at[i])), b = strlen(stretch_to(v, &h->stretches.at[i]));
-    if (a > from) from = a;
-    if (b > to) to = b;
-  }
-  for (uint32_t i = 0; i < h->stretches.n && out_usable(out); i++) {
-    const Stretch *s = &h->stretches.at[i];
-    const char *a = stretch_from(v, s), *b = stretch_to(v, s);
-    out_puts(out, *a ? "  from  " : "        ");
-    out_puts(out, a);
-    out_spaces(out, from - strlen(a));
-    out_puts(out, *b ? "  until  " : "         ");
-    out_puts(out, b);
-    out_spaces(out, to - strlen(b) + 2);
-    size_t at = 8 + from + 9 + to + 2;
-    out_wrapped(out, stretch_rows(v, s->rows), at, at);
-    out_puts(out, "\n");
-  }
-}
-
-void history_json(JsonOut *j, View *v, const History *h) {
-  json_list(j);
-  for (uint32_t i = 0; i < h->stretches.n; i++) {
-    const Stretch *s = &h->stretches.at[i];
-    json_object(j);
-    json_key_str(j, "from", s->from == INSTANT_MIN ? NULL : instant_text(v, s->from));
-    json_key_str(j, "until", s->to == INSTANT_MAX ? NULL : instant_text(v, s->to));
-    rows_json(j, v, s->rows);
     json_object_end(j);
   }
   json_list_end(j);

@@ -130,7 +130,8 @@ void summary_json(JsonOut *j, View *v, const Summary *s) {
     json_key_str(j, "at", instant_text(v, engine_ind(v->engine, d->event)->at));
     json_key(j, "verdicts");
     json_object(j);
-    for (uint32_t r = 0; r < s->nreadings; r++) json_key_str(j, reading_text(v, s->readings[r]), verdict_word(d->verdicts[r]));
+    for (uint32_t r = 0; r < s->nreadings; r++)
+      json_key_str(j, reading_text(v, s->readings[r]), verdict_word(d->verdicts[r]));
     json_object_end(j);
     json_object_end(j);
   }

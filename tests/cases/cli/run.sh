@@ -159,6 +159,7 @@ json .errors 2
 try "timeline as JSON" 0 '' timeline "$base" 'member(p)' --format json
 schema timeline
 json '.history[0].rows[0].p' "Ann Armstrong"
+json '.history[0].grounds[0].by[0].place | contains("base.charter")' true
 try "errors as JSON" 65 '' check twice.charter --case good.json --format json
 schema check
 json '.errors[0].code' E302
@@ -245,6 +246,55 @@ json '.summary.differing | map(.case + " " + .verdicts.old + " " + .verdicts.new
 json '.summary.readings | map(.beyond_powers) | join(" ")' '1 1'
 try "audit under one reading" 0 '"beyond_powers"' audit readings.charter --reading new --format json
 json '.summary.differing | length' 0
+
+# ---- timeline ----
+cat >chair.charter <<'END'
+charter C "Rules <of> the \"club\" & more" in force from 2000-01-01
+kind Person
+kind Body
+reading old
+reading new
+relation chair(b: Body): Person
+event Decision made by body { body : Body }
+article 1 {
+  provision 1.1 "(Ann presides, unless the board decides otherwise)" {
+    chair(b) is Ann when b = Board unless Board decides otherwise
+  }
+  provision 1.2 "(later Cy does)" under new in force from 2021-01-01 overrides 1.1 { chair(b) is Cy when b = Board }
+}
+Body Board
+Person Ann "Ann <Armstrong> & 'Co'"
+Person Bob "Bob	Brown"
+Person Cy
+Decision Election on 2020-01-01 { body = Board  decides 1.1: chair(Board) is Bob }
+END
+try "timeline with its provisions" 0 "Ann.*1.1$" timeline chair.charter 'chair(Board) = p'
+has "from  2020-01-01T00:00:01.*Bob"
+has "1.1 (Election)"
+try "timeline without provisions" 0 "Bob" timeline chair.charter 'chair(Board) = p' --no-proof
+lacks "1.1"
+try "timeline of two queries, under every reading" 0 "^chair(Board)  under new" timeline chair.charter 'chair(Board) = p' 'chair(Board)' --all
+has "^chair(Board) = p  under old"
+has "Cy *1.2"
+try "timeline with a file that is not there" 66 "no-such" timeline no-such.charter 'chair(Board) = p'
+try "timeline with a query that is none" 65 "query:1" timeline chair.charter 'chair(Board = p' 'chair(Board) = p'
+try "timeline of one query as JSON" 0 "" timeline chair.charter 'chair(Board) = p' --format json
+schema timeline
+json '.history | map(.grounds[0].by | map(.decision // .provision) | join("+")) | join(", ")' ', 1.1, Election'
+try "timeline of several queries as JSON" 0 "" timeline chair.charter 'chair(Board) = p' 'chair(Board)' --all --format json
+schema timeline
+json '.timelines | map(.query + " " + .reading) | join(", ")' \
+  'chair(Board) = p old, chair(Board) = p new, chair(Board) old, chair(Board) new'
+try "timeline as a picture" 0 "<svg xmlns" timeline chair.charter 'chair(Board) = p' 'chair(Board)' --all --format svg
+has "Rules &lt;of&gt; the &quot;club&quot; &amp; more"
+has "<title>Bob Brown, from 2020-01-01T00:00:01, by 1.1 (Election)</title>"
+cp stdout first.svg
+if command -v xmllint >/dev/null 2>&1; then
+  if xmllint --noout first.svg; then ok; else no "not well-formed"; fi
+fi
+try "the same picture again" 0 "" timeline chair.charter 'chair(Board) = p' 'chair(Board)' --all --format svg
+if cmp -s stdout first.svg; then ok; else no "another picture"; fi
+try "other verbs have no pictures" 64 "text or json" ask chair.charter 'chair(Board) = p' --format svg
 
 # ---- colour ----
 try "no colour in a file" 1 "" check "$base" --case bad.json
