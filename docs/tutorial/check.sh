@@ -1,11 +1,12 @@
 #!/bin/sh
-# Holds the texts to the truth: every listing in docs/tutorial.md and README.md is the file that it names, and every
-# output is what the command above it prints.
+# Holds the texts to the truth: every listing in docs/tutorial.md, docs/encoding.md and README.md is the file that it names,
+# and every output is what the command above it prints.
 #
 #   ```charter FILE       or ```json FILE: the file, whole
+#   ```charter FILE#X     the first provision labelled X, or the first scenario whose title begins with X
 #   ```console            lines that begin with "$ " are run, one after the other in one shell; the rest is output
 #
-# Commands run in docs/tutorial for the tutorial, in the root for the README. With -w, or BLESS=1, the texts are brought up to date.
+# Commands run in docs/tutorial for the tutorial, in the root for the others. With -w, or BLESS=1, the texts are brought up to date.
 # CHARTER names the program if it is not build/charter.
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -41,6 +42,20 @@ session() {
   ) 3<"$1"
 }
 
+# A file, or one provision or scenario of it.
+listing() {
+  case $1 in
+    *'#'*) awk -v what="${1#*#}" '
+        function starts(prefix) { return substr(line, 1, length(prefix)) == prefix }
+        { line = $0; sub(/^ */, "", line); indent = length($0) - length(line) }
+        !on && (starts("provision " what " ") || starts("scenario \"" what)) { on = 1; margin = indent }
+        on { print substr($0, margin + 1) }
+        on && line == "}" && indent == margin { found = 1; exit }
+        END { if (!found) print "there is no " what }' "${1%%#*}" ;;
+    *) cat "$1" ;;
+  esac || echo "there is no file ${1%%#*}"
+}
+
 # The text as it should be.
 renew() {
   block=
@@ -51,7 +66,7 @@ renew() {
         case $line in
           '```charter '* | '```json '*)
             block=listing
-            cat "${line#* }" || echo "there is no file ${line#* }" ;;
+            listing "${line#* }" ;;
           '```console') block=console; : >"$scratch/commands" ;;
           '```'?*) block=other ;;
           '```') block=other ;;
@@ -87,6 +102,7 @@ check() {
   fi
 }
 check docs/tutorial.md "$here"
+check docs/encoding.md "$root"
 check README.md "$root"
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]
