@@ -291,6 +291,35 @@ START_TEST(streams_go_on_behind_a_bad_case) {
 }
 END_TEST
 
+/* Escapes and characters of every length, at every place among the eight bytes that are looked at together. */
+START_TEST(strings_are_read_as_written) {
+  static const struct { const char *written, *meant; } strings[] = {
+    { "", "" }, { "abc", "abc" }, { "\\\\", "\\" }, { "\"x\"", NULL }, { "\\\"\\/\\b\\f\\n\\r\\t", "\"/\b\f\n\r\t" },
+    { "\\u0041\\u00e9\\u20AC\\ud83d\\ude00", "A\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80" }, { "\xD0\x9F\xD1\x80 \xE2\x82\xAC", "\xD0\x9F\xD1\x80 \xE2\x82\xAC" },
+    { "\xF0\x9F\x98\x80\\n", "\xF0\x9F\x98\x80\n" }, { "\x7F", "\x7F" }, { "\x1F", NULL }, { "\xC3", NULL }, { "\\ud83d", NULL },
+    { "\\ude00\\ud83d", NULL }, { "\\u00g0", NULL }, { "\\", NULL },
+  };
+  World *w = world();
+  if (setjmp(w->trap.jump)) ck_abort_msg("failed: %s", w->trap.what);
+  for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+    for (int before = 0; before < 20; before++) {
+      const char *pad = "....................", *meant = strings[i].meant;
+      const char *json = arena_printf(w->arena, "[\"%.*s%s\"]", before, pad, strings[i].written);
+      const Source source = { .path = "x", .text = json, .len = strlen(json) };
+      size_t end;
+      const Json *j = json_parse(w->arena, w->diags, &source, 0, 0, source.len, &end);
+      ck_assert_msg((j != NULL) == (meant != NULL), "%s", json);
+      if (!j) continue;
+      const Json *string = j->u.first;
+      ck_assert_uint_eq(end, source.len);
+      ck_assert_uint_eq(string->hi - string->lo, (uint32_t)before + strlen(strings[i].written) + 2);
+      ck_assert_uint_eq(string->len, (uint32_t)before + strlen(meant));
+      ck_assert_mem_eq(string->u.text + before, meant, strlen(meant));
+    }
+  gone(w);
+}
+END_TEST
+
 START_TEST(numbers_are_exact) {
   Value v;
   ck_assert(json_number("25e-1", 5, &v) && v.n == 5 && v.den == 2);
@@ -344,6 +373,7 @@ Suite *test_data_suite(void) {
   tcase_add_test(t, meaning_is_refused_with_suggestions);
   tcase_add_test(t, depth_has_a_limit);
   tcase_add_test(t, streams_go_on_behind_a_bad_case);
+  tcase_add_test(t, strings_are_read_as_written);
   tcase_add_test(t, numbers_are_exact);
   tcase_add_test(t, durations);
   tcase_add_test(t, memory_can_run_out_anywhere);
