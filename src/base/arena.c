@@ -8,10 +8,12 @@
  * - Children are freed with their parent, so a jump to a trap leaks nothing.
  * - Under AddressSanitizer what is not handed out is poisoned, so that overruns inside an arena show.
  */
+#define _DEFAULT_SOURCE        /* madvise */
 #include "base/base.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 #if defined(__SANITIZE_ADDRESS__)
 #include <sanitizer/asan_interface.h>
@@ -24,7 +26,7 @@
 #define RED_ZONE 0
 #endif
 
-enum { BLOCK_FIRST = 8 * 1024, BLOCK_MOST = 8 * 1024 * 1024, KEEP_MOST = 1024 * 1024, ALIGN = 16 };
+enum { BLOCK_FIRST = 8 * 1024, BLOCK_MOST = 8 * 1024 * 1024, KEEP_MOST = 1024 * 1024, LARGE_PAGE = 2 * 1024 * 1024, ALIGN = 16 };
 
 typedef struct Block {
   struct Block *next;    /* the one filled before */
@@ -58,8 +60,20 @@ _Noreturn void mem_fail(Trap *trap, FailKind kind, const char *what) {
   longjmp(trap->jump, 1);
 }
 
+/* Large blocks lie on large pages where the system has them, since tables of a large record are read all over the place. */
+static void *block_memory(size_t size) {
+#ifdef MADV_HUGEPAGE
+  void *at;
+  if (size >= LARGE_PAGE && posix_memalign(&at, LARGE_PAGE, size) == 0) {
+    madvise(at, size, MADV_HUGEPAGE);
+    return at;
+  }
+#endif
+  return malloc(size);
+}
+
 static Block *block_new(size_t cap) {
-  Block *b = malloc(HEADER + cap);
+  Block *b = block_memory(HEADER + cap);
   if (!b) return NULL;
   b->next = NULL;
   b->cap = cap;
@@ -235,17 +249,23 @@ char *arena_printf(Arena *a, const char *format, ...) {
   return text;
 }
 
+static void *vec_to(Arena *a, void *at, uint32_t *cap, uint32_t n, uint32_t room, size_t item) {
+  size_t had = *cap * item;
+  *cap = room;
+  if (extend(a, at, had, room * item)) return at;
+  void *fresh = arena_alloc(a, room * item);
+  if (n) memcpy(fresh, at, n * item);
+  return fresh;
+}
+
 void *vec_grow(Arena *a, void *at, uint32_t *cap, uint32_t n, size_t item) {
   if (*cap > UINT32_MAX / 2) mem_fail(a->trap, FAIL_LIMIT, "a list has too many items");
-  uint32_t more = *cap ? *cap * 2 : item > 64 ? 1 : 2;
-  if (extend(a, at, *cap * item, more * item)) {
-    *cap = more;
-    return at;
-  }
-  void *fresh = arena_alloc(a, more * item);
-  if (n) memcpy(fresh, at, n * item);
-  *cap = more;
-  return fresh;
+  return vec_to(a, at, cap, n, *cap ? *cap * 2 : item > 64 ? 1 : 2, item);
+}
+
+void *vec_widen(Arena *a, void *at, uint32_t *cap, uint32_t n, uint32_t more, size_t item) {
+  if (more > UINT32_MAX - n) mem_fail(a->trap, FAIL_LIMIT, "a list has too many items");
+  return vec_to(a, at, cap, n, n + more, item);
 }
 
 /* ---- texts ---- */

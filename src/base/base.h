@@ -29,7 +29,7 @@ typedef struct Trap {
 typedef struct Arena Arena;
 Arena *arena_new(Trap *trap);              /* NULL when there is no memory for the first block */
 void arena_free(Arena *);                  /* frees all that was allocated from it; NULL is allowed */
-void arena_reset(Arena *);                 /* empties it, keeps its first block for the next use */
+void arena_reset(Arena *);                 /* empties it, keeps some of its memory for the next use */
 Arena *arena_child(Arena *parent);         /* a scratch arena, freed by arena_free or at the latest with its parent */
 void *arena_alloc(Arena *, size_t size);   /* zeroed, aligned for any type; jumps to the trap on failure */
 char *arena_text(Arena *, const char *text, size_t len);   /* a copy with a final NUL */
@@ -53,6 +53,13 @@ extern long arena_fail_after;
     (v)->at[(v)->n++] = (x);                                                                        \
   } while (0)
 void *vec_grow(Arena *, void *at, uint32_t *cap, uint32_t n, size_t item);
+/* Room for so many more, without growing on the way. */
+#define vec_room(arena, v, more)                                                                    \
+  do {                                                                                              \
+    if ((v)->cap - (v)->n < (more))                                                                 \
+      (v)->at = vec_widen((arena), (v)->at, &(v)->cap, (v)->n, (more), sizeof *(v)->at);            \
+  } while (0)
+void *vec_widen(Arena *, void *at, uint32_t *cap, uint32_t n, uint32_t more, size_t item);
 
 /* ---- growing text in an arena ---- */
 typedef struct Text { Arena *arena; char *at; size_t n, cap; } Text;

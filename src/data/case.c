@@ -3,21 +3,15 @@
  * Two passes over the object. The first makes the individuals: the case's event, the events nested in it, and
  * whoever is introduced; so that the second, which reads the values, finds every name wherever it stands. */
 #include "data/reader.h"
+#include "ir/directory.h"
 #include <stdio.h>
-
-static bool key_is(const Json *j, const char *word) {
-  return j->key_len == strlen(word) && !memcmp(j->key, word, j->key_len);
-}
-
-static bool key_name(const Reader1 *x, const Json *j, Name *out) { return name_find(x->r->names, j->key, j->key_len, out); }
 
 static const char *kind_text(const Reader1 *x, KindId k) { return name_text(x->p->names, x->p->kinds.at[k].name); }
 static const char *pred_text(const Reader1 *x, PredId p) { return name_text(x->p->names, x->p->preds.at[p].name); }
 
-static KindId kind_of_key(const Reader1 *x, const Json *j, bool events) {
-  Name name;
-  KindId k = key_name(x, j, &name) ? kind_find(x->p, name) : 0;
-  return k && x->p->kinds.at[k].is_event == events ? k : 0;
+static KindId kind_of_key(const Json *j, const Program *p, bool events) {
+  KindId k = word_noted(j)->kind;
+  return k && p->kinds.at[k].is_event == events ? k : 0;
 }
 
 const PredIds *kind_attrs(CaseReader *r, KindId kind) {
@@ -33,33 +27,13 @@ const PredIds *kind_attrs(CaseReader *r, KindId kind) {
   return v;
 }
 
-/* The predicate that a key of an event of `kind` gives: an attribute, or what has the event as its last
- * parameter. */
-static bool fits(const Program *p, const Pred *d, KindId kind) {
-  if (!d->nparams) return false;
-  if (d->form == PRED_ATTRIBUTE) return kind_is(p, kind, d->params[0].of);
-  if (d->form == PRED_ACT) return false;
-  Type last = d->params[d->nparams - 1];
-  return last.tag == TY_IND && p->kinds.at[last.of].is_event && kind_is(p, kind, last.of);
-}
-
-static PredId pred_of(const Reader1 *x, KindId kind, const char *text, size_t len) {
-  Name name;
-  if (!name_find(x->r->names, text, len, &name)) return 0;
-  PredId id = pred_find(x->p, name, kind);
-  if (id) return id;
-  id = pred_find(x->p, name, 0);
-  return id && fits(x->p, &x->p->preds.at[id], kind) ? id : 0;
-}
-
 /* ---- first pass: individuals ---- */
-static const char *const reserved[] = { "date", "unknown", "proposed", "events", "introduces", "decides" };
-
-static bool is_reserved(const Json *j) {
-  for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++)
-    if (key_is(j, reserved[i])) return true;
-  return false;
+/* Says what the keys of an object mean. */
+static void understand(Reader1 *x, Json *object) {
+  uint32_t at = 0;
+  for (Json *k = object->u.first; k; k = k->next) word_of(x, k, at++);
 }
+static Reserved word(const Json *j) { return word_noted(j)->reserved; }
 
 static IndId new_ind(Reader1 *x, KindId kind, Name name, Instant at, IndId parent, Span span) {
   Ind ind = { .name = name, .kind = kind, .at = at, .parent = parent, .span = span };
@@ -70,14 +44,15 @@ static IndId new_ind(Reader1 *x, KindId kind, Name name, Instant at, IndId paren
 }
 
 /* {"Person": ["New Name", ..], ..} */
-static void introduce(Reader1 *x, const Json *j) {
+static void introduce(Reader1 *x, Json *j) {
   if (j->type != J_OBJECT) {
     diag_add(x->diags, D_JSON_TYPE, json_span(x, j), "%s stands here, and an object is needed", json_type_words(j))
         ->hint = "as in \"introduces\": {\"Person\": [\"New Name\"]}";
     return;
   }
+  understand(x, j);
   for (const Json *k = j->u.first; k; k = k->next) {
-    KindId kind = kind_of_key(x, k, false);
+    KindId kind = kind_of_key(k, x->p, false);
     if (!kind) {
       Diag *d = diag_add(x->diags, D_JSON_KEY, key_span(x, k), "there is no kind '%s' whose individuals could be introduced",
                          quoted(x, k->key, k->key_len));
@@ -124,7 +99,7 @@ static const Json *event_key(Reader1 *x, const Json *object, KindId *kind) {
   uint32_t errors = x->diags->errors;
   *kind = 0;
   for (const Json *k = object->u.first; k; k = k->next) {
-    KindId e = kind_of_key(x, k, true);
+    KindId e = kind_of_key(k, x->p, true);
     if (!e) continue;
     if (found) {
       Diag *d = diag_add(x->diags, D_CASE_EVENT, key_span(x, k), "a second event in one object, '%s' beside '%s'",
@@ -161,14 +136,14 @@ static const Json *event_key(Reader1 *x, const Json *object, KindId *kind) {
   return NULL;
 }
 
-static const Json *member(const Json *object, const char *word) {
+static const Json *member(const Json *object, Reserved which) {
   for (const Json *k = object->u.first; k; k = k->next)
-    if (key_is(k, word)) return k;
+    if (word(k) == which) return k;
   return NULL;
 }
 
 static bool event_date(Reader1 *x, const Json *object, const Json *named, IndId outer, Instant *at) {
-  const Json *date = member(object, "date");
+  const Json *date = member(object, WORD_DATE);
   Value v;
   if (date) {
     if (!read_value(x, (Type){ TY_TIME, 0 }, date, &v)) return false;
@@ -213,6 +188,7 @@ static void collect_nested(Reader1 *x, Json *j, IndId outer) {
 static bool collect(Reader1 *x, Json *object, IndId outer) {
   KindId kind;
   Instant at;
+  understand(x, object);
   const Json *named = event_key(x, object, &kind);
   if (!named) return false;
   if (named->type != J_STRING || !named->len) {
@@ -239,9 +215,9 @@ static bool collect(Reader1 *x, Json *object, IndId outer) {
   }
   replace_recorded(x, kind, name);
   for (Json *k = object->u.first; k; k = k->next) {
-    if (key_is(k, "introduces")) {
+    if (word(k) == WORD_INTRODUCES) {
       introduce(x, k);
-    } else if (key_is(k, "proposed")) {
+    } else if (word(k) == WORD_PROPOSED) {
       const Kind *d = &x->p->kinds.at[kind];
       if (k->type == J_TRUE && (!d->made_by || !d->stands_if))
         diag_add(x->diags, D_JSON_KEY, key_span(x, k), "'proposed' has no effect: nothing says when a proposed %s stands",
@@ -249,12 +225,12 @@ static bool collect(Reader1 *x, Json *object, IndId outer) {
       else if (k->type == J_TRUE) x->c->inds.at[id - x->p->inds.n].proposed = true;
       else if (k->type != J_FALSE)
         diag_add(x->diags, D_JSON_TYPE, json_span(x, k), "%s stands here, and true or false is needed", json_type_words(k));
-    } else if (key_is(k, "events")) {
+    } else if (word(k) == WORD_EVENTS) {
       if (k->type != J_OBJECT && k->type != J_ARRAY)
         diag_add(x->diags, D_JSON_TYPE, json_span(x, k), "%s stands here, and a list of events is needed", json_type_words(k));
       collect_nested(x, k, id);
     } else if (k->type == J_OBJECT || k->type == J_ARRAY) {
-      PredId d = pred_of(x, kind, k->key, k->key_len);
+      PredId d = word_pred(x, word_noted(k), kind);
       if (d && event_typed(x->p, &x->p->preds.at[d])) {
         const Pred *pred = &x->p->preds.at[d];
         if (!pred->functional || pred->nparams == 1) collect_nested(x, k, id);
@@ -267,11 +243,14 @@ static bool collect(Reader1 *x, Json *object, IndId outer) {
 }
 
 /* ---- second pass: values ---- */
-static void add_fact(Reader1 *x, PredId pred, const Value *args, uint32_t n, Truth truth, Span span) {
-  Fact f = { .pred = pred, .truth = (uint8_t)truth, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = span };
-  f.args = NEW_ARRAY(x->arena, Value, n);
-  if (n) memcpy(f.args, args, n * sizeof *args);
+static void put_fact(Reader1 *x, PredId pred, Value *args, Truth truth, Span span) {
+  Fact f = { .pred = pred, .truth = (uint8_t)truth, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = span, .args = args };
   vec_push(x->arena, &x->c->facts.facts, f);
+}
+static void add_fact(Reader1 *x, PredId pred, const Value *args, uint32_t n, Truth truth, Span span) {
+  Value *own = NEW_ARRAY(x->arena, Value, n);
+  if (n) memcpy(own, args, n * sizeof *args);
+  put_fact(x, pred, own, truth, span);
 }
 
 static void add_given(Reader1 *x, PredId pred, IndId event, bool unknown, Span span) {
@@ -279,9 +258,9 @@ static void add_given(Reader1 *x, PredId pred, IndId event, bool unknown, Span s
   vec_push(x->arena, &x->c->facts.given, g);
 }
 
-static void twice(Reader1 *x, Span span, const SeenItem *first, const char *text, size_t len) {
+static void twice(Reader1 *x, Span span, Span first, const char *text, size_t len) {
   Diag *d = diag_add(x->diags, D_JSON_TWICE, span, "'%s' is given twice", quoted(x, text, len));
-  d->second = (Span){ x->r->file, first->lo, first->hi };
+  d->second = first;
   d->second_note = "first given";
 }
 
@@ -310,8 +289,42 @@ static void give_leaf(Reader1 *x, Giving *g, const Json *j) {
   add_fact(x, g->pred, g->args, g->d->nparams + 1, T, json_span(x, j));
 }
 
-static void give_list(Reader1 *x, Giving *g, const Json *j) {
+/* Whether the list that is being read, whose facts begin with number `from`, had the value before; where. Lists are long and
+ * their items mostly individuals of the record, so there is a bit for each of these while a list is read. */
+static bool list_repeats(Reader1 *x, const Giving *g, uint32_t from, Value v, const Json *item, Seen *seen, Span *first) {
+  CaseReader *r = x->r;
+  if (v.tag != V_IND || (uint64_t)v.n >= r->ninds) {
+    const SeenItem *was = seen_add(seen, v, item->lo, item->hi);
+    if (was) *first = (Span){ r->file, was->lo, was->hi };
+    return was != NULL;
+  }
+  uint64_t *bits = &r->listed[v.n / 64], bit = UINT64_C(1) << (v.n % 64);
+  if (!(*bits & bit)) {
+    *bits |= bit;
+    return false;
+  }
   uint32_t slot = g->slots[g->nslots - 1];
+  while (!value_eq(x->c->facts.facts.at[from].args[slot], v)) from++;
+  *first = x->c->facts.facts.at[from].span;
+  return true;
+}
+
+static void list_ends(Reader1 *x, const Giving *g, uint32_t from) {
+  uint32_t slot = g->slots[g->nslots - 1];
+  for (; from < x->c->facts.facts.n; from++) {
+    Value v = x->c->facts.facts.at[from].args[slot];
+    if (v.tag == V_IND && (uint64_t)v.n < x->r->ninds) x->r->listed[v.n / 64] = 0;
+  }
+}
+
+static void expect_individuals(const Reader1 *x, const Json *list) {
+  const Directory *d = program_directory(x->r->program);
+  for (const Json *k = list->u.first; k; k = k->next)
+    if (k->type == J_STRING) directory_expect(d, k->u.text, k->len);
+}
+
+static void give_list(Reader1 *x, Giving *g, const Json *j) {
+  uint32_t slot = g->slots[g->nslots - 1], from = x->c->facts.facts.n, width = g->d->nparams;
   Type t = g->d->params[slot];
   Seen seen = { .arena = x->arena };
   if (j->type != J_ARRAY) {
@@ -320,15 +333,24 @@ static void give_list(Reader1 *x, Giving *g, const Json *j) {
     if (j->type == J_STRING) d->hint = arena_printf(x->arena, "write [\"%s\"]", quoted(x, j->u.text, j->len));
     return;
   }
+  if (!j->len) return;
+  if (t.tag == TY_IND) expect_individuals(x, j);
+  Value *args = NEW_ARRAY(x->arena, Value, (size_t)j->len * width);
+  vec_room(x->arena, &x->c->facts.facts, j->len);
   for (const Json *k = j->u.first; k; k = k->next) {
-    if (!read_value(x, t, k, &g->args[slot])) continue;
-    const SeenItem *first = seen_add(&seen, g->args[slot], k->lo, k->hi);
-    if (!first) {
-      add_fact(x, g->pred, g->args, g->d->nparams, T, json_span(x, k));
-      continue;
+    Span first;
+    IndId id = t.tag == TY_IND && k->type == J_STRING ? reader_glance(x, t.of, k->u.text, k->len) : 0;
+    if (id) g->args[slot] = value_make(V_IND, id);
+    else if (!read_value(x, t, k, &g->args[slot])) continue;
+    if (!list_repeats(x, g, from, g->args[slot], k, &seen, &first)) {
+      memcpy(args, g->args, width * sizeof *args);
+      put_fact(x, g->pred, args, T, json_span(x, k));
+      args += width;
+    } else if (k->type == J_STRING || k->type == J_NUMBER) {
+      twice(x, json_span(x, k), first, k->u.text, k->len);
     }
-    if (k->type == J_STRING || k->type == J_NUMBER) twice(x, json_span(x, k), first, k->u.text, k->len);
   }
+  list_ends(x, g, from);
 }
 
 static void give_level(Reader1 *x, Giving *g, uint32_t level, const Json *j) {
@@ -355,7 +377,7 @@ static void give_level(Reader1 *x, Giving *g, uint32_t level, const Json *j) {
   for (const Json *k = j->u.first; k; k = k->next) {
     if (!read_text_value(x, t, k->key, k->key_len, key_span(x, k), true, &g->args[g->slots[level]])) continue;
     const SeenItem *first = seen_add(&seen, g->args[g->slots[level]], k->key_lo, k->key_hi);
-    if (first) twice(x, key_span(x, k), first, k->key, k->key_len);
+    if (first) twice(x, key_span(x, k), (Span){ x->r->file, first->lo, first->hi }, k->key, k->key_len);
     else give_level(x, g, level + 1, k);
   }
 }
@@ -379,8 +401,8 @@ static void unknown_key(Reader1 *x, KindId kind, const char *text, size_t len, S
   nearest_begin(&near, arena_text(x->arena, text, len));
   for (uint32_t i = 0; i < attrs->n; i++) nearest_try(&near, pred_text(x, attrs->at[i]));
   for (PredId i = 1; i < x->p->preds.n; i++)
-    if (x->p->preds.at[i].form != PRED_ATTRIBUTE && fits(x->p, &x->p->preds.at[i], kind)) nearest_try(&near, pred_text(x, i));
-  for (size_t i = 0; i < sizeof reserved / sizeof *reserved; i++) nearest_try(&near, reserved[i]);
+    if (x->p->preds.at[i].form != PRED_ATTRIBUTE && pred_fits(x->p, i, kind)) nearest_try(&near, pred_text(x, i));
+  for (uint32_t i = 0; reserved_word(i); i++) nearest_try(&near, reserved_word(i));
   const char *best = nearest_best(&near);
   if (best) {
     d->hint = arena_printf(x->arena, "did you mean '%s'?", best);
@@ -429,7 +451,8 @@ static void read_unknown(Reader1 *x, const Json *j, IndId event, KindId kind, Se
     const char *open = memchr(k->u.text, '(', k->len);
     bool one = open && k->u.text[k->len - 1] == ')';
     size_t len = one ? (size_t)(open - k->u.text) : k->len;
-    PredId pred = pred_of(x, kind, k->u.text, len);
+    Name name;
+    PredId pred = name_find(x->r->names, k->u.text, len, &name) ? pred_named(x, kind, name) : 0;
     if (!pred) {
       unknown_key(x, kind, k->u.text, len, span);
       continue;
@@ -441,7 +464,7 @@ static void read_unknown(Reader1 *x, const Json *j, IndId event, KindId kind, Se
       continue;
     }
     const SeenItem *first = seen_add(given, num_int(pred), k->lo, k->hi);
-    if (first) twice(x, span, first, k->u.text, k->len);
+    if (first) twice(x, span, (Span){ x->r->file, first->lo, first->hi }, k->u.text, k->len);
     else add_given(x, pred, event, true, span);
   }
 }
@@ -485,21 +508,21 @@ static void fill(Reader1 *x, const Json *object) {
   Seen given = { .arena = x->arena };
   const Json *unknown = NULL;
   for (const Json *k = object->u.first; k; k = k->next) {
-    if (key_is(k, "unknown")) {
+    if (word(k) == WORD_UNKNOWN) {
       unknown = k;
       continue;
     }
-    if (key_is(k, "events")) {
+    if (word(k) == WORD_EVENTS) {
       fill_nested(x, k);
       continue;
     }
-    if (key_is(k, "decides")) {
+    if (word(k) == WORD_DECIDES) {
       diag_add(x->diags, D_JSON_KEY, key_span(x, k), "what a %s decides cannot be given in JSON", kind_text(x, kind))->hint =
           "write the case in the language, or the decision into the record";
       continue;
     }
-    if (is_reserved(k) || kind_of_key(x, k, true)) continue;
-    PredId pred = pred_of(x, kind, k->key, k->key_len);
+    if (word(k) || kind_of_key(k, x->p, true)) continue;
+    PredId pred = word_pred(x, word_noted(k), kind);
     if (!pred) {
       unknown_key(x, kind, k->key, k->key_len, key_span(x, k));
       continue;

@@ -1,7 +1,7 @@
 /* reader.h - what the parts of the case reader share. Private to src/data.
  *
- * lookup.c finds individuals, kinds and predicates by name; value.c turns JSON into values; case.c turns
- * objects into cases; stream.c takes a source apart. */
+ * lookup.c has tables of what a case has; word.c says what the keys of objects mean; value.c turns JSON into values;
+ * case.c turns objects into cases; stream.c takes a source apart. */
 #ifndef CHARTER_READER_H
 #define CHARTER_READER_H
 #include "data/case.h"
@@ -24,6 +24,16 @@ typedef struct Seen { Arena *arena; SeenItem *at; uint32_t cap, used; } Seen;
 /* NULL when new (and added), else where it was first. */
 const SeenItem *seen_add(Seen *, Value, uint32_t lo, uint32_t hi);
 
+/* ---- the keys of objects ---- */
+typedef enum { WORD_DATE = 1, WORD_UNKNOWN, WORD_PROPOSED, WORD_EVENTS, WORD_INTRODUCES, WORD_DECIDES } Reserved;
+typedef struct Word {
+  const char *text; uint32_t len;
+  Reserved reserved;           /* 0: none of these */
+  KindId kind;                 /* a kind of that name, or 0 */
+  Name name; bool named;       /* the program has such a name */
+  KindId at; PredId pred;      /* what it gives of an event of kind `at`, which is the last one that was asked about */
+} Word;
+
 typedef VEC(PredId) PredIds;
 typedef enum { SHAPE_ONE, SHAPE_LIST, SHAPE_LINES } Shape;
 
@@ -34,6 +44,9 @@ struct CaseReader {
   PredIds *attrs;              /* by kind: its attributes, inherited ones too; filled when first asked for */
   bool *attrs_known;
   uint64_t near_budget;        /* comparisons left for suggestions */
+  VEC(Word *) words;           /* keys that were met, in the order of the first case: most others have the same */
+  uint64_t *listed;            /* a bit for each individual of the record: the list that is being read has it */
+  uint32_t ninds;
   /* the source at hand */
   uint32_t file;
   const Source *source;
@@ -55,6 +68,14 @@ typedef struct Reader1 {
   Lookup own;                  /* individuals of the case by name */
 } Reader1;
 
+/* What the key of j says; it stands at place `at` of its object. */
+Word *word_of(Reader1 *, Json *j, uint32_t at);
+static inline Word *word_noted(const Json *j) { return (Word *)j->note; }
+PredId word_pred(const Reader1 *, Word *, KindId of);      /* the predicate that it gives of an event of this kind, or 0 */
+const char *reserved_word(uint32_t i);                     /* all of them, then NULL */
+bool pred_fits(const Program *, PredId, KindId of);        /* whether a key of such an event can give it */
+PredId pred_named(const Reader1 *, KindId of, Name);
+
 Span json_span(const Reader1 *, const Json *);
 Span key_span(const Reader1 *, const Json *);
 const Ind *reader_ind(const Reader1 *, IndId);
@@ -64,7 +85,9 @@ const PredIds *kind_attrs(CaseReader *, KindId);
 bool near_allowed(CaseReader *, uint64_t comparisons);
 const char *reader_near_ind(Reader1 *, KindId, const char *text, size_t len);
 
-/* An individual named by a text; 0 after a diagnostic. */
+/* An individual named by a text: by a look at it, 0 where that is not enough; and by all that can be known, 0 after a
+ * diagnostic. */
+IndId reader_glance(const Reader1 *, KindId, const char *text, size_t len);
 IndId reader_find(Reader1 *, KindId, const char *text, size_t len, Span);
 /* A value of type `type`; false after a diagnostic. A key of an object is given as its text with `is_key`. */
 bool read_value(Reader1 *, Type, const Json *, Value *out);

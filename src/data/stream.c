@@ -9,6 +9,8 @@ CaseReader *case_reader_new(Arena *arena, Program *p) {
   r->near_budget = 20000000;
   r->attrs = NEW_ARRAY(arena, PredIds, p->kinds.n + 1);
   r->attrs_known = NEW_ARRAY(arena, bool, p->kinds.n + 1);
+  r->ninds = p->inds.n;
+  r->listed = NEW_ARRAY(arena, uint64_t, r->ninds / 64 + 1);
   return r;
 }
 

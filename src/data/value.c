@@ -1,7 +1,10 @@
 /* value.c - from JSON to values of the program's types: individuals by name or label, symbols, exact numbers,
  * instants, durations, texts. Every refusal names the nearest thing meant. */
 #include "data/reader.h"
+#include "ir/directory.h"
 #include <stdio.h>
+
+enum { GLANCE_MOST = 8 };      /* own individuals that a glance looks through */
 
 Span json_span(const Reader1 *x, const Json *j) { return (Span){ x->r->file, j->lo, j->hi }; }
 Span key_span(const Reader1 *x, const Json *j) { return (Span){ x->r->file, j->key_lo, j->key_hi }; }
@@ -57,10 +60,24 @@ static IndId own_find(const Reader1 *x, KindId kind, Name name, IndId *other) {
 
 static const char *kind_text(const Reader1 *x, KindId k) { return name_text(x->p->names, x->p->kinds.at[k].name); }
 
+IndId reader_glance(const Reader1 *x, KindId kind, const char *text, size_t len) {
+  const Directory *d = program_directory(x->r->program);
+  const DirectorySlot *s = directory_find(d, text, len);
+  if (!s || s->several || (s->kind != kind && !kind_is(x->p, directory_kind(d, s), kind))) return 0;
+  /* The case may have one of that name too, or stand for this one. */
+  if (x->c->inds.n > GLANCE_MOST || x->c->replaced.n) return 0;
+  for (uint32_t i = 0; i < x->c->inds.n; i++) {
+    Name own = x->c->inds.at[i].name;
+    if (name_len(x->r->names, own) == len && !memcmp(name_text(x->r->names, own), text, len)) return 0;
+  }
+  return s->ind;
+}
+
 IndId reader_find(Reader1 *x, KindId kind, const char *text, size_t len, Span span) {
   Name name;
   IndId id = 0, other = 0;
   bool ambiguous = false, ignored;
+  if (kind && (id = reader_glance(x, kind, text, len))) return id;
   if (name_find(x->r->names, text, len, &name)) {
     id = own_find(x, kind, name, &other);
     if (!id) id = ind_find(x->p, kind, name, &ambiguous);

@@ -2,6 +2,7 @@
  *
  * The tables are filled while the program is built and only read once it is frozen.
  */
+#include "ir/directory.h"
 #include "ir/ir.h"
 #include "ir/map.h"
 
@@ -10,6 +11,7 @@ struct Lookups {
   Map kinds, preds;
   Map texts;                   /* name or label -> last entry + 1 */
   VEC(TextEntry) entries;
+  Directory directory;         /* empty in a variant, where an individual may stand in another's place */
   uint32_t ninds;              /* those behind them came with a case, and are looked through one by one */
   const struct Lookups *below; /* of the program of which this is a variant, or NULL */
 };
@@ -20,7 +22,8 @@ Program *program_new(Arena *arena, Names *names, Sources *sources) {
   p->names = names;
   p->sources = sources;
   p->lookups = NEW(arena, struct Lookups);
-  p->lookups->kinds.arena = p->lookups->preds.arena = p->lookups->texts.arena = arena;
+  p->lookups->kinds.arena = p->lookups->preds.arena = p->lookups->texts.arena = p->lookups->directory.arena = arena;
+  p->lookups->directory.p = p;
   Kind kind = { 0 };
   Ind ind = { 0 };
   Pred pred = { 0 };
@@ -91,6 +94,7 @@ static void add_text(Program *p, Name text, IndId ind, bool is_name) {
   TextEntry e = { ind, map_get(&l->texts, text.i), is_name };
   vec_push(p->arena, &l->entries, e);
   map_put(&l->texts, text.i, l->entries.n);
+  if (!l->below) directory_add(&l->directory, ind, text);
 }
 static void add_texts(Program *p, const Ind *ind, IndId id) {
   if (ind->name.i) add_text(p, ind->name, id, true);
@@ -137,6 +141,8 @@ IndId ind_find(const Program *p, KindId kind, Name text, bool *ambiguous) {
   IndId found = ind_find_name(p, kind, text, ambiguous);
   return found || *ambiguous ? found : find_by(p, kind, text, false, ambiguous);
 }
+
+const Directory *program_directory(const Program *p) { return &p->lookups->directory; }
 
 bool prov_in_force(const Program *p, ProvId id, ReadingId reading, Instant t) {
   const Prov *v = &p->provs.at[id];

@@ -173,6 +173,7 @@ PredId pred_find(const Program *, Name, KindId attr_of);
 /* By name, else by label, among the individuals of `kind` (0: of any). *ambiguous: several; then 0. */
 IndId ind_find(const Program *, KindId kind, Name name_or_label, bool *ambiguous);
 IndId ind_find_name(const Program *, KindId kind, Name name, bool *ambiguous);   /* by name only */
+const struct Directory *program_directory(const Program *);   /* by the bytes of a text: directory.h */
 KindId kind_root(const Program *, KindId);
 static inline bool pred_is_many(const Pred *d) {           /* the last parameter is one of many values */
   return !d->functional && (d->form == PRED_OFFICE || d->form == PRED_ATTRIBUTE);

@@ -29,6 +29,7 @@ struct Json {
   const char *key;         /* in an object: the unescaped key */
   uint32_t key_len, key_lo, key_hi;
   uint32_t id;             /* for whoever reads the tree; 0 at first */
+  const void *note;        /* likewise; NULL at first */
 };
 
 /* Parses the value that starts at or after byte `from` of source `file` and ends before `to`. NULL after a

@@ -1,0 +1,66 @@
+/* word.c - what the keys of objects mean, found out once: cases of a stream mostly have the same keys in the same order. */
+#include "data/reader.h"
+
+enum { MOST_WORDS = 256 };      /* further ones are found out about again each time */
+
+static const char *const reserved[] = {
+  [WORD_DATE] = "date", [WORD_UNKNOWN] = "unknown", [WORD_PROPOSED] = "proposed", [WORD_EVENTS] = "events",
+  [WORD_INTRODUCES] = "introduces", [WORD_DECIDES] = "decides",
+};
+const char *reserved_word(uint32_t i) { return i + 1 < sizeof reserved / sizeof *reserved ? reserved[i + 1] : NULL; }
+
+static bool is_key(const Word *w, const Json *j) {
+  return w->len == j->key_len && !memcmp(w->text, j->key, w->len);
+}
+
+static Word *new_word(Reader1 *x, const Json *j) {
+  bool keep = x->r->words.n < MOST_WORDS;
+  Arena *arena = keep ? x->r->arena : x->arena;
+  Word *w = NEW(arena, Word);
+  w->text = arena_text(arena, j->key, j->key_len);
+  w->len = j->key_len;
+  for (uint32_t i = WORD_DATE; i < sizeof reserved / sizeof *reserved; i++)
+    if (strlen(reserved[i]) == w->len && !memcmp(reserved[i], w->text, w->len)) w->reserved = (Reserved)i;
+  /* Names that come with a case are not those of anything that was declared. */
+  w->named = name_find(x->r->program->names, w->text, w->len, &w->name);
+  if (w->named) w->kind = kind_find(x->p, w->name);
+  if (keep) vec_push(arena, &x->r->words, w);
+  return w;
+}
+
+Word *word_of(Reader1 *x, Json *j, uint32_t at) {
+  CaseReader *r = x->r;
+  Word *w = NULL;
+  if (at < r->words.n && is_key(r->words.at[at], j)) w = r->words.at[at];
+  for (uint32_t i = 0; !w && i < r->words.n; i++)
+    if (is_key(r->words.at[i], j)) w = r->words.at[i];
+  if (!w) w = new_word(x, j);
+  j->note = w;
+  return w;
+}
+
+/* The predicate that a key of an event of `kind` gives: an attribute, or what has the event as its last parameter. */
+bool pred_fits(const Program *p, PredId pred, KindId kind) {
+  const Pred *d = &p->preds.at[pred];
+  if (!d->nparams) return false;
+  if (d->form == PRED_ATTRIBUTE) return kind_is(p, kind, d->params[0].of);
+  if (d->form == PRED_ACT) return false;
+  Type last = d->params[d->nparams - 1];
+  return last.tag == TY_IND && p->kinds.at[last.of].is_event && kind_is(p, kind, last.of);
+}
+
+PredId pred_named(const Reader1 *x, KindId kind, Name name) {
+  PredId id = pred_find(x->p, name, kind);
+  if (id) return id;
+  id = pred_find(x->p, name, 0);
+  return id && pred_fits(x->p, id, kind) ? id : 0;
+}
+
+PredId word_pred(const Reader1 *x, Word *w, KindId kind) {
+  if (!w->named) return 0;
+  if (w->at != kind) {
+    w->at = kind;
+    w->pred = pred_named(x, kind, w->name);
+  }
+  return w->pred;
+}
