@@ -4,6 +4,7 @@
  * yajl gets its memory from the arena, so that a failure may jump out of it and nothing leaks. Each block
  * has its size in front of it, because yajl's realloc does not tell the old size. */
 #include "syntax/json.h"
+#include "syntax/utf8.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <yajl/yajl_parse.h>
@@ -71,21 +72,10 @@ static size_t token_start(const Parse *p, size_t end) {
 }
 
 size_t utf8_bad(const char *text, size_t len) {
-  const unsigned char *s = (const unsigned char *)text;
   size_t i = 0;
   while (i < len) {
-    unsigned char c = s[i];
-    if (c < 0x80) {
-      i++;
-      continue;
-    }
-    size_t n = c >= 0xC2 && c <= 0xDF ? 2 : (c & 0xF0) == 0xE0 ? 3 : c >= 0xF0 && c <= 0xF4 ? 4 : 0;
-    if (!n || len - i < n) return i;
-    for (size_t k = 1; k < n; k++)
-      if ((s[i + k] & 0xC0) != 0x80) return i;
-    if ((c == 0xE0 && s[i + 1] < 0xA0) || (c == 0xED && s[i + 1] > 0x9F) || (c == 0xF0 && s[i + 1] < 0x90) ||
-        (c == 0xF4 && s[i + 1] > 0x8F))
-      return i;
+    uint32_t point, n = utf8_decode(text + i, len - i > 4 ? 4 : (uint32_t)(len - i), &point);
+    if (!n) return i;
     i += n;
   }
   return len;
@@ -155,12 +145,14 @@ static bool string_wrong(Parse *p, size_t at, size_t end) {
       continue;
     }
     if (c >= 0x80) {
-      size_t n = end - at < 4 ? end - at : 4, bad = utf8_bad(s + at, n);
-      if (bad == 0) {
+      uint32_t point, n = utf8_decode(s + at, end - at < 4 ? (uint32_t)(end - at) : 4, &point);
+      if (!n) {
         diag_add(p->diags, D_NOT_UTF8, span_at(p, at, at + 1), "a string that is not UTF-8")->hint =
             "save the file as UTF-8";
         return true;
       }
+      at += n;
+      continue;
     }
     at++;
   }
