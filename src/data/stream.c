@@ -109,7 +109,7 @@ static ReadStatus read_line(CaseReader *r, Arena *arena, Diags *diags, Case **ou
   begin_case(r, at);
   r->case_hi = (uint32_t)stop;
   r->at = stop;
-  Json *j = json_parse(arena, diags, s, r->file, at, stop, &end);
+  Json *j = json_parse_line(arena, diags, s, r->file, at, stop, &end);
   if (!j) return READ_BAD;
   end = json_skip(s, end, stop);
   if (end < stop) {

@@ -1,4 +1,4 @@
-/* json.c - yajl's callbacks build the tree; what yajl cannot tell (places, duplicate keys, the exact cause
+/* json.c - yajl's callbacks build the tree (json_tree.c does it from simdjson's structure); what yajl cannot tell (places, duplicate keys, the exact cause
  * of an error in a string) is found out here.
  *
  * yajl gets its memory from the arena, so that a failure may jump out of it and nothing leaks. Each block
@@ -262,48 +262,12 @@ static int opened(Parse *p, JsonType type) {
   return 1;
 }
 
-/* Keys of one object that are the same. Small objects pairwise, large ones by a table. */
-static bool same_key(const Json *a, const Json *b) {
-  return a->key_len == b->key_len && !memcmp(a->key, b->key, a->key_len);
-}
-
-static void key_twice(Parse *p, const Json *first, const Json *again) {
-  Diag *d = diag_add(p->diags, D_JSON_TWICE, (Span){ p->file, again->key_lo, again->key_hi },
-                     "the key '%.*s' is given twice", (int)(again->key_len > 200 ? 200 : again->key_len), again->key);
-  d->hint = "keep one of them";
-  d->second = (Span){ p->file, first->key_lo, first->key_hi };
-  d->second_note = "first given";
-}
-
-static void check_keys(Parse *p, const Json *object) {
-  if (object->len <= 12) {
-    for (const Json *a = object->u.first; a; a = a->next)
-      for (const Json *b = object->u.first; b != a; b = b->next)
-        if (same_key(a, b)) {
-          key_twice(p, b, a);
-          break;
-        }
-    return;
-  }
-  size_t cap = 32;
-  while (cap < (size_t)object->len * 2) cap *= 2;
-  const Json **table = NEW_ARRAY(p->arena, const Json *, cap);
-  for (const Json *a = object->u.first; a; a = a->next) {
-    uint64_t h = 1469598103934665603u;
-    for (uint32_t i = 0; i < a->key_len; i++) h = (h ^ (unsigned char)a->key[i]) * 1099511628211u;
-    size_t i = (size_t)(h ^ (h >> 29)) & (cap - 1);
-    while (table[i] && !same_key(table[i], a)) i = (i + 1) & (cap - 1);
-    if (table[i]) key_twice(p, table[i], a);
-    else table[i] = a;
-  }
-}
-
 static int closed(Parse *p) {
   Json *j = p->open[--p->depth];
   size_t hi = consumed(p);
   j->hi = (uint32_t)(p->base + hi);
   p->prev = hi;
-  if (j->type == J_OBJECT) check_keys(p, j);
+  if (j->type == J_OBJECT) json_check_keys(p->arena, p->diags, p->file, j);
   return 1;
 }
 

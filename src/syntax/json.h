@@ -1,7 +1,7 @@
 /* json.h - JSON texts as a small tree whose every part knows where it stands.
  *
- * Owns: parsing one JSON value of a source by yajl (callbacks, memory from an arena) into Json nodes, and the
- * words of what can be wrong with it. Nothing here knows of charters.
+ * Owns: parsing one JSON value of a source into Json nodes, and the words of what can be wrong with it: by yajl (callbacks,
+ * memory from an arena), and where a value stands on a line of its own first by simdjson. Nothing here knows of charters.
  *
  * Invariants
  * - A tree lives in the arena that it was parsed into; strings without escapes point into the source text.
@@ -35,6 +35,11 @@ struct Json {
 /* Parses the value that starts at or after byte `from` of source `file` and ends before `to`. NULL after a
  * diagnostic. *end: the first byte behind the value; after an error, where reading stopped. */
 Json *json_parse(Arena *, Diags *, const Source *, uint32_t file, size_t from, size_t to, size_t *end);
+
+/* The same of a text in which nothing but the value should stand, which is faster. */
+Json *json_parse_line(Arena *, Diags *, const Source *, uint32_t file, size_t from, size_t to, size_t *end);
+/* Reports keys that an object has twice. */
+void json_check_keys(Arena *, Diags *, uint32_t file, const Json *object);
 
 /* The first byte at or after `at` that is not white space of JSON. */
 size_t json_skip(const Source *, size_t at, size_t to);
