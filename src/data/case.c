@@ -40,6 +40,7 @@ static IndId new_ind(Reader1 *x, KindId kind, Name name, Instant at, IndId paren
   IndId id = x->p->inds.n + x->c->inds.n;
   vec_push(x->arena, &x->c->inds, ind);
   lookup_add(&x->own, name, id);
+  if (directory_find(x->directory, name_text(x->r->names, name), name_len(x->r->names, name))) x->shadows = true;
   return id;
 }
 
@@ -243,14 +244,13 @@ static bool collect(Reader1 *x, Json *object, IndId outer) {
 }
 
 /* ---- second pass: values ---- */
-static void put_fact(Reader1 *x, PredId pred, Value *args, Truth truth, Span span) {
-  Fact f = { .pred = pred, .truth = (uint8_t)truth, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = span, .args = args };
-  vec_push(x->arena, &x->c->facts.facts, f);
+static Fact fact_of(PredId pred, Value *args, Truth truth, Span span) {
+  return (Fact){ .pred = pred, .truth = (uint8_t)truth, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = span, .args = args };
 }
 static void add_fact(Reader1 *x, PredId pred, const Value *args, uint32_t n, Truth truth, Span span) {
   Value *own = NEW_ARRAY(x->arena, Value, n);
   if (n) memcpy(own, args, n * sizeof *args);
-  put_fact(x, pred, own, truth, span);
+  vec_push(x->arena, &x->c->facts.facts, fact_of(pred, own, truth, span));
 }
 
 static void add_given(Reader1 *x, PredId pred, IndId event, bool unknown, Span span) {
@@ -318,9 +318,8 @@ static void list_ends(Reader1 *x, const Giving *g, uint32_t from) {
 }
 
 static void expect_individuals(const Reader1 *x, const Json *list) {
-  const Directory *d = program_directory(x->r->program);
   for (const Json *k = list->u.first; k; k = k->next)
-    if (k->type == J_STRING) directory_expect(d, k->u.text, k->len);
+    if (k->type == J_STRING) directory_expect(x->directory, k->u.text, k->len);
 }
 
 static void give_list(Reader1 *x, Giving *g, const Json *j) {
@@ -336,15 +335,16 @@ static void give_list(Reader1 *x, Giving *g, const Json *j) {
   if (!j->len) return;
   if (t.tag == TY_IND) expect_individuals(x, j);
   Value *args = NEW_ARRAY(x->arena, Value, (size_t)j->len * width);
-  vec_room(x->arena, &x->c->facts.facts, j->len);
+  Facts *all = &x->c->facts;
+  vec_room(x->arena, &all->facts, j->len);
   for (const Json *k = j->u.first; k; k = k->next) {
     Span first;
     IndId id = t.tag == TY_IND && k->type == J_STRING ? reader_glance(x, t.of, k->u.text, k->len) : 0;
     if (id) g->args[slot] = value_make(V_IND, id);
     else if (!read_value(x, t, k, &g->args[slot])) continue;
     if (!list_repeats(x, g, from, g->args[slot], k, &seen, &first)) {
-      memcpy(args, g->args, width * sizeof *args);
-      put_fact(x, g->pred, args, T, json_span(x, k));
+      for (uint32_t i = 0; i < width; i++) args[i] = g->args[i];
+      all->facts.at[all->facts.n++] = fact_of(g->pred, args, T, json_span(x, k));     /* there is room */
       args += width;
     } else if (k->type == J_STRING || k->type == J_NUMBER) {
       twice(x, json_span(x, k), first, k->u.text, k->len);
@@ -555,6 +555,7 @@ Case *read_object(CaseReader *r, Arena *arena, Diags *diags, Json *object) {
   x->arena = arena;
   x->diags = diags;
   x->own.arena = arena;
+  x->directory = program_directory(x->p);
   x->c = NEW(arena, Case);
   x->c->span = (Span){ r->file, object->lo, object->hi };
   if (collect(x, object, 0)) fill(x, object);

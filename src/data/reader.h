@@ -66,6 +66,8 @@ typedef struct Reader1 {
   Diags *diags;
   Case *c;
   Lookup own;                  /* individuals of the case by name */
+  const struct Directory *directory;   /* of the record's; shadows: one of the case has a text that one of these has too */
+  bool shadows;
 } Reader1;
 
 /* What the key of j says; it stands at place `at` of its object. */

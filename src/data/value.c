@@ -4,8 +4,6 @@
 #include "ir/directory.h"
 #include <stdio.h>
 
-enum { GLANCE_MOST = 8 };      /* own individuals that a glance looks through */
-
 Span json_span(const Reader1 *x, const Json *j) { return (Span){ x->r->file, j->lo, j->hi }; }
 Span key_span(const Reader1 *x, const Json *j) { return (Span){ x->r->file, j->key_lo, j->key_hi }; }
 
@@ -61,15 +59,8 @@ static IndId own_find(const Reader1 *x, KindId kind, Name name, IndId *other) {
 static const char *kind_text(const Reader1 *x, KindId k) { return name_text(x->p->names, x->p->kinds.at[k].name); }
 
 IndId reader_glance(const Reader1 *x, KindId kind, const char *text, size_t len) {
-  const Directory *d = program_directory(x->r->program);
-  const DirectorySlot *s = directory_find(d, text, len);
-  if (!s || s->several || (s->kind != kind && !kind_is(x->p, directory_kind(d, s), kind))) return 0;
-  /* The case may have one of that name too, or stand for this one. */
-  if (x->c->inds.n > GLANCE_MOST || x->c->replaced.n) return 0;
-  for (uint32_t i = 0; i < x->c->inds.n; i++) {
-    Name own = x->c->inds.at[i].name;
-    if (name_len(x->r->names, own) == len && !memcmp(name_text(x->r->names, own), text, len)) return 0;
-  }
+  const DirectorySlot *s = x->shadows ? NULL : directory_find(x->directory, text, len);
+  if (!s || s->several || (s->kind != kind && !kind_is(x->p, directory_kind(x->directory, s), kind))) return 0;
   return s->ind;
 }
 

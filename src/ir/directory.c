@@ -32,7 +32,7 @@ static DirectorySlot *slot_of(const Directory *d, const char *text, size_t len) 
   }
 }
 
-const DirectorySlot *directory_find(const Directory *d, const char *text, size_t len) {
+const DirectorySlot *directory_find_long(const Directory *d, const char *text, size_t len) {
   if (!d->slots) return NULL;
   const DirectorySlot *s = slot_of(d, text, len);
   return s->ind ? s : NULL;

@@ -21,8 +21,6 @@ enum { DIRECTORY_KINDS = UINT16_MAX, DIRECTORY_LONG = UINT8_MAX };
 
 /* Adds one of the two texts of an individual that the program has. */
 void directory_add(Directory *, IndId, Name);
-/* The slot of a text, or NULL: nobody has it. */
-const DirectorySlot *directory_find(const Directory *, const char *text, size_t len);
 static inline KindId directory_kind(const Directory *d, const DirectorySlot *s) {
   return s->kind < DIRECTORY_KINDS ? s->kind : d->p->inds.at[s->ind].kind;
 }
@@ -50,6 +48,17 @@ static inline uint64_t directory_key(const char *text, size_t len) {
 static inline uint32_t directory_home(const Directory *d, uint64_t key, size_t len) {
   uint64_t h = (key ^ len) * UINT64_C(0x9E3779B97F4A7C15);
   return (uint32_t)(h >> 32 ^ h >> 52) & d->mask;
+}
+/* The slot of a text, or NULL: nobody has it. */
+const DirectorySlot *directory_find_long(const Directory *, const char *text, size_t len);
+static inline const DirectorySlot *directory_find(const Directory *d, const char *text, size_t len) {
+  if (len > 8 || !d->slots) return directory_find_long(d, text, len);
+  uint64_t key = directory_short_key(text, len);
+  for (uint32_t i = directory_home(d, key, len);; i = (i + 1) & d->mask) {
+    const DirectorySlot *s = &d->slots[i];
+    if (s->key == key && s->len == len && s->ind) return s;
+    if (!s->ind) return NULL;
+  }
 }
 /* Says that this text will be looked for soon. */
 static inline void directory_expect(const Directory *d, const char *text, size_t len) {
