@@ -27,7 +27,7 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 }
 
 %token END 0 "the end of the text"
-%token START_FILE START_EXPR SYNC_ITEM SYNC_PROVISION SYNC_STMT SYNC_SCENARIO SYNC_FIELD SYNC_BLOCK BAD
+%token START_FILE START_EXPR START_ENTRY START_KEY SYNC_ITEM SYNC_PROVISION SYNC_STMT SYNC_SCENARIO SYNC_FIELD SYNC_BLOCK BAD
 %token NAME "a name" LABEL "a label" TEXT "a text" NUMBER "a number" PERCENT "a percentage" DATE "a date" DURATION "a duration"
 %token CHARTER "charter" USE "use" KIND "kind" EVENT "event" EXTEND_EVENT "extend event" RELATION "relation" OFFICE "office"
 %token ACT "act" READING "reading" ARTICLE "article" PROVISION "provision"
@@ -64,7 +64,7 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %type <ParamList> params params_opt keys
 %type <TypeRef *> type
 %type <PeriodList> force periods
-%type <Decl *> charter use kind relation office act reading event_head article_head fact entry
+%type <Decl *> charter use kind relation office act reading event_head article_head fact entry key
 %type <Attr *> attr attr_head
 %type <Provision *> provision provision_head
 %type <Stmt *> head clauses statement
@@ -87,6 +87,8 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 
 start: START_FILE items_opt
      | START_EXPR expr                          { p->query = $2; }
+     | START_ENTRY entry                        { p->entry = $2; $2->span = @2; }
+     | START_KEY key                            { p->entry = $2; $2->span = @2; }
 
 /* ---- files: declarations, articles, entries ---- */
 items_opt: %empty | items
@@ -249,6 +251,12 @@ entry: record_head                              { $$ = entry_individual(p, $1, @
      | record_head open fields_opt '}'          { $$ = entry_event(p, $1, $3, @$); }
      | word TEXT                                { $$ = entry_labelled(p, $1, @2); }
      | fact
+/* what the record has on something: a fact without its value, an event by its name */
+key: called                                     { $$ = fact_new(p, $1, NULL); }
+   | word                                       { $$ = fact_new(p, expr_name(p, $1), NULL); }
+   | TEXT                                       { $$ = fact_new(p, expr_literal(p, E_TEXT, @1), NULL); }
+   | word word                                  { $$ = decl_parent(p, decl_new(p, DECL_INDIVIDUAL, $2), $1); }
+   | word TEXT                                  { $$ = entry_labelled(p, $1, @2); }
 record_head: word word                          { $$ = record_new(p, $1, $2); }
            | record_head TEXT                   { $$ = record_label(p, $1, @2); }
            | record_head ON date                { $$ = record_on(p, $1, $3, @2); }

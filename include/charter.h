@@ -45,7 +45,7 @@ typedef struct charter_result charter_result;     /* one answer */
 
 typedef enum {
   CHARTER_OK = 0,
-  CHARTER_BAD_CHARTER,     /* a charter or record file has errors: see charter_program_messages */
+  CHARTER_BAD_CHARTER,     /* a charter or record, or what is assumed of it, has errors: see charter_program_messages */
   CHARTER_BAD_CASE,        /* the case cannot be read: see charter_result_messages */
   CHARTER_BAD_QUERY,       /* the query, act, reading or date is none: see charter_result_messages */
   CHARTER_NO_MEMORY,
@@ -78,7 +78,15 @@ CHARTER_API charter_status charter_load(const char *const *paths, size_t npaths,
 typedef struct charter_source { const char *name, *text; size_t length; } charter_source;
 CHARTER_API charter_status charter_load_texts(const charter_source *sources, size_t nsources, const charter_options *options,
                                               charter_program **out);
-/* Engines of the program must have been freed before. NULL is allowed. */
+/* The program as it would be with another record: what if? `assume` are entries as in a record file, such as
+ * "head_of_state(Armenia) is Sarkissian from 2018-04-09"; each takes the place of what is recorded for the same key (an event, of
+ * the recorded one of its kind and name). `without` is what is left out: "member(Armenia)", "Decision D1", "D1",
+ * "record.charter:12". The texts need not outlive the call. `of` is not changed and may be in use by other threads; it must live as
+ * long as the variant, which is a program like any other: it has its own engines, it can be varied again, and is to be freed
+ * with charter_program_free, after CHARTER_BAD_CHARTER too. */
+CHARTER_API charter_status charter_program_variant(const charter_program *of, const char *const *assume, size_t nassume,
+                                                   const char *const *without, size_t nwithout, charter_program **out);
+/* Engines and variants of the program must have been freed before. NULL is allowed. */
 CHARTER_API void charter_program_free(charter_program *);
 
 /* What was wrong, or doubtful, with a charter, a case or a query. */

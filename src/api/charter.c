@@ -116,7 +116,6 @@ static charter_status finish_load(charter_program *p) {
     return CHARTER_BAD_CHARTER;
   }
   sources_index(p->session.sources);
-  p->receipt = receipt_of(p->arena, p->program, p->session.sources->all.n);
   return CHARTER_OK;
 }
 
@@ -144,6 +143,7 @@ charter_status charter_load(const char *const *paths, size_t npaths, const chart
   load.npaths = (uint32_t)npaths;
   p->program = load_program(&p->session, &load);
   charter_status status = finish_load(p);
+  if (!status) p->receipt = receipt_of(p->arena, p->program, p->session.sources->all.n);
   *out = p;
   return status;
 }
@@ -168,6 +168,56 @@ charter_status charter_load_texts(const charter_source *sources, size_t nsources
   }
   p->program = run_load_sources(&p->session, &load);
   charter_status status = finish_load(p);
+  if (!status) p->receipt = receipt_of(p->arena, p->program, p->session.sources->all.n);
+  *out = p;
+  return status;
+}
+
+static const char *const *copied(Arena *arena, const char *const *texts, size_t n) {
+  const char **copy = NEW_ARRAY(arena, const char *, n + 1);
+  for (size_t i = 0; i < n; i++) copy[i] = arena_text(arena, texts[i] ? texts[i] : "", texts[i] ? strlen(texts[i]) : 0);
+  return copy;
+}
+/* What was varied before, and what is now. */
+static void varied(Arena *arena, const char *const **list, uint32_t *n, const char *const *more, uint32_t nmore) {
+  const char **all = NEW_ARRAY(arena, const char *, (size_t)*n + nmore + 1);
+  for (uint32_t i = 0; i < *n; i++) all[i] = (*list)[i];
+  for (uint32_t i = 0; i < nmore; i++) all[*n + i] = more[i];
+  *list = all;
+  *n += nmore;
+}
+
+/* Its names and sources go on top of the other's, which is only read. */
+static charter_status vary(charter_program *p, const charter_program *of, const Variation *v) {
+  const Sources *below = of->session.sources;
+  begin_session(p);
+  p->session.names = names_over(p->arena, of->program->names);
+  for (uint32_t i = 1; i < below->all.n; i++) vec_push(p->arena, &p->session.sources->all, below->all.at[i]);
+  p->program = sema_variant(&p->session, of->program, v);
+  charter_status status = finish_load(p);
+  if (status) return status;
+  p->receipt = NEW(p->arena, Receipt);
+  *p->receipt = *of->receipt;
+  varied(p->arena, &p->receipt->assumed, &p->receipt->nassumed, v->assume, v->nassume);
+  varied(p->arena, &p->receipt->without, &p->receipt->nwithout, v->without, v->nwithout);
+  return status;
+}
+
+charter_status charter_program_variant(const charter_program *of, const char *const *assume, size_t nassume,
+                                       const char *const *without, size_t nwithout, charter_program **out) {
+  if (!out) return CHARTER_MISUSE;
+  *out = NULL;
+  if (!of || !of->program || (nassume && !assume) || (nwithout && !without) || nassume > UINT32_MAX || nwithout > UINT32_MAX)
+    return CHARTER_MISUSE;
+  charter_program *p = handle_new();
+  if (!p) return CHARTER_NO_MEMORY;
+  if (setjmp(p->trap.jump)) {
+    charter_status failed = status_of(&p->trap);
+    charter_program_free(p);
+    return failed;
+  }
+  Variation v = { copied(p->arena, assume, nassume), (uint32_t)nassume, copied(p->arena, without, nwithout), (uint32_t)nwithout };
+  charter_status status = vary(p, of, &v);
   *out = p;
   return status;
 }

@@ -117,7 +117,7 @@ int run_begin(Run *r) {
   r->began = time(NULL);
   c->view.proof_depth = 8;
   c->view.concise = true;
-  if (c->opt.format != FORMAT_TEXT) c->receipt = receipt_of(c->arena, c->program, c->nsources);
+  if (c->opt.format != FORMAT_TEXT) cli_receipt(c);
   if (run_whole(c)) {
     cli_json_begin(c);
     json_key(c->json, "cases");

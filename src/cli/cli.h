@@ -19,15 +19,15 @@ enum { STATUS_OK = 0, STATUS_NO = 1, STATUS_OPEN = 2, STATUS_USAGE = 64, STATUS_
 
 typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_SVG } Format;
 enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64,
-       OPT_TEST = 128, OPT_SVG = 256, OPT_QUERIES = 512 };
+       OPT_TEST = 128, OPT_SVG = 256, OPT_QUERIES = 512,
+       OPT_WHATIF = 1024 };     /* --assume, --without: for what evaluates; cli_load sees to it */
 
 typedef VEC(const char *) Strings;
 typedef struct Options {
   Strings words;           /* what is no option: files, then the query of the verbs that have one */
   Strings queries;         /* verbs that take several (OPT_QUERIES): all of them */
-  Strings cases;
+  Strings cases, search, assume, without;
   Format format;
-  Strings search;
   const char *reading, *at, *colour, *from, *until, *only;
   bool quiet, all, no_proof, verbose;
 } Options;
@@ -70,6 +70,8 @@ int cli_diags(Cli *, Diags *, int status);
 /* Loads opt.words and cases written in the language; 0 or a status, errors having been printed. */
 int cli_load(Cli *);
 int cli_load_program(Cli *);                      /* the same without an engine */
+/* What --assume and --without make of a loaded program; the program itself without them. NULL after printing errors. */
+Program *cli_what_if(Cli *, Session *, Program *);
 /* The same without an engine and without printing: session.diags says what is wrong, program may be NULL.
  * A status only for files that are not there. */
 int cli_load_session(Cli *);
@@ -93,6 +95,7 @@ int cli_one_case(Cli *, const Case **cs, IndId *event);
 int cli_query(Cli *, const Case *cs, IndId event, Query **out, Instant *now);
 
 /* ---- JSON ---- */
+void cli_receipt(Cli *);                          /* what the run rests on */
 void cli_json_begin(Cli *);                       /* {"version": 1, */
 void cli_json_end(Cli *, const char *case_hash);  /* "receipt": {..}} */
 

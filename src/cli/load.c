@@ -94,7 +94,18 @@ int cli_load_program(Cli *c) {
       cli_error(c, status, "the query is the last word, and '%s' is a file", c->query);
     return status;
   }
-  return 0;
+  c->nsources = c->session.sources->all.n;
+  c->program = cli_what_if(c, &c->session, c->program);
+  return c->program ? 0 : STATUS_DATA;
+}
+
+Program *cli_what_if(Cli *c, Session *s, Program *p) {
+  const Options *o = &c->opt;
+  if (!o->assume.n && !o->without.n) return p;
+  Variation v = { o->assume.at, o->assume.n, o->without.at, o->without.n };
+  Program *varied = sema_variant(s, p, &v);
+  if (!varied) cli_diags(c, s->diags, STATUS_DATA);
+  return varied;
 }
 
 int cli_load(Cli *c) {
@@ -105,7 +116,6 @@ int cli_load(Cli *c) {
   *own = *c->program;
   c->program = own;
   c->names = own->names;
-  c->nsources = own->sources->all.n;
   c->engine = engine_new(c->program, &c->trap);
   if (!c->engine) mem_fail(&c->trap, FAIL_MEMORY, "the engine");
   view_init(&c->view, c->arena, c->program, c->engine, c->scratch);
@@ -254,8 +264,16 @@ int cli_query(Cli *c, const Case *cs, IndId event, Query **out, Instant *now) {
 }
 
 /* ---- JSON ---- */
-void cli_json_begin(Cli *c) {
+void cli_receipt(Cli *c) {
   c->receipt = receipt_of(c->arena, c->program, c->nsources);
+  c->receipt->assumed = c->opt.assume.at;
+  c->receipt->nassumed = c->opt.assume.n;
+  c->receipt->without = c->opt.without.at;
+  c->receipt->nwithout = c->opt.without.n;
+}
+
+void cli_json_begin(Cli *c) {
+  cli_receipt(c);
   c->json = json_begin(c->arena, &c->out, c->opt.format == FORMAT_JSON);
   json_object(c->json);
   json_key_int(c->json, "version", 1);

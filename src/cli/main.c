@@ -15,7 +15,7 @@ static const Verb verbs[] = {
     "in the language. --case can be given more than once. A case that cannot be read does not stop the others.\n\n"
     "  --no-proof         findings without their proofs\n\n"
     "Example: charter check rules/csto --case rules/csto/cases/2022-01-10.json\n",
-    OPT_CASE | OPT_READING | OPT_PROOF | OPT_JSONL, false, verb_check },
+    OPT_CASE | OPT_READING | OPT_PROOF | OPT_JSONL | OPT_WHATIF, false, verb_check },
   { "audit", "check everything that the record holds", "FILE...",
     "Checks every recorded meeting and decision as of its own date, in order of time, under every reading (or the one\n"
     "that --reading names). Prints for each what `check` prints, and at the end how many are valid, undetermined, in\n"
@@ -23,23 +23,23 @@ static const Verb verbs[] = {
     "  --from DATE, --until DATE   only what is dated in this period\n"
     "  --no-proof         findings without their proofs\n\n"
     "Example: charter audit rules/csto --no-proof --from 2019-01-01\n",
-    OPT_READING | OPT_PROOF | OPT_JSONL | OPT_PERIOD, false, verb_audit },
+    OPT_READING | OPT_PROOF | OPT_JSONL | OPT_PERIOD | OPT_WHATIF, false, verb_audit },
   { "who", "who may, must or must not do an act at a meeting", "FILE... 'may ACT' --case CASE",
     "Lists everybody who may (must, must not) do the act at the case's event: in what capacity, by which provision.\n\n"
     "  --all              also those who may not, and why\n"
     "  --no-proof         without proofs\n\n"
     "Example: charter who rules/csto 'may attend' --case rules/csto/cases/2022-01-10.json\n",
-    OPT_CASE | OPT_READING | OPT_ALL | OPT_PROOF, true, verb_who },
+    OPT_CASE | OPT_READING | OPT_ALL | OPT_PROOF | OPT_WHATIF, true, verb_who },
   { "ask", "answer a query", "FILE... 'QUERY'",
     "Prints yes, no or undetermined, and the values of the query's variables. In the query `case` is the case's event.\n"
     "Without --at the query is answered as of the case's instant, and without --case as of the present moment.\n\n"
     "Example: charter ask rules/csto 'chair(CSC) = p' --at 2022-01-10\n",
-    OPT_CASE | OPT_READING | OPT_AT, true, verb_ask },
+    OPT_CASE | OPT_READING | OPT_AT | OPT_WHATIF, true, verb_ask },
   { "why", "prove a fact, or show why it does not hold", "FILE... 'FACT'",
     "Prints the proof of the fact down to the entries of the record, or what it fails on.\n"
     "Without --at the fact is looked at as of the case's instant, and without --case as of the present moment.\n\n"
     "Example: charter why rules/csto 'chair(CSC) = \"Nikol Pashinyan\"' --at 2022-01-10\n",
-    OPT_CASE | OPT_READING | OPT_AT, true, verb_why },
+    OPT_CASE | OPT_READING | OPT_AT | OPT_WHATIF, true, verb_why },
   { "timeline", "the history of facts and values, also as a picture", "FILE... 'QUERY'...",
     "Prints from when until when the query has which answer, and by which provisions and decisions. Words that are no\n"
     "files but have brackets, '=' or blanks are queries too, so that several histories can stand together.\n\n"
@@ -49,7 +49,7 @@ static const Verb verbs[] = {
     "  --format svg       a picture for a report\n\n"
     "Example: charter timeline rules/csto 'chair(CSC) = p' --from 2019-01-01 --until 2022-06-01\n"
     "         charter timeline rules/csto 'chairing_state(CSC) = s' 'chair(CSC) = p' --format svg >chairs.svg\n",
-    OPT_READING | OPT_PERIOD | OPT_ALL | OPT_PROOF | OPT_SVG | OPT_QUERIES, true, verb_timeline },
+    OPT_READING | OPT_PERIOD | OPT_ALL | OPT_PROOF | OPT_SVG | OPT_QUERIES | OPT_WHATIF, true, verb_timeline },
   { "test", "run the scenarios of charters", "FILE... | FOLDER...",
     "Runs every scenario and prints those that fail: what was expected beside what was got, and why.\n"
     "Files are one charter together; every folder that holds charter files is a charter of its own, and so are the\n"
@@ -57,7 +57,7 @@ static const Verb verbs[] = {
     "  -v, --verbose      list the scenarios that pass, too\n"
     "  --only TEXT        only scenarios that have TEXT in their title\n\n"
     "Example: charter test rules/csto\n",
-    OPT_TEST, false, verb_test },
+    OPT_TEST | OPT_WHATIF, false, verb_test },
   { "lint", "find errors and warnings in charter files", "FILE...",
     "Reports every error and warning of the files. Ends with status 1 if there is an error.\n\n"
     "Example: charter lint rules/csto\n",
@@ -73,6 +73,12 @@ static const char common_options[] =
     "  --color auto|always|never\n"
     "  -q, --quiet        print nothing but errors: the exit status tells\n"
     "  --help, --version\n";
+
+static const char what_if_options[] =
+    "What if:\n"
+    "  --assume ENTRY     as though the record had this entry, in the place of those that it has for the same key\n"
+    "  --without ENTRY    as though the record did not have it: 'member(Armenia)', 'Decision D1', D1, FILE:LINE\n"
+    "                     (an event goes with everything under it). Both can be given more than once\n\n";
 
 static const char statuses[] =
     "Exit status: 0 valid, yes, or nothing found; 1 invalid, in breach, no, or an error found by lint;\n"
@@ -128,6 +134,7 @@ static void print_verb_help(Cli *c) {
   out_puts(&c->out, "\n");
   if (v->options & OPT_AT) out_puts(&c->out, "  --at DATE          as of this date (or date and time)\n");
   if (v->options & OPT_CASE && v->options & OPT_AT) out_puts(&c->out, "  --case CASE        with this case added to the record\n\n");
+  if (v->options & OPT_WHATIF) out_puts(&c->out, what_if_options);
   out_puts(&c->out, common_options);
   out_puts(&c->out, "\n");
   out_puts(&c->out, statuses);
@@ -152,7 +159,7 @@ static int valued(Args *a, const char *name, const char **value) {
 }
 
 static const char *const option_names[] = { "--case", "--format", "--reading", "--at", "--color", "--quiet", "--all",
-                                            "--no-proof", "--from", "--until", "--only", "--verbose", "--help", "--version" };
+                                            "--no-proof", "--from", "--until", "--only", "--verbose", "--assume", "--without", "--help", "--version" };
 
 static int unknown_option(Cli *c, const char *s) {
   Nearest near;
@@ -180,6 +187,11 @@ static int read_options(Cli *c, Args *a, bool *help) {
     { "--from", OPT_PERIOD, &c->opt.from }, { "--until", OPT_PERIOD, &c->opt.until },
     { "--only", OPT_TEST, &c->opt.only },
     { "--color", 0, &c->opt.colour },
+  };
+  const struct { const char *name; unsigned needs; Strings *list; const char *what; } lists[] = {
+    { "--case", OPT_CASE, &c->opt.cases, "a file" }, { "-I", 0, &c->opt.search, "a folder" },
+    { "--assume", OPT_WHATIF, &c->opt.assume, "an entry: --assume 'member(Armenia)'" },
+    { "--without", OPT_WHATIF, &c->opt.without, "what is left out: --without 'member(Armenia)'" },
   };
   for (; a->at < a->n; a->at++) {
     const char *s = a->all[a->at], *value = NULL;
@@ -212,22 +224,20 @@ static int read_options(Cli *c, Args *a, bool *help) {
       c->opt.no_proof = true;
       continue;
     }
-    if ((got = valued(a, "--case", &value)) != 0) {
-      if (got < 0) return cli_usage(c, "--case needs a file");
-      if (!(c->verb->options & OPT_CASE)) return cli_usage(c, "`%s` takes no --case", c->verb->name);
-      vec_push(c->arena, &c->opt.cases, value);
-      continue;
-    }
     if ((got = valued(a, "--format", &value)) != 0) {
       if (got < 0) return cli_usage(c, "--format needs a value");
       if (read_format(c, value)) return STATUS_USAGE;
       continue;
     }
-    if ((got = valued(a, "-I", &value)) != 0) {
-      if (got < 0) return cli_usage(c, "-I needs a folder");
-      vec_push(c->arena, &c->opt.search, value);
-      continue;
+    for (size_t i = 0; i < sizeof lists / sizeof *lists && !got; i++) {
+      got = valued(a, lists[i].name, &value);
+      if (!got) continue;
+      if (got < 0) return cli_usage(c, "%s needs %s", lists[i].name, lists[i].what);
+      if (lists[i].needs && !(c->verb->options & lists[i].needs))
+        return cli_usage(c, "`%s` takes no %s", c->verb->name, lists[i].name);
+      vec_push(c->arena, lists[i].list, value);
     }
+    if (got) continue;
     for (size_t i = 0; i < sizeof plain / sizeof *plain && !got; i++) {
       got = valued(a, plain[i].name, &value);
       if (!got) continue;

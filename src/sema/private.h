@@ -10,7 +10,7 @@
  *                them, query.c queries
  *   override.c   who overrides whom
  *   record.c     individuals, events, facts; decide.c decisions
- *   variant.c    a program with other entries; scenario.c what is given and expected in a scenario
+ *   variant.c    a program with other entries; leave.c what is left out of it; scenario.c what is given and expected in a scenario
  *   strata.c     cycles, order of evaluation
  *   checks.c     checks on the whole
  */
@@ -130,14 +130,31 @@ void record_events(Sema *);                                /* attributes and dec
 void check_entries(Sema *, uint32_t first);                /* facts from this one on: given twice, in conflict */
 
 /* ---- variant.c ---- */
+typedef enum { FATE_STAYS, FATE_TAKEN, FATE_REPLACED } Fate;
+/* Entries of a predicate at these arguments (the first ones of a many-valued one); or, without a predicate, whatever begins
+ * in this line of a file. */
+typedef struct LeftOut { PredId pred; const Value *args; uint32_t nargs; Span line, span; uint32_t matched; } LeftOut;
+struct Taken {
+  uint8_t *fate; Span *by; uint32_t n;   /* by IndId of the program below; by: what took it out */
+  uint32_t facts, given, decisions;   /* how many entries the record below has */
+  VEC(LeftOut) left;
+};
+void take_out(Sema *, IndId event, Span by);               /* with what is nested in it */
 bool taken_out(const Sema *, IndId);                       /* by an event of the same name that is not yet in its place */
-void take_out_event(Sema *, Name, KindId);                 /* and what is nested in it, if the record has such an event */
+void take_out_event(Sema *, Word name, KindId);            /* if the record has such an event */
 IndId replaced_event(Sema *, Name, KindId);                /* the place of one that was taken out; 0: none */
 
 /* Takes out what the entries replace, and adds them. */
 void variant_begin(Sema *, Session *, const Program *base);      /* S->p is the variant */
 void variant_declare(Sema *, Decl *const *, uint32_t n);         /* individuals and events; then facts can speak of them */
 void variant_record(Sema *, Decl *const *, uint32_t n);
+
+/* ---- leave.c ---- */
+void leave_out(Sema *, const char *text);                  /* before what is given is declared */
+bool left_out_fact(Sema *, const Fact *);
+bool left_out_given(Sema *, const Given *);
+bool left_out_at(Sema *, Span);                            /* a decision */
+void check_left_out(Sema *);                               /* when the record is done: something must have matched */
 
 /* ---- scenario.c ---- */
 void keep_scenarios(Sema *);

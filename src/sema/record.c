@@ -109,8 +109,8 @@ static PredId head_pred(Sema *S, const Expr *e, KindId *base_kind) {
   Type t = TY_ANYTHING;
   if (base && base->op == E_NAME && !name_value(S, base->word, TY_ANYTHING, &v, &t)) return 0;
   if (t.tag == TY_IND) *base_kind = t.of;
-  PredId p = pred_find(S->p, e->word.name, 0);
-  if (!p && *base_kind) p = pred_find(S->p, e->word.name, *base_kind);
+  PredId p = *base_kind ? pred_find(S->p, e->word.name, *base_kind) : 0;
+  if (!p) p = pred_find(S->p, e->word.name, 0);
   if (!p) {
     Diag *d = missing(S, D_NO_ATTRIBUTE, e->word.span, e->word.name, false, "%s has no '%s'", type_words(S, t), word_text(S, e->word));
     if (*base_kind) d->hint = did_you_mean(S, near_attr(S, e->word.name, *base_kind));
@@ -201,7 +201,7 @@ static void add_event(Sema *S, const EventRec *e, IndId outer) {
   if (e->on && e->on->op == E_DATE) at = date_value(S, e->on);
   else if (e->on) diag_add(S->diags, D_NOT_RECORDABLE, e->on->span, "a date is needed here");
   else if (!outer) k = 0;                                  /* the parser has told that it has no date */
-  if (k && S->taken) take_out_event(S, e->name.name, k);
+  if (k && S->taken) take_out_event(S, e->name, k);
   if (k && ind_is_new(S, e->name, k)) {
     const Kind *kind = &S->p->kinds.at[k];
     if (e->proposed && (!kind->made_by || !kind->stands_if))

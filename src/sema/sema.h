@@ -22,6 +22,15 @@ Program *sema_program(Session *, Tree **trees, uint32_t ntrees);
  * `case` stands for, or 0. NULL after diagnostics. */
 Query *sema_query(Session *, Program *, Expr *, IndId case_event);
 
+/* ---- what if ---- */
+typedef struct Variation {
+  const char *const *assume; uint32_t nassume;     /* entries, as in a record: each replaces what is recorded for its key */
+  const char *const *without; uint32_t nwithout;   /* what is left out: 'member(Armenia)', 'Decision D1', 'D1', 'FILE:LINE' */
+} Variation;
+/* The program with other entries; its own is not changed, and must live as long. All that is new is in the session's arena;
+ * names and sources are added to the session's. NULL after diagnostics. */
+Program *sema_variant(Session *, const Program *, const Variation *);
+
 /* ---- scenarios ---- */
 typedef struct Input { PredId pred; const Value *args; Span span; } Input;        /* invited(AkylbekJaparov, case) */
 typedef struct Expectation {

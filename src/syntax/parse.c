@@ -24,11 +24,23 @@ Tree *parse_source(Session *session, uint32_t file) {
   return p.tree;
 }
 
+/* One thing that is no file. False after an error. */
+static bool parse_one(Parser *p, Session *session, uint32_t file, int first) {
+  uint32_t errors = session->diags->errors;
+  parser_begin(p, session, file, first);
+  bool ok = charter_yyparse(p) == 0 && session->diags->errors == errors;
+  arena_free(p->tokens.arena);
+  return ok;
+}
 Expr *parse_expression(Session *session, uint32_t file) {
   Parser p;
-  uint32_t errors = session->diags->errors;
-  parser_begin(&p, session, file, START_EXPR);
-  if (charter_yyparse(&p) != 0 || session->diags->errors > errors) p.query = NULL;
-  arena_free(p.tokens.arena);
-  return p.query;
+  return parse_one(&p, session, file, START_EXPR) ? p.query : NULL;
+}
+Decl *parse_entry(Session *session, uint32_t file) {
+  Parser p;
+  return parse_one(&p, session, file, START_ENTRY) ? p.entry : NULL;
+}
+Decl *parse_key(Session *session, uint32_t file) {
+  Parser p;
+  return parse_one(&p, session, file, START_KEY) ? p.entry : NULL;
 }

@@ -349,6 +349,8 @@ static const char *hint_for(Parser *p, const Token *t, const char **words, uint3
   return t->kind == NAME ? did_you_mean(p, t, words, n) : NULL;
 }
 
+static bool starts(int kind) { return kind >= START_FILE && kind <= START_KEY; }
+
 static bool is_comparison(int kind) {
   switch (kind) {
     case '=': case NE: case '<': case LE: case '>': case GE: case IN: case NOT_IN: case IS: return true;
@@ -382,7 +384,7 @@ static void report_error(Parser *p, Span at, const Token *t, const char **words,
   const Token *before = NULL;
   for (uint32_t i = p->next; i > 1 && !before; i--)
     if (peek(p, i - 1)->hi <= at.lo && peek(p, i - 1) != t) before = peek(p, i - 1);
-  if (n > 0 && before && (t->line || t->kind == END) && before->kind != START_FILE && before->kind != START_EXPR &&
+  if (n > 0 && before && (t->line || t->kind == END) && !starts(before->kind) &&
       before->kind != '{' && before->kind != '}') {
     /* The reader looks at the line that is not finished. */
     d = report(p, D_SYNTAX, before->hi, before->hi, "%s %s", expected,

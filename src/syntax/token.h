@@ -39,6 +39,7 @@ typedef struct Parser {
   Tree *tree;
   Scenario *scenario;    /* the one that is being read */
   Expr *query;
+  Decl *entry;
   /* recovery, see recover.c */
   uint32_t mark;         /* where the statement, field, provision or item that is being read begins: a byte */
   uint32_t last_error;   /* the token at which the last error was */

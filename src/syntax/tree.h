@@ -189,4 +189,8 @@ typedef struct Session {               /* what lives as long as one run over a s
 Tree *parse_source(Session *, uint32_t file);
 /* Parses one expression (the QUERY of `ask`, the FACT of `why`); NULL after an error. */
 Expr *parse_expression(Session *, uint32_t file);
+/* Parses one entry of the record, or the key of entries: a fact without value (DECL_FACT; a bare name or text as its head),
+ * or kind and name (DECL_INDIVIDUAL). NULL after an error. */
+Decl *parse_entry(Session *, uint32_t file);
+Decl *parse_key(Session *, uint32_t file);
 #endif

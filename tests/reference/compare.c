@@ -6,6 +6,7 @@
 #define _DEFAULT_SOURCE      /* MAP_ANONYMOUS */
 #include "api/run.h"
 #include "gen.h"
+#include "lines.h"
 #include "load.h"
 #include "ref.h"
 #include <signal.h>
@@ -30,7 +31,7 @@ static Shared *shared;
 
 /* One thing that is compared; -1 and NULL: all there is. */
 typedef struct Focus { int kind, kase, query, reading; Instant at; } Focus;
-enum { ASK = 1, CHECK, HISTORY, WHO, WHY, SHUFFLE, COMPLETE, LATER };
+enum { ASK = 1, CHECK, HISTORY, WHO, WHY, SHUFFLE, COMPLETE, LATER, VARY };
 static const Focus everything = { 0, -2, -1, -1, 0 };
 
 static _Noreturn void finish(End e) {
@@ -99,7 +100,7 @@ static const char *ref_rows_text(Arena *a, const Program *p, const Case *c, cons
 }
 static void report(const Program *p, const Material *m, Focus f, const char *engine, const char *other) {
   char buf[40];
-  const char *kinds[] = { "", "ask", "check", "history", "who", "why", "shuffled", "completed", "later entry" };
+  const char *kinds[] = { "", "ask", "check", "history", "who", "why", "shuffled", "completed", "later entry", "varied" };
   snprintf(shared->report, sizeof shared->report, "%s%s%s%s%s  at %s  reading %d\n  engine    %s\n  %s %s\n",
            kinds[f.kind], f.kase >= 0 ? " with the case" : "", f.query >= 0 ? " '" : "",
            f.query >= 0 ? m->queries[f.query] : "", f.query >= 0 ? "'" : "", p ? when_text(p, f.at, buf) : "-",
@@ -366,38 +367,6 @@ static void compare_case(Run *x, int kase) {
 }
 
 /* ---- properties without the reference ---- */
-typedef struct Lines { const char *at[700]; uint32_t n; } Lines;
-static void split(Arena *a, const char *text, Lines *l) {
-  l->n = 0;
-  while (*text && l->n < 700) {
-    size_t n = strcspn(text, "\n");
-    l->at[l->n++] = arena_text(a, text, n);
-    text += n + (text[n] == '\n');
-  }
-}
-static const char *join(Arena *a, const Lines *l) {
-  Text t = { .arena = a };
-  for (uint32_t i = 0; i < l->n; i++) text_puts(&t, l->at[i]), text_puts(&t, "\n");
-  return l->n ? text_done(&t) : "";
-}
-static int depth_change(const char *s) {
-  int d = 0;
-  bool quoted = false;
-  for (; *s; s++) {
-    if (*s == '"') quoted = !quoted;
-    if (!quoted) d += (*s == '{') - (*s == '}');
-  }
-  return d;
-}
-/* The lines from i on that belong together: a line alone, or a block to its closing brace. */
-static uint32_t block_end(const Lines *l, uint32_t i) {
-  int d = 0;
-  for (uint32_t k = i; k < l->n; k++) {
-    d += depth_change(l->at[k]);
-    if (d <= 0) return k + 1;
-  }
-  return l->n;
-}
 /* Blocks of lines [from, to) in another order, and so within each. */
 static void shuffle(Arena *a, Rng *r, const Lines *in, uint32_t from, uint32_t to, Lines *out, bool keep_first) {
   uint32_t start[700], n = 0;
@@ -519,15 +488,34 @@ static void properties(Run *x) {
   Material then = *x->m;
   Loaded other;
   Case *none[3];
-  int kind = x->f.kind ? x->f.kind : SHUFFLE + (int)rng_below(&x->rng, 3);
+  int kind = x->f.kind ? x->f.kind : SHUFFLE + (int)rng_below(&x->rng, 4);
   Rng rng = rng_of(x->m->seed * 3 + (uint64_t)kind);
   if (kind < SHUFFLE || x->f.kase >= 0) return;
   doing(DOING_PROPERTY, NULL);
   split(x->a, x->m->program, &in);
   RefPoints pts = ref_points(ref_new(x->a, p, NULL, 0));
   Instant horizon = INSTANT_MAX;
+  Varied varied;
+  Engine *e1 = NULL;
   if (kind == SHUFFLE) shuffle(x->a, &rng, &in, 0, in.n, &out, false);
-  else {
+  else if (kind == VARY) {
+    Loaded base;
+    if (!vary(x->a, &rng, &in, &varied)) return;
+    then.program = varied.base;
+    then.ncases = 0;
+    if (!load(&base, none, x->a, &then)) return;
+    Program *v = sema_variant(&base.s, base.p, &varied.v);
+    if (!v) {
+      note_diags(x->a, &base.s);
+      report(p, x->m, (Focus){ VARY, -1, -1, 0, 0 }, shared->diags, "can be varied");
+      return;
+    }
+    base.p = v;
+    x->l = base;
+    p = v;
+    e1 = engine_new(v, x->trap);
+    split(x->a, varied.same, &out);
+  } else {
     bool done = false;
     for (uint32_t i = 0; i < in.n; i++) {
       const char *c = kind == COMPLETE && (!done || rng_below(&rng, 2)) ? completion(x->a, &rng, &in, i) : NULL;
@@ -563,7 +551,8 @@ static void properties(Run *x) {
     if (kind == SHUFFLE) report(p, x->m, (Focus){ SHUFFLE, -1, -1, 0, 0 }, "loads", shared->diags);
     return;
   }
-  Engine *e1 = engine_new(p, x->trap), *e2 = engine_new(other.p, x->trap);
+  if (!e1) e1 = engine_new(p, x->trap);
+  Engine *e2 = engine_new(other.p, x->trap);
   for (uint32_t i = 0; i < x->m->nqueries; i++) {
     if (!x->m->queries[i] || strstr(x->m->queries[i], "case") || (x->f.kind && x->f.query != (int)i)) continue;
     for (uint32_t k = 0; k < 4 && pts.n; k++) {

@@ -196,6 +196,66 @@ START_TEST(memory_can_run_out_anywhere) {
 }
 END_TEST
 
+static charter_answer answer_of(charter_program *p, const char *query) {
+  charter_engine *e = engine_of(p);
+  charter_result *r;
+  ck_assert_int_eq(charter_ask(e, query, "2022-06-01", NULL, NULL, 0, &r), CHARTER_OK);
+  charter_answer answer = charter_result_answer(r);
+  charter_result_free(r);
+  charter_engine_free(e);
+  return answer;
+}
+
+START_TEST(programs_are_varied) {
+  const char *assume[] = { "Person Cyd \"Cyd Cole\"", "member(Cyd)" }, *without[] = { "member(Ann)" };
+  charter_program *p = load(), *v, *again;
+  ck_assert_int_eq(charter_program_variant(p, assume, 2, without, 1, &v), CHARTER_OK);
+  ck_assert_int_eq(answer_of(v, "member(Cyd) and not member(Ann)"), CHARTER_YES);
+  ck_assert_int_eq(answer_of(p, "member(Ann)"), CHARTER_YES);
+  ck_assert_int_eq(charter_program_variant(v, (const char *[]){ "member(Ann)" }, 1, NULL, 0, &again), CHARTER_OK);
+  ck_assert_int_eq(answer_of(again, "member(\"Cyd Cole\") and member(Ann)"), CHARTER_YES);
+  charter_engine *e = engine_of(again);
+  charter_result *r;
+  ck_assert_int_eq(charter_check(e, meeting, sizeof meeting - 1, NULL, &r), CHARTER_OK);
+  ck_assert_ptr_nonnull(strstr(charter_result_json(r, NULL), "\"member(Cyd)\",\n      \"member(Ann)\""));   /* the receipt says so */
+  ck_assert_ptr_nonnull(strstr(charter_result_json(r, NULL), "\"without\""));
+  charter_result_free(r);
+  charter_engine_free(e);
+  charter_program_free(again);
+  charter_program_free(v);
+
+  charter_message m;
+  ck_assert_int_eq(charter_program_variant(p, (const char *[]){ "membr(Ann)" }, 1, NULL, 0, &v), CHARTER_BAD_CHARTER);
+  ck_assert(charter_program_message(v, 0, &m) && m.is_error && strstr(m.hint, "member"));
+  ck_assert_str_eq(m.file, "assumed");
+  ck_assert_int_eq(charter_engine_new(v, &e), CHARTER_MISUSE);
+  charter_program_free(v);
+  ck_assert_int_eq(charter_program_variant(p, NULL, 0, (const char *[]){ "member(Bob)" }, 1, &v), CHARTER_BAD_CHARTER);
+  charter_program_free(v);
+  ck_assert_int_eq(charter_program_variant(p, NULL, 1, NULL, 0, &v), CHARTER_MISUSE);
+  ck_assert_int_eq(charter_program_variant(NULL, NULL, 0, NULL, 0, &v), CHARTER_MISUSE);
+  for (long n = 1; n < 400; n++) {
+    arena_fail_after = n;
+    charter_status status = charter_program_variant(p, assume, 2, without, 1, &v);
+    arena_fail_after = 0;
+    ck_assert(status == CHARTER_OK || status == CHARTER_NO_MEMORY);
+    charter_program_free(v);
+    if (status == CHARTER_OK) break;
+  }
+  charter_program_free(p);
+}
+END_TEST
+
+static void *vary(void *program) {
+  charter_program *v;
+  for (int i = 0; i < 20; i++) {
+    ck_assert_int_eq(charter_program_variant(program, (const char *[]){ "member(Bob)" }, 1, NULL, 0, &v), CHARTER_OK);
+    ck_assert_int_eq(answer_of(v, "member(Bob)"), CHARTER_YES);
+    charter_program_free(v);
+  }
+  return NULL;
+}
+
 static void *work(void *program) {
   charter_engine *e = engine_of(program);
   for (int i = 0; i < 50; i++) {
@@ -213,7 +273,7 @@ static void *work(void *program) {
 START_TEST(threads_share_a_program) {
   charter_program *p = load();
   pthread_t t[4];
-  for (int i = 0; i < 4; i++) ck_assert_int_eq(pthread_create(&t[i], NULL, work, p), 0);
+  for (int i = 0; i < 4; i++) ck_assert_int_eq(pthread_create(&t[i], NULL, i % 2 ? vary : work, p), 0);
   for (int i = 0; i < 4; i++) pthread_join(t[i], NULL);
   charter_program_free(p);
 }
@@ -227,6 +287,7 @@ Suite *test_api_suite(void) {
   tcase_add_test(t, errors_are_told);
   tcase_add_test(t, charters_with_errors);
   tcase_add_test(t, memory_can_run_out_anywhere);
+  tcase_add_test(t, programs_are_varied);
   tcase_add_test(t, threads_share_a_program);
   tcase_set_timeout(t, 60);
   suite_add_tcase(s, t);

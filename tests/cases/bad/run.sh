@@ -51,6 +51,7 @@ for f in [EW]*.json; do try "$f" "${f%%-*}" 65 check base.charter --case "$f"; d
 # what no file in a repository can be
 try "a missing file" E101 66 lint base.charter "$scratch/none.charter" 2>/dev/null
 mkdir "$scratch/empty"
+try "an entry that is not there to be left out" E607 65 ask base.charter "member(p)" --without "member(Zoe)" --without x.charter:1
 try "a folder without charter files" E106 66 lint "$scratch/empty"
 printf 'kind Person\n# C\364te\n' >"$scratch/latin.charter"
 try "a charter in Latin-1" E102 1 lint "$scratch/latin.charter"

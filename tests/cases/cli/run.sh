@@ -72,7 +72,7 @@ try "no arguments" 64 "usage: charter"
 try "help" 0 "check proposed meetings" --help
 has "Exit status"
 try "version" 0 "^charter [0-9]" --version
-for verb in check audit who ask why lint timeline; do
+for verb in check audit who ask why lint test timeline; do
   try "help of $verb" 0 "Example: charter $verb" "$verb" --help
 done
 try "a wrong verb" 64 "did you mean 'check'" chek "$base"
@@ -82,6 +82,20 @@ try "a value that is missing" 64 "needs a file" check "$base" --case
 try "a wrong format" 64 "text, json or jsonl" check "$base" --case good.json --format xml
 try "a wrong colour" 64 "auto, always or never" check "$base" --case good.json --color blue
 try "no case" 64 "needs --case" check "$base"
+# ---- what if ----
+try "assume" 0 "Cyd" ask "$base" 'member(p)' --assume 'Person Cyd' --assume 'member(Cyd)'
+try "without" 1 "no" ask "$base" 'member(Ann)' --without 'member(Ann)'
+try "without a place" 1 "no" ask "$base" 'member(Ann)' --without "base.charter:$(grep -n '^member(Ann)' "$base" | cut -d: -f1)"
+try "assume what cannot be" 65 "did you mean 'member'" ask "$base" 'member(Ann)' --assume 'membr(Ann)'
+try "leave out what is not there" 65 "the record has member(" ask "$base" 'member(Ann)' --without 'member(Bob)'
+try "assume nothing" 64 "needs an entry" ask "$base" 'member(Ann)' --assume
+try "lint assumes nothing" 64 "takes no --assume" lint "$base" --assume 'member(Ann)'
+try "check what if" 0 "valid" check "$base" --case bad.json --assume 'member(Bob)'
+try "what if as JSON" 0 "" ask "$base" 'member(p)' --at 2022-01-01 --assume 'member(Bob)' --without 'member(Ann)' --format json
+schema ask
+json '.receipt.assumed[0]' 'member(Bob)'
+json '.receipt.without[0]' 'member(Ann)'
+json '.rows | length' 1
 try "no file" 64 "no charter file" check --case good.json
 try "no query" 64 "the query as its last word" ask "$base"
 try "a reading that is none" 64 "there is text" check "$base" --case good.json --reading txet_2002
