@@ -2,20 +2,21 @@
  *
  * Invariants
  * - An arena is a list of blocks; the newest is filled from below. What does not fit the usual block gets one of its own.
- * - Every allocation is zeroed, also after arena_reset.
- * - arena_reset keeps up to KEEP_MOST bytes of blocks for what comes next: an arena that is filled and
- *   reset over and over asks the system for memory only until it has seen its usual size.
+ * - The room that is left in the block being filled is zero, so that handing some out (arena_alloc, in base.h) is no more
+ *   than moving a pointer: blocks come zeroed, and arena_reset zeroes what was used.
+ * - arena_reset keeps up to KEEP_MOST bytes of blocks for what comes next: an arena that is filled and reset over and
+ *   over asks the system for memory only until it has seen its usual size.
  * - Children are freed with their parent, so a jump to a trap leaks nothing.
  * - Under AddressSanitizer what is not handed out is poisoned, so that overruns inside an arena show.
  */
-#define _DEFAULT_SOURCE        /* madvise */
+#define _DEFAULT_SOURCE        /* madvise, anonymous maps */
 #include "base/base.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 
-#if defined(__SANITIZE_ADDRESS__)
+#if ARENA_GUARDED
 #include <sanitizer/asan_interface.h>
 #define POISON(at, n) ASAN_POISON_MEMORY_REGION((at), (n))
 #define UNPOISON(at, n) ASAN_UNPOISON_MEMORY_REGION((at), (n))
@@ -26,22 +27,25 @@
 #define RED_ZONE 0
 #endif
 
-enum { BLOCK_FIRST = 8 * 1024, BLOCK_MOST = 8 * 1024 * 1024, KEEP_MOST = 1024 * 1024, LARGE_PAGE = 2 * 1024 * 1024, ALIGN = 16 };
+enum { BLOCK_FIRST = 8 * 1024, BLOCK_MOST = 8 * 1024 * 1024, KEEP_MOST = 1024 * 1024, ALIGN = 16,
+       PAGE = 4096, LARGE_PAGE = 2 * 1024 * 1024 };
 
 typedef struct Block {
   struct Block *next;    /* the one filled before */
-  size_t cap, used;      /* bytes behind the header */
+  size_t cap;            /* bytes behind the header */
+  char *at;              /* where its used part ends; of the block being filled, top.at tells */
+  size_t mapped;         /* bytes of its own map; 0: it was allocated */
 } Block;
 /* Rounded up, so that what follows is aligned for any type. */
 #define HEADER ((sizeof(Block) + ALIGN - 1) / ALIGN * ALIGN)
 
 struct Arena {
+  ArenaTop top;          /* the room left in the block being filled; first, see arena_alloc */
   Block *block;          /* the one being filled */
   Block *first;
   Block *spare;          /* kept by arena_reset, to be filled before new ones are asked for; `kept` bytes */
   size_t kept;
   Trap *trap;
-  size_t used;
   Arena *parent, *child, *prev, *next;   /* children of one parent are linked by prev and next */
 };
 
@@ -61,41 +65,62 @@ _Noreturn void mem_fail(Trap *trap, FailKind kind, const char *what) {
 }
 
 /* Large blocks lie on large pages where the system has them, since tables of a large record are read all over the place. */
-static void *block_memory(size_t size) {
-#ifdef MADV_HUGEPAGE
-  void *at;
-  if (size >= LARGE_PAGE && posix_memalign(&at, LARGE_PAGE, size) == 0) {
-    madvise(at, size, MADV_HUGEPAGE);
-    return at;
-  }
+static Block *block_map(size_t size) {
+#if defined(MADV_HUGEPAGE) && !ARENA_GUARDED
+  size = (size + PAGE - 1) / PAGE * PAGE;
+  char *all = mmap(NULL, size + LARGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (all == MAP_FAILED) return NULL;
+  size_t before = -(uintptr_t)all % LARGE_PAGE;
+  char *at = all + before;
+  if (before) munmap(all, before);
+  munmap(at + size, LARGE_PAGE - before);
+  madvise(at, size, MADV_HUGEPAGE);
+  Block *b = (Block *)(void *)at;
+  b->mapped = size;
+  return b;
+#else
+  return calloc(1, size);
 #endif
-  return malloc(size);
 }
-
 static Block *block_new(size_t cap) {
-  Block *b = block_memory(HEADER + cap);
+  Block *b = HEADER + cap < LARGE_PAGE ? calloc(1, HEADER + cap) : block_map(HEADER + cap);
   if (!b) return NULL;
-  b->next = NULL;
   b->cap = cap;
-  b->used = 0;
+  b->at = block_data(b);
   POISON(block_data(b), cap);
   return b;
 }
 
 static void block_free(Block *b) {
   UNPOISON(block_data(b), b->cap);
-  free(b);
+  if (b->mapped) munmap(b, b->mapped);
+  else free(b);
+}
+
+static void block_clear(Block *b) {
+  char *data = block_data(b);
+  UNPOISON(data, b->cap);
+  memset(data, 0, (size_t)(b->at - data));
+  POISON(data, b->cap);
+  b->at = data;
+}
+
+static void fill_from(Arena *a, Block *b) {
+  a->block = b;
+  a->top.at = b->at;
+  a->top.end = block_data(b) + b->cap;
 }
 
 Arena *arena_new(Trap *trap) {
   if (fail_now()) return NULL;
   Arena *a = calloc(1, sizeof *a);
   if (!a) return NULL;
-  a->block = a->first = block_new(BLOCK_FIRST);
-  if (!a->block) {
+  a->first = block_new(BLOCK_FIRST);
+  if (!a->first) {
     free(a);
     return NULL;
   }
+  fill_from(a, a->first);
   a->trap = trap;
   return a;
 }
@@ -110,8 +135,8 @@ Arena *arena_child(Arena *parent) {
   return a;
 }
 
-static void blocks_free(Block *b, const Block *end) {
-  while (b != end) {
+static void blocks_free(Block *b) {
+  while (b) {
     Block *next = b->next;
     block_free(b);
     b = next;
@@ -128,32 +153,34 @@ void arena_free(Arena *a) {
   if (a->prev) a->prev->next = a->next;
   else if (a->parent) a->parent->child = a->next;
   if (a->next) a->next->prev = a->prev;
-  blocks_free(a->block, NULL);
-  blocks_free(a->spare, NULL);
+  blocks_free(a->block);
+  blocks_free(a->spare);
   free(a);
 }
 
 void arena_reset(Arena *a) {
   children_free(a);
-  while (a->block != a->first) {
-    Block *b = a->block;
-    a->block = b->next;
+  a->block->at = a->top.at;
+  for (Block *b = a->block, *next; b != a->first; b = next) {
+    next = b->next;
     if (a->kept + b->cap > KEEP_MOST) {
       block_free(b);
       continue;
     }
-    b->used = 0;
-    POISON(block_data(b), b->cap);
+    block_clear(b);
     b->next = a->spare;
     a->spare = b;
     a->kept += b->cap;
   }
-  a->first->used = 0;
-  a->used = 0;
-  POISON(block_data(a->first), a->first->cap);
+  block_clear(a->first);
+  fill_from(a, a->first);
 }
 
-size_t arena_used(const Arena *a) { return a->used; }
+size_t arena_used(const Arena *a) {
+  size_t n = (size_t)(a->top.at - block_data(a->block));
+  for (Block *b = a->block->next; b; b = b->next) n += (size_t)(b->at - block_data(b));
+  return n;
+}
 Trap *arena_trap(const Arena *a) { return a->trap; }
 
 void arena_set_trap(Arena *a, Trap *trap) {
@@ -172,55 +199,45 @@ static Block *spare_take(Arena *a, size_t size) {
   return NULL;
 }
 
-/* Blocks double in size. A block of its own for something large is put behind the current one, which goes on being filled. */
+/* Blocks double in size. A block of its own for something large is put behind the current one, which goes on being filled:
+ * the list runs from the newest to the first, and the first must stay last. */
 static Block *block_for(Arena *a, size_t size) {
   size_t usual = a->block->cap < BLOCK_MOST ? a->block->cap * 2 : BLOCK_MOST;
-  bool own = size > usual / 4;
   Block *b = spare_take(a, size);
-  if (b) own = false;
-  else b = block_new(own ? size : usual);
+  bool own = !b && size > usual / 4;
+  if (!b) b = block_new(own ? size : usual);
   if (!b) mem_fail(a->trap, FAIL_MEMORY, "out of memory");
-  if (own) {   /* the list runs from the newest to the first; the first must stay last */
-    if (a->block == a->first) {
-      b->next = a->block;
-      a->block = b;
-    } else {
-      b->next = a->block->next;
-      a->block->next = b;
-    }
+  a->block->at = a->top.at;
+  if (own && a->block != a->first) {
+    b->next = a->block->next;
+    a->block->next = b;
   } else {
     b->next = a->block;
-    a->block = b;
+    fill_from(a, b);
   }
   return b;
 }
 
-void *arena_alloc(Arena *a, size_t size) {
+void *arena_slow(Arena *a, size_t size) {
   if (fail_now() || size > SIZE_MAX / 4) mem_fail(a->trap, FAIL_MEMORY, "out of memory");
   if (size == 0) size = 1;
-  /* The size of a type is a multiple of its alignment. */
-  size_t align = size % ALIGN == 0 ? ALIGN : sizeof(void *);
-  Block *b = a->block;
-  size_t lo = (b->used + align - 1) / align * align;
-  if (lo > b->cap || b->cap - lo < size + RED_ZONE) {
-    b = block_for(a, size + RED_ZONE);
-    lo = 0;
+  char *at = arena_align(a->top.at, size);
+  if (at > a->top.end || (size_t)(a->top.end - at) < size + RED_ZONE) {
+    Block *b = block_for(a, size + RED_ZONE);
+    at = block_data(b);
+    b->at = at + size + RED_ZONE;
+    if (b == a->block) a->top.at = b->at;
+  } else {
+    a->top.at = at + size + RED_ZONE;
   }
-  char *at = block_data(b) + lo;
-  b->used = lo + size + RED_ZONE;
-  a->used += size;
   UNPOISON(at, size);
-  return memset(at, 0, size);
+  return at;
 }
 
 /* Extends the last allocation of the current block in place, where there is room. */
 static bool extend(Arena *a, const void *at, size_t old, size_t size) {
-  Block *b = a->block;
-  if (RED_ZONE || !at || (const char *)at + old != block_data(b) + b->used || b->cap - b->used < size - old)
-    return false;
-  memset(block_data(b) + b->used, 0, size - old);
-  b->used += size - old;
-  a->used += size - old;
+  if (ARENA_GUARDED || !at || (const char *)at + old != a->top.at || (size_t)(a->top.end - a->top.at) < size - old) return false;
+  a->top.at += size - old;
   return true;
 }
 
@@ -250,12 +267,13 @@ char *arena_printf(Arena *a, const char *format, ...) {
 }
 
 static void *vec_to(Arena *a, void *at, uint32_t *cap, uint32_t n, uint32_t room, size_t item) {
-  size_t had = *cap * item;
+  if (!extend(a, at, *cap * item, room * item)) {
+    void *fresh = arena_alloc(a, room * item);
+    if (n) memcpy(fresh, at, n * item);
+    at = fresh;
+  }
   *cap = room;
-  if (extend(a, at, had, room * item)) return at;
-  void *fresh = arena_alloc(a, room * item);
-  if (n) memcpy(fresh, at, n * item);
-  return fresh;
+  return at;
 }
 
 void *vec_grow(Arena *a, void *at, uint32_t *cap, uint32_t n, size_t item) {

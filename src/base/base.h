@@ -31,18 +31,38 @@ Arena *arena_new(Trap *trap);              /* NULL when there is no memory for t
 void arena_free(Arena *);                  /* frees all that was allocated from it; NULL is allowed */
 void arena_reset(Arena *);                 /* empties it, keeps some of its memory for the next use */
 Arena *arena_child(Arena *parent);         /* a scratch arena, freed by arena_free or at the latest with its parent */
-void *arena_alloc(Arena *, size_t size);   /* zeroed, aligned for any type; jumps to the trap on failure */
 char *arena_text(Arena *, const char *text, size_t len);   /* a copy with a final NUL */
 char *arena_printf(Arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 size_t arena_used(const Arena *);          /* bytes handed out */
 Trap *arena_trap(const Arena *);
 void arena_set_trap(Arena *, Trap *);
 _Noreturn void mem_fail(Trap *, FailKind, const char *what);
-#define NEW(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
-#define NEW_ARRAY(arena, T, n) ((T *)arena_alloc((arena), sizeof(T) * (size_t)(n)))
 
 /* For tests: the n-th allocation from now on fails (0: none does). */
 extern long arena_fail_after;
+
+#if defined(__SANITIZE_ADDRESS__)
+#define ARENA_GUARDED 1    /* what is handed out is fenced in, one by one */
+#else
+#define ARENA_GUARDED 0
+#endif
+typedef struct ArenaTop { char *at, *end; } ArenaTop;      /* the first member of an Arena: the zeroed room in its block */
+void *arena_slow(Arena *, size_t size);
+/* The size of a type is a multiple of its alignment. */
+static inline char *arena_align(char *at, size_t size) {
+  size_t mask = size % 16 == 0 ? 15 : sizeof(void *) - 1;
+  return at + (-(uintptr_t)at & mask);
+}
+/* Zeroed, aligned for any type; jumps to the trap on failure. */
+static inline void *arena_alloc(Arena *a, size_t size) {
+  ArenaTop *top = (ArenaTop *)(void *)a;
+  char *at = arena_align(top->at, size);
+  if (ARENA_GUARDED || arena_fail_after || size == 0 || at > top->end || (size_t)(top->end - at) < size) return arena_slow(a, size);
+  top->at = at + size;
+  return at;
+}
+#define NEW(arena, T) ((T *)arena_alloc((arena), sizeof(T)))
+#define NEW_ARRAY(arena, T, n) ((T *)arena_alloc((arena), sizeof(T) * (size_t)(n)))
 
 /* ---- growing arrays in an arena: VEC(T) v = {0}; vec_push(arena, &v, x); v.at[i], v.n ---- */
 #define VEC(T) struct { T *at; uint32_t n, cap; }

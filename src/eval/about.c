@@ -46,19 +46,20 @@ typedef struct Bundles {         /* of one predicate; of the requirements */
 } Bundles;
 /* The bundles that an event's guards let through. */
 typedef struct Let { const Bundle *b; Truth guard; } Let;
-typedef struct About { Let *at; uint32_t n; bool plain; } About;
+struct About {
+  Let *at; uint32_t n;
+  Footprint fp;                  /* of the guards */
+  bool plain;
+  uint32_t modes;                /* bit: some bundle has this HeadMode */
+};
 
 /* ---- splitting ---- */
-static bool entries_only(const Engine *e, PredId pred) {
-  const Pred *d = &e->p->preds.at[pred];
-  return !d->rules.n && !pred_is_decidable(e, d);
-}
 /* Evaluated by looking at entries, with no goal on the way. */
 static bool plain(const Engine *e, const Node *n) {
   switch (n->op) {
     case N_VAR: case N_CONST: case N_TRUE: return true;
     case N_CALL: case N_ATOM:
-      if (!entries_only(e, n->pred)) return false;
+      if (e->info[n->pred].derived) return false;
       break;
     case N_DATE: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: case N_AND: case N_OR: case N_NOT: break;
     default: return false;
@@ -216,8 +217,9 @@ static void add_keys(Engine *e, Bundles *x) {
 }
 
 /* Nothing overrides, contradicts or decides: a conclusion stands as it is. */
-static bool simple(const Engine *e, const Pred *d) {
-  if (!d->anchored || d->functional || d->recursive || pred_is_decidable(e, d) || !d->rules.n) return false;
+static bool simple(const Engine *e, PredId pred) {
+  const Pred *d = &e->p->preds.at[pred];
+  if (!d->anchored || d->functional || d->recursive || e->info[pred].decidable || !d->rules.n) return false;
   for (uint32_t i = 0; i < d->rules.n; i++)
     if (d->rules.at[i]->noverriders || d->rules.at[i]->mode == H_NOT) return false;
   return true;
@@ -229,7 +231,7 @@ static const Bundles *bundles_of(Engine *e, PredId pred) {       /* 0: of the re
   Rule **rules = d ? d->rules.at : e->p->requires.at;
   uint32_t n = d ? d->rules.n : e->p->requires.n, size = 16;
   x = NEW(e->base, Bundles);
-  x->simple = !d || simple(e, d);
+  x->simple = !pred || simple(e, pred);
   while (size < n) size *= 2;
   Builder w = { e, x, d, NEW_ARRAY(e->base, Bundle *, size), size - 1 };
   for (uint32_t i = 0; i < n && x->simple; i++) add_rule(&w, rules[i]);
@@ -270,18 +272,15 @@ static void lets_of(Engine *e, const Bundles *x, IndId event, Lets *out) {
   }
 }
 static int let_order(const Let *a, const Let *b) { return a->b->id < b->b->id ? -1 : 1; }
-static const About *about(Engine *e, PredId pred, IndId event) {
-  Value key[1] = { value_make(V_IND, event) };
-  const Answer *known = memo_find(e, G_ABOUT, pred, key, 1);
-  if (known) return known->u.derived;
-  Footprint fresh, *outer = e->fp;
+static const About *about_new(Engine *e, PredId pred, IndId event, const Value *key) {
+  Footprint fresh;
   Moment m = moment_enter(e, e->t, &fresh);
   Lets lets = { 0 };
   lets_of(e, bundles_of(e, pred), event, &lets);
   moment_leave(e, m);
-  fp_narrow(outer, fresh.from, fresh.to);
   Arena *where = memo_arena(e, &fresh);
   About *x = NEW(where, About);
+  x->fp = fresh;
   x->at = NEW_ARRAY(where, Let, lets.n);
   x->n = lets.n;
   x->plain = true;
@@ -290,8 +289,26 @@ static const About *about(Engine *e, PredId pred, IndId event) {
     for (; k && let_order(&lets.at[i], &x->at[k - 1]) < 0; k--) x->at[k] = x->at[k - 1];
     x->at[k] = lets.at[i];
     x->plain &= lets.at[i].b->plain;
+    x->modes |= 1u << lets.at[i].b->mode;
   }
   memo_add(e, G_ABOUT, pred, key, 1, &fresh, (Answer){ .u.derived = x });
+  return x;
+}
+/* At the event's instant. The same is asked for one attendee after the other. */
+static const About *about(Engine *e, PredId pred, IndId event) {
+  const About *x = e->last_about.about;
+  if (x && e->last_about.event == event && e->last_about.pred == pred && e->last_about.reading == e->reading) {
+    fp_merge(e->fp, &x->fp);
+    return x;
+  }
+  Value key[1] = { value_make(V_IND, event) };
+  const Answer *known = memo_find(e, G_ABOUT, pred, key, 1);
+  x = known ? known->u.derived : about_new(e, pred, event, key);
+  if (!known) fp_merge(e->fp, &x->fp);
+  e->last_about.pred = pred;
+  e->last_about.event = event;
+  e->last_about.reading = e->reading;
+  e->last_about.about = x;
   return x;
 }
 
@@ -371,6 +388,7 @@ static Truth others_truth(Engine *e, const Bundle *b, const Value *args) {
 /* The greatest truth with which a statement of this mode concludes; what is remembered is asked first. */
 static Truth concluded(Engine *e, const About *a, GoalMode mode, HeadMode head, PredId pred, const Value *args) {
   Truth best = F;
+  if (!(a->modes >> head & 1)) return F;
   for (uint32_t i = 0; i < a->n && best < T; i++)
     if (a->at[i].b->mode == head && a->at[i].b->rests && a->at[i].guard > best)
       best = t_or(best, t_and(a->at[i].guard, rest_truth(e, a->at[i].b, mode, pred, args)));
@@ -380,16 +398,14 @@ static Truth concluded(Engine *e, const About *a, GoalMode mode, HeadMode head, 
   return best;
 }
 
-bool about_applies(Engine *e, PredId pred, const Value *args) {
+const About *about_goal(Engine *e, PredId pred, const Value *args) {
   const Pred *d = &e->p->preds.at[pred];
-  if (!d->anchored || args[d->subject].tag != V_IND || ind_at(e, (IndId)args[d->subject].n)->at != e->t) return false;
-  return bundles_of(e, pred)->simple;
+  if (!d->anchored || args[d->subject].tag != V_IND) return NULL;
+  IndId event = (IndId)args[d->subject].n;
+  return ind_at(e, event)->at == e->t && bundles_of(e, pred)->simple ? about(e, pred, event) : NULL;
 }
-bool about_plain(Engine *e, PredId pred, const Value *args) {
-  return about(e, pred, (IndId)args[e->p->preds.at[pred].subject].n)->plain;
-}
-Truth about_truth(Engine *e, GoalMode mode, PredId pred, const Value *args) {
-  const About *a = about(e, pred, (IndId)args[e->p->preds.at[pred].subject].n);
+bool about_plain(const About *a) { return a->plain; }
+Truth about_truth(Engine *e, const About *a, GoalMode mode, PredId pred, const Value *args) {
   if (mode == G_PRED) return t_or(entries_truth(e, pred, args), concluded(e, a, mode, H_RELATION, pred, args));
   Truth must = concluded(e, a, mode, H_MUST, pred, args), not = concluded(e, a, mode, H_MUST_NOT, pred, args);
   Truth may = mode == G_MAY && must < T ? concluded(e, a, mode, H_MAY, pred, args) : F;

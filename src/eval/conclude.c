@@ -222,7 +222,7 @@ Truth entries_truth(Engine *e, PredId pred, const Value *key) {
 
 static void gather_decisions(Engine *e, PredId pred, const Value *key, Concls *out) {
   const Pred *d = &e->p->preds.at[pred];
-  if (!pred_is_decidable(e, d)) return;
+  if (!e->info[pred].decidable) return;
   DecisionRefs refs = { 0 };
   decisions_about(e, &refs, pred, key, d->nparams);
   for (uint32_t i = 0; i < refs.n; i++) {
@@ -236,13 +236,6 @@ static void gather_decisions(Engine *e, PredId pred, const Value *key, Concls *o
     c.body = s.own;
     concl_add(e, out, c);
   }
-}
-bool pred_is_decidable(const Engine *e, const Pred *d) {
-  (void)e;
-  if (d->powers.n) return true;
-  for (uint32_t i = 0; i < d->rules.n; i++)
-    if (d->rules.at[i]->decider) return true;
-  return false;
 }
 
 /* ---- overriding ---- */

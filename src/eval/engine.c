@@ -50,6 +50,7 @@ void engine_set_case(Engine *e, const Case *c) {
   arena_reset(e->scratch);
   e->cs = c;
   e->case_fixes = NULL;
+  e->last_about.about = NULL;
   e->case_memo = memo_new(e->case_arena);
   store_case(e);
 }

@@ -110,6 +110,13 @@ typedef struct Deferred {
   DeferKind kind; GoalMode mode; PredId pred; uint32_t bound; IndId subject; Instant t; ReadingId reading; Value v[MAX_ARGS + 1];
 } Deferred;
 
+/* What is asked of a predicate over and over. */
+typedef struct PredInfo {
+  uint16_t key, events;        /* its parameters as bits; those that are events */
+  bool decidable;              /* decisions may conclude it */
+  bool derived;                /* more than its entries conclude it */
+} PredInfo;
+
 struct Engine {
   const Program *p;
   Trap *trap;
@@ -120,7 +127,7 @@ struct Engine {
   Instant t; ReadingId reading; Footprint *fp; const char *stack;   /* where the public call began */
   /* store */
   FactTable *facts;            /* by PredId */
-  uint16_t *event_params;      /* by PredId: bit i: parameter i is an event */
+  PredInfo *info;              /* by PredId */
   bool any_nested, case_nested; /* are there events within events */
   bool *kind_moves;            /* by KindId: its individuals come and go, or there are none */
   uint32_t **kind_inds; uint32_t *kind_n;      /* by KindId: individuals; events in order of time */
@@ -140,6 +147,7 @@ struct Engine {
   Memo *base_memo, *case_memo;
   VEC(ReadMasks) reads; uint32_t *reads_hash, reads_mask;   /* the combinations met so far, see memo.c */
   struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
+  struct { PredId pred; IndId event; ReadingId reading; const struct About *about; } last_about;   /* of this case */
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
   struct Fix *fixes, *case_fixes;
@@ -277,12 +285,12 @@ Standing decision_standing(Engine *, const DecisionRef *, const Value *key);
 Truth decision_within_powers(Engine *, const DecisionRef *);   /* whatever has become of it since; F: beyond powers */
 Truth waived(Engine *, const Rule *, IndId event, const Decision **by);
 Truth established(Engine *, IndId);
-bool pred_is_decidable(const Engine *, const Pred *);
 
 /* about.c: statements about an event, where what they conclude stands as it is */
-bool about_applies(Engine *, PredId, const Value *args);    /* to this goal, here and now */
-bool about_plain(Engine *, PredId, const Value *args);      /* it is quicker to look again than to remember */
-Truth about_truth(Engine *, GoalMode, PredId, const Value *args);
+typedef struct About About;
+const About *about_goal(Engine *, PredId, const Value *args);   /* NULL: this goal is none of these, here and now */
+bool about_plain(const About *);                /* it is quicker to look again than to remember */
+Truth about_truth(Engine *, const About *, GoalMode, PredId, const Value *args);
 typedef VEC(const Rule *) Rules;
 /* The requirements in force now that may concern the event, in order of the text. */
 void requirements_of(Engine *, IndId event, Rules *);
@@ -290,6 +298,8 @@ void requirements_of(Engine *, IndId event, Rules *);
 /* goal.c */
 Value value_of(Engine *, PredId, const Value *key);
 Truth holds(Engine *, GoalMode, PredId, const Value *args);
+/* Is this a function of which there are entries only, each key with one value at a time or none? */
+bool is_lookup(Engine *, PredId);
 bool rows_of(Engine *, GoalMode, PredId, Pattern, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
 /* Fills the open columns of a key with the individuals of their domains, one after the other. */
 bool each_key(Engine *, const Pred *, Value *row, uint32_t open, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *user);

@@ -178,8 +178,9 @@ typedef struct Emit { Fix *x; FixPred *p; const Rule *r; } Emit;
 
 /* What else is concluded about a key may defeat a conclusion of the circle: entries, decisions, and statements outside the
  * circle are all settled before it (an overriding statement within would be a circle through something strict). */
-static bool contested(Engine *e, const Pred *d) {
-  if (pred_is_decidable(e, d) || d->open) return true;
+static bool contested(Engine *e, PredId pred) {
+  const Pred *d = &e->p->preds.at[pred];
+  if (e->info[pred].decidable || d->open) return true;
   for (uint32_t i = 0; i < d->rules.n; i++)
     if (d->rules.at[i]->noverriders || d->rules.at[i]->mode == H_NOT) return true;
   return false;
@@ -215,14 +216,14 @@ static bool emit_key(Engine *e, Emit *m, const Value *key, Truth t) {
 static bool emit_head(Engine *e, void *user, const Value *head, Value value, Truth t) {
   (void)value;
   Emit *m = user;
-  if (contested(e, &e->p->preds.at[m->p->pred])) return emit_key(e, m, head, t);
+  if (contested(e, m->p->pred)) return emit_key(e, m, head, t);
   if (row_demanded(m->p, head)) row_add(m->x, m->p, head, t);
   return false;
 }
 static bool emit_fact(Engine *e, void *user, const Fact *f) {
   Emit *m = user;
   if (f->truth == F) return false;
-  if (contested(e, &e->p->preds.at[m->p->pred])) return emit_key(e, m, f->args, T);
+  if (contested(e, m->p->pred)) return emit_key(e, m, f->args, T);
   row_add(m->x, m->p, f->args, f->truth == U ? U : T);
   return false;
 }
@@ -232,7 +233,7 @@ static bool emit_said(Engine *e, void *user, const Value *key, Truth there) {
 /* Keys that decisions speak of. */
 static void emit_decisions(Engine *e, Emit *m, Demand d) {
   const Pred *pd = &e->p->preds.at[m->p->pred];
-  if (!pred_is_decidable(e, pd)) return;
+  if (!e->info[m->p->pred].decidable) return;
   DecisionRefs refs = { 0 };
   decisions_on(e, &refs, m->p->pred);
   for (uint32_t i = 0; i < refs.n; i++) {

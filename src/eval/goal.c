@@ -63,7 +63,6 @@ static Anchor anchor(Engine *e, const Pred *d, const Value *v, Instant *at) {
 }
 
 /* ---- one key ---- */
-static bool derived(const Engine *e, const Pred *d) { return d->rules.n || pred_is_decidable(e, d); }
 
 /* A functional predicate of which there are entries only. */
 typedef struct Only { Value v; bool any, clash; uint32_t col; } Only;
@@ -79,7 +78,7 @@ static bool only_one(Engine *e, void *user, const Fact *f) {
 
 static Value value_here(Engine *e, PredId pred, const Value *key) {
   const Pred *d = &e->p->preds.at[pred];
-  if (!derived(e, d)) {
+  if (!e->info[pred].derived) {
     Only o = { VALUE_NONE, false, false, d->nparams };
     Pattern p = { key, full_mask(d), d->nparams, 0 };
     facts_scan(e, pred, p, only_one, &o);
@@ -138,9 +137,9 @@ static Truth holds_here(Engine *e, GoalMode mode, PredId pred, const Value *args
     fix_solve(e, pred, p, fix_max, &best, &stopped);
     return best;
   }
-  if (mode == G_PRED && !derived(e, d)) return entries_truth(e, pred, args);
-  bool about = about_applies(e, pred, args);
-  if (about && about_plain(e, pred, args)) return about_truth(e, mode, pred, args);
+  if (mode == G_PRED && !e->info[pred].derived) return entries_truth(e, pred, args);
+  const About *about = about_goal(e, pred, args);
+  if (about && about_plain(about)) return about_truth(e, about, mode, pred, args);
   const Answer *a = memo_find(e, mode, pred, args, full_mask(d));
   if (a) return (Truth)a->truth;
   Pattern goal = { args, full_mask(d), d->nparams, 0 };
@@ -149,7 +148,7 @@ static Truth holds_here(Engine *e, GoalMode mode, PredId pred, const Value *args
   Moment m = moment_enter(e, e->t, &fresh);
   Truth t;
   if (about) {
-    t = about_truth(e, mode, pred, args);
+    t = about_truth(e, about, mode, pred, args);
   } else {
     Concls all = { 0 };
     WhyValue why;
@@ -259,6 +258,12 @@ static bool plain_entries(Engine *e, PredId pred) {
   return t->plain == 1;
 }
 
+bool is_lookup(Engine *e, PredId pred) {
+  const Pred *d = &e->p->preds.at[pred];
+  return d->functional && !d->open && !d->anchored && d->form != PRED_ATTRIBUTE && (d->optional || d->form == PRED_OFFICE) && !e->info[pred].derived &&
+         !(e->cs && e->case_facts[pred].n) && plain_entries(e, pred);
+}
+
 typedef struct Candidates { Table *keys; uint32_t width; } Candidates;
 static bool candidate_fact(Engine *e, void *user, const Fact *f) {
   (void)e;
@@ -288,8 +293,9 @@ static bool key_fits(const Value *key, Pattern p, uint32_t n) {
 }
 
 /* Nothing can take a conclusion of this goal back: rows of statements and entries stand as they are. */
-static bool monotone(const Engine *e, GoalMode mode, const Pred *d) {
-  if (d->functional || d->open || pred_is_decidable(e, d)) return false;
+static bool monotone(const Engine *e, GoalMode mode, PredId pred) {
+  const Pred *d = &e->p->preds.at[pred];
+  if (d->functional || d->open || e->info[pred].decidable) return false;
   for (uint32_t i = 0; i < d->rules.n; i++) {
     const Rule *r = d->rules.at[i];
     if (r->noverriders || r->mode == H_NOT || (mode != G_PRED && r->mode == H_MUST_NOT && mode != G_MUST_NOT) ||
@@ -331,7 +337,7 @@ static void rows_by_candidates(Engine *e, Ask *a, Table *out) {
   if (a->mode == G_PRED) facts_scan(e, a->pred, key, candidate_fact, &c);
   for (uint32_t i = 0; i < d->rules.n; i++)
     if (mode_concludes(a->mode, d->rules.at[i]->mode)) rule_solve(e, d->rules.at[i], key.v, key.bound, candidate_head, &c);
-  if (a->mode == G_PRED && pred_is_decidable(e, d)) {
+  if (a->mode == G_PRED && e->info[a->pred].decidable) {
     DecisionRefs refs = { 0 };
     decisions_on(e, &refs, a->pred);
     for (uint32_t i = 0; i < refs.n; i++) {
@@ -362,7 +368,7 @@ static const Table *rows_here(Engine *e, Ask *a) {
   Moment m = moment_enter(e, e->t, &fresh);
   Table t;
   table_init(&t, e->scratch, d->nparams + (d->functional ? 1 : 0));
-  if (monotone(e, a->mode, d)) rows_direct(e, a, &t);
+  if (monotone(e, a->mode, a->pred)) rows_direct(e, a, &t);
   else rows_by_candidates(e, a, &t);
   moment_leave(e, m);
   fp_narrow(outer, fresh.from, fresh.to);
@@ -414,7 +420,7 @@ static bool has_negatives(Engine *e, PredId pred) {
   const Pred *d = &e->p->preds.at[pred];
   for (uint32_t i = 0; i < d->rules.n; i++)
     if (d->rules.at[i]->mode == H_NOT || d->rules.at[i]->noverriders) return true;
-  return pred_is_decidable(e, d) || !plain_entries(e, pred) || (e->cs && e->case_facts[pred].n);
+  return e->info[pred].decidable || !plain_entries(e, pred) || (e->cs && e->case_facts[pred].n);
 }
 static bool closed_for(Engine *e, PredId pred, Pattern p, bool *unknown) {
   const Pred *d = &e->p->preds.at[pred];
@@ -433,7 +439,7 @@ static bool rows_open_relation(Engine *e, Ask *a) {
   bool unknown = d->open || (d->form == PRED_ATTRIBUTE && !d->optional && !d->rules.n);
   bool closed = closed_for(e, a->pred, a->p, &unknown);
   if (unknown && !closed && has_negatives(e, a->pred)) return over_columns(e, a, open);
-  if (d->rules.n || pred_is_decidable(e, d)) {
+  if (e->info[a->pred].derived) {
     if (closed || !unknown) {
       Table t;
       table_init(&t, e->scratch, d->nparams);
@@ -460,7 +466,7 @@ static bool rows_now(Engine *e, Ask *a) {
     return stopped;
   }
   if (d->open && a->mode == G_PRED) return rows_open_relation(e, a);
-  if (a->mode == G_PRED && !derived(e, d)) {
+  if (a->mode == G_PRED && !e->info[a->pred].derived) {
     if (plain_entries(e, a->pred) && !(d->functional && e->cs && e->case_facts[a->pred].n))
       return facts_scan(e, a->pred, a->p, stream_fact, a);
     Table t;
@@ -488,7 +494,7 @@ bool rows_of(Engine *e, GoalMode mode, PredId pred, Pattern p, RowFn fn, void *u
   if ((attribute && (events & 1)) || (d->open && events)) return over_columns(e, &a, attribute ? 1u : events);
   if (d->anchored && (open >> d->subject & 1)) return over_columns(e, &a, 1u << d->subject);
   /* a statement about an event sees what is nested in it, so it must know which event it is about */
-  if (events && derived(e, d) && (e->any_nested || e->case_nested)) return over_columns(e, &a, events);
+  if (events && e->info[pred].derived && (e->any_nested || e->case_nested)) return over_columns(e, &a, events);
   if (!attribute && !d->anchored) return rows_now(e, &a);
   Instant at = 0;
   Anchor where = anchor(e, d, p.v, &at);
@@ -565,6 +571,30 @@ static void done_rows(Engine *e, const Pred *d, const Value *args, uint32_t boun
   if (d->means) solve(e, &f, d->means, &k.base);
 }
 
+/* The act's meaning is one look at what the event is given: its entries are the rows. */
+typedef struct Given1 { const Pred *act; const Node *means; RowFn fn; void *user; } Given1;
+static bool given_row(Engine *e, void *user, const Fact *f) {
+  Given1 *g = user;
+  Value row[MAX_ARGS];
+  if (f->truth == F) return false;
+  for (uint32_t i = 0; i < g->act->nparams; i++) row[g->means->kid[i]->var] = f->args[i];
+  return g->fn(e, g->user, row, f->truth == U ? U : T);
+}
+static bool is_given(Engine *e, const Pred *d, const Value *args, uint32_t bound) {
+  const Node *n = d->means;
+  if (!n || n->op != N_ATOM || e->info[n->pred].derived || e->p->preds.at[n->pred].form != PRED_ATTRIBUTE) return false;
+  if (bound != 1u << d->subject || n->nkids != d->nparams || e->any_nested || e->case_nested) return false;
+  uint32_t seen = 0;
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    const Node *k = n->kid[i];
+    if (k->op != N_VAR || k->var >= d->nparams || e->p->preds.at[n->pred].params[i].of != d->params[k->var].of) return false;
+    if (k->var != d->subject && domain_moves(e, d->params[k->var])) return false;
+    seen |= 1u << k->var;
+  }
+  return seen == full_mask(d) && n->kid[0]->var == d->subject && ind_at(e, (IndId)args[d->subject].n)->at == e->t &&
+         given_state(e, n->pred, (IndId)args[d->subject].n) == GIVEN_YES;
+}
+
 typedef struct DoneAt { PredId pred; uint32_t bound; RowFn fn; void *user; } DoneAt;
 static bool done_at(Engine *e, void *user, const Value *key, Truth there) {
   DoneAt *k = user;
@@ -583,6 +613,11 @@ bool act_done(Engine *e, PredId pred, const Value *args, uint32_t bound, IndId s
   Instant at = 0;
   Anchor an = d->anchored && (bound >> d->subject & 1) ? anchor(e, d, args, &at) : NOW;
   if (an == BEFORE) return run_any(e, &a, U);
+  if (an == NOW && is_given(e, d, args, bound)) {
+    Given1 g = { d, d->means, fn, user };
+    Pattern own = { args + d->subject, 1, 1, 0 };
+    return facts_scan(e, d->means->pred, own, given_row, &g);
+  }
   if (an == NOW) {
     done_rows(e, d, args, bound, &t);
   } else {

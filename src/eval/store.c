@@ -206,7 +206,7 @@ static bool table_scan(Engine *e, Arena *a, FactTable *t, Pattern p, FactFn fn, 
 
 /* Does the pattern fix an event, so that a case's entries about its own event cannot fit? */
 static void mark_read(Engine *e, PredId pred, Pattern p) {
-  uint32_t events = e->event_params[pred] & p.bound;
+  uint32_t events = e->info[pred].events & p.bound;
   e->fp->all_reads |= pred_bit(pred);
   if (!events) e->fp->open_reads |= pred_bit(pred);
   for (; events; events &= events - 1)
@@ -247,7 +247,7 @@ static bool case_scan(Engine *e, PredId pred, FactTable *t, Pattern p, FactFn fn
       if (case_fact(e, t->rows[t->keys[s] - 1], p, fn, user)) return true;
     return false;
   }
-  if (t->n > MANY && (p.bound & ~(uint32_t)e->event_params[pred])) return table_scan(e, e->case_arena, t, p, fn, user);
+  if (t->n > MANY && (p.bound & ~(uint32_t)e->info[pred].events)) return table_scan(e, e->case_arena, t, p, fn, user);
   for (uint32_t i = t->n; i-- > 0;)
     if (case_fact(e, t->rows[i], p, fn, user)) return true;
   return false;
@@ -616,22 +616,34 @@ static void events_sort(Engine *e) {
   }
 }
 
+static bool decidable(const Pred *d) {
+  bool some = d->powers.n > 0;
+  for (uint32_t i = 0; i < d->rules.n && !some; i++) some = d->rules.at[i]->decider != NULL;
+  return some;
+}
+static void info_build(Engine *e) {
+  e->info = NEW_ARRAY(e->base, PredInfo, e->p->preds.n);
+  for (PredId p = 1; p < e->p->preds.n; p++) {
+    const Pred *d = &e->p->preds.at[p];
+    PredInfo *x = &e->info[p];
+    x->key = (uint16_t)((1u << d->nparams) - 1);
+    for (uint32_t i = 0; i < d->nparams; i++)
+      if (d->params[i].tag == TY_IND && e->p->kinds.at[d->params[i].of].is_event) x->events |= (uint16_t)(1u << i);
+    x->decidable = decidable(d);
+    x->derived = d->rules.n || x->decidable;
+  }
+}
 void store_build(Engine *e) {
   e->facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
   e->case_facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
   e->bundles = NEW_ARRAY(e->base, struct Bundles *, e->p->preds.n);
-  e->event_params = NEW_ARRAY(e->base, uint16_t, e->p->preds.n);
-  for (PredId p = 1; p < e->p->preds.n; p++) {
-    const Pred *d = &e->p->preds.at[p];
-    for (uint32_t i = 0; i < d->nparams; i++)
-      if (d->params[i].tag == TY_IND && e->p->kinds.at[d->params[i].of].is_event) e->event_params[p] |= (uint16_t)(1u << i);
-  }
   tables_fill(e->base, e->p, e->facts, &e->p->record);
   kinds_build(e);
   kinds_that_move(e);
   events_sort(e);
   given_build(e);
   decisions_build(e);
+  info_build(e);
 }
 
 /* What the record says of an event that the case replaces, it says of the case's event of that name. */
@@ -715,7 +727,7 @@ void store_case(Engine *e) {
   for (uint32_t i = 0; i < all->facts.n; i++) {
     const Fact *f = &all->facts.at[i];
     bool own = false;
-    for (uint32_t m = e->event_params[f->pred]; m; m &= m - 1) own |= ind_is_case(e, f->args[__builtin_ctz(m)]);
+    for (uint32_t m = e->info[f->pred].events; m; m &= m - 1) own |= ind_is_case(e, f->args[__builtin_ctz(m)]);
     if (own) e->case_open |= pred_bit(f->pred);
     else e->case_all |= pred_bit(f->pred);
   }

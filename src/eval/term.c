@@ -282,8 +282,30 @@ static Truth compare_now(Engine *e, Op op, Value x) {
 }
 static Op mirrored(Op op) { return op == N_LT ? N_GT : op == N_LE ? N_GE : op == N_GT ? N_LT : op == N_GE ? N_LE : op; }
 
+/* f(k) = v, of a function of which there are entries only: whether there is that entry. The answer holds until there is, and not
+ * only until f(k) has yet another value. */
+static bool looked_up(Engine *e, void *user, const Fact *f) {
+  Truth *best = user;
+  *best = t_or(*best, f->truth == U || f->args[e->p->preds.at[f->pred].nparams].tag == V_UNKNOWN ? U : T);
+  return *best == T;
+}
+static bool look_up(Engine *e, Frame *f, const Node *call, const Node *value, Truth *out) {
+  if (call->op != N_CALL || !is_lookup(e, call->pred)) return false;
+  Value v[MAX_ARGS + 1];
+  for (uint32_t i = 0; i <= call->nkids; i++) {
+    v[i] = term_value(e, f, i < call->nkids ? call->kid[i] : value);
+    if (v[i].tag == V_NONE || v[i].tag == V_UNKNOWN) return false;
+  }
+  Pattern p = { v, (2u << call->nkids) - 1, call->nkids + 1, 0 };
+  *out = F;
+  facts_scan(e, call->pred, p, looked_up, out);
+  return true;
+}
+
 Truth compare(Engine *e, Frame *f, const Node *n) {
   if (n->kid[0]->op == N_NOW && n->kid[1]->op != N_NOW) return compare_now(e, n->op, term_value(e, f, n->kid[1]));
   if (n->kid[1]->op == N_NOW && n->kid[0]->op != N_NOW) return compare_now(e, mirrored(n->op), term_value(e, f, n->kid[0]));
+  Truth t;
+  if (n->op == N_EQ && (look_up(e, f, n->kid[0], n->kid[1], &t) || look_up(e, f, n->kid[1], n->kid[0], &t))) return t;
   return compare_bounded(n->op, term_bounded(e, f, n->kid[0]), term_bounded(e, f, n->kid[1]));
 }
