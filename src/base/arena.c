@@ -247,25 +247,6 @@ char *arena_text(Arena *a, const char *text, size_t len) {
   return copy;
 }
 
-static char *print_into(Arena *a, const char *format, va_list args) {
-  va_list again;
-  va_copy(again, args);
-  int n = vsnprintf(NULL, 0, format, again);
-  va_end(again);
-  if (n < 0) mem_fail(a->trap, FAIL_INTERNAL, "a message that cannot be printed");
-  char *text = arena_alloc(a, (size_t)n + 1);
-  vsnprintf(text, (size_t)n + 1, format, args);
-  return text;
-}
-
-char *arena_printf(Arena *a, const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  char *text = print_into(a, format, args);
-  va_end(args);
-  return text;
-}
-
 static void *vec_to(Arena *a, void *at, uint32_t *cap, uint32_t n, uint32_t room, size_t item) {
   if (!extend(a, at, *cap * item, room * item)) {
     void *fresh = arena_alloc(a, room * item);
@@ -311,17 +292,79 @@ void text_put(Text *t, const char *s, size_t n) {
 
 void text_puts(Text *t, const char *s) { text_put(t, s, strlen(s)); }
 
-void text_printf(Text *t, const char *format, ...) {
-  va_list args, again;
-  va_start(args, format);
+static void put_whole(Text *t, unsigned long long n, bool negative) {
+  char digits[24], *at = digits + sizeof digits;
+  do *--at = (char)('0' + n % 10);
+  while (n /= 10);
+  if (negative) *--at = '-';
+  text_put(t, at, (size_t)(digits + sizeof digits - at));
+}
+static void put_signed(Text *t, long long n) { put_whole(t, n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n, n < 0); }
+
+/* Texts and whole numbers, which is nearly all that is ever printed, are put together here; false: something else. */
+static bool print_plain(Text *t, const char *format, va_list args) {
+  for (const char *at = format;; at++) {
+    const char *next = strchr(at, '%');
+    if (!next) {
+      text_puts(t, at);
+      return true;
+    }
+    text_put(t, at, (size_t)(next - at));
+    at = next + 1;
+    bool wide = at[0] == 'l' && at[1] == 'l';
+    if (wide) at += 2;
+    if (!wide && at[0] == '.' && at[1] == '*' && at[2] == 's') {
+      int n = va_arg(args, int);
+      const char *s = va_arg(args, const char *);
+      text_put(t, s, n < 0 ? strlen(s) : strnlen(s, (size_t)n));
+      at += 2;
+    } else if (!wide && *at == 's') {
+      text_puts(t, va_arg(args, const char *));
+    } else if (*at == 'd') {
+      put_signed(t, wide ? va_arg(args, long long) : va_arg(args, int));
+    } else if (*at == 'u') {
+      put_whole(t, wide ? va_arg(args, unsigned long long) : va_arg(args, unsigned), false);
+    } else if (!wide && *at == '%') {
+      text_put(t, "%", 1);
+    } else {
+      return false;
+    }
+  }
+}
+
+static void text_vprintf(Text *t, const char *format, va_list args) {
+  va_list plain, again;
+  size_t n = t->n;
+  va_copy(plain, args);
   va_copy(again, args);
-  int n = vsnprintf(NULL, 0, format, again);
+  bool done = print_plain(t, format, plain);
+  va_end(plain);
+  if (!done) {
+    t->n = n;
+    int more = vsnprintf(NULL, 0, format, args);
+    if (more < 0) mem_fail(t->arena->trap, FAIL_INTERNAL, "a message that cannot be printed");
+    text_room(t, (size_t)more);
+    vsnprintf(t->at + t->n, (size_t)more + 1, format, again);
+    t->n += (size_t)more;
+  }
   va_end(again);
-  if (n < 0) mem_fail(t->arena->trap, FAIL_INTERNAL, "a message that cannot be printed");
-  text_room(t, (size_t)n);
-  vsnprintf(t->at + t->n, (size_t)n + 1, format, args);
-  t->n += (size_t)n;
+}
+
+void text_printf(Text *t, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  text_vprintf(t, format, args);
   va_end(args);
+}
+
+char *arena_printf(Arena *a, const char *format, ...) {
+  Text t = { .arena = a };
+  va_list args;
+  va_start(args, format);
+  text_vprintf(&t, format, args);
+  va_end(args);
+  text_done(&t);
+  return t.at;
 }
 
 const char *text_done(Text *t) {

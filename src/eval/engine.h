@@ -61,7 +61,9 @@ struct Cont { bool (*run)(Engine *, Cont *, Frame *, Truth); };
 /* ---- rows ---- */
 typedef struct TRow { Truth truth; Value *v; } TRow;
 typedef struct Table {         /* distinct rows of `width` values, each with the greatest truth seen */
-  Arena *arena; uint32_t width; VEC(TRow) rows; uint32_t *hash; uint32_t mask; uint32_t nany; /* rows with a V_ANY */
+  Arena *arena; uint32_t width; VEC(TRow) rows; uint32_t *hash; uint32_t mask;
+  uint32_t nany;               /* rows with a V_ANY */
+  Value *next; uint32_t room;  /* for the next rows */
 } Table;
 void table_init(Table *, Arena *, uint32_t width);
 /* Adds a row or raises its truth. Returns its index + 1 when that changed anything, else 0. */
@@ -351,6 +353,7 @@ void needs_of(Arena *, const Proof *, Texts *);
 Text text_new(Arena *);
 
 /* words.c */
+void put_value(const Engine *, Text *, Value);
 const char *atom_text(const Engine *, Arena *, GoalMode, PredId, const Value *args, const Value *value);
 const char *node_words(const Engine *, Arena *, const Node *);        /* the words of the source */
 const char *call_text(const Engine *, Arena *, PredId, const Value *args);   /* name(a, b) */

@@ -180,7 +180,7 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
     if (to->n) text_puts(to, ", ");
     for (uint32_t k = 0; k < n->nvars; k++) {
       if (k) text_puts(to, "/");
-      text_puts(to, engine_value_text(e, x->a, el->v[k]));
+      put_value(e, to, el->v[k]);
       frame_bind(f, n->vars[k], el->v[k]);
     }
     if (!sure && t != T) {

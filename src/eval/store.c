@@ -14,11 +14,10 @@ static uint64_t mix(uint64_t h, uint64_t x) {
   h = (h ^ x) * UINT64_C(0x9E3779B97F4A7C15);
   return h ^ (h >> 29);
 }
-static uint64_t value_hash(uint64_t h, Value v) { return mix(mix(h, (uint64_t)v.n), ((uint64_t)v.tag << 32) | v.den); }
+static uint64_t value_hash(uint64_t h, Value v) { return mix(h, (uint64_t)v.n ^ ((uint64_t)v.tag << 56) ^ ((uint64_t)v.den << 24)); }
 static uint64_t columns_hash(const Value *v, uint32_t mask) {
   uint64_t h = mask;
-  for (uint32_t i = 0; mask >> i; i++)
-    if (mask >> i & 1) h = value_hash(h, v[i]);
+  for (; mask; mask &= mask - 1) h = value_hash(h, v[__builtin_ctz(mask)]);
   return h;
 }
 
@@ -57,7 +56,13 @@ uint32_t table_add(Table *t, const Value *v, Truth truth) {
     r->truth = truth;
     return t->hash[s];
   }
-  TRow r = { truth, NEW_ARRAY(t->arena, Value, t->width ? t->width : 1) };
+  if (!t->room) {                                /* rows are got several at a time */
+    t->room = t->rows.n < 4 ? 4 : 16;
+    t->next = NEW_ARRAY(t->arena, Value, (t->width ? t->width : 1) * t->room);
+  }
+  TRow r = { truth, t->next };
+  t->next += t->width ? t->width : 1;
+  t->room--;
   bool any = false;
   for (uint32_t i = 0; i < t->width; i++) {
     r.v[i] = v[i];
@@ -144,8 +149,10 @@ static bool bucket_find(const Index *x, uint64_t hash, uint32_t *lo, uint32_t *h
 }
 
 static bool fact_fits(const Fact *f, Pattern p) {
-  for (uint32_t i = 0; p.bound >> i; i++)
-    if ((p.bound >> i & 1) && !value_eq(f->args[i], p.v[i]) && f->args[i].tag != V_UNKNOWN) return false;
+  for (uint32_t m = p.bound; m; m &= m - 1) {
+    uint32_t i = (uint32_t)__builtin_ctz(m);
+    if (!value_eq(f->args[i], p.v[i]) && f->args[i].tag != V_UNKNOWN) return false;
+  }
   return true;
 }
 static bool fact_hidden(Engine *e, const Fact *f) {
@@ -204,13 +211,16 @@ static bool table_scan(Engine *e, Arena *a, FactTable *t, Pattern p, FactFn fn, 
   return false;
 }
 
-/* Does the pattern fix an event, so that a case's entries about its own event cannot fit? */
-static void mark_read(Engine *e, PredId pred, Pattern p) {
+/* Notes what is read. Does the pattern fix an event, a case's entries about its own event cannot fit; does it fix the case's
+ * event (true), those of the record cannot. */
+static bool mark_read(Engine *e, PredId pred, Pattern p) {
   uint32_t events = e->info[pred].events & p.bound;
+  bool of_case = false;
   e->fp->all_reads |= pred_bit(pred);
   if (!events) e->fp->open_reads |= pred_bit(pred);
-  for (; events; events &= events - 1)
-    if (ind_is_case(e, p.v[__builtin_ctz(events)])) e->fp->open_reads |= CASE_BIT;
+  for (; events; events &= events - 1) of_case |= ind_is_case(e, p.v[__builtin_ctz(events)]);
+  if (of_case) e->fp->open_reads |= CASE_BIT;
+  return of_case;
 }
 
 /* ---- a case's entries ---- */
@@ -233,17 +243,17 @@ static void case_keys(Engine *e, FactTable *t, uint32_t key) {
   uint32_t *keys = NEW_ARRAY(e->case_arena, uint32_t, size);
   t->key_mask = size - 1;
   for (uint32_t i = 0; i < t->n; i++) {
-    uint32_t s = (uint32_t)(columns_hash(t->rows[i]->args, key) >> 7) & t->key_mask;
+    uint32_t s = (uint32_t)columns_hash(t->rows[i]->args, key) & t->key_mask;
     while (keys[s]) s = (s + 1) & t->key_mask;
     keys[s] = i + 1;
   }
   t->keys = keys;
 }
 static bool case_scan(Engine *e, PredId pred, FactTable *t, Pattern p, FactFn fn, void *user) {
-  uint32_t key = (1u << e->p->preds.at[pred].nparams) - 1;
+  uint32_t key = e->info[pred].key;
   if (p.bound == key && t->n > FEW) {
     if (!t->keys) case_keys(e, t, key);
-    for (uint32_t s = (uint32_t)(columns_hash(p.v, key) >> 7) & t->key_mask; t->keys[s]; s = (s + 1) & t->key_mask)
+    for (uint32_t s = (uint32_t)columns_hash(p.v, key) & t->key_mask; t->keys[s]; s = (s + 1) & t->key_mask)
       if (case_fact(e, t->rows[t->keys[s] - 1], p, fn, user)) return true;
     return false;
   }
@@ -254,8 +264,8 @@ static bool case_scan(Engine *e, PredId pred, FactTable *t, Pattern p, FactFn fn
 }
 
 bool facts_scan(Engine *e, PredId pred, Pattern p, FactFn fn, void *user) {
-  mark_read(e, pred, p);
-  if (table_scan(e, e->base, &e->facts[pred], p, fn, user)) return true;
+  bool of_case = mark_read(e, pred, p);
+  if (!of_case && e->facts[pred].n && table_scan(e, e->base, &e->facts[pred], p, fn, user)) return true;
   return e->cs && e->case_facts[pred].n && case_scan(e, pred, &e->case_facts[pred], p, fn, user);
 }
 

@@ -8,7 +8,7 @@ Text text_new(Arena *a) {
   return t;
 }
 
-static void put_value(const Engine *e, Text *t, Value v) {
+void put_value(const Engine *e, Text *t, Value v) {
   if (v.tag == V_IND) text_puts(t, ind_text(e->p, engine_ind(e, (IndId)v.n)));
   else if (v.tag == V_ANY) text_puts(t, "anybody");
   else value_print(e->p, t, v);
@@ -82,18 +82,19 @@ const char *atom_text(const Engine *e, Arena *a, GoalMode mode, PredId pred, con
   return text_done(&t);
 }
 
+static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 const char *node_words(const Engine *e, Arena *a, const Node *n) {
   Span s = n->span;
   if (!s.file || s.file >= e->p->sources->all.n) return op_text(n->op);
   const Source *src = e->p->sources->all.at[s.file];
+  const char *at = src->text + s.lo, *end = src->text + (s.hi < src->len ? s.hi : src->len);
   Text t = text_new(a);
-  bool blank = false;
-  for (uint32_t i = s.lo; i < s.hi && i < src->len; i++) {
-    char c = src->text[i];
-    bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (!space) text_put(&t, &c, 1);
-    else if (!blank) text_puts(&t, " ");
-    blank = space;
+  while (at < end) {
+    const char *word = at;
+    while (at < end && !is_blank(*at)) at++;
+    text_put(&t, word, (size_t)(at - word));
+    if (at < end) text_put(&t, " ", 1);
+    while (at < end && is_blank(*at)) at++;
   }
   return text_done(&t);
 }
