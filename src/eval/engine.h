@@ -34,12 +34,10 @@ enum {
 /* ---- footprints ---- */
 typedef struct Footprint {
   Instant from, to;            /* [from, to): nothing that was read changes in it */
-  uint64_t open_reads;         /* hashed kinds and predicates read without an event of the record fixed, see store.c */
-  uint64_t all_reads;          /* hashed predicates read at all */
+  uint64_t open_reads;         /* bits of kinds and predicates read without an event of the record fixed, see store.c */
+  uint64_t all_reads;          /* bits of predicates read at all */
 } Footprint;
 #define CASE_BIT (UINT64_C(1) << 63)   /* in open_reads: something of the case itself was read */
-static inline uint64_t pred_bit(PredId p) { return UINT64_C(1) << (p * 11u % 63u); }
-static inline uint64_t kind_bit(KindId k) { return UINT64_C(1) << ((k * 7u + 31u) % 63u); }
 
 /* ---- frames: one activation of a rule, query or act definition ---- */
 typedef struct Frame {
@@ -114,6 +112,7 @@ typedef struct Deferred {
 
 /* What is asked of a predicate over and over. */
 typedef struct PredInfo {
+  uint64_t bit;                /* in the masks of footprints */
   uint16_t key, events;        /* its parameters as bits; those that are events */
   bool decidable;              /* decisions may conclude it */
   bool derived;                /* more than its entries conclude it */
@@ -130,6 +129,7 @@ struct Engine {
   /* store */
   FactTable *facts;            /* by PredId */
   PredInfo *info;              /* by PredId */
+  uint64_t *kind_bits;         /* by KindId: in the masks of footprints */
   bool any_nested, case_nested; /* are there events within events */
   bool *kind_moves;            /* by KindId: its individuals come and go, or there are none */
   uint32_t **kind_inds; uint32_t *kind_n;      /* by KindId: individuals; events in order of time */

@@ -216,8 +216,8 @@ static bool table_scan(Engine *e, Arena *a, FactTable *t, Pattern p, FactFn fn, 
 static bool mark_read(Engine *e, PredId pred, Pattern p) {
   uint32_t events = e->info[pred].events & p.bound;
   bool of_case = false;
-  e->fp->all_reads |= pred_bit(pred);
-  if (!events) e->fp->open_reads |= pred_bit(pred);
+  e->fp->all_reads |= e->info[pred].bit;
+  if (!events) e->fp->open_reads |= e->info[pred].bit;
   for (; events; events &= events - 1) of_case |= ind_is_case(e, p.v[__builtin_ctz(events)]);
   if (of_case) e->fp->open_reads |= CASE_BIT;
   return of_case;
@@ -387,7 +387,7 @@ static uint32_t events_before(const Engine *e, KindId k, Instant before) {
   }
   return a;
 }
-static void mark_kind(Engine *e, KindId k) { e->fp->open_reads |= kind_bit(k); }
+static void mark_kind(Engine *e, KindId k) { e->fp->open_reads |= e->kind_bits[k]; }
 
 static bool domain_events(Engine *e, KindId k, IndId subject, IndFn fn, void *user) {
   uint32_t n = events_before(e, k, e->t);
@@ -551,7 +551,7 @@ static void decisions_build(Engine *e) {
     e->decision_first[s] = i + 1;
   }
   for (KindId k = 1; k < e->p->kinds.n; k++)
-    if (e->p->kinds.at[k].made_by) e->deciding_kinds |= kind_bit(k);
+    if (e->p->kinds.at[k].made_by) e->deciding_kinds |= e->kind_bits[k];
 }
 
 /* ---- building ---- */
@@ -631,8 +631,20 @@ static bool decidable(const Pred *d) {
   for (uint32_t i = 0; i < d->rules.n && !some; i++) some = d->rules.at[i]->decider != NULL;
   return some;
 }
+/* Every kind and predicate has a bit of its own while there are enough; then they share. Those of events come first, since
+ * most of what a case adds is about events. */
+static void bits_deal(Engine *e) {
+  uint32_t next = 0;
+  for (int events = 1; events >= 0; events--) {
+    for (KindId k = 1; k < e->p->kinds.n; k++)
+      if (e->p->kinds.at[k].is_event == (events == 1)) e->kind_bits[k] = UINT64_C(1) << next++ % 63;
+    for (PredId p = 1; p < e->p->preds.n; p++)
+      if ((e->info[p].events != 0) == (events == 1)) e->info[p].bit = UINT64_C(1) << next++ % 63;
+  }
+}
 static void info_build(Engine *e) {
   e->info = NEW_ARRAY(e->base, PredInfo, e->p->preds.n);
+  e->kind_bits = NEW_ARRAY(e->base, uint64_t, e->p->kinds.n);
   for (PredId p = 1; p < e->p->preds.n; p++) {
     const Pred *d = &e->p->preds.at[p];
     PredInfo *x = &e->info[p];
@@ -642,18 +654,19 @@ static void info_build(Engine *e) {
     x->decidable = decidable(d);
     x->derived = d->rules.n || x->decidable;
   }
+  bits_deal(e);
 }
 void store_build(Engine *e) {
   e->facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
   e->case_facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
   e->bundles = NEW_ARRAY(e->base, struct Bundles *, e->p->preds.n);
+  info_build(e);
   tables_fill(e->base, e->p, e->facts, &e->p->record);
   kinds_build(e);
   kinds_that_move(e);
   events_sort(e);
   given_build(e);
   decisions_build(e);
-  info_build(e);
 }
 
 /* What the record says of an event that the case replaces, it says of the case's event of that name. */
@@ -723,8 +736,8 @@ void store_case(Engine *e) {
   for (uint32_t i = 0; i < c->inds.n; i++) {
     e->case_nested |= c->inds.at[i].parent != 0;
     for (KindId k = c->inds.at[i].kind; k; k = e->p->kinds.at[k].parent) {
-      if (e->p->kinds.at[k].is_event) e->case_after |= kind_bit(k);
-      else e->case_open |= kind_bit(k);
+      if (e->p->kinds.at[k].is_event) e->case_after |= e->kind_bits[k];
+      else e->case_open |= e->kind_bits[k];
     }
   }
   for (uint32_t i = 0; i < c->events.n; i++)
@@ -738,7 +751,7 @@ void store_case(Engine *e) {
     const Fact *f = &all->facts.at[i];
     bool own = false;
     for (uint32_t m = e->info[f->pred].events; m; m &= m - 1) own |= ind_is_case(e, f->args[__builtin_ctz(m)]);
-    if (own) e->case_open |= pred_bit(f->pred);
-    else e->case_all |= pred_bit(f->pred);
+    if (own) e->case_open |= e->info[f->pred].bit;
+    else e->case_all |= e->info[f->pred].bit;
   }
 }
