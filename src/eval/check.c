@@ -167,10 +167,13 @@ static void done_by(Checker *c, const Pred *d, PredId act, IndId event, DoneRows
   act_done(c->e, act, args, 1u << d->subject, event, keep, rows);
 }
 
-static const char *doing(Checker *c, PredId act, const Value *row) {
-  const char *phrase = phrase_text(c->e, c->a, act, row, NULL);
-  return phrase ? phrase : call_text(c->e, c->a, act, row);
+static const char *doing_and(Checker *c, PredId act, const Value *row, const char *then) {
+  Text t = text_new(c->a);
+  if (!put_phrase(c->e, &t, act, row, NULL)) put_call(c->e, &t, act, row);
+  text_puts(&t, then);
+  return text_done(&t);
 }
+static const char *doing(Checker *c, PredId act, const Value *row) { return doing_and(c, act, row, ""); }
 /* A proof that the act was done, or may have been, for what is unknown of it. */
 static void add_done(Checker *c, Explainer *x, PredId act, const Value *row, Truth done, Proof *into) {
   if (done == U) vec_push(c->a, &into->kids, explain_done(x, act, row));
@@ -203,7 +206,7 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   Truth breach = t_and(done, t_not(may));
   if (breach == F) return;
   if (!proof_needed(c, breach)) {
-    finding(c, FIND_PERMISSION, F, 0, e->p->preds.at[act].span, arena_printf(c->a, "%s, and no provision permits it", doing(c, act, row)), NULL);
+    finding(c, FIND_PERMISSION, F, 0, e->p->preds.at[act].span, doing_and(c, act, row, ", and no provision permits it"), NULL);
     return;
   }
   Explainer *x = explain_new(e, c->a);
@@ -215,7 +218,7 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   add_done(c, x, act, row, done, p);
   proof_number(x, p);
   const Proof *rule = deepest_rule(p, U);
-  const char *message = breach == T ? arena_printf(c->a, "%s, and no provision permits it", doing(c, act, row))
+  const char *message = breach == T ? doing_and(c, act, row, ", and no provision permits it")
                                     : undetermined_text(c, doing(c, act, row), p);
   finding(c, FIND_PERMISSION, breach == T ? F : U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span, message, p);
   gaps(c, p);

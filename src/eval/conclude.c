@@ -215,6 +215,8 @@ static bool entry_truth(Engine *e, void *user, const Fact *f) {
 Truth entries_truth(Engine *e, PredId pred, const Value *key) {
   const Pred *d = &e->p->preds.at[pred];
   EntryTruth x = { F, false };
+  bool found;
+  if (case_entry(e, pred, key, &found)) return found ? T : is_open(e, pred, key) ? U : F;
   Pattern p = { key, (1u << d->nparams) - 1, d->nparams, 0 };
   facts_scan(e, pred, p, entry_truth, &x);
   return !x.closed && is_open(e, pred, key) ? U : x.best;

@@ -81,7 +81,10 @@ typedef struct FactTable {
   Index *indexes; Guess *guesses;
   const Fact **unknown; uint32_t nunknown;
   int plain;                   /* 0 not known yet, 1, 2 not; see goal.c */
-  uint32_t *keys, key_mask;    /* of a case: rows by their whole key, if asked for */
+  /* of a case: */
+  uint32_t *keys, key_mask;    /* rows by their whole key, if asked for */
+  uint8_t given;               /* as given_state, for the case's own event */
+  bool passing;                /* some row is not simply true, at all times */
 } FactTable;
 typedef struct Pattern { const Value *v; uint32_t bound, width; IndId subject; } Pattern;   /* bit i: column i must equal v[i] */
 
@@ -90,7 +93,7 @@ typedef VEC(DecisionRef) DecisionRefs;
 
 /* ---- goals ---- */
 /* What is remembered, by mode: goals; and, kept the same way, what about.c derives for them (`pred` counts its bundles). */
-typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_MEMBERS } GoalMode;
+typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_MEMBERS, G_MODES } GoalMode;
 typedef struct ReadMasks { uint64_t open, all; } ReadMasks;   /* as in a Footprint */
 typedef struct Answer {        /* what is remembered of a goal for an interval */
   Instant from, to;
@@ -117,6 +120,10 @@ typedef struct PredInfo {
   bool decidable;              /* decisions may conclude it */
   bool derived;                /* more than its entries conclude it */
 } PredInfo;
+
+/* A phrase taken apart: texts, and the parameters between them. */
+typedef struct PhrasePart { const char *text; size_t len; int param; } PhrasePart;   /* param: -1 none, -2 the value */
+typedef struct PhraseParts { VEC(PhrasePart) all; } PhraseParts;
 
 struct Engine {
   const Program *p;
@@ -151,6 +158,7 @@ struct Engine {
   struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
   struct { PredId pred; IndId event; ReadingId reading; const struct About *about; } last_about;   /* of this case */
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
+  PhraseParts *phrases;        /* by PredId, once they were needed */
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
   struct Fix *fixes, *case_fixes;
 };
@@ -178,6 +186,8 @@ bool event_hidden(const Engine *, IndId);       /* replaced by the case */
 typedef bool (*FactFn)(Engine *, void *, const Fact *);
 /* Every entry of `pred` in force now that fits the pattern (an unknown value fits any); true when stopped. */
 bool facts_scan(Engine *, PredId, Pattern, FactFn, void *);
+/* A relation's entry about an event of the case is the case's or none. *found: whether there is one; false: scan instead. */
+bool case_entry(Engine *, PredId, const Value *args, bool *found);
 enum { GIVEN_NOT = 0, GIVEN_YES = 1, GIVEN_UNKNOWN = 2 };
 int given_state(Engine *, PredId, IndId event);
 typedef bool (*IndFn)(Engine *, void *, IndId, Truth);
@@ -354,6 +364,8 @@ Text text_new(Arena *);
 
 /* words.c */
 void put_value(const Engine *, Text *, Value);
+bool put_phrase(const Engine *, Text *, PredId, const Value *args, const Value *value);   /* false: it has none */
+void put_call(const Engine *, Text *, PredId, const Value *args);
 const char *atom_text(const Engine *, Arena *, GoalMode, PredId, const Value *args, const Value *value);
 const char *node_words(const Engine *, Arena *, const Node *);        /* the words of the source */
 const char *call_text(const Engine *, Arena *, PredId, const Value *args);   /* name(a, b) */

@@ -18,7 +18,11 @@ struct Shelf {
   char *slots; size_t step; uint32_t mask, n;
   Shelf *next;
 };
-struct Memo { Arena *arena; Shelf **shelves; uint32_t mask, n; };
+struct Memo {
+  Arena *arena; Shelf **shelves; uint32_t mask, n;
+  uint32_t modes;                /* bit: there is a shelf of this mode */
+  Shelf *recent[G_MODES];        /* asked for last, by mode: goals come in runs */
+};
 
 Memo *memo_new(Arena *a) {
   Memo *m = NEW(a, Memo);
@@ -89,6 +93,7 @@ static Shelf *shelf_make(Memo *m, GoalMode mode, PredId pred, ReadingId reading,
     s->step = sizeof(Slot) + s->width * sizeof(Value);
     *at = s;
     m->n++;
+    m->modes |= 1u << mode;
   }
   return *at;
 }
@@ -144,9 +149,13 @@ static bool good(const Engine *e, const Memo *m, const Answer *a) {
   if (e->t < a->from || e->t >= a->to) return false;
   return m == e->case_memo || !reads_case_dependent(e, e->reads.at[a->reads].open, e->reads.at[a->reads].all, e->t);
 }
-static Answer *find_in(Engine *e, const Memo *m, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
-  const Shelf *s = *shelf_at(m, mode, pred, e->reading, bound);
-  if (!s || !s->mask) return NULL;
+static Answer *find_in(Engine *e, Memo *m, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
+  const Shelf *s = m->recent[mode];
+  if (!s || s->pred != pred || s->bound != bound || s->reading != e->reading) {
+    s = *shelf_at(m, mode, pred, e->reading, bound);
+    if (!s || !s->mask) return NULL;
+    m->recent[mode] = (Shelf *)(uintptr_t)s;
+  }
   Slot *slot = slot_of(s, args);
   if (!slot->last.used) return NULL;
   if (good(e, m, &slot->last)) return &slot->last;
@@ -167,7 +176,7 @@ void fp_merge(Footprint *into, const Footprint *f) {
 }
 
 const Answer *memo_find(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
-  const Answer *a = e->cs && e->case_memo->n ? find_in(e, e->case_memo, mode, pred, args, bound) : NULL;
+  const Answer *a = e->case_memo->n && e->case_memo->modes >> mode & 1 ? find_in(e, e->case_memo, mode, pred, args, bound) : NULL;
   if (!a && e->base_memo->n) a = find_in(e, e->base_memo, mode, pred, args, bound);
   if (!a) return NULL;
   fp_narrow(e->fp, a->from, a->to);

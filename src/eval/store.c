@@ -269,6 +269,27 @@ bool facts_scan(Engine *e, PredId pred, Pattern p, FactFn fn, void *user) {
   return e->cs && e->case_facts[pred].n && case_scan(e, pred, &e->case_facts[pred], p, fn, user);
 }
 
+bool case_entry(Engine *e, PredId pred, const Value *args, bool *found) {
+  const PredInfo *x = &e->info[pred];
+  bool own = false;
+  if (!e->cs || e->case_replaces) return false;
+  for (uint32_t m = x->events; m; m &= m - 1) own |= ind_is_case(e, args[__builtin_ctz(m)]);
+  FactTable *t = &e->case_facts[pred];
+  if (!own || t->passing) return false;
+  e->fp->all_reads |= x->bit;
+  e->fp->open_reads |= CASE_BIT;
+  uint32_t n = (uint32_t)__builtin_popcount(x->key);
+  *found = false;
+  if (t->n <= FEW) {
+    for (uint32_t i = 0; i < t->n && !*found; i++) *found = row_eq(t->rows[i]->args, args, n);
+    return true;
+  }
+  if (!t->keys) case_keys(e, t, x->key);
+  for (uint32_t s = (uint32_t)columns_hash(args, x->key) & t->key_mask; t->keys[s] && !*found; s = (s + 1) & t->key_mask)
+    *found = row_eq(t->rows[t->keys[s] - 1]->args, args, n);
+  return true;
+}
+
 bool facts_clash(Engine *e, PredId pred) {
   const Pred *d = &e->p->preds.at[pred];
   const Index *x = index_of(e->base, &e->facts[pred], (1u << d->nparams) - 1);
@@ -306,6 +327,7 @@ static uint64_t given_key(PredId pred, IndId event) { return ((uint64_t)pred << 
 int given_state(Engine *e, PredId pred, IndId event) {
   if (event >= e->p->inds.n) {
     e->fp->open_reads |= CASE_BIT;
+    if (event == e->cs->event) return e->case_facts[pred].given;
     for (uint32_t i = 0; i < e->cs->facts.given.n; i++) {
       const Given *g = &e->cs->facts.given.at[i];
       if (g->pred == pred && g->event == event) return g->unknown ? GIVEN_UNKNOWN : GIVEN_YES;
@@ -655,6 +677,7 @@ static void info_build(Engine *e) {
     x->derived = d->rules.n || x->decidable;
   }
   bits_deal(e);
+  e->phrases = NEW_ARRAY(e->base, PhraseParts, e->p->preds.n);
 }
 void store_build(Engine *e) {
   e->facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
@@ -730,7 +753,12 @@ void store_case(Engine *e) {
   }
   for (uint32_t i = 0; i < all->facts.n; i++)
     if (!i || all->facts.at[i].pred != all->facts.at[i - 1].pred) vec_push(e->base, &e->case_preds, all->facts.at[i].pred);
+  for (uint32_t i = 0; i < c->facts.given.n; i++)
+    if (c->facts.given.at[i].event == c->event) vec_push(e->base, &e->case_preds, c->facts.given.at[i].pred);
   tables_fill(e->case_arena, e->p, e->case_facts, all);
+  for (uint32_t i = c->facts.given.n; i-- > 0;)
+    if (c->facts.given.at[i].event == c->event)
+      e->case_facts[c->facts.given.at[i].pred].given = c->facts.given.at[i].unknown ? GIVEN_UNKNOWN : GIVEN_YES;
   if (c->facts.decisions.n) e->case_decisions = decision_refs(e, e->case_arena, &c->facts);
   e->ncase_decisions = c->facts.decisions.n;
   for (uint32_t i = 0; i < c->inds.n; i++) {
@@ -750,6 +778,7 @@ void store_case(Engine *e) {
   for (uint32_t i = 0; i < all->facts.n; i++) {
     const Fact *f = &all->facts.at[i];
     bool own = false;
+    if (f->truth != T || f->from != INSTANT_MIN || f->to != INSTANT_MAX) e->case_facts[f->pred].passing = true;
     for (uint32_t m = e->info[f->pred].events; m; m &= m - 1) own |= ind_is_case(e, f->args[__builtin_ctz(m)]);
     if (own) e->case_open |= e->info[f->pred].bit;
     else e->case_all |= e->info[f->pred].bit;

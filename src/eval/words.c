@@ -19,16 +19,19 @@ const char *engine_value_text(const Engine *e, Arena *a, Value v) {
   return text_done(&t);
 }
 
-const char *call_text(const Engine *e, Arena *a, PredId pred, const Value *args) {
+void put_call(const Engine *e, Text *t, PredId pred, const Value *args) {
   const Pred *d = &e->p->preds.at[pred];
-  Text t = text_new(a);
-  text_puts(&t, name_text(e->p->names, d->name));
-  text_puts(&t, "(");
+  text_puts(t, name_text(e->p->names, d->name));
+  text_puts(t, "(");
   for (uint32_t i = 0; i < d->nparams; i++) {
-    if (i) text_puts(&t, ", ");
-    put_value(e, &t, args[i]);
+    if (i) text_puts(t, ", ");
+    put_value(e, t, args[i]);
   }
-  text_puts(&t, ")");
+  text_puts(t, ")");
+}
+const char *call_text(const Engine *e, Arena *a, PredId pred, const Value *args) {
+  Text t = text_new(a);
+  put_call(e, &t, pred, args);
   return text_done(&t);
 }
 
@@ -37,23 +40,42 @@ static int param_named(const Pred *d, const Names *names, const char *s, size_t 
     if (name_len(names, d->param_names[i]) == n && !memcmp(name_text(names, d->param_names[i]), s, n)) return (int)i;
   return -1;
 }
-const char *phrase_text(const Engine *e, Arena *a, PredId pred, const Value *args, const Value *value) {
+static void add_part(const Engine *e, PhraseParts *out, const char *text, size_t len, int param) {
+  PhrasePart p = { text, len, param };
+  vec_push(e->base, &out->all, p);
+}
+static const PhraseParts *parts_of(const Engine *e, PredId pred) {
   const Pred *d = &e->p->preds.at[pred];
-  if (!d->phrase.i) return NULL;
-  Text t = text_new(a);
+  PhraseParts *out = &e->phrases[pred];
+  if (out->all.n) return out;
   const char *s = name_text(e->p->names, d->phrase);
-  while (*s) {
-    const char *open = strchr(s, '{'), *close = open ? strchr(open, '}') : NULL;
+  for (const char *open; (open = strchr(s, '{'));) {
+    const char *close = strchr(open, '}');
     if (!close) break;
-    text_put(&t, s, (size_t)(open - s));
     int i = param_named(d, e->p->names, open + 1, (size_t)(close - open - 1));
-    if (i >= 0) put_value(e, &t, args[i]);
-    else if (value && close - open == 6 && !strncmp(open, "{value", 6)) put_value(e, &t, *value);
-    else text_put(&t, open, (size_t)(close - open + 1));
+    if (i < 0 && close - open == 6 && !strncmp(open, "{value", 6)) i = -2;
+    add_part(e, out, s, (size_t)(open - s), i);
+    if (i == -1) add_part(e, out, open, (size_t)(close - open + 1), -1);
     s = close + 1;
   }
-  text_puts(&t, s);
-  return text_done(&t);
+  add_part(e, out, s, strlen(s), -1);
+  return out;
+}
+bool put_phrase(const Engine *e, Text *t, PredId pred, const Value *args, const Value *value) {
+  if (!e->p->preds.at[pred].phrase.i) return false;
+  const PhraseParts *parts = parts_of(e, pred);
+  for (uint32_t i = 0; i < parts->all.n; i++) {
+    const PhrasePart *p = &parts->all.at[i];
+    text_put(t, p->text, p->len);
+    if (p->param >= 0) put_value(e, t, args[p->param]);
+    else if (p->param == -2 && value) put_value(e, t, *value);
+    else if (p->param == -2) text_puts(t, "{value}");
+  }
+  return true;
+}
+const char *phrase_text(const Engine *e, Arena *a, PredId pred, const Value *args, const Value *value) {
+  Text t = text_new(a);
+  return put_phrase(e, &t, pred, args, value) ? text_done(&t) : NULL;
 }
 
 static const char *mode_word(GoalMode m) { return m == G_MAY ? "may" : m == G_MUST ? "must" : "must not"; }
