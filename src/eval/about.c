@@ -21,9 +21,10 @@ typedef struct Part {            /* one statement of a bundle */
   const Rule *rule;
   const Node *apart;             /* what it says without the event: its rest; NULL: nothing, it is true */
   const Node *left;              /* all but the guards, where some conjunct mentions the event and more; else NULL */
+  bool look;                     /* `left` is one look at entries, with the head's own variables */
   bool whole;                    /* not split at all */
 } Part;
-typedef VEC(const Part *) Parts;
+typedef VEC(const Part *) Parts;   /* some of a bundle's */
 typedef struct Bundle {
   uint32_t id;
   HeadMode mode;
@@ -36,6 +37,7 @@ typedef struct Bundle {
   VEC(Part) parts;
   bool plain;                    /* no part needs more than a look at entries, once the rests are known */
   bool rests, others;            /* are there parts with a rest; parts without */
+  struct { Instant from, to; ReadingId reading; const Parts *parts; } now;   /* what was in force when it was asked last */
   struct Bundle *next;           /* in the same slot of `keyed`, or of `same` */
 } Bundle;
 typedef struct Bundles {         /* of one predicate; of the requirements */
@@ -45,7 +47,7 @@ typedef struct Bundles {         /* of one predicate; of the requirements */
   Bundle **keyed; uint32_t mask;
 } Bundles;
 /* The bundles that an event's guards let through. */
-typedef struct Let { const Bundle *b; Truth guard; } Let;
+typedef struct Let { Bundle *b; Truth guard; } Let;
 struct About {
   Let *at; uint32_t n;
   Footprint fp;                  /* of the guards */
@@ -167,6 +169,29 @@ static Bundle *bundle_for(Builder *w, const Rule *r, uint32_t var, KindId kind, 
   vec_push(w->e->base, &w->out->all, b);
   return b;
 }
+static bool is_look(const Engine *e, const Pred *d, const Rule *r, const Node *n) {
+  if (n->op != N_ATOM || e->info[n->pred].derived) return false;
+  for (uint32_t i = 0; i < r->nargs; i++) {      /* whatever the goal is asked of is of the kinds of the rule's variables */
+    Type t = r->vars[r->args[i]->var].type;
+    if (t.tag != d->params[i].tag || t.of != d->params[i].of) return false;
+  }
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    uint32_t k = 0;
+    while (k < r->nargs && (n->kid[i]->op != N_VAR || n->kid[i]->var != r->args[k]->var)) k++;
+    if (k == r->nargs) return false;
+  }
+  return true;
+}
+static Truth look(Engine *e, const Part *p, const Value *args) {
+  const Node *n = p->left;
+  Value v[MAX_ARGS];
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    uint32_t k = 0;
+    while (p->rule->args[k]->var != n->kid[i]->var) k++;
+    v[i] = args[k];
+  }
+  return holds(e, G_PRED, n->pred, v);
+}
 static void add_rule(Builder *w, const Rule *r) {
   Engine *e = w->e;
   uint32_t var = 0;
@@ -186,10 +211,11 @@ static void add_rule(Builder *w, const Rule *r) {
     vec_push(e->base, &others, n);
   }
   Bundle *b = bundle_for(w, r, var, kind, &guards);
-  Part part = { r, NULL, NULL, !split };
+  Part part = { .rule = r, .whole = !split };
   if (split && apart) part.apart = conjunction(e, &others);
   else if (split) part.left = conjunction(e, &others);
   b->plain &= split && (apart || plain(e, part.left));
+  if (part.left) part.look = is_look(e, w->d, r, part.left);
   if (split && apart) b->rests = true;
   else b->others = true;
   vec_push(e->base, &b->parts, part);
@@ -251,7 +277,7 @@ static Truth guard_truth(Engine *e, const Bundle *b, IndId event) {
   return t;
 }
 typedef VEC(Let) Lets;
-static void let_through(Engine *e, const Bundle *b, IndId event, Lets *out) {
+static void let_through(Engine *e, Bundle *b, IndId event, Lets *out) {
   Let l = { b, guard_truth(e, b, event) };
   if (l.guard > F) vec_push(e->scratch, out, l);
 }
@@ -267,7 +293,7 @@ static void lets_of(Engine *e, const Bundles *x, IndId event, Lets *out) {
         if (x->all.at[k]->attr == attr) let_through(e, x->all.at[k], event, out);
       continue;
     }
-    for (const Bundle *b = x->keyed[(uint32_t)key_hash(attr, v) & x->mask]; b; b = b->next)
+    for (Bundle *b = x->keyed[(uint32_t)key_hash(attr, v) & x->mask]; b; b = b->next)
       if (b->attr == attr && value_eq(b->is, v)) let_through(e, b, event, out);
   }
 }
@@ -313,9 +339,18 @@ static const About *about(Engine *e, PredId pred, IndId event) {
 }
 
 /* The parts of a bundle that are in force now. */
-static const Parts *in_force(Engine *e, const Bundle *b) {
+static const Parts *in_force(Engine *e, Bundle *b) {
+  if (b->now.parts && b->now.reading == e->reading && b->now.from <= e->t && e->t < b->now.to) {
+    fp_narrow(e->fp, b->now.from, b->now.to);
+    return b->now.parts;
+  }
   const Answer *known = memo_find(e, G_IN_FORCE, b->id, NULL, 0);
-  if (known) return known->u.derived;
+  if (known) {
+    b->now.from = known->from;
+    b->now.to = known->to;
+    b->now.reading = e->reading;
+    return b->now.parts = known->u.derived;
+  }
   Footprint fresh, *outer = e->fp;
   Moment m = moment_enter(e, e->t, &fresh);
   Parts *out = NEW(e->base, Parts);
@@ -332,7 +367,7 @@ static bool bind_head(Engine *e, const Rule *r, Frame *f, const Value *args, uin
   uint32_t left;
   return head_bind(e, r, f, args, ((1u << r->nargs) - 1) & ~but, &left);
 }
-static Truth rest_here(Engine *e, const Bundle *b, uint32_t subject, const Value *args) {
+static Truth rest_here(Engine *e, Bundle *b, uint32_t subject, const Value *args) {
   const Parts *parts = in_force(e, b);
   Truth best = F;
   for (uint32_t i = 0; i < parts->n && best < T; i++) {
@@ -344,7 +379,7 @@ static Truth rest_here(Engine *e, const Bundle *b, uint32_t subject, const Value
   return best;
 }
 /* Whether some statement of the bundle, leaving the event aside, concludes it. */
-static Truth rest_truth(Engine *e, const Bundle *b, GoalMode mode, PredId pred, const Value *args) {
+static Truth rest_truth(Engine *e, Bundle *b, GoalMode mode, PredId pred, const Value *args) {
   const Pred *d = &e->p->preds.at[pred];
   uint32_t bound = ((1u << d->nparams) - 1) & ~(1u << d->subject);
   const Answer *known = memo_find(e, G_REST, b->id, args, bound);
@@ -367,7 +402,7 @@ static bool best_head(Engine *e, void *user, const Value *head, Value value, Tru
   *best = t_or(*best, t);
   return *best == T;
 }
-static Truth others_truth(Engine *e, const Bundle *b, const Value *args) {
+static Truth others_truth(Engine *e, Bundle *b, const Value *args) {
   const Parts *parts = in_force(e, b);
   Truth best = F;
   for (uint32_t i = 0; i < parts->n && best < T; i++) {
@@ -378,6 +413,10 @@ static Truth others_truth(Engine *e, const Bundle *b, const Value *args) {
       continue;
     }
     if (!p->left) continue;
+    if (p->look) {
+      best = t_or(best, look(e, p, args));
+      continue;
+    }
     FRAME(f, p->rule->nvars, p->rule->vars);
     if (!bind_head(e, p->rule, &f, args, 0)) continue;
     f.subject = rule_subject(e, p->rule, &f, args, all);

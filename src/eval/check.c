@@ -154,6 +154,11 @@ static bool keep(Engine *e, void *user, const Value *row, Truth t) {
   table_add(&((DoneRows *)user)->t, row, t);
   return false;
 }
+static bool append(Engine *e, void *user, const Value *row, Truth t) {
+  (void)e;
+  table_append(&((DoneRows *)user)->t, row, t);
+  return false;
+}
 static bool has_any(const Value *v, uint32_t n) {
   for (uint32_t i = 0; i < n; i++)
     if (v[i].tag == V_ANY) return true;
@@ -164,7 +169,7 @@ static void done_by(Checker *c, const Pred *d, PredId act, IndId event, DoneRows
   Value args[MAX_ARGS];
   args[d->subject] = value_make(V_IND, event);
   table_init(&rows->t, c->e->scratch, d->nparams);
-  act_done(c->e, act, args, 1u << d->subject, event, keep, rows);
+  act_done(c->e, act, args, 1u << d->subject, event, done_distinct(c->e, act, args) ? append : keep, rows);
 }
 
 static const char *doing_and(Checker *c, PredId act, const Value *row, const char *then) {

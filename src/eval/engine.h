@@ -66,6 +66,7 @@ typedef struct Table {         /* distinct rows of `width` values, each with the
 void table_init(Table *, Arena *, uint32_t width);
 /* Adds a row or raises its truth. Returns its index + 1 when that changed anything, else 0. */
 uint32_t table_add(Table *, const Value *, Truth);
+void table_append(Table *, const Value *, Truth);         /* a row that is known to be new; for tables that are only gone through */
 Truth table_truth(const Table *, const Value *);          /* F if absent; rows with V_ANY count */
 
 /* ---- store ---- */
@@ -85,6 +86,7 @@ typedef struct FactTable {
   uint32_t *keys, key_mask;    /* rows by their whole key, if asked for */
   uint8_t given;               /* as given_state, for the case's own event */
   bool passing;                /* some row is not simply true, at all times */
+  bool distinct;               /* once there are keys: no two rows have the same */
 } FactTable;
 typedef struct Pattern { const Value *v; uint32_t bound, width; IndId subject; } Pattern;   /* bit i: column i must equal v[i] */
 
@@ -188,6 +190,7 @@ typedef bool (*FactFn)(Engine *, void *, const Fact *);
 bool facts_scan(Engine *, PredId, Pattern, FactFn, void *);
 /* A relation's entry about an event of the case is the case's or none. *found: whether there is one; false: scan instead. */
 bool case_entry(Engine *, PredId, const Value *args, bool *found);
+bool case_distinct(Engine *, PredId);           /* has the case no two entries with one key? */
 enum { GIVEN_NOT = 0, GIVEN_YES = 1, GIVEN_UNKNOWN = 2 };
 int given_state(Engine *, PredId, IndId event);
 typedef bool (*IndFn)(Engine *, void *, IndId, Truth);
@@ -316,6 +319,8 @@ bool rows_of(Engine *, GoalMode, PredId, Pattern, bool (*fn)(Engine *, void *, c
 /* Fills the open columns of a key with the individuals of their domains, one after the other. */
 bool each_key(Engine *, const Pred *, Value *row, uint32_t open, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *user);
 Truth valid_event(Engine *, IndId);
+/* act_done for an event alone will give no row twice. */
+bool done_distinct(Engine *, PredId, const Value *args);
 bool act_done(Engine *, PredId, const Value *args, uint32_t bound, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
 Truth act_done_truth(Engine *, PredId, const Value *args);
 Truth act_meant(Engine *, PredId, const Value *args);          /* its meaning, here and now, wherever it is anchored */

@@ -164,6 +164,7 @@ static Truth holds_here(Engine *e, GoalMode mode, PredId pred, const Value *args
 Truth holds(Engine *e, GoalMode mode, PredId pred, const Value *args) {
   const Pred *d = &e->p->preds.at[pred];
   Instant at = 0;
+  if (mode == G_PRED && !e->info[pred].derived && !d->anchored && d->form != PRED_ATTRIBUTE) return entries_truth(e, pred, args);
   Anchor a = anchor(e, d, args, &at);
   if (a == BEFORE) return U;
   if (a == NOW) return holds_here(e, mode, pred, args);
@@ -593,6 +594,12 @@ static bool is_given(Engine *e, const Pred *d, const Value *args, uint32_t bound
   }
   return seen == full_mask(d) && n->kid[0]->var == d->subject && ind_at(e, (IndId)args[d->subject].n)->at == e->t &&
          given_state(e, n->pred, (IndId)args[d->subject].n) == GIVEN_YES;
+}
+
+bool done_distinct(Engine *e, PredId pred, const Value *args) {
+  const Pred *d = &e->p->preds.at[pred];
+  return d->anchored && is_given(e, d, args, 1u << d->subject) && ind_is_case(e, args[d->subject]) && !e->case_replaces &&
+         case_distinct(e, d->means->pred);
 }
 
 typedef struct DoneAt { PredId pred; uint32_t bound; RowFn fn; void *user; } DoneAt;

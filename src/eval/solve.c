@@ -388,7 +388,8 @@ static Truth atom_truth(Engine *e, Frame *f, const Node *n) {
   Value v[MAX_ARGS];
   bool vague = false;
   for (uint32_t i = 0; i < n->nkids; i++) {
-    v[i] = term_value(e, f, n->kid[i]);
+    const Node *k = n->kid[i];
+    v[i] = k->op == N_VAR && frame_has(f, k->var) ? f->slot[k->var] : term_value(e, f, k);
     if (v[i].tag == V_NONE) return F;
     vague |= v[i].tag == V_UNKNOWN;
   }

@@ -42,20 +42,7 @@ static uint32_t table_slot(const Table *t, const Value *v) {
   while (t->hash[s] && !row_eq(t->rows.at[t->hash[s] - 1].v, v, t->width)) s = (s + 1) & t->mask;
   return s;
 }
-uint32_t table_add(Table *t, const Value *v, Truth truth) {
-  if (t->rows.n * 2 >= t->mask) {
-    uint32_t size = t->mask ? (t->mask + 1) * 2 : 16;
-    t->hash = NEW_ARRAY(t->arena, uint32_t, size);
-    t->mask = size - 1;
-    for (uint32_t i = 0; i < t->rows.n; i++) t->hash[table_slot(t, t->rows.at[i].v)] = i + 1;
-  }
-  uint32_t s = table_slot(t, v);
-  if (t->hash[s]) {
-    TRow *r = &t->rows.at[t->hash[s] - 1];
-    if (truth <= r->truth) return 0;
-    r->truth = truth;
-    return t->hash[s];
-  }
+void table_append(Table *t, const Value *v, Truth truth) {
   if (!t->room) {                                /* rows are got several at a time */
     t->room = t->rows.n < 4 ? 4 : 16;
     t->next = NEW_ARRAY(t->arena, Value, (t->width ? t->width : 1) * t->room);
@@ -70,6 +57,22 @@ uint32_t table_add(Table *t, const Value *v, Truth truth) {
   }
   t->nany += any;
   vec_push(t->arena, &t->rows, r);
+}
+uint32_t table_add(Table *t, const Value *v, Truth truth) {
+  if (t->rows.n * 2 >= t->mask) {
+    uint32_t size = t->mask ? (t->mask + 1) * 2 : 16;
+    t->hash = NEW_ARRAY(t->arena, uint32_t, size);
+    t->mask = size - 1;
+    for (uint32_t i = 0; i < t->rows.n; i++) t->hash[table_slot(t, t->rows.at[i].v)] = i + 1;
+  }
+  uint32_t s = table_slot(t, v);
+  if (t->hash[s]) {
+    TRow *r = &t->rows.at[t->hash[s] - 1];
+    if (truth <= r->truth) return 0;
+    r->truth = truth;
+    return t->hash[s];
+  }
+  table_append(t, v, truth);
   t->hash[s] = t->rows.n;
   return t->rows.n;
 }
@@ -237,14 +240,21 @@ static bool case_fact(Engine *e, const Fact *f, Pattern p, FactFn fn, void *user
   }
   return false;
 }
+static bool columns_differ(const Value *a, const Value *b, uint32_t mask) {
+  for (; mask; mask &= mask - 1)
+    if (!value_eq(a[__builtin_ctz(mask)], b[__builtin_ctz(mask)])) return true;
+  return false;
+}
 static void case_keys(Engine *e, FactTable *t, uint32_t key) {
   uint32_t size = 16;
   while (size < t->n * 2) size *= 2;
   uint32_t *keys = NEW_ARRAY(e->case_arena, uint32_t, size);
   t->key_mask = size - 1;
+  t->distinct = true;
   for (uint32_t i = 0; i < t->n; i++) {
     uint32_t s = (uint32_t)columns_hash(t->rows[i]->args, key) & t->key_mask;
-    while (keys[s]) s = (s + 1) & t->key_mask;
+    for (; keys[s]; s = (s + 1) & t->key_mask)
+      t->distinct &= columns_differ(t->rows[keys[s] - 1]->args, t->rows[i]->args, key);
     keys[s] = i + 1;
   }
   t->keys = keys;
@@ -278,7 +288,7 @@ bool case_entry(Engine *e, PredId pred, const Value *args, bool *found) {
   if (!own || t->passing) return false;
   e->fp->all_reads |= x->bit;
   e->fp->open_reads |= CASE_BIT;
-  uint32_t n = (uint32_t)__builtin_popcount(x->key);
+  uint32_t n = e->p->preds.at[pred].nparams;
   *found = false;
   if (t->n <= FEW) {
     for (uint32_t i = 0; i < t->n && !*found; i++) *found = row_eq(t->rows[i]->args, args, n);
@@ -288,6 +298,12 @@ bool case_entry(Engine *e, PredId pred, const Value *args, bool *found) {
   for (uint32_t s = (uint32_t)columns_hash(args, x->key) & t->key_mask; t->keys[s] && !*found; s = (s + 1) & t->key_mask)
     *found = row_eq(t->rows[t->keys[s] - 1]->args, args, n);
   return true;
+}
+
+bool case_distinct(Engine *e, PredId pred) {
+  FactTable *t = &e->case_facts[pred];
+  if (!t->keys) case_keys(e, t, e->info[pred].key);
+  return t->distinct;
 }
 
 bool facts_clash(Engine *e, PredId pred) {
