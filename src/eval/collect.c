@@ -362,10 +362,27 @@ static Truth exactly(Engine *e, const Node *n, const Tally *y, const Extremes *m
 
 enum { AT_LEAST, MORE_THAN, AT_MOST, FEWER_THAN, EXACTLY };
 
+/* Counting costs more than remembering what came of it. */
 Truth threshold(Engine *e, Frame *f, const Node *n) {
+  Value key[MAX_ARGS];
+  uint32_t nkey = 0;
   Tally y;
+  const Lift *l = lift_of(e, f, n);
+  if (!l->lasts || __builtin_popcountll(n->free) > MAX_ARGS) {
+    tally(e, f, n, &y);
+    return tally_truth(e, n, &y);
+  }
+  for (uint64_t v = n->free; v; v &= v - 1) key[nkey++] = f->slot[__builtin_ctzll(v)];
+  const Answer *known = memo_find(e, G_THRESHOLD, n->id, key, (1u << nkey) - 1);
+  if (known) return (Truth)known->truth;
+  Footprint fresh, *outer = e->fp;
+  Moment m = moment_enter(e, e->t, &fresh);
   tally(e, f, n, &y);
-  return tally_truth(e, n, &y);
+  Truth t = tally_truth(e, n, &y);
+  moment_leave(e, m);
+  fp_narrow(outer, fresh.from, fresh.to);
+  memo_add(e, G_THRESHOLD, n->id, key, (1u << nkey) - 1, &fresh, (Answer){ .truth = (uint8_t)t });
+  return t;
 }
 Truth tally_truth(Engine *e, const Node *n, const Tally *y) {
   if (y->quantity.tag == V_NONE) return F;

@@ -95,7 +95,7 @@ typedef VEC(DecisionRef) DecisionRefs;
 
 /* ---- goals ---- */
 /* What is remembered, by mode: goals; and, kept the same way, what about.c derives for them (`pred` counts its bundles). */
-typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_MEMBERS, G_MODES } GoalMode;
+typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_MEMBERS, G_THRESHOLD, G_MODES } GoalMode;
 typedef struct ReadMasks { uint64_t open, all; } ReadMasks;   /* as in a Footprint */
 typedef struct Answer {        /* what is remembered of a goal for an interval */
   Instant from, to;
@@ -183,7 +183,9 @@ static inline bool fp_case_dependent(const Engine *e, const Footprint *f, Instan
   return reads_case_dependent(e, f->open_reads, f->all_reads, t);
 }
 static inline bool ind_is_case(const Engine *e, Value v) { return v.tag == V_IND && (uint64_t)v.n >= e->p->inds.n; }
-const Ind *ind_at(const Engine *, IndId);
+static inline const Ind *ind_at(const Engine *e, IndId i) {
+  return i < e->p->inds.n ? &e->p->inds.at[i] : &e->cs->inds.at[i - e->p->inds.n];
+}
 bool event_hidden(const Engine *, IndId);       /* replaced by the case */
 typedef bool (*FactFn)(Engine *, void *, const Fact *);
 /* Every entry of `pred` in force now that fits the pattern (an unknown value fits any); true when stopped. */

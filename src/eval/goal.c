@@ -164,7 +164,8 @@ static Truth holds_here(Engine *e, GoalMode mode, PredId pred, const Value *args
 Truth holds(Engine *e, GoalMode mode, PredId pred, const Value *args) {
   const Pred *d = &e->p->preds.at[pred];
   Instant at = 0;
-  if (mode == G_PRED && !e->info[pred].derived && !d->anchored && d->form != PRED_ATTRIBUTE) return entries_truth(e, pred, args);
+  if (mode == G_PRED && !e->info[pred].derived && !d->anchored)
+    return d->form == PRED_ATTRIBUTE && anchor(e, d, args, &at) == BEFORE ? U : entries_truth(e, pred, args);
   Anchor a = anchor(e, d, args, &at);
   if (a == BEFORE) return U;
   if (a == NOW) return holds_here(e, mode, pred, args);

@@ -81,7 +81,7 @@ static Lift *lift_make(Engine *e, const Frame *f, const Node *n) {
   Lifter l = { e, f, 0, x };
   for (uint32_t i = 0; i < n->nvars; i++) l.own |= UINT64_C(1) << n->vars[i];
   x->outer = n->kid[1]->free & ~l.own;
-  x->lasts = (uint32_t)__builtin_popcountll(x->outer) <= MAX_ARGS && !any_event_slot(e, slots_in(n->kid[1]) & ~x->outer, f->vars);
+  x->lasts = __builtin_popcountll(x->outer) <= MAX_ARGS && !any_event_slot(e, slots_in(n) & ~n->free, f->vars);
   x->property = lifted(&l, n->kid[2]);
   x->weight = lifted(&l, node_kid(n, 3));
   x->terms = NEW_ARRAY(e->base, const Node *, x->nterms);

@@ -373,9 +373,6 @@ static void given_build(Engine *e) {
 }
 
 /* ---- individuals ---- */
-const Ind *ind_at(const Engine *e, IndId i) {
-  return i < e->p->inds.n ? &e->p->inds.at[i] : &e->cs->inds.at[i - e->p->inds.n];
-}
 const Ind *engine_ind(const Engine *e, IndId i) { return ind_at(e, i); }
 bool event_hidden(const Engine *e, IndId i) {
   if (!e->case_replaces) return false;
