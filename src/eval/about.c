@@ -446,6 +446,7 @@ const About *about_goal(Engine *e, PredId pred, const Value *args) {
 bool about_plain(const About *a) { return a->plain; }
 Truth about_truth(Engine *e, const About *a, GoalMode mode, PredId pred, const Value *args) {
   if (mode == G_PRED) return t_or(entries_truth(e, pred, args), concluded(e, a, mode, H_RELATION, pred, args));
+  if (mode == G_MAY && !(a->modes & (1u << H_MUST | 1u << H_MUST_NOT))) return concluded(e, a, mode, H_MAY, pred, args);
   Truth must = concluded(e, a, mode, H_MUST, pred, args), not = concluded(e, a, mode, H_MUST_NOT, pred, args);
   Truth may = mode == G_MAY && must < T ? concluded(e, a, mode, H_MAY, pred, args) : F;
   return permission(mode, may, must, not);

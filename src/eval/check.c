@@ -202,12 +202,13 @@ static bool anybody(Engine *e, Anybody *a, const Value *row, IndId event) {
 }
 static bool not_permitted(Engine *e, PredId act, const Value *row) { return holds(e, G_MAY, act, row) != T; }
 
-static void check_permission(Checker *c, PredId act, const Value *row, Truth done) {
+/* about: of the act at this event, where what is remembered of it is at hand; or NULL. */
+static void check_permission(Checker *c, const About *about, PredId act, const Value *row, Truth done) {
   Engine *e = c->e;
   bool any = has_any(row, e->p->preds.at[act].nparams);
   Anybody who = { act, { { 0, 0, 0 } }, not_permitted };
   if (any && !anybody(e, &who, row, c->out->event)) return;
-  Truth may = any ? F : holds(e, G_MAY, act, row);
+  Truth may = any ? F : about ? about_truth(e, about, G_MAY, act, row) : holds(e, G_MAY, act, row);
   Truth breach = t_and(done, t_not(may));
   if (breach == F) return;
   if (!proof_needed(c, breach)) {
@@ -353,7 +354,11 @@ static void check_act(Checker *c, PredId act, IndId event) {
   DoneRows done, must;
   uint32_t before = c->out->findings.n;
   if (d->needs_permission || prohibits) done_by(c, d, act, event, &done);
-  for (uint32_t i = 0; d->needs_permission && i < done.t.rows.n; i++) check_permission(c, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
+  Value own[MAX_ARGS];
+  own[d->subject] = value_make(V_IND, event);
+  const About *about = d->needs_permission ? about_goal(e, act, own) : NULL;
+  if (about && !about_plain(about)) about = NULL;
+  for (uint32_t i = 0; d->needs_permission && i < done.t.rows.n; i++) check_permission(c, about, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
   for (uint32_t i = 0; prohibits && i < done.t.rows.n; i++) check_prohibition(c, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
   if (c->out->findings.n > before && e->p->readings.n > 1) turns_on_pred(c, act);
   if (!duties) return;

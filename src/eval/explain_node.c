@@ -191,7 +191,7 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
         explain_term(x, f, n->kid[3], w);
         proof_add(x, p, w);
       }
-    } else if (sure && t != U && matters(n, t, el->has) && alikes_next(alike)) {
+    } else if (!x->words_only && sure && t != U && matters(n, t, el->has) && alikes_next(alike)) {
       alikes_add(alike, explain_element(x, f, n));
     }
     for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
@@ -326,17 +326,18 @@ static Proof *explain_valid(Explainer *x, Frame *f, const Node *n) {
   if (v.tag != V_IND || ind_at(e, (IndId)v.n)->at > e->t) return p;
   Footprint fresh;
   Moment m = moment_enter(e, ind_at(e, (IndId)v.n)->at, &fresh);
-  for (uint32_t i = 0; i < e->p->requires.n; i++) {
-    const Rule *r = e->p->requires.at[i];
-    if (!kind_is(e->p, ind_at(e, (IndId)v.n)->kind, r->subject_kind) || !rule_in_force(e, r)) continue;
-    if (require_truth(e, r, (IndId)v.n) == p->truth) proof_add(x, p, explain_requirement(x, r, (IndId)v.n, p->truth));
-  }
+  Rules rules = { 0 };
+  requirements_of(e, (IndId)v.n, &rules);
+  for (uint32_t i = 0; i < rules.n; i++)
+    if (require_truth(e, rules.at[i], (IndId)v.n) == p->truth)
+      proof_add(x, p, explain_requirement(x, rules.at[i], (IndId)v.n, p->truth));
   moment_leave(e, m);
   return p;
 }
 
 Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
+  if (x->words_only && truth(e, f, n) == T) return proof_new(x, PF_ALL, T, "");     /* what fails is looked for */
   if (++x->nesting > x->limit) {
     x->nesting--;
     return proof_new(x, PF_CUT, truth(e, f, n), proof_words(x, f, n));

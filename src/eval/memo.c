@@ -104,6 +104,13 @@ static uint64_t value_mix(uint64_t h, Value v) { return mixed(h ^ (uint64_t)v.n 
 /* The slot of the given columns of a key, or the empty one where it belongs. */
 static Slot *slot_of(const Shelf *s, const Value *args) {
   uint64_t h = 1;
+  if (s->width == 1) {
+    Value v = args[__builtin_ctz(s->bound)];
+    for (uint32_t i = (uint32_t)value_mix(h, v) & s->mask;; i = (i + 1) & s->mask) {
+      Slot *slot = slot_no(s, i);
+      if (!slot->last.used || value_eq(slot->key[0], v)) return slot;
+    }
+  }
   for (uint32_t b = s->bound; b; b &= b - 1) h = value_mix(h, args[__builtin_ctz(b)]);
   for (uint32_t i = (uint32_t)h & s->mask;; i = (i + 1) & s->mask) {
     Slot *slot = slot_no(s, i);
