@@ -44,11 +44,13 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %token SOME "some" EVERY "every" NO "no" HAS "has" EVER "ever" THROUGHOUT "throughout" FOR "for"
 %token AT_LEAST "at least" MORE_THAN "more than" AT_MOST "at most" FEWER_THAN "fewer than" EXACTLY "exactly" OF "of"
 %token AND "and" OR "or" NOT "not" IN "in" NOT_IN "not in" DIV "div" MOD "mod" AT "at" NOW "now"
-%token COUNT "count" SUM "sum" MIN "min" MAX "max" LATEST "latest" EARLIEST "earliest" BEFORE "before"
+%token COUNT "count" SUM "sum" MIN "min" MAX "max" LATEST "latest" EARLIEST "earliest" BEFORE "before" AFTER "after"
+%token FIRST_OF "first of" LAST_OF "last of" NEXT_OF "next of" PREVIOUS_OF "previous of" POSITION_OF "position of"
+%token OWN_NAME "name" THEN_BY "then by" EACH "each" PREVIOUS_TURN "previous turn" DECIDES_THAT "decides that"
 %token NE "!=" LE "<=" GE ">=" RANGE ".." '=' "=" '<' "<" '>' ">" '+' "+" '-' "-" '*' "*" '/' "/"
 %token '(' "(" ')' ")" '{' "{" '}' "}" ',' "," ':' ":" '.' "." '|' "|"
 
-%precedence QUANTIFIER
+%precedence QUANTIFIER ORDER
 %left OR
 %left AND
 %precedence NOT
@@ -78,8 +80,8 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %type <EventRec *> record_head case_head
 %type <Expect *> expect
 %type <Decides *> conclusion
-%type <Expr *> expr short_act path object set latest quantity literal value subject called date
-%type <ExprList> exprs args values values_opt inputs
+%type <Expr *> expr short_act path object set latest quantity literal value subject called date operand key decided
+%type <ExprList> exprs args values values_opt inputs order
 %type <Bound> bound
 %type <ExprOp> fold
 
@@ -245,6 +247,7 @@ clauses: head
        | clauses BY_DEFAULT                     { $$ = clause_add(p, $1, CLAUSE_BY_DEFAULT, NULL, @2, @2); }
        | clauses BY expr                        { $$ = clause_add(p, $1, CLAUSE_BY, $3, @2, @3); }
        | clauses AS TEXT                        { $$ = clause_as(p, $1, @2, @3); }
+       | clauses EACH DURATION FROM date        { $$ = clause_each(p, $1, expr_literal(p, E_DURATION, @3), $5, @2); }
 
 /* ---- the record ---- */
 entry: record_head                              { $$ = entry_individual(p, $1, @1); }
@@ -376,6 +379,13 @@ expr: SOME words ':' expr HAS expr %prec QUANTIFIER     { $$ = expr_quantified(p
     | expr MOD expr                             { $$ = expr_two(p, E_MOD, $1, $3, @$); }
     | '-' expr %prec NEGATIVE                   { $$ = expr_one(p, E_NEG, $2, @$); }
     | expr AT expr                              { $$ = expr_two(p, E_AT, $1, $3, @$); }
+    | expr AT PREVIOUS_TURN                     { $$ = expr_one(p, E_AT_TURN, $1, @$); }
+    | FIRST_OF set order                        { $$ = expr_ordered(p, E_FIRST, $2, NULL, $3, @$); }
+    | LAST_OF set order                         { $$ = expr_ordered(p, E_LAST, $2, NULL, $3, @$); }
+    | NEXT_OF set AFTER operand order           { $$ = expr_ordered(p, E_NEXT, $2, $4, $5, @$); }
+    | PREVIOUS_OF set BEFORE operand order      { $$ = expr_ordered(p, E_PREVIOUS, $2, $4, $5, @$); }
+    | POSITION_OF operand IN set order          { $$ = expr_ordered(p, E_POSITION, $4, $2, $5, @$); }
+    | path DECIDES_THAT decided                 { $$ = expr_two(p, E_DECIDES, $1, $3, @$); }
     | path MAY word object                      { $$ = expr_act(p, E_MAY, $1, $3, $4, @$); }
     | path MUST word object                     { $$ = expr_act(p, E_MUST, $1, $3, $4, @$); }
     | path MUST_NOT word object                 { $$ = expr_act(p, E_MUST_NOT, $1, $3, $4, @$); }
@@ -388,6 +398,22 @@ expr: SOME words ':' expr HAS expr %prec QUANTIFIER     { $$ = expr_quantified(p
     | set
     | '(' expr ')'                              { $$ = expr_bracketed(p, $2, @$); }
     | '(' latest ')'                            { $$ = expr_bracketed(p, $2, @$); }
+
+/* What stands between two words of an expression: anything else needs brackets. */
+operand: path
+       | literal
+       | '(' expr ')'                           { $$ = expr_bracketed(p, $2, @$); }
+       | '(' latest ')'                         { $$ = expr_bracketed(p, $2, @$); }
+order: BY key %prec ORDER                       { $$ = exprs_add(p, (ExprList){ 0 }, $2); }
+     | order THEN_BY key                        { $$ = exprs_add(p, $1, $3); }
+key: operand %prec ORDER
+   | '-' operand %prec ORDER                    { $$ = expr_one(p, E_NEG, $2, @$); }
+   | operand IN TEXT                            { $$ = expr_alphabet(p, $1, @3, @$); }
+   | OWN_NAME %prec ORDER                       { $$ = expr_new(p, E_ALPHABET, @$); }
+   | OWN_NAME IN TEXT                           { $$ = expr_alphabet(p, NULL, @3, @$); }
+decided: path %prec ORDER
+       | NOT path                               { $$ = expr_one(p, E_NOT, $2, @$); }
+       | path IS operand                        { $$ = expr_two(p, E_EQ, $1, $3, @$); }
 
 literal: NUMBER                                 { $$ = expr_literal(p, E_NUMBER, @1); }
        | PERCENT                                { $$ = expr_literal(p, E_PERCENT, @1); }

@@ -101,6 +101,7 @@ bool name_find(const Names *, const char *text, size_t len, Name *out);  /* look
 const char *name_text(const Names *, Name);                 /* NUL-terminated */
 size_t name_len(const Names *, Name);
 uint32_t names_count(const Names *);
+bool name_lasts(const Names *, Name);                       /* not of the table on top: as long as the one below */
 static inline bool name_eq(Name a, Name b) { return a.i == b.i; }
 
 /* ---- sources and spans ---- */

@@ -105,4 +105,5 @@ static const Entry *entry_of(const Names *names, Name name) {
 
 const char *name_text(const Names *names, Name name) { return entry_of(names, name)->text; }
 size_t name_len(const Names *names, Name name) { return entry_of(names, name)->len; }
+bool name_lasts(const Names *names, Name name) { return !names->below || name.i < names->base; }
 uint32_t names_count(const Names *names) { return names->base + names->entries.n; }

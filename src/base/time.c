@@ -160,3 +160,24 @@ const char *instant_print(Instant t, int32_t offset, char *buf) {
   else if (c.hour || c.minute) snprintf(buf + n, BUF - (size_t)n, "T%02u:%02u", c.hour, c.minute);
   return buf;
 }
+
+static Instant turn_begins(Clock c, int64_t number, int32_t offset) {
+  Instant at;
+  int64_t n;
+  if (__builtin_mul_overflow(number, c.period.n, &n)) return INSTANT_MAX;
+  bool ok = c.period.tag == V_MONTHS ? instant_add_months(c.first, n, offset, &at) : instant_add_seconds(c.first, n, &at);
+  return ok ? at : INSTANT_MAX;
+}
+bool turn_at(Clock c, Instant t, int32_t offset, Turn *out) {
+  if (t < c.first) return false;
+  int64_t n;
+  if (c.period.tag == V_MONTHS) {
+    Civil a = instant_to_civil(c.first, offset), b = instant_to_civil(t, offset);
+    n = ((b.year - a.year) * INT64_C(12) + (int64_t)b.month - (int64_t)a.month) / c.period.n;
+  } else {
+    n = (t - c.first) / c.period.n;
+  }
+  while (n > 0 && turn_begins(c, n, offset) > t) n--;      /* the month has come, but not its day */
+  *out = (Turn){ turn_begins(c, n, offset), turn_begins(c, n + 1, offset), n };
+  return true;
+}

@@ -45,6 +45,10 @@ bool instant_parse(const char *text, size_t len, int32_t offset_seconds, Instant
 /* Calendar months: the day is clamped to the last of the month reached. False: out of range. */
 bool instant_add_months(Instant, int64_t months, int32_t offset_seconds, Instant *out);
 bool instant_add_seconds(Instant, int64_t seconds, Instant *out);
+/* What comes round: first, first + period, first + 2 periods, .., each added to `first`; period: V_MONTHS or V_SECONDS, above 0. */
+typedef struct Clock { Value period; Instant first; } Clock;
+typedef struct Turn { Instant from, to; int64_t number; } Turn;   /* [from, to); numbers count from 0 */
+bool turn_at(Clock, Instant, int32_t offset_seconds, Turn *out);   /* false: before the first */
 /* As written in charters: the date alone when the time of day is midnight. buf holds at least 40 bytes. */
 const char *instant_print(Instant, int32_t offset_seconds, char *buf);
 int32_t zone_parse(const char *text, size_t len, bool *ok);   /* "+03:00", "-04:30", "Z" */

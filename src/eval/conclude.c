@@ -64,8 +64,42 @@ IndId rule_subject(Engine *e, const Rule *r, const Frame *f, const Value *key, u
   return found;
 }
 
+/* ---- turns ---- */
+bool turn_enter(Engine *e, const Rule *r, Frame *f, TurnMoment *m) {
+  m->moved = rule_has_turns(r);
+  if (!m->moved) return true;
+  if (!turn_at(r->turns, e->t, e->p->zone, &f->turn)) {
+    fp_narrow(e->fp, INSTANT_MIN, r->turns.first);
+    return false;
+  }
+  fp_narrow(e->fp, f->turn.from, f->turn.to);
+  m->m = moment_enter(e, f->turn.from, &m->fresh);
+  return true;
+}
+void turn_leave(Engine *e, TurnMoment *m) {
+  if (m->moved) moment_leave(e, m->m);
+}
+/* What a solution is for goes on where the goal was asked, not at the beginning of the turn. */
+static Moment turn_pause(Engine *e, const TurnMoment *m) {
+  Moment here = { e->t, e->reading, e->fp };
+  if (m->moved) {
+    e->t = m->m.t;
+    e->fp = m->m.fp;
+  }
+  return here;
+}
+static void turn_resume(Engine *e, Moment here) {
+  e->t = here.t;
+  e->fp = here.fp;
+}
+bool turn_before(Engine *e, const Frame *f, Instant *at) {
+  if (f->turn.number > LIMIT_TURNS) mem_fail(e->trap, FAIL_LIMIT, "a statement has had more than a million turns");
+  *at = f->turn.from - 1;
+  return f->turn.number > 0;
+}
+
 typedef struct HeadCont {
-  Cont base, settled; const Rule *r; const Value *key; uint32_t bound, left; HeadFn fn; void *user;
+  Cont base, settled, begin; const Rule *r; const Value *key; uint32_t bound, left; HeadFn fn; void *user; TurnMoment turn;
 } HeadCont;
 
 static bool head_emit(Engine *e, Cont *c, Frame *f, Truth tr) {
@@ -96,7 +130,10 @@ static bool head_emit(Engine *e, Cont *c, Frame *f, Truth tr) {
     value = term_value(e, f, h->r->value);
     if (value.tag == V_NONE) return false;
   }
-  return h->fn(e, h->user, row, value, tr);
+  Moment here = turn_pause(e, &h->turn);
+  bool stop = h->fn(e, h->user, row, value, tr);
+  turn_resume(e, here);
+  return stop;
 }
 /* Does this head variable stand in a later column, too? Left open, the two would no longer be the same. */
 bool head_repeats(const Rule *r, uint32_t col) {
@@ -121,13 +158,29 @@ static bool head_settle(Engine *e, Cont *c, Frame *f, Truth tr) {
   return solve_domains(e, f, open, tr, &h->settled);
 }
 
+static bool head_begin(Engine *e, Cont *c, Frame *f, Truth tr) {
+  HeadCont *h = (HeadCont *)(void *)((char *)c - offsetof(HeadCont, begin));
+  if (!turn_enter(e, h->r, f, &h->turn)) return false;
+  f->subject = rule_subject(e, h->r, f, h->key, h->bound);
+  bool stop = solve_without(e, f, h->r->body, NULL, tr, &h->base);
+  turn_leave(e, &h->turn);
+  return stop;
+}
+/* Which individuals there are is settled where the goal is asked, not at the beginning of a turn. */
+static uint64_t moving_head(Engine *e, const Rule *r, const Frame *f) {
+  uint64_t open = 0;
+  for (uint32_t i = 0; rule_has_turns(r) && i < r->nargs; i++)
+    if (r->args[i]->op == N_VAR && domain_moves(e, r->vars[r->args[i]->var].type)) open |= r->args[i]->free & ~f->bound;
+  return open;
+}
+
 bool rule_solve(Engine *e, const Rule *r, const Value *key, uint32_t bound, HeadFn fn, void *user) {
   if (r->so_decides || !rule_in_force(e, r)) return false;
   FRAME(f, r->nvars, r->vars);
-  HeadCont h = { { head_settle }, { head_emit }, r, key, bound, 0, fn, user };
+  HeadCont h = { .base = { head_settle }, .settled = { head_emit }, .begin = { head_begin }, .r = r, .key = key, .bound = bound,
+                 .fn = fn, .user = user };
   if (!head_bind(e, r, &f, key, bound, &h.left)) return false;
-  f.subject = rule_subject(e, r, &f, key, bound);
-  return solve_without(e, &f, r->body, NULL, T, &h.base);
+  return solve_domains(e, &f, moving_head(e, r, &f), T, &h.begin);
 }
 
 /* ---- gathering ---- */

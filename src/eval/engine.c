@@ -1,4 +1,5 @@
 /* engine.c - an engine's life: its arenas, and the case that it looks at. */
+#include "base/collate.h"
 #include "eval/engine.h"
 
 #include <stdlib.h>
@@ -40,6 +41,7 @@ Engine *engine_new(const Program *p, Trap *trap) {
 
 void engine_free(Engine *e) {
   if (!e) return;
+  collations_close(e->collations);
   arena_free(e->scratch);
   arena_free(e->case_arena);
   arena_free(e->base);

@@ -16,6 +16,8 @@
  *   solve.c     formulas: truth where all is bound, solutions where not; plan.c orders the conjuncts
  *   collect.c   comprehensions, aggregates, thresholds; members.c remembers the sets that thresholds count over
  *   about.c     statements about an event, split into what reads the event and what does not
+ *   order.c     the first, last, next of a set in an order, positions in it
+ *   decided.c   what an event decides, as a condition
  *   conclude.c  a key's conclusions: entries, statements, decisions; overriding; value and truth (M7 to M11)
  *   goal.c      goals: patterns over predicates, anchoring in time, remembering
  *   fixpoint.c  recursive relations
@@ -28,6 +30,7 @@
 enum {
   LIMIT_STACK = 3 << 20,       /* bytes of stack before a chain of goals is cut and its far end solved first */
   LIMIT_UNWINDS = 1000000,     /* how often, for one answer */
+  LIMIT_TURNS = 1000000,       /* of a statement that asks for its previous turn */
   LIMIT_STEPS_EXACTLY = 65536, /* distinct sums that `exactly` follows */
 };
 
@@ -43,11 +46,12 @@ typedef struct Footprint {
 typedef struct Frame {
   Value *slot; uint64_t bound; uint32_t nvars; const Var *vars;
   IndId subject;               /* event that the statement concerns at its own instant, or 0 (M2) */
+  Turn turn;                   /* of a statement with turns */
 } Frame;
 #define FRAME(name, n, variables)                                                                   \
   Value name##_slots[(n) ? (n) : 1];                                                                \
   memset(name##_slots, 0, sizeof name##_slots);                                                     \
-  Frame name = { name##_slots, 0, (n), (variables), 0 }
+  Frame name = { name##_slots, 0, (n), (variables), 0, { 0, 0, 0 } }
 static inline void frame_bind(Frame *f, uint32_t var, Value v) { f->slot[var] = v; f->bound |= UINT64_C(1) << var; }
 static inline void frame_unbind(Frame *f, uint32_t var) { f->bound &= ~(UINT64_C(1) << var); }
 static inline bool frame_has(const Frame *f, uint32_t var) { return f->bound >> var & 1; }
@@ -163,6 +167,7 @@ struct Engine {
   PhraseParts *phrases;        /* by PredId, once they were needed */
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
   struct Fix *fixes, *case_fixes;
+  struct Collations *collations;               /* alphabets that were asked for, or NULL */
 };
 
 /* store.c */
@@ -212,6 +217,7 @@ double facts_estimate(Engine *, PredId, uint32_t bound);
 /* Decisions about (label, predicate, key), visible or not, in order of time. */
 void decisions_about(Engine *, DecisionRefs *, PredId, const Value *key, uint32_t nkey);
 void decisions_on(Engine *, DecisionRefs *, PredId);
+void decisions_of_event(Engine *, DecisionRefs *, IndId);
 void decisions_of_label(Engine *, DecisionRefs *, Name label, DecOp op);
 
 /* term.c */
@@ -271,6 +277,22 @@ const Members *members_of(Engine *, Frame *, const Lift *);
 uint64_t slots_in(const Node *);                /* every variable that occurs in it, bound inside or not */
 bool any_event_slot(const Engine *, uint64_t slots, const Var *);
 
+/* order.c */
+Bounded ordered(Engine *, Frame *, const Node *);
+/* The set in its order, for proofs; `tied` with the one before. What has no place stands at the end. */
+typedef struct Ranked { uint32_t n; Value *v; bool *sure, *tied; } Ranked;
+void ranked(Engine *, Frame *, const Node *, Ranked *);
+
+/* decided.c */
+bool solve_decides(Engine *, Frame *, const Node *, Cont *);
+Truth decides_truth(Engine *, Frame *, const Node *);
+const Decision *decided_by(Engine *, Frame *, const Node *);   /* the entry that makes it true, or NULL */
+
+/* Runs fn at instant t with a footprint of its own; afterwards only what the case could change is kept of it. */
+typedef struct Place_ { Instant t; ReadingId reading; Footprint *fp; } Moment;
+Moment moment_enter(Engine *, Instant t, Footprint *fresh);
+void moment_leave(Engine *, Moment);
+
 /* conclude.c */
 typedef struct Concl {
   const Rule *rule; const Fact *fact; const Decision *decision; bool open;   /* which of: open: the record does not say */
@@ -288,6 +310,12 @@ Truth resolve_truth(const Pred *, const Concls *, WhyValue *);
 Truth resolve_act(const Concls *, GoalMode, bool *conflict);
 Truth permission(GoalMode, Truth may, Truth must, Truth must_not);   /* what the standing conclusions come to */
 Truth entries_truth(Engine *, PredId, const Value *key);    /* what the entries alone say of a relation */
+/* A statement with turns is evaluated at the beginning of the turn: false before the first. */
+typedef struct TurnMoment { Moment m; Footprint fresh; bool moved; } TurnMoment;
+bool turn_enter(Engine *, const Rule *, Frame *, TurnMoment *);
+void turn_leave(Engine *, TurnMoment *);
+/* The instant that a statement's `previous turn` means; false: there is none. */
+bool turn_before(Engine *, const Frame *, Instant *);
 /* Solves one rule for the key columns in `bound`; fn gets the whole head (open columns: V_ANY), the value and the truth. */
 typedef bool (*HeadFn)(Engine *, void *, const Value *head, Value value, Truth);
 bool rule_solve(Engine *, const Rule *, const Value *key, uint32_t bound, HeadFn, void *);
@@ -326,10 +354,6 @@ bool done_distinct(Engine *, PredId, const Value *args);
 bool act_done(Engine *, PredId, const Value *args, uint32_t bound, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
 Truth act_done_truth(Engine *, PredId, const Value *args);
 Truth act_meant(Engine *, PredId, const Value *args);          /* its meaning, here and now, wherever it is anchored */
-/* Runs fn at instant t with a footprint of its own; afterwards only what the case could change is kept of it. */
-typedef struct Place_ { Instant t; ReadingId reading; Footprint *fp; } Moment;
-Moment moment_enter(Engine *, Instant t, Footprint *fresh);
-void moment_leave(Engine *, Moment);
 /* Called where a goal is about to be solved and its answer remembered. */
 void stack_check(Engine *, DeferKind, GoalMode, PredId, Pattern);
 void deferred_solve(Engine *, const Deferred *);

@@ -181,8 +181,12 @@ bool rule_frames(Engine *e, const Rule *r, const Value *key, FrameFn fn, void *u
   FRAME(f, r->nvars, r->vars);
   FramesCont k = { { frames_run }, { frames_emit }, r, key, 0, fn, user };
   if (!head_bind(e, r, &f, key, (1u << r->nargs) - 1, &k.left)) return false;
+  TurnMoment m;
+  if (!turn_enter(e, r, &f, &m)) return false;
   f.subject = rule_subject(e, r, &f, key, (1u << r->nargs) - 1);
-  return solve_without(e, &f, r->body, NULL, T, &k.base);
+  bool stopped = solve_without(e, &f, r->body, NULL, T, &k.base);
+  turn_leave(e, &m);
+  return stopped;
 }
 
 typedef struct RuleProof { Explainer *x; const Rule *r; const Concl *c; Proof *p; uint32_t shown; } RuleProof;
@@ -225,6 +229,14 @@ static void office_of(Explainer *x, Proof *p, const Pred *d, PredId pred, const 
   p->office = phrase ? phrase : call_text(x->e, x->a, pred, key);
 }
 
+static const char *turn_note(Explainer *x, const Rule *r) {
+  Turn turn;
+  char buf[40];
+  if (!rule_has_turns(r)) return NULL;
+  if (!turn_at(r->turns, x->e->t, x->e->p->zone, &turn))
+    return arena_printf(x->a, "the first turn begins on %s", instant_print(r->turns.first, x->e->p->zone, buf));
+  return arena_printf(x->a, "in the turn that began on %s", instant_print(turn.from, x->e->p->zone, buf));
+}
 static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Value *args, const Concl *c) {
   Engine *e = x->e;
   const Pred *d = &e->p->preds.at[pred];
@@ -268,6 +280,7 @@ static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Valu
   /* A statement that concludes a value that is not known is itself undetermined: what is missing lies beneath it. */
   Truth says = c->body == T && c->value.tag == V_UNKNOWN ? U : c->body;
   Proof *p = proof_new(x, PF_RULE, says, text);
+  p->note = turn_note(x, c->rule);
   p->prov = c->rule->prov;
   p->span = c->rule->span;
   if (c->rule->capacity.i) {
@@ -309,12 +322,17 @@ static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Valu
     FRAME(f, r->nvars, r->vars);
     uint32_t left;
     if (!head_bind(e, r, &f, args, (1u << r->nargs) - 1, &left)) continue;
-    f.subject = rule_subject(e, r, &f, args, (1u << r->nargs) - 1);
     Proof *k = proof_new(x, PF_RULE, F, "does not apply");
     k->prov = r->prov;
     k->span = r->span;
     k->text = arena_printf(x->a, "%s does not apply", name_text(e->p->names, label(e, r)));
-    explain_failure(x, &f, r->body, NULL, k);
+    k->note = turn_note(x, r);
+    TurnMoment m;
+    if (turn_enter(e, r, &f, &m)) {
+      f.subject = rule_subject(e, r, &f, args, (1u << r->nargs) - 1);
+      explain_failure(x, &f, r->body, NULL, k);
+      turn_leave(e, &m);
+    }
     proof_add(x, p, k);
   }
   nearest_first(p, first);

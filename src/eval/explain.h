@@ -5,12 +5,12 @@
 #define CHARTER_EXPLAIN_H
 #include "eval/engine.h"
 
-enum { MAX_NESTING = 60, MAX_BINDINGS = 64, GROUNDS_NESTING = 12 };
+enum { MAX_NESTING = 60, MAX_BINDINGS = 64, GROUNDS_NESTING = 12, MAX_TURNS_BACK = 1 };
 
 typedef struct Seen { GoalMode mode; PredId pred; Instant t; const Value *args; Proof *proof; bool busy; } Seen;
 typedef struct Reference { Proof *from, *to; } Reference;
 struct Explainer {
-  Engine *e; Arena *a; VEC(Seen) seen; VEC(Reference) refs; uint32_t nesting, limit; bool circular, all_bindings;
+  Engine *e; Arena *a; VEC(Seen) seen; VEC(Reference) refs; uint32_t nesting, limit, turns_back; bool circular, all_bindings;
   uint32_t next_id;
   bool words_only;             /* what fails, and not what that rests on */
 };

@@ -1,6 +1,34 @@
 /* explain_node.c - proofs of conditions: comparisons, quantifiers, thresholds, and the calls in their terms. */
 #include "eval/explain.h"
 
+/* ---- orders: who is in the set, in its order as far as it is known ---- */
+static void explain_order(Explainer *x, Frame *f, const Node *n, Proof *into) {
+  Engine *e = x->e;
+  Ranked r;
+  ranked(e, f, n, &r);
+  Text text = text_new(x->a);
+  text_printf(&text, "%s: ", node_words(e, x->a, n));
+  Bounded b = ordered(e, f, n);
+  text_puts(&text, b.ranged || b.v.tag == V_UNKNOWN ? "not known" : engine_value_text(e, x->a, b.v));
+  Proof *p = proof_new(x, PF_COUNT, b.ranged || b.v.tag == V_UNKNOWN ? U : T, NULL);
+  for (uint32_t i = 0; i < r.n; i++) {
+    text_puts(&text, i ? r.tied[i] ? " = " : ", " : "; in order: ");
+    text_puts(&text, engine_value_text(e, x->a, r.v[i]));
+    if (r.sure[i]) continue;
+    text_puts(&text, " (perhaps)");
+    frame_bind(f, n->vars[0], r.v[i]);
+    if (truth(e, f, n->kid[0]) == U) proof_add(x, p, explain_body(x, f, n->kid[0], U));
+    for (uint32_t k = node_keys(n); k < n->nkids; k++)
+      if (term_value(e, f, n->kid[k]).tag == V_UNKNOWN) explain_term(x, f, n->kid[k], p);
+    frame_unbind(f, n->vars[0]);
+  }
+  if (!r.n) text_puts(&text, "; there is none in the set");
+  if (node_keys(n) == 2) explain_term(x, f, n->kid[1], p);
+  p->text = text_done(&text);
+  p->span = n->span;
+  proof_add(x, into, p);
+}
+
 /* ---- terms: the calls in them are premises ---- */
 void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
   Engine *e = x->e;
@@ -28,6 +56,31 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
       moment_leave(e, m);
       return;
     }
+    case N_AT_TURN: {
+      Instant before;
+      Footprint fresh;
+      if (!turn_before(e, f, &before)) {
+        proof_add(x, into, proof_new(x, PF_ABSENT, T, "there was no turn before this one"));
+        return;
+      }
+      Moment m = moment_enter(e, before, &fresh);
+      Value was = term_value(e, f, n->kid[0]);
+      if (x->turns_back < MAX_TURNS_BACK || was.tag == V_UNKNOWN) {
+        x->turns_back++;
+        explain_term(x, f, n->kid[0], into);
+        x->turns_back--;
+      } else {                                     /* and so on, turn by turn: each can be asked for */
+        char buf[40];
+        proof_add(x, into, proof_new(x, PF_COMPARE, T, arena_printf(x->a, "%s, before %s: %s", proof_words(x, f, n->kid[0]),
+                                                                    instant_print(f->turn.from, e->p->zone, buf),
+                                                                    engine_value_text(e, x->a, was))));
+      }
+      moment_leave(e, m);
+      return;
+    }
+    case N_FIRST: case N_LAST: case N_NEXT: case N_PREVIOUS: case N_POSITION:
+      explain_order(x, f, n, into);
+      return;
     case N_COUNT: case N_SUM: case N_MIN: case N_MAX: {
       Table t;
       collect(e, f, n->vars, n->nvars, n->kid[0], &t);
@@ -318,6 +371,32 @@ static Proof *explain_moved(Explainer *x, Frame *f, const Node *n) {
   return p;
 }
 
+static Proof *explain_turn(Explainer *x, Frame *f, const Node *n) {
+  Engine *e = x->e;
+  Proof *p = proof_new(x, PF_ALL, truth(e, f, n), proof_words(x, f, n));
+  Instant before;
+  p->span = n->span;
+  if (!turn_before(e, f, &before)) {
+    p->note = "there was no turn before this one";
+    return p;
+  }
+  Footprint fresh;
+  Moment m = moment_enter(e, before, &fresh);
+  proof_add(x, p, explain_node(x, f, n->kid[0]));
+  moment_leave(e, m);
+  return p;
+}
+
+static Proof *explain_decides(Explainer *x, Frame *f, const Node *n) {
+  Engine *e = x->e;
+  Truth t = truth(e, f, n);
+  const Decision *d = t == T ? decided_by(e, f, n) : NULL;
+  Proof *p = proof_new(x, d ? PF_FACT : t == F ? PF_ABSENT : PF_ALL, t, proof_words(x, f, n));
+  p->span = d ? d->span : n->span;
+  for (uint32_t i = 0; i < n->nkids; i++) explain_term(x, f, n->kid[i], p);
+  return p;
+}
+
 static Proof *explain_valid(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
   Proof *p = proof_new(x, PF_ALL, truth(e, f, n), proof_words(x, f, n));
@@ -356,6 +435,8 @@ Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
     case N_THRESHOLD: p = explain_threshold(x, f, n); break;
     case N_AT: case N_EVER: case N_THROUGHOUT: p = explain_moved(x, f, n); break;
     case N_VALID: p = explain_valid(x, f, n); break;
+    case N_AT_TURN_F: p = explain_turn(x, f, n); break;
+    case N_DECIDES: case N_DECIDES_NOT: p = explain_decides(x, f, n); break;
     default:
       p = proof_new(x, PF_COMPARE, n->op == N_LET ? T : truth(e, f, n), proof_words(x, f, n));
       p->span = n->span;

@@ -313,6 +313,44 @@ static bool start_open(Engine *e, Cont *c, Frame *f, Truth t) {
   return solve_domains(e, f, open, t, &k->open);
 }
 
+/* The head's events, and what else comes and goes: given from outside, they need be neither visible nor there yet, so that they
+ * are those of the demands; left open by a demand, those that there are. */
+static uint32_t given_columns(Engine *e, const Rule *r, const Frame *f) {
+  uint32_t cols = 0;
+  for (uint32_t i = 0; i < r->nargs; i++) {
+    const Node *a = r->args[i];
+    if (a->op == N_VAR && !frame_has(f, a->var) && domain_moves(e, r->vars[a->var].type)) cols |= 1u << i;
+  }
+  return cols;
+}
+static void run_demanded(Engine *e, FixPred *head, const Rule *r, const Node *from, Frame *f, Truth t, Cont *next) {
+  uint32_t cols = given_columns(e, r, f);
+  Table seen;
+  table_init(&seen, e->scratch, r->nargs);
+  for (uint32_t q = 0; q < (cols ? head->demands.n : 1); q++) {
+    Value row[MAX_ARGS];
+    uint64_t bound = f->bound;
+    bool fits_kinds = true;
+    for (uint32_t i = 0; i < r->nargs; i++) row[i] = value_make(V_ANY, 0);
+    for (uint32_t i = 0; cols >> i; i++) {
+      if (!(cols >> i & 1) || !(head->demands.at[q].bound >> i & 1)) continue;
+      Type type = r->vars[r->args[i]->var].type;
+      row[i] = head->demands.at[q].v[i];
+      if (type.tag == TY_IND) fits_kinds &= kind_is(e->p, ind_at(e, (IndId)row[i].n)->kind, type.of);
+    }
+    if (!fits_kinds || !table_add(&seen, row, T)) continue;
+    for (uint32_t i = 0; cols >> i; i++) {
+      if (row[i].tag == V_ANY) continue;
+      uint32_t var = r->args[i]->var;
+      fits_kinds &= !frame_has(f, var) || value_eq(f->slot[var], row[i]);      /* a variable that occurs twice */
+      frame_bind(f, var, row[i]);
+    }
+    f->subject = rule_subject(e, r, f, NULL, 0);
+    if (fits_kinds) solve_without(e, f, r->body, from, t, next);
+    f->bound = bound;
+  }
+}
+
 /* Runs rule r with its conjunct `from` matched to a new row. */
 static void run_from(Engine *e, Fix *x, FixPred *head, const Rule *r, const Node *from, const Value *row, Truth t) {
   if (r->so_decides || !rule_in_force(e, r)) return;
@@ -336,9 +374,8 @@ static void run_from(Engine *e, Fix *x, FixPred *head, const Rule *r, const Node
       frame_bind(&f, a->var, row[i]);
     }
   }
-  f.subject = rule_subject(e, r, &f, NULL, 0);
   StartCont k = { { start_open }, { start_emit }, e, r, { x, head, r } };
-  solve_without(e, &f, r->body, from, t, &k.base);
+  run_demanded(e, head, r, from, &f, t, &k.base);
 }
 
 static void run_delta(Engine *e, Fix *x, Delta d) {

@@ -28,6 +28,15 @@ bool any_event_slot(const Engine *e, uint64_t slots, const Var *vars) {
   return false;
 }
 
+/* What was in the turn before depends on the turn of the statement around, which is not in the key. */
+static bool looks_back(const Node *n) {
+  if (!n) return false;
+  if (n->op == N_AT_TURN || n->op == N_AT_TURN_F) return true;
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (looks_back(n->kid[i])) return true;
+  return false;
+}
+
 /* ---- lifting ---- */
 typedef struct Lifter { Engine *e; const Frame *f; uint64_t own; Lift *out; } Lifter;
 
@@ -82,6 +91,7 @@ static Lift *lift_make(Engine *e, const Frame *f, const Node *n) {
   for (uint32_t i = 0; i < n->nvars; i++) l.own |= UINT64_C(1) << n->vars[i];
   x->outer = n->kid[1]->free & ~l.own;
   x->lasts = __builtin_popcountll(x->outer) <= MAX_ARGS && !any_event_slot(e, slots_in(n) & ~n->free, f->vars);
+  x->lasts &= !looks_back(n);
   x->property = lifted(&l, n->kid[2]);
   x->weight = lifted(&l, node_kid(n, 3));
   x->terms = NEW_ARRAY(e->base, const Node *, x->nterms);

@@ -61,7 +61,7 @@ static double call_cost(const Planner *p, const Node *call, bool value_bound) {
 
 /* A value that may be known within bounds only must be compared, not bound, where something else can bind. */
 static bool may_be_ranged(const Node *n) {
-  if (n->op == N_COUNT || n->op == N_SUM || n->op == N_MIN || n->op == N_MAX) return true;
+  if (n->op == N_COUNT || n->op == N_SUM || n->op == N_MIN || n->op == N_MAX || n->op == N_POSITION) return true;
   if (n->op == N_CALL || op_sort(n->op) == FORMULA) return false;
   for (uint32_t i = 0; i < n->nkids; i++)
     if (n->kid[i] && may_be_ranged(n->kid[i])) return true;
@@ -94,6 +94,9 @@ static double cost_of(const Planner *p, const Node *n) {
     case N_RANGE: return bound_in(p, n->kid[1]) && bound_in(p, n->kid[2]) ? (bound ? 1 : 60) : NEVER;
     case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE:
       return pattern_of(p, n, &mask, &open) ? goal_cost(p, n->pred, mask, open) : NEVER;
+    case N_DECIDES: case N_DECIDES_NOT:
+      if (!pattern_of(p, n, &mask, &open)) return NEVER;
+      return mask & 1 ? 5 : 20 + domain_cost(p, n->kid[0]->type);
     case N_OR: {
       if (bound) return 4;
       double sum = 5;

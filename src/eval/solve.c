@@ -333,6 +333,7 @@ bool solve(Engine *e, Frame *f, const Node *n, Cont *next) {
       return domain_scan(e, n->kind, f->subject, kind_one, &k);
     }
     case N_RANGE: return solve_range(e, f, n, next);
+    case N_DECIDES: case N_DECIDES_NOT: return solve_decides(e, f, n, next);
     default: return solve_test(e, f, n, next);
   }
 }
@@ -450,6 +451,16 @@ static Truth at_truth(Engine *e, Frame *f, const Node *n) {
   return t;
 }
 
+static Truth at_turn(Engine *e, Frame *f, const Node *n) {
+  Instant before;
+  if (!turn_before(e, f, &before)) return F;
+  Footprint fresh;
+  Moment m = moment_enter(e, before, &fresh);
+  Truth t = truth(e, f, n->kid[0]);
+  moment_leave(e, m);
+  return t;
+}
+
 /* Walks the stretches of constant truth from u to now. The last one bounds the footprint. */
 static Truth over_time(Engine *e, Frame *f, const Node *n) {
   Value since = term_value(e, f, n->kid[1]);
@@ -507,6 +518,8 @@ Truth truth(Engine *e, Frame *f, const Node *n) {
     case N_RANGE: return range_truth(e, f, n);
     case N_ACTING: return acting(e, f, n);
     case N_AT: return at_truth(e, f, n);
+    case N_AT_TURN_F: return at_turn(e, f, n);
+    case N_DECIDES: case N_DECIDES_NOT: return decides_truth(e, f, n);
     case N_EVER: case N_THROUGHOUT: return over_time(e, f, n);
     case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: case N_VALID: return atom_truth(e, f, n);
     default: mem_fail(e->trap, FAIL_INTERNAL, "a term where a formula is needed");

@@ -542,6 +542,19 @@ void decisions_on(Engine *e, DecisionRefs *out, PredId pred) {
   for (uint32_t i = 0; e->cs && i < e->ncase_decisions; i++)
     if (e->case_decisions[i].d->pred == pred) vec_push(e->scratch, out, e->case_decisions[i]);
 }
+void decisions_of_event(Engine *e, DecisionRefs *out, IndId event) {
+  uint32_t a = 0, b = e->ndecisions;
+  Instant at = ind_at(e, event)->at;
+  while (a < b) {                                /* they are in order of time */
+    uint32_t k = a + (b - a) / 2;
+    if (e->decisions[k].event->at < at) a = k + 1;
+    else b = k;
+  }
+  for (; a < e->ndecisions && e->decisions[a].event->at == at; a++)
+    if (e->decisions[a].d->event == event) vec_push(e->scratch, out, e->decisions[a]);
+  for (uint32_t i = 0; e->cs && i < e->ncase_decisions; i++)
+    if (e->case_decisions[i].d->event == event) vec_push(e->scratch, out, e->case_decisions[i]);
+}
 void decisions_of_label(Engine *e, DecisionRefs *out, Name label, DecOp op) {
   e->fp->open_reads |= e->deciding_kinds;
   for (uint32_t i = 0; i < e->ndecisions; i++)

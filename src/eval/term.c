@@ -173,6 +173,21 @@ static Value at_term(Engine *e, Frame *f, const Node *n) {
   return v;
 }
 
+static Value at_turn(Engine *e, Frame *f, const Node *n) {
+  Instant before;
+  if (!turn_before(e, f, &before)) return VALUE_NONE;
+  Footprint fresh;
+  Moment m = moment_enter(e, before, &fresh);
+  Value v = term_value(e, f, n->kid[0]);
+  moment_leave(e, m);
+  return v;
+}
+static Value individual_text(Engine *e, Value v) {
+  if (v.tag != V_IND) return v;
+  const Ind *x = ind_at(e, (IndId)v.n);
+  return value_make(V_TEXT, x->label.i ? x->label.i : x->name.i);
+}
+
 static Value latest(Engine *e, Frame *f, const Node *n) {
   Table found;
   table_init(&found, e->scratch, 1);
@@ -204,6 +219,10 @@ Bounded term_bounded(Engine *e, Frame *f, const Node *n) {
     case N_ADD: case N_SUB: case N_MUL: case N_DIV: case N_IDIV: case N_MOD: return arithmetic_bounded(e, f, n);
     case N_CLEAR: return exact(clear_days(e, n, term_value(e, f, n->kid[0]), term_value(e, f, n->kid[1])));
     case N_AT_TERM: return exact(at_term(e, f, n));
+    case N_AT_TURN: return exact(at_turn(e, f, n));
+    case N_NAME: return exact(individual_text(e, term_value(e, f, n->kid[0])));
+    case N_COLLATED: return exact(term_value(e, f, n->kid[0]));
+    case N_FIRST: case N_LAST: case N_NEXT: case N_PREVIOUS: case N_POSITION: return ordered(e, f, n);
     case N_COUNT: case N_SUM: case N_MIN: case N_MAX: return aggregate(e, f, n);
     case N_LATEST: case N_EARLIEST: return exact(latest(e, f, n));
     default: mem_fail(e->trap, FAIL_INTERNAL, "a formula where a term is needed");

@@ -19,7 +19,7 @@
 #include "base/value.h"
 
 typedef uint32_t KindId, IndId, PredId, ProvId, RuleId, EnumId, ReadingId;
-enum { MAX_VARS = 64, MAX_READINGS = 32, MAX_ARGS = 12 };
+enum { MAX_VARS = 64, MAX_READINGS = 32, MAX_ARGS = 12, MAX_KEYS = 8 };
 
 /* ---- types ---- */
 typedef enum { TY_NONE, TY_IND, TY_ENUM, TY_NUMBER, TY_TIME, TY_MONTHS, TY_SECONDS, TY_TEXT, TY_TRUTH } TypeTag;
@@ -55,6 +55,7 @@ typedef struct Pred {
   bool optional, open, over_time, needs_permission;
   bool anchored;             /* M3: parameter 0 is an event (acts: parameter `subject`): rules are evaluated at its instant */
   uint32_t subject;          /* the parameter that is that event; acts: the first event parameter; meaningful if anchored */
+  bool has_turns;            /* a rule has: its answers come from the beginning of the turn */
   bool recursive;            /* in a cycle of relations within an instant */
   uint32_t stratum;          /* component number in evaluation order; predicates of one cycle share it */
   Span span;
@@ -93,6 +94,7 @@ struct Rule {
   int32_t concerning;        /* slot of the article's variable if the rule mentions it, else -1 */
   KindId subject_kind;       /* kind of that variable if it is an event, else 0 */
   Name capacity;             /* as "...", or 0 */
+  Clock turns;               /* each P from D: the body and the value are those of the beginning of the turn; or period V_UNSET */
   uint32_t nvars; Var *vars;
   Rule **overriders; uint32_t noverriders;   /* whose standing on an equal key defeats this one; transitively closed */
 };
@@ -185,6 +187,11 @@ enum { VERDICTS = VERDICT_INVALID + 1 };
 
 /* A query: a formula (or term) with its own variables, compiled against a program. */
 typedef struct Query { Node *node; uint32_t nvars; Var *vars; Span span; } Query;
+
+static inline bool rule_has_turns(const Rule *r) { return r->turns.period.tag != V_UNSET; }
+/* The first kid of an N_FIRST .. N_POSITION that is a key. */
+static inline uint32_t node_keys(const Node *n) { return n->op == N_FIRST || n->op == N_LAST ? 1 : 2; }
+static inline bool is_ordered(Op op) { return op >= N_FIRST && op <= N_POSITION; }
 
 static inline bool kind_is(const Program *p, KindId k, KindId ancestor) {
   for (; k; k = p->kinds.at[k].parent)

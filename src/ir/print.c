@@ -126,6 +126,7 @@ void ir_print_node(const Program *p, Text *t, const Node *n, const Var *vars) {
     return;
   }
   if (n->kind) text_printf(t, " %s", name(p, p->kinds.at[n->kind].name));
+  if (n->op == N_COLLATED) text_printf(t, " %s", name(p, (Name){ (uint32_t)n->value.n }));
   if (n->nvars) {
     text_puts(t, " ");
     print_vars(p, t, n, vars);
@@ -178,6 +179,12 @@ static void print_rule(const Program *p, Text *t, const Rule *r) {
   print_part(p, t, "by", r->deadline, r->vars);
   print_part(p, t, r->so_decides ? "so-decided-by" : "decided-by", r->decider, r->vars);
   print_part(p, t, "since", r->since, r->vars);
+  if (rule_has_turns(r)) {
+    char buf[48];
+    text_puts(t, "    each ");
+    print_value(p, t, r->turns.period, false);
+    text_printf(t, " from %s\n", instant_print(r->turns.first, p->zone, buf));
+  }
   if (r->capacity.i) text_printf(t, "    as \"%s\"\n", name(p, r->capacity));
   for (uint32_t i = 0; i < r->noverriders; i++)
     text_printf(t, "    overridden-by %s #%u\n", name(p, p->provs.at[r->overriders[i]->prov].label), r->overriders[i]->id);

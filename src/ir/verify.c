@@ -32,6 +32,10 @@ static void kid_bounds(Op op, uint32_t *least, uint32_t *most) {
   case N_SOME: case N_EVERY: case N_NO: case N_EVER: case N_THROUGHOUT: *least = *most = 2; return;
   case N_RANGE: *least = *most = 3; return;
   case N_LATEST: case N_EARLIEST: *least = 1; *most = 2; return;
+  case N_FIRST: case N_LAST: *least = 2; *most = MAX_KEYS + 1; return;
+  case N_NEXT: case N_PREVIOUS: case N_POSITION: *least = 3; *most = MAX_KEYS + 2; return;
+  case N_NAME: case N_COLLATED: case N_AT_TURN: case N_AT_TURN_F: *least = *most = 1; return;
+  case N_DECIDES: case N_DECIDES_NOT: *least = 1; *most = MAX_ARGS + 2; return;
   case N_THRESHOLD: *least = 3; *most = 4; return;
   case N_AND: case N_OR: *least = 2; *most = UINT32_MAX; return;
   default: return;
@@ -42,6 +46,7 @@ static bool kid_is_formula(Op op, uint32_t i) {
   switch (op) {
   case N_AND: case N_OR: case N_NOT: case N_SOME: case N_EVERY: case N_NO: return true;
   case N_COUNT: case N_SUM: case N_MIN: case N_MAX: case N_LATEST: case N_EARLIEST: case N_AT: case N_EVER: case N_THROUGHOUT:
+  case N_FIRST: case N_LAST: case N_NEXT: case N_PREVIOUS: case N_POSITION: case N_AT_TURN_F:
     return i == 0;
   case N_THRESHOLD: return i == 1 || i == 2;
   default: return false;
@@ -50,14 +55,15 @@ static bool kid_is_formula(Op op, uint32_t i) {
 
 static void verify_pred(Verify *v, const Node *n) {
   bool takes = n->op == N_CALL || n->op == N_ATOM || n->op == N_MAY || n->op == N_MUST || n->op == N_MUST_NOT || n->op == N_DONE ||
-               n->op == N_ACTING;
+               n->op == N_ACTING || n->op == N_DECIDES || n->op == N_DECIDES_NOT;
   if (!takes) return;
   if (!n->pred || n->pred >= v->p->preds.n) {
     fault(v, n, "a node without its predicate");
     return;
   }
   const Pred *d = &v->p->preds.at[n->pred];
-  if (n->nkids != d->nparams) fault(v, n, "a wrong number of arguments");
+  uint32_t more = n->op == N_DECIDES ? 1 + (d->functional ? 1 : 0) : n->op == N_DECIDES_NOT ? 1 : 0;
+  if (n->nkids != d->nparams + more) fault(v, n, "a wrong number of arguments");
   if (n->op == N_CALL && !d->functional) fault(v, n, "a call of what has no value");
   if (n->op == N_ATOM && (d->functional || d->form == PRED_ACT)) fault(v, n, "an atom that is no relation");
   if (n->op == N_DONE && !d->means) fault(v, n, "an act done that means nothing");
@@ -86,6 +92,9 @@ static uint64_t verify_node(Verify *v, const Node *n, bool formula) {
   for (uint32_t i = 0; i < n->nvars; i++) free &= ~(UINT64_C(1) << n->vars[i]);
   if (free != n->free) fault(v, n, "a wrong set of free variables");
   if (n->op == N_CONST && n->value.tag == V_UNSET) fault(v, n, "a constant without a value");
+  if (is_ordered(n->op) && n->nvars != 1) fault(v, n, "an order of other than single things");
+  if (n->op == N_COLLATED && n->value.tag != V_TEXT) fault(v, n, "an alphabet of no language");
+  if ((n->op == N_AT_TURN || n->op == N_AT_TURN_F) && (!v->rule || !rule_has_turns(v->rule))) fault(v, n, "a turn where there is none");
   return free;
 }
 
@@ -110,6 +119,7 @@ static void verify_rule(Verify *v, const Rule *r) {
   if ((r->mode == H_VALUE || r->mode == H_DEFAULT) != (r->value != NULL) && r->mode != H_POWER) fault(v, NULL, "a value without a function");
   for (uint32_t i = 0; i < r->noverriders; i++)
     if (r->overriders[i]->pred != r->pred || r->overriders[i] == r) fault(v, NULL, "an overrider of another head");
+  if (rule_has_turns(r) && (r->turns.period.n <= 0 || v->p->preds.at[r->pred].anchored)) fault(v, NULL, "turns that cannot be");
   v->rule = NULL;
 }
 

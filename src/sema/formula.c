@@ -230,6 +230,11 @@ static Node *deontic(Lower *l, const Expr *e) {
   return bad ? poison_formula(l, e->span) : node_done(n);
 }
 
+static Node *turn_before(Lower *l, const Expr *e) {
+  Node *a = cond(l, e->kid.at[0]);
+  if (!previous_turn(l, e) || is_poison(a->type)) return poison_formula(l, e->span);
+  return node1(l, N_AT_TURN_F, ty(TY_TRUTH), e->span, a);
+}
 static Node *other_time(Lower *l, const Expr *e) {
   Node *a = cond(l, e->kid.at[0]), *at = instant_of(l, e->kid.at[1]);
   if (is_poison(a->type) || is_poison(at->type)) return poison_formula(l, e->span);
@@ -254,6 +259,8 @@ static Node *cond_inner(Lower *l, const Expr *e) {
   case E_SOME: case E_EVERY: case E_NO: return quantifier(l, e);
   case E_THRESHOLD: return threshold_formula(l, e);
   case E_AT: case E_EVER: case E_THROUGHOUT: return other_time(l, e);
+  case E_AT_TURN: return turn_before(l, e);
+  case E_DECIDES: return decides_formula(l, e);
   case E_MAY: case E_MUST: case E_MUST_NOT: return deontic(l, e);
   default: return no_condition(l, e);
   }
@@ -273,9 +280,9 @@ Node *cond(Lower *l, const Expr *e) {
 bool is_condition(Lower *l, const Expr *e) {
   switch (e->op) {
   case E_CALL: case E_FIELD: case E_FIELD_CALL: return path_is_condition(l, e);
-  case E_AT: return is_condition(l, e->kid.at[0]);
+  case E_AT: case E_AT_TURN: return is_condition(l, e->kid.at[0]);
   case E_EQ: case E_NE: case E_LT: case E_LE: case E_GT: case E_GE: case E_IN: case E_NOT_IN: case E_AND: case E_OR: case E_NOT:
-  case E_SOME: case E_EVERY: case E_NO: case E_THRESHOLD: case E_EVER: case E_THROUGHOUT: case E_MAY: case E_MUST: case E_MUST_NOT:
+  case E_SOME: case E_EVERY: case E_NO: case E_THRESHOLD: case E_EVER: case E_THROUGHOUT: case E_DECIDES: case E_MAY: case E_MUST: case E_MUST_NOT:
     return true;
   default: return false;
   }

@@ -267,7 +267,7 @@ static uint64_t and_binds(Binds *b, Node *const *kid, uint32_t n, uint64_t bound
 }
 static uint64_t node_binds(Binds *b, const Node *n, uint64_t bound) {
   switch (n->op) {
-  case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: return args_bind(n, bound);
+  case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: case N_DECIDES: case N_DECIDES_NOT: return args_bind(n, bound);
   case N_EQ: return eq_binds(b, n, bound);
   case N_LET: case N_RANGE: return bound | (n->op == N_LET ? bit(n->var) : n->kid[0]->free);
   case N_AND: return and_binds(b, n->kid, n->nkids, bound);
@@ -299,7 +299,8 @@ static void check_node(Binds *b, const Node *n, uint64_t bound) {
     inner = n->op == N_SOME || n->op == N_NO ? and_binds(b, n->kid, n->nkids, bound) : node_binds(b, n->kid[0], bound);
     break;
   case N_THRESHOLD: inner = node_binds(b, n->kid[1], bound); break;
-  case N_ATOM: case N_EQ: case N_RANGE: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE:
+  case N_FIRST: case N_LAST: case N_NEXT: case N_PREVIOUS: case N_POSITION: inner = node_binds(b, n->kid[0], bound); break;
+  case N_ATOM: case N_EQ: case N_RANGE: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: case N_DECIDES: case N_DECIDES_NOT:
     inner = node_binds(b, n, bound);
     report_unbound(b, n->free & ~inner);
     break;

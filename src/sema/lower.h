@@ -31,6 +31,7 @@ typedef struct Lower {
   bool quiet, changed;
   bool guess;                  /* nothing else is to be learnt: take the only predicate of a name, an instant for a date */
   bool is_query; IndId case_event;
+  bool turns;                  /* the statement has turns: `at previous turn` means something */
   bool in_head;                /* arguments of a conclusion: a variable of a wider kind is tested by the body */
   Var vars[MAX_VARS]; uint32_t nvars;
   bool fixed[MAX_VARS];        /* its kind was declared */
@@ -79,6 +80,7 @@ Node *fit(Lower *, Node *, Type want, bool lenient);       /* lenient: a wider k
 Node *instant_of(Lower *, const Expr *);                   /* an event stands for its instant */
 bool is_needy(Lower *, const Expr *);                      /* a name or text that means nothing without a type */
 Type peek_type(Lower *, const Expr *);
+bool previous_turn(Lower *, const Expr *);                 /* false after D_TURNS */
 
 /* path.c */
 typedef enum { TG_BAD, TG_PENDING, TG_DATE, TG_PRED } TargetSort;
@@ -105,10 +107,14 @@ void unbind_words(Lower *, uint32_t n, bool must_be_used);
 Node *set_condition(Lower *, const Expr *comp, const uint32_t *slots, uint32_t n);
 bool bare_kind(Lower *, const Expr *, KindId *);
 
+/* decided.c */
+Node *decides_formula(Lower *, const Expr *);
+
 /* sets.c */
 Node *aggregate_term(Lower *, const Expr *);
 /* `name`: what the event that is looked for is called inside `with`, or 0. */
 Node *latest_term(Lower *, const Expr *, Name name);
+Node *ordered_term(Lower *, const Expr *);
 Node *threshold_formula(Lower *, const Expr *);
 Node *in_formula(Lower *, const Expr *);
 #endif

@@ -6,7 +6,7 @@
  *   lost.c       names that a syntax error swallowed
  *   names.c      looking up what a word means; suggestions; words for types
  *   regions.c    where a variable that is nowhere declared belongs
- *   lower.h      one statement: infer.c (passes, types), term.c, path.c, formula.c, sets.c; statement.c makes rules of
+ *   lower.h      one statement: infer.c (passes, types), term.c, path.c, formula.c, sets.c, decided.c; statement.c makes rules of
  *                them, query.c queries
  *   override.c   who overrides whom
  *   record.c     individuals, events, facts; decide.c decisions

@@ -130,6 +130,14 @@ static void walk(Sema *S, Regions *r, const Expr *e, uint32_t region) {
     walk_in(S, r, e->kid.n > 1 ? e->kid.at[1] : NULL, own);
     break;
   case E_THRESHOLD: walk_threshold(S, r, e, region); return;
+  case E_FIRST: case E_LAST: case E_NEXT: case E_PREVIOUS: case E_POSITION:
+    walk(S, r, e->kid.at[1], region);
+    if (!e->kid.at[0] || e->kid.at[0]->op != E_COMP) return;
+    bind_all(S, r, &e->kid.at[0]->words);
+    own = new_region(S, r, e, region);
+    walk_comp(S, r, e->kid.at[0], own);
+    for (uint32_t i = 2; i < e->kid.n; i++) walk(S, r, e->kid.at[i], own);
+    break;
   case E_LATEST: case E_EARLIEST:
     vec_push(S->statement_memory, &r->with, kind_of_word(S, e->word));
     if (e->kid.n && kind_of_word(S, e->word)) walk_in(S, r, e->kid.at[0], region);

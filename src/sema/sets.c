@@ -1,4 +1,5 @@
-/* sets.c - what ranges over a set: count, sum, least and greatest, latest and earliest, thresholds, `in`. */
+/* sets.c - what ranges over a set: count, sum, least and greatest, latest and earliest, orders, thresholds, `in`. */
+#include "base/collate.h"
 #include "sema/lower.h"
 
 static Node *no_set(Lower *l, const Expr *e, const char *hint) {
@@ -98,6 +99,79 @@ Node *latest_term(Lower *l, const Expr *e, Name name) {
   x->kid[0] = c;
   if (b) x->kid[1] = b;
   bind_vars(l, x, &slot, 1);
+  return node_done(x);
+}
+
+/* ---- orders ---- */
+/* By name in "en", or by some text in an alphabet. */
+static Node *alphabet_key(Lower *l, const Expr *e, uint32_t slot) {
+  Node *text = e->kid.n ? term_of(l, e->kid.at[0], ty(TY_TEXT)) : var_node(l, slot, e->span);
+  if (!e->text || !language_known(e->text)) {
+    Diag *d = e->text && !alphabets_there() ? diag_add(l->S->diags, D_ALPHABET, e->span, "no alphabet is known: the ICU library is not installed")
+              : e->text ? diag_add(l->S->diags, D_ALPHABET, e->span, "no alphabet of the language \"%s\" is known", e->text)
+                      : diag_add(l->S->diags, D_ALPHABET, e->span, "names are in the order of an alphabet, and none is said");
+    d->hint = "a language is a tag such as \"en\", \"fr\" or \"ru\": by name in \"en\"";
+    return poison_term(l, e->span);
+  }
+  if (is_poison(text->type)) return text;
+  if (!e->kid.n) {
+    if (text->type.tag != TY_NONE && text->type.tag != TY_IND) {
+      diag_add(l->S->diags, D_TYPE, e->span, "%s has no name", type_words(l->S, text->type))->hint = "say by which value: by x";
+      return poison_term(l, e->span);
+    }
+    text = node1(l, N_NAME, ty(TY_TEXT), e->span, text);
+  }
+  Node *n = node_new(l, N_COLLATED, ty(TY_TEXT), e->span, 1);
+  n->kid[0] = text;
+  n->value = value_make(V_TEXT, name_str(l->S->s->names, e->text).i);
+  return node_done(n);
+}
+static Node *order_key(Lower *l, const Expr *e, uint32_t slot) {
+  if (!e) return poison_term(l, (Span){ 0, 0, 0 });
+  if (e->op == E_ALPHABET) return alphabet_key(l, e, slot);
+  Node *k = term(l, e, TY_ANYTHING);
+  if (l->guess && is_open_type(k->type)) k = fit(l, k, ty(TY_NUMBER), false);
+  else if (is_event_type(l->p, k->type)) k = fit(l, k, ty(TY_TIME), false);
+  if (k->type.tag == TY_TEXT)
+    diag_add(l->S->diags, D_ALPHABET, k->span, "texts are in the order of an alphabet, and none is said")->hint = "add the language: by .. in \"en\"";
+  else if (k->type.tag == TY_IND || k->type.tag == TY_ENUM)
+    diag_add(l->S->diags, D_TYPE, k->span, "%s has no order", type_words(l->S, k->type))->hint =
+        k->type.tag == TY_IND ? "by name in \"en\", or by a number or a date of it" : "numbers, dates, durations and texts have one";
+  else
+    return k;
+  return poison_term(l, e->span);
+}
+static bool poisoned(const Node *n) {
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (is_poison(n->kid[i]->type)) return true;
+  return false;
+}
+Node *ordered_term(Lower *l, const Expr *e) {
+  static const Op ops[] = { N_FIRST, N_LAST, N_NEXT, N_PREVIOUS, N_POSITION };
+  const Expr *set = e->kid.at[0], *of = e->kid.at[1];
+  if (!set || set->op != E_COMP || set->words.n != 1) {
+    no_set(l, set ? set : e, "write it with one name: {x: member(x)}");
+    return poison_term(l, e->span);
+  }
+  uint32_t slots[1], n = bind_words(l, &set->words, slots), extra[MAX_VARS], m = region_enter(l, e, extra), nkeys = e->kid.n - 2;
+  if (nkeys > MAX_KEYS) {
+    diag_add(l->S->diags, D_ARITY, e->span, "more than %d keys in one order", MAX_KEYS);
+    nkeys = MAX_KEYS;
+  }
+  bool stray = stray_names(l, e);
+  Node *x = node_new(l, ops[e->op - E_FIRST], TY_ANYTHING, e->span, nkeys + (of ? 2 : 1));
+  x->kid[0] = set_condition(l, set->kid.at[0], slots, n);
+  for (uint32_t i = 0; i < nkeys; i++) x->kid[i + (of ? 2 : 1)] = order_key(l, e->kid.at[i + 2], slots[0]);
+  l->scope.n -= m;
+  unbind_words(l, n, false);
+  Node *one = var_node(l, slots[0], set->words.at[0].span);
+  if (of) {
+    x->kid[1] = term(l, of, one->type);
+    if (is_poison(compare_nodes(l, N_EQ, x->kid[1], one, of->span)->type)) stray = true;
+  }
+  x->type = x->op == N_POSITION ? ty(TY_NUMBER) : l->vars[slots[0]].type;
+  if (stray || poisoned(x)) return poison_term(l, e->span);
+  bind_vars(l, x, slots, n);
   return node_done(x);
 }
 

@@ -27,7 +27,7 @@ static void walk_statement(Part *t, Lower *l) {
     if (c->op == CLAUSE_UNLESS) regions_walk_apart(t->S, r, c->expr);
     else regions_walk(t->S, r, c->expr);
     if (is_latest(c)) regions_forget_uses(r, c->word.name, uses);   /* there it is the event looked for */
-    regions_walk(t->S, r, c->since);
+    if (c->op != CLAUSE_EACH) regions_walk(t->S, r, c->since);
   }
   t->mentions = regions_uses(r, t->article->concerning.name) > 0 && t->article->concerning.name.i;
   if (t->mentions) regions_walk(t->S, r, t->article->concerning_where);
@@ -159,9 +159,12 @@ static void let_clause(Lower *l, Part *t, const Clause *c) {
 static void decider_clause(Lower *l, Part *t, const Clause *c) {
   Rule *r = t->rule;
   StmtOp op = t->s->op;
+  bool turns = l->turns;
+  l->turns = false;                                        /* who decides, and since when, is as it is now */
   Node *who = term(l, c->expr, TY_ANYTHING);
   Node *since = c->since ? instant_of(l, c->since) : NULL;
   bool so = c->op == CLAUSE_SO_DECIDES;
+  l->turns = turns;
   if (is_act_stmt(op) || is_power(op) || (so && op == STMT_REQUIRE)) {
     no_effect(l, c, so ? "so decides" : "decides otherwise",
               is_act_stmt(op) ? "let a relation say it, and ask for the relation here" : NULL);
@@ -176,6 +179,32 @@ static void decider_clause(Lower *l, Part *t, const Clause *c) {
   r->decider = who;
   r->since = since;
   r->so_decides = so;
+}
+/* each P from D */
+static void turns_clause(Lower *l, Part *t, const Clause *c) {
+  Rule *r = t->rule;
+  StmtOp op = t->s->op;
+  const Pred *d = &l->p->preds.at[r->pred];
+  const char *wrong = NULL, *hint = NULL;
+  if (op != STMT_VALUE && op != STMT_RELATION && op != STMT_NOT) {
+    wrong = "only a relation or a value has turns";
+    hint = "let a relation say it, and ask for the relation here";
+  } else if (r->pred && d->anchored) {
+    wrong = "what is said of an event is settled at its instant, and has no turns";
+  } else if (r->decider && r->so_decides) {
+    wrong = "what is so only when somebody decides has no turns";
+  } else if (rule_has_turns(r)) {
+    wrong = "a statement has turns of one length";
+  } else if (c->expr->clear || c->expr->value.tag == V_UNSET || c->expr->value.n <= 0) {
+    wrong = "a turn lasts for some time";
+    hint = "each month from .., each 30 days from ..";
+  }
+  if (wrong) {
+    diag_add(l->S->diags, D_TURNS, c->span, "%s", wrong)->hint = hint;
+    return;
+  }
+  if (c->since->value.tag != V_TIME) return;               /* reported by the scanner */
+  r->turns = (Clock){ c->expr->value, date_value(l->S, c->since) };
 }
 static void condition(Lower *l, const Clause *c, NodeVec *into, bool negated) {
   uint32_t own[MAX_VARS], n = negated ? region_enter(l, c->expr, own) : 0;
@@ -210,6 +239,7 @@ static void lower_clause(Lower *l, Part *t, const Clause *c, NodeVec *provided) 
     if (!is_act_stmt(t->s->op)) no_effect(l, c, "as", "a capacity is that of somebody who may or must act");
     return;
   case CLAUSE_ALWAYS: return;
+  case CLAUSE_EACH: turns_clause(l, t, c); return;
   }
 }
 
@@ -278,6 +308,7 @@ static void statement_pass(Lower *l, void *user) {
   r->mode = mode_of(s->op);
   r->concerning = -1;
   begin_roots(l, t);
+  for (uint32_t i = 0; i < s->clauses.n; i++) l->turns |= s->clauses.at[i].op == CLAUSE_EACH;
   if (s->op == STMT_REQUIRE) r->condition = cond(l, s->head);
   else if (s->op == STMT_MAY_ESTABLISH) head_establish(l, r, s);
   else if (is_act_stmt(s->op)) head_act(l, r, s);
@@ -395,6 +426,7 @@ static void keep_rule(Sema *S, Rule *r) {
   else if (r->mode == H_ESTABLISH) vec_push(S->a, &p->establishes, r);
   else if (r->mode == H_POWER) vec_push(S->a, &p->preds.at[r->pred].powers, r);
   else vec_push(S->a, &p->preds.at[r->pred].rules, r);
+  if (rule_has_turns(r)) p->preds.at[r->pred].has_turns = true;
 }
 
 static void lower_statement(Sema *S, ProvId prov, const Stmt *s) {

@@ -105,8 +105,9 @@ static void read_node(Reads *x, const Node *n, bool strict) {
     if (!reads_past(x, n)) edge(x->g, x->from, node_of_done(x->g, n->pred), true, n->span, "asks for the act");
     break;
   case N_VALID: read_valid(x, n); break;
+  case N_AT_TURN: case N_AT_TURN_F: return;                /* strictly back in time, whatever it reads */
   case N_NOT: case N_EVERY: case N_NO: case N_THRESHOLD: case N_COUNT: case N_SUM: case N_MIN: case N_MAX: case N_LATEST:
-  case N_EARLIEST: case N_EVER: case N_THROUGHOUT: strict = true; break;
+  case N_EARLIEST: case N_FIRST: case N_LAST: case N_NEXT: case N_PREVIOUS: case N_POSITION: case N_EVER: case N_THROUGHOUT: strict = true; break;
   case N_AT: case N_AT_TERM:
     read_node(x, n->kid[1], true);
     if (!is_past(x, n->kid[1])) read_node(x, n->kid[0], true);
@@ -120,7 +121,7 @@ static void rule_edges(Graph *g, const Rule *r) {
   Reads x = { g, node_of_rule(g, r->id), r };
   bool by_decision = r->so_decides || r->mode == H_POWER || r->mode == H_ESTABLISH;   /* at the decision's instant: before */
   if (!by_decision) {
-    read_node(&x, r->body, false);
+    read_node(&x, r->body, rule_has_turns(r));            /* what is so at the beginning of a turn is settled there */
     if (r->mode == H_REQUIRE) read_node(&x, r->condition, false);
     read_node(&x, r->value, true);
     read_node(&x, r->deadline, true);
@@ -226,7 +227,7 @@ static void report_circle(Graph *g, uint32_t from, const Edge *strict) {
     text_printf(&t, ", which %s %s", came[steps[i]]->how, node_words(g, steps[i]));
   }
   Diag *d = diag_add(g->S->diags, D_CYCLE, strict->span, "%s", text_done(&t));
-  d->hint = "a circle must go back in time (the latest .. before), or have no negation, value, permission or exception in it";
+  d->hint = "a circle must go back in time (the latest .. before, at previous turn), or have no negation, value, permission or exception in it";
   if (n) {
     d->second = came[from]->span;
     d->second_note = "and back from here";

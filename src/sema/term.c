@@ -208,6 +208,12 @@ static Node *no_value(Lower *l, const Expr *e, const char *what, const char *hin
   return poison_term(l, e->span);
 }
 
+bool previous_turn(Lower *l, const Expr *e) {
+  if (l->turns) return true;
+  diag_add(l->S->diags, D_TURNS, e->span, "there are no turns here")->hint = "say of the statement: each month from 2020-01-01";
+  return false;
+}
+
 Node *term(Lower *l, const Expr *e, Type want) {
   if (!e) return poison_term(l, (Span){ 0, 0, 0 });
   switch (e->op) {
@@ -231,6 +237,11 @@ Node *term(Lower *l, const Expr *e, Type want) {
     Node *a = term(l, e->kid.at[0], want), *at = instant_of(l, e->kid.at[1]);
     return node2(l, N_AT_TERM, a->type, e->span, a, at);
   }
+  case E_AT_TURN: {
+    Node *a = term(l, e->kid.at[0], want);
+    return previous_turn(l, e) ? node1(l, N_AT_TURN, a->type, e->span, a) : poison_term(l, e->span);
+  }
+  case E_FIRST: case E_LAST: case E_NEXT: case E_PREVIOUS: case E_POSITION: return ordered_term(l, e);
   case E_COUNT: case E_SUM: case E_MIN: case E_MAX: return aggregate_term(l, e);
   case E_LATEST: case E_EARLIEST: return latest_term(l, e, (Name){ 0 });
   case E_SET: case E_COMP: return no_value(l, e, "a set", "is it 'in' the set, or is its 'count' meant?");

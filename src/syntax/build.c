@@ -294,6 +294,18 @@ Expr *expr_latest(Parser *p, ExprOp op, Word kind, Expr *with, Expr *before, Spa
   return e;
 }
 
+Expr *expr_ordered(Parser *p, ExprOp op, Expr *set, Expr *of, ExprList keys, Span span) {
+  Expr *e = expr_two(p, op, set, of, span);
+  return e->op == op ? with_args(p, e, &keys) : e;
+}
+
+Expr *expr_alphabet(Parser *p, Expr *text, Span language, Span span) {
+  Expr *e = expr_new(p, E_ALPHABET, span);
+  e->text = build_text(p, language);
+  if (text) add_kid(p, e, text);
+  return done(p, e);
+}
+
 Expr *expr_bracketed(Parser *p, Expr *e, Span span) {
   (void)p;
   e->bracketed = true;

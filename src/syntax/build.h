@@ -57,6 +57,8 @@ Expr *expr_comp(Parser *, ExprList names, Expr *, Span names_span, Span);
 Expr *expr_fold(Parser *, ExprOp, Expr *what, WordList, Expr *where, Span);
 Expr *expr_fold_name(Parser *, ExprOp, Expr *name, Expr *where, Span);
 Expr *expr_latest(Parser *, ExprOp, Word kind, Expr *with, Expr *before, Span);
+Expr *expr_ordered(Parser *, ExprOp, Expr *set, Expr *of, ExprList keys, Span);
+Expr *expr_alphabet(Parser *, Expr *text, Span language, Span);
 Expr *expr_bracketed(Parser *, Expr *, Span);
 ExprList exprs_add(Parser *, ExprList, Expr *);
 
@@ -99,6 +101,7 @@ Stmt *stmt_establish(Parser *, Expr *actor, Word var, Word kind, Span);
 Stmt *clause_add(Parser *, Stmt *, ClauseOp, Expr *, Span from, Span to);
 Stmt *clause_since(Parser *, Stmt *, Expr *body, Expr *since, Span from, Span to);
 Stmt *clause_where(Parser *, Stmt *, Word, Expr *, Span from, Span to);
+Stmt *clause_each(Parser *, Stmt *, Expr *period, Expr *from, Span each);
 Stmt *clause_as(Parser *, Stmt *, Span from, Span text);
 StmtList stmts_add(Parser *, StmtList, Stmt *, Span);
 

@@ -260,6 +260,13 @@ Stmt *clause_where(Parser *p, Stmt *s, Word word, Expr *e, Span from, Span to) {
   return s;
 }
 
+Stmt *clause_each(Parser *p, Stmt *s, Expr *period, Expr *from, Span each) {
+  Clause *c = clause_new(p, s, CLAUSE_EACH, each, from->span);
+  c->expr = period;
+  c->since = from;
+  return s;
+}
+
 Stmt *clause_as(Parser *p, Stmt *s, Span from, Span text) {
   const char *words = build_text(p, text);
   clause_new(p, s, CLAUSE_AS, from, text)->text = words;
@@ -286,7 +293,7 @@ static bool begins_line(const Parser *p, uint32_t lo) {
 
 /* Reports a name at `t` that is a misspelt word of a clause; false: it is none. */
 static bool misspelt_clause(Parser *p, const Token *t) {
-  static const char *const WORDS[] = { "when", "unless", "where", "provided", "always", "as",
+  static const char *const WORDS[] = { "when", "unless", "where", "provided", "always", "as", "each",
                                        "by",   "is",     "may",   "must",     "and",    "or" };
   if (t->kind != NAME) return false;
   const char *word = arena_text(p->arena, p->text + t->lo, t->hi - t->lo);

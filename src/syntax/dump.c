@@ -90,6 +90,13 @@ static const char *const OPS[] = {
   [E_MAY] = "may",
   [E_MUST] = "must",
   [E_MUST_NOT] = "must-not",
+  [E_FIRST] = "first",
+  [E_LAST] = "last",
+  [E_NEXT] = "next",
+  [E_PREVIOUS] = "previous",
+  [E_POSITION] = "position",
+  [E_AT_TURN] = "at-previous-turn",
+  [E_DECIDES] = "decides-that",
   [E_EVER] = "ever",
   [E_THROUGHOUT] = "throughout",
 };
@@ -125,6 +132,10 @@ static void expr(Dump *d, const Expr *e) {
       return;
     case E_NOW: text_puts(t, " now"); return;
     case E_THRESHOLD: text_printf(t, " (%s", BOUNDS[e->bound]); break;
+    case E_ALPHABET:
+      text_puts(t, e->kid.n ? " (alphabet" : " (name");
+      quoted(d, e->text);
+      break;
     default:
       text_printf(t, " (%s", OPS[e->op]);
       if (e->word.name.i) name(d, e->word);
@@ -184,12 +195,12 @@ static void flag(Dump *d, const char *what, bool set) {
 
 static void clause(Dump *d, const Clause *c) {
   static const char *const WORDS[] = { "when",       "unless", "where", "unless-decided", "when-decided", "provided",
-                                       "by-default", "by",     "as",    "always" };
+                                       "by-default", "by",     "as",    "always", "each" };
   line(d);
   text_printf(d->out, "(%s", WORDS[c->op]);
   if (c->op == CLAUSE_WHERE) name(d, c->word);
   if (c->expr) expr(d, c->expr);
-  labelled(d, "since", c->since);
+  labelled(d, c->op == CLAUSE_EACH ? "from" : "since", c->since);
   quoted(d, c->text);
   text_puts(d->out, ")");
 }

@@ -222,6 +222,18 @@ static bool is_name_here(const Lexer *lx, int kind) {
 
 void lex_word(Lexer *lx, int kind) { lex_push(lx, is_name_here(lx, kind) ? NAME : kind); }
 
+static bool word_at(const Lexer *lx, uint32_t at, const char *word) {
+  size_t n = strlen(word);
+  return lx->len - at >= n && memcmp(lx->text + at, word, n) == 0 && !is_word(char_at(lx, at + (uint32_t)n));
+}
+
+static bool begins_unit(const Lexer *lx, uint32_t at) {
+  static const char *const UNITS[] = { "second", "minute", "hour", "day", "week", "month", "quarter", "half-year", "year" };
+  for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++)
+    if (word_at(lx, at, UNITS[i])) return true;
+  return false;
+}
+
 static bool soft_here(const Lexer *lx, Where where) {
   uint32_t at = skip_blank(lx, lx->pos);
   char next = char_at(lx, at);
@@ -242,6 +254,8 @@ static bool soft_here(const Lexer *lx, Where where) {
       return is_letter(next) && (same_line || last_kind(lx) == IS || last_kind(lx) == '(');
     }
     case AFTER_PARAMS: return (last_kind(lx) == ')' || last_kind(lx) == TEXT) && next != '.' && next != ',';
+    case AFTER_BY: return (last_kind(lx) == BY || last_kind(lx) == THEN_BY) && next != '(' && next != '.';
+    case BEFORE_UNIT: return is_digit(next) || begins_unit(lx, at);
     case CONCLUDING: return last_kind(lx) == ':' && lx->before->kind == LABEL;
   }
   return false;
@@ -308,15 +322,32 @@ void lex_no(Lexer *lx) {
   lex_push(lx, names && char_at(lx, at) == ':' ? NO : NAME);
 }
 
-static bool word_at(const Lexer *lx, uint32_t at, const char *word) {
-  size_t n = strlen(word);
-  return lx->len - at >= n && memcmp(lx->text + at, word, n) == 0 && !is_word(char_at(lx, at + (uint32_t)n));
+/* `the` before such words says nothing more. */
+void lex_the(Lexer *lx) {
+  static const char *const WORDS[] = { "latest", "earliest", "first", "last", "next", "previous", "position" };
+  uint32_t at = skip_blank(lx, lx->pos);
+  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+    if (!after_dot(lx) && word_at(lx, at, WORDS[i])) return;
+  lex_push(lx, NAME);
 }
 
-/* `the` before `latest` or `earliest` says nothing more. */
-void lex_the(Lexer *lx) {
-  uint32_t at = skip_blank(lx, lx->pos);
-  if (after_dot(lx) || !(word_at(lx, at, "latest") || word_at(lx, at, "earliest"))) lex_push(lx, NAME);
+void lex_by(Lexer *lx) {
+  bool then = last_kind(lx) == NAME && token_is(lx, lx->last, "then");
+  lex_second(lx, 0, then ? "then" : "made", then ? THEN_BY : MADE_BY, BY);
+}
+
+/* `first of {..}`, `position of x in {..}`. */
+void lex_of(Lexer *lx) {
+  static const struct { const char *word; int kind; } FORMS[] = {
+    { "first", FIRST_OF }, { "last", LAST_OF }, { "next", NEXT_OF }, { "previous", PREVIOUS_OF }, { "position", POSITION_OF },
+  };
+  for (size_t i = 0; i < sizeof FORMS / sizeof *FORMS; i++) {
+    bool set = FORMS[i].kind == POSITION_OF ? lx->before->kind != OFFICE : peek(lx) == '{';
+    if (!set || last_kind(lx) != NAME || !token_is(lx, lx->last, FORMS[i].word)) continue;
+    lex_second(lx, 0, FORMS[i].word, FORMS[i].kind, OF);
+    return;
+  }
+  lex_word(lx, OF);
 }
 
 void lex_event(Lexer *lx) {
@@ -406,6 +437,10 @@ bool lex_decides(Lexer *lx) {
   }
   uint32_t at = skip_blank(lx, lx->pos);
   bool keyword = !after_dot(lx) && !wants_value(last_kind(lx)) && is_word(char_at(lx, at));
+  if (keyword && word_at(lx, at, "that")) {
+    lex_push(lx, DECIDES_THAT);
+    return false;
+  }
   lex_push(lx, keyword ? DECIDES : NAME);
   lx->list = false;
   return keyword;
@@ -615,14 +650,16 @@ void lex_date(Lexer *lx, const char *text, uint32_t len) {
 bool duration_read(const char *text, uint32_t len, Value *out, bool *clear) {
   static const struct { const char *unit; ValueTag tag; int64_t size; } UNITS[] = {
     { "second", V_SECONDS, 1 }, { "minute", V_SECONDS, 60 }, { "hour", V_SECONDS, 3600 }, { "day", V_SECONDS, 86400 },
-    { "week", V_SECONDS, 604800 }, { "month", V_MONTHS, 1 }, { "year", V_MONTHS, 12 },
+    { "week", V_SECONDS, 604800 }, { "month", V_MONTHS, 1 }, { "quarter", V_MONTHS, 3 }, { "half-year", V_MONTHS, 6 },
+    { "year", V_MONTHS, 12 },
   };
   uint32_t n = 0, unit = len;
   while (n < len && (is_digit(text[n]) || text[n] == '.')) n++;
-  while (unit > n && is_letter(text[unit - 1])) unit--;
+  while (unit > n && (is_letter(text[unit - 1]) || text[unit - 1] == '-')) unit--;
   *clear = len - n > 6 && memchr(text + n, 'c', unit - n) != NULL;
   Value count, size, product;
-  if (!num_parse(text, n, &count)) return false;
+  if (!n) count = num_int(1);
+  else if (!num_parse(text, n, &count)) return false;
   for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++) {
     if (strncmp(text + unit, UNITS[i].unit, strlen(UNITS[i].unit)) != 0) continue;
     size = num_int(UNITS[i].size);
@@ -653,6 +690,20 @@ uint32_t lex_duration(Lexer *lx, const char *text, uint32_t len) {
   }
   lex_push(lx, DURATION);
   return len;
+}
+
+/* `each month`: a unit alone is a duration there, and a name elsewhere. */
+uint32_t lex_unit(Lexer *lx, const char *text, uint32_t len) {
+  if (last_kind(lx) == EACH && !is_word(char_at(lx, lx->pos)) && text[len - 1] != 's') {
+    lex_push(lx, DURATION);
+    return len;
+  }
+  uint32_t n = 0;
+  while (n < len && text[n] != '-') n++;
+  lx->pos = lx->lo + n;
+  lex_push(lx, NAME);
+  lx->pos = lx->lo + len;
+  return n;
 }
 
 static void check_escapes(Lexer *lx, uint32_t len) {

@@ -29,7 +29,7 @@ typedef enum {
   ALONE,            /* not called, qualified, or used as a value */
   DECLARING,        /* a name follows, and no value is expected */
   BEFORE_LABEL, BEFORE_BRACE, BEFORE_TEXT, BEFORE_QUANTITY, BEFORE_KIND, BEFORE_DATE,
-  AFTER_PARAMS, AFTER_VALUE, CONCLUDING,
+  AFTER_PARAMS, AFTER_VALUE, AFTER_BY, BEFORE_UNIT, CONCLUDING,
 } Where;
 
 void lex_run(Lexer *, char *buffer, size_t size);      /* charter.l; buffer ends with two NULs */
@@ -51,6 +51,8 @@ void lex_than(Lexer *);
 void lex_not(Lexer *);
 void lex_no(Lexer *);
 void lex_the(Lexer *);
+void lex_by(Lexer *);
+void lex_of(Lexer *);
 void lex_event(Lexer *);
 void lex_many(Lexer *);
 void lex_at(Lexer *);
@@ -66,6 +68,7 @@ bool lex_comma(Lexer *);                               /* true: a label follows 
 uint32_t lex_label(Lexer *, const char *text, uint32_t len);
 uint32_t lex_name(Lexer *, const char *text, uint32_t len);
 uint32_t lex_duration(Lexer *, const char *text, uint32_t len);
+uint32_t lex_unit(Lexer *, const char *text, uint32_t len);
 uint32_t lex_text(Lexer *, const char *text, uint32_t len);
 uint32_t lex_text_unclosed(Lexer *, const char *text, uint32_t len);
 uint32_t lex_comment_unclosed(Lexer *);
@@ -78,6 +81,6 @@ void lex_instead(Lexer *, const char *written, const char *meant, int kind);
 void lex_comment(Lexer *, uint32_t len);
 void lex_stray(Lexer *, char);
 
-/* "14 clear days" as a value; false: it does not fit, or is not whole. */
+/* "14 clear days" or, behind `each`, "half-year" as a value; false: it does not fit, or is not whole. */
 bool duration_read(const char *text, uint32_t len, Value *out, bool *clear);
 #endif

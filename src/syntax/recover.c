@@ -221,13 +221,15 @@ static const char *const GROUP_WORDS[G_COUNT] = {
 static const char *const MEMBERS[G_COUNT] = {
   [G_EXPRESSION] =
       "|a name|a text|a number|a percentage|a date|a duration|now|(|{|count|sum|min|max|-|not|some|every|no|"
-      "at least|more than|at most|fewer than|exactly|ever|throughout|latest|earliest|",
+      "at least|more than|at most|fewer than|exactly|ever|throughout|latest|earliest|first of|last of|next of|"
+      "previous of|position of|",
   [G_OPERATOR] =
-      "|=|!=|<|<=|>|>=|+|*|/|-|div|mod|and|or|in|not in|is|at|.|(|may|must|must not|may decide|may establish|",
+      "|=|!=|<|<=|>|>=|+|*|/|-|div|mod|and|or|in|not in|is|at|.|(|may|must|must not|may decide|may establish|"
+      "decides that|",
   [G_PERIOD] = "|from|until|through|on|",
   [G_OPTION] = "|a text|in force|under|overrides|subject to|",
   [G_MODAL] = "|may|must|must not|may decide|may establish|",
-  [G_CLAUSE] = "|when|unless|where|provided|always|by|by default|as|",
+  [G_CLAUSE] = "|when|unless|where|provided|always|by|by default|as|each|",
   [G_STATEMENT] = "|a name|a text|not|require|declaratory|",
   [G_FIELD] = "|a name|decides|unknown|",
   [G_ITEM] = "|a name|charter|use|kind|event|extend event|relation|office|act|reading|article|provision|scenario|not|unknown|}|",

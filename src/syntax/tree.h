@@ -29,6 +29,7 @@ typedef enum {
   E_FIELD_CALL,  /* kid[0], word, kid[1...]                   d.vote(s) */
   E_NEG, E_ADD, E_SUB, E_MUL, E_DIV, E_IDIV, E_MOD,          /* kid[0], kid[1] */
   E_AT,          /* kid[0] at kid[1] */
+  E_AT_TURN,     /* kid[0] at previous turn */
   E_EQ, E_NE, E_LT, E_LE, E_GT, E_GE,
   E_IN, E_NOT_IN,
   E_AND, E_OR,   /* two or more kids, flattened */
@@ -41,8 +42,11 @@ typedef enum {
   E_COUNT,       /* kid[0] a set */
   E_SUM, E_MIN, E_MAX,     /* words, kid[0] what, kid[1] condition     sum {w(x) for x: C} */
   E_LATEST, E_EARLIEST,    /* word: the kind, kid[0] with-condition or NULL, kid[1] before or NULL */
+  E_FIRST, E_LAST, E_NEXT, E_PREVIOUS, E_POSITION,   /* kid[0] the set, kid[1] after, before or of what, or NULL, kid[2...] keys */
+  E_ALPHABET,    /* a key: kid[0] in the alphabet of the language `text`; no kid: the name; text NULL: none was said */
   E_MAY, E_MUST, E_MUST_NOT,  /* kid[0] actor, word: the act, kid[1...] objects */
   E_EVER, E_THROUGHOUT,    /* kid[0] since kid[1] */
+  E_DECIDES,     /* kid[0] decides that kid[1]: a path, E_NOT of one, E_EQ of one and its value */
 } ExprOp;
 
 typedef enum { BOUND_AT_LEAST, BOUND_MORE_THAN, BOUND_AT_MOST, BOUND_FEWER_THAN, BOUND_EXACTLY } Bound;
@@ -81,12 +85,12 @@ typedef struct Attr {
 } Attr;
 
 typedef enum { CLAUSE_WHEN, CLAUSE_UNLESS, CLAUSE_WHERE, CLAUSE_OTHERWISE, CLAUSE_SO_DECIDES, CLAUSE_PROVIDED,
-               CLAUSE_BY_DEFAULT, CLAUSE_BY, CLAUSE_AS, CLAUSE_ALWAYS } ClauseOp;
+               CLAUSE_BY_DEFAULT, CLAUSE_BY, CLAUSE_AS, CLAUSE_ALWAYS, CLAUSE_EACH } ClauseOp;
 typedef struct Clause {
   ClauseOp op; Span span;
   Word word;        /* WHERE: the variable */
-  Expr *expr;       /* the condition; WHERE: what it is; OTHERWISE, SO_DECIDES: the body; BY: the deadline */
-  Expr *since;      /* OTHERWISE: or NULL */
+  Expr *expr;       /* the condition; WHERE: what it is; OTHERWISE, SO_DECIDES: the body; BY: the deadline; EACH: the period */
+  Expr *since;      /* OTHERWISE: or NULL; EACH: the date of the first turn */
   const char *text; /* AS */
 } Clause;
 

@@ -114,6 +114,7 @@ static Term term(Ctx *, GT, int depth, bool no_const);
 static Term number_term(Ctx *, int depth);
 static const char *formula(Ctx *, int depth);
 static const char *use_var(Ctx *, uint32_t v);
+static const char *ranked(Ctx *, GT, bool position, int depth);
 
 static const char *date_const(Gen *g) { return dates[below(g, NDATES)]; }
 static const char *constant(Gen *g, GT t) {
@@ -284,6 +285,10 @@ static Term number_term(Ctx *c, int depth) {
   bool positive = c->positive;
   c->positive = false;
   Term t = { constant(g, NUM), false };
+  if (depth > 0 && chance(g, 12)) {
+    const char *s = ranked(c, chance(g, 50) ? PERSON : STATE, true, depth);
+    if (s) return (Term){ s, false };
+  }
   switch (below(g, 7)) {
   case 0: case 1:
     if (!use(g, GEN_aggregates)) break;
@@ -320,6 +325,44 @@ static Term number_term(Ctx *c, int depth) {
   c->positive = positive;
   return t;
 }
+/* By which key the elements of a set are in order; `v` stands for one of them. */
+static const char *rank_key(Ctx *c, uint32_t v, GT t) {
+  Gen *g = c->g;
+  if (is_kind_type(t) && !is_event(t) && chance(g, 55)) return "name in \"en\"";
+  if (t == NUM || is_event(t)) return fmt(g, "%s%s", t == NUM && chance(g, 30) ? "- " : "", name_var(c, v));
+  int found[64];
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < g->np; i++)
+    if (g->p[i].fun && g->p[i].n == 1 && fits(t, g->p[i].p[0]) && ordered(g->p[i].val) && readable(c, &g->p[i], false)) found[n++] = (int)i;
+  if (!n) return is_kind_type(t) ? "name in \"en\"" : NULL;
+  return fmt(g, "%s.%s", name_var(c, v), g->p[found[below(g, n)]].name);
+}
+/* The first, last or next of a set, or (of: a number is wanted) a position in it; NULL: there is no such set. */
+static const char *ranked(Ctx *c, GT t, bool position, int depth) {
+  static const char *const ends[] = { "first", "last" }, *const steps[] = { "next", "previous" };
+  Gen *g = c->g;
+  if (!use(g, GEN_ranks) || (!is_kind_type(t) && t != NUM)) return NULL;
+  bool positive = c->positive;
+  uint32_t mark = c->nv;
+  const char *of = position || chance(g, 60) ? term(c, t, depth - 1, false).s : NULL;
+  if (of && !(of[0] == '(' || strchr(of, ' ') == NULL)) of = fmt(g, "(%s)", of);
+  c->positive = false;
+  uint32_t v = new_var(c, t, c->level == TOP);
+  char name[12];
+  memcpy(name, c->v[v].name, sizeof name);
+  const char *set = finish_vars(c, v, binder(c, v, depth - 1, false));
+  const char *key = rank_key(c, v, t), *then = key && chance(g, 25) ? rank_key(c, v, t) : NULL, *s = NULL;
+  uint32_t w = below(g, 2);
+  if (key) {
+    key = then ? fmt(g, "%s then by %s", key, then) : key;
+    s = position ? fmt(g, "(position of %s in {%s: %s} by %s)", of, name, set, key)
+        : of     ? fmt(g, "(%s of {%s: %s} %s %s by %s)", steps[w], name, set, w ? "before" : "after", of, key)
+                 : fmt(g, "(%s of {%s: %s} by %s)", ends[w], name, set, key);
+  }
+  pop_var(c, mark);
+  c->positive = positive;
+  return s;
+}
 static const char *instant_text(Ctx *c) {
   Gen *g = c->g;
   int v = pick_var(c, chance(g, 50) ? SESSION : DECISION);
@@ -340,6 +383,10 @@ static Term term(Ctx *c, GT t, int depth, bool no_const) {
     Term x = term(c, t, depth - 1, true);
     c->timeless = was;
     return (Term){ fmt(g, "(%s at %s)", x.path ? x.s : fmt(g, "(%s)", x.s), instant_text(c)), false };
+  }
+  if (depth > 0 && chance(g, is_kind_type(t) ? 12 : 4)) {
+    const char *s = ranked(c, t, false, depth);
+    if (s) return (Term){ s, false };
   }
   if (depth > 0 && is_event(t) && may(g, GEN_latest, 30)) return (Term){ fmt(g, "(%s)", latest_text(c, t, 0)), false };
   if (depth > 0 && t == NUM && chance(g, 45)) return number_term(c, depth);
@@ -465,6 +512,28 @@ static const char *act_args(Ctx *c, const P *p, bool call_form) {
   static const char *const verbs[] = { "may", "may", "must", "must not" };
   return fmt(g, p->n == 2 ? "(%s %s %s %s)" : "(%s %s %s (%s))", first, verbs[below(g, 4)], p->name, rest);
 }
+/* `d decides that ..`, of some conclusion that decisions of this charter may have. */
+static const char *decides_text(Ctx *c) {
+  Gen *g = c->g;
+  int found[64], v = pick_var(c, DECISION);
+  uint32_t n = 0;
+  const char *d = v >= 0 && chance(g, 80) ? name_var(c, (uint32_t)v) : constant(g, DECISION);
+  if (!use(g, GEN_decides) || !d) return NULL;
+  for (uint32_t i = 0; i < g->np; i++)
+    if (g->p[i].derived && !g->p[i].act && strcmp(g->p[i].name, "adopted")) found[n++] = (int)i;
+  if (!n) return NULL;
+  const P *p = &g->p[found[below(g, n)]];
+  const char *s = "";
+  for (uint32_t i = 0; i < p->n; i++) {
+    const char *x = is_kind_type(p->p[i]) && chance(g, 30) ? "_" : is_kind_type(p->p[i]) ? path_text(c, p->p[i]) : constant(g, p->p[i]);
+    if (!x) return NULL;
+    s = *s ? fmt(g, "%s, %s", s, x) : x;
+  }
+  s = fmt(g, "%s(%s)", p->name, s);
+  if (!p->fun) return fmt(g, "%s decides that %s%s", d, chance(g, 30) ? "not " : "", s);
+  const char *is = is_kind_type(p->val) ? path_text(c, p->val) : constant(g, p->val);
+  return fmt(g, "%s decides that %s is %s", d, s, is && chance(g, 60) ? is : "_");
+}
 static const char *formula(Ctx *c, int depth) {
   Gen *g = c->g;
   uint32_t mark = c->nv;
@@ -475,7 +544,8 @@ static const char *formula(Ctx *c, int depth) {
     s = atom(c, -1, 1);
     return s ? s : fmt(g, "%s > 1", term(c, NUM, 0, true).s);
   }
-  switch (below(g, 27)) {
+  switch (below(g, 29)) {
+  case 27: case 28: s = decides_text(c); break;
   case 25: case 26: {
     Term n = number_term(c, depth);
     s = fmt(g, "%s %s %s", n.s, num_cmp_text(g), chance(g, 60) ? constant(g, NUM) : term(c, NUM, depth - 1, false).s);
@@ -672,6 +742,10 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
   for (uint32_t i = 1; i < p->n; i++) list = fmt(g, "%s, %s", list, args[i]);
   const char *h = fmt(g, "%s(%s)", p->name, list);
   int let = -1;
+  static const char *const clocks[] = { "month from 2020-01-01", "2 months from 2020-02-29", "100 days from 2020-06-15", "quarter from 2020-01-01",
+                                        "half-year from 2021-01-31", "year from 2020-02-29", "month from 2020-01-31T10:00" };
+  bool turns = !p->act && !anchored && may(g, GEN_turns, 15);
+  const char *each = turns ? fmt(g, " each %s", clocks[below(g, 7)]) : "";
   bool as_it_was = p->fun && !anchored && may(g, GEN_back, 15);      /* the value that it had at the last session */
   if (as_it_was || may(g, GEN_lets, 20)) {
     GT t = as_it_was ? SESSION : chance(g, 50) && use(g, GEN_latest) ? SESSION : chance(g, 50) ? STATE : NUM;
@@ -682,7 +756,7 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
   if (may(g, GEN_negative, 15)) {
     bool was = c.positive;
     c.positive = false;
-    unless = formula(&c, 1);
+    unless = turns && !p->fun && chance(g, 60) ? fmt(g, "(%s at previous turn)", h) : formula(&c, 1);
     c.positive = was;
   }
   if (p->act) {
@@ -698,12 +772,19 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
   bool by_default = p->fun && may(g, GEN_defaults, 12);
   if (as_it_was)
     value = fmt(g, "(%s at %s)%s", h, name_var(&c, (uint32_t)let), p->val == NUM && chance(g, 60) ? " + 1" : "");
-  else if (p->fun) value = term(&c, p->val, 2, false).s;
+  else if (p->fun && turns && chance(g, 70)) {               /* it goes on from what it was */
+    const char *was = fmt(g, "(%s at previous turn)", h), *set = type_text[p->val], *z = fmt(g, "z%u", ++g->fresh);
+    if (p->val == STATE && chance(g, 60)) set = fmt(g, "member(%s)", z);
+    value = is_kind_type(p->val) && !is_event(p->val) && use(g, GEN_ranks) && chance(g, 80)
+                ? fmt(g, "next of {%s: %s} after %s by name in \"en\"", z, set, was)
+            : p->val == NUM ? fmt(g, "%s + 1", was)
+                            : was;
+  } else if (p->fun) value = term(&c, p->val, 2, false).s;
   const char *otherwise = "";
-  bool power = decide && may(g, GEN_powers, 25);
+  bool power = decide && !turns && may(g, GEN_powers, 25);
   if (decide && !by_default && !power) {
     const char *body = body_const(g);
-    bool so = chance(g, 20) && use(g, GEN_powers);
+    bool so = chance(g, 20) && use(g, GEN_powers) && !turns;
     const char *since = so ? ""
                         : let >= 0 && is_event(c.v[let].t) && chance(g, 60)
                             ? fmt(g, " since %s", name_var(&c, (uint32_t)let))
@@ -734,13 +815,13 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
     return st;
   }
   if (!p->fun && override_ok && may(g, GEN_overrides, 35)) {
-    st.text = fmt(g, "not %s%s%s", h, cl, otherwise);
+    st.text = fmt(g, "not %s%s%s%s", h, cl, otherwise, each);
     return st;
   }
   if (p->fun)
-    st.text = fmt(g, "%s is %s%s%s%s", h, value, strcmp(cl, " always") || (!by_default && !*otherwise) ? cl : "",
-                  by_default ? " by default" : "", otherwise);
-  else st.text = fmt(g, "%s%s%s", h, cl, otherwise);
+    st.text = fmt(g, "%s is %s%s%s%s%s", h, value, strcmp(cl, " always") || (!by_default && !*otherwise) ? cl : "",
+                  by_default ? " by default" : "", otherwise, each);
+  else st.text = fmt(g, "%s%s%s%s", h, cl, otherwise, each);
   return st;
 }
 static Stmt requirement(Gen *g, GT kind) {

@@ -7,7 +7,8 @@
 typedef struct V { Value v; bool bounded, may_be_none; Value lo, hi; } V;     /* lo, hi: V_UNSET is unbounded */
 /* What stands: the instant, and the event whose statement is being read at its own instant, or 0 (M2). */
 typedef struct Cx { Instant t; IndId subject; } Cx;
-typedef struct Env { Value v[MAX_VARS]; Type type[MAX_VARS]; Cx cx; } Env;      /* cx: of the rule that is run */
+/* cx: of the rule that is run; turn: the number of its turn, counted from 0 */
+typedef struct Env { Value v[MAX_VARS]; Type type[MAX_VARS]; Cx cx; uint32_t turn; } Env;
 typedef RefBrokens Brokens;
 typedef void (*Each)(Ref *, void *, Env *, Truth);      /* a binding, and how sure it is that it exists */
 
@@ -46,6 +47,8 @@ static Truth act(Ref *, int what, PredId, const Value *, Instant);
 static Truth exists(Ref *, IndId, Instant);
 static Truth valid(Ref *, IndId, Brokens *);
 static Truth rule_stands(Ref *, const Rule *, const Value *key, Cx);
+static uint32_t ndecisions(const Ref *);
+static const Decision *decision(const Ref *, uint32_t);
 static Truth decided(Ref *, const Rule *, const Value *key, Cx);
 
 /* ---- individuals, events, values ---- */
@@ -259,6 +262,16 @@ static void candidates(Ref *r, const Node *n, uint32_t slot, Env *e, Cx cx, Cand
     whole_numbers(r, n, slot, e, cx, c);
     if (!c->found) candidate(r, c, VALUE_UNKNOWN), c->found = true;
   }
+  if (n->op == N_DECIDES || n->op == N_DECIDES_NOT)
+    for (uint32_t i = 1; i < n->nkids; i++)
+      if (n->kid[i]->op == N_VAR && n->kid[i]->var == slot) {
+        Value event = ready(n->kid[0], e) ? term(r, n->kid[0], e, cx).v : VALUE_NONE;
+        c->found = true;
+        if (is_unknown(event) || (event.tag == V_IND && ind(r, (IndId)event.n)->at > cx.t)) candidate(r, c, VALUE_UNKNOWN);
+        for (uint32_t k = 0; k < ndecisions(r); k++)
+          if (decision(r, k)->pred == n->pred && decision(r, k)->op <= DEC_NOT)
+            candidate(r, c, canon(r, i <= decision(r, k)->nargs ? decision(r, k)->args[i - 1] : decision(r, k)->value));
+      }
   if (n->op == N_ATOM || n->op == N_CALL || n->op == N_MAY || n->op == N_MUST || n->op == N_MUST_NOT)
     for (uint32_t i = 0; i < n->nkids; i++)
       if (n->kid[i]->op == N_VAR && n->kid[i]->var == slot) {
@@ -359,6 +372,11 @@ static IndId subject_of(Ref *r, const Rule *c, const Value *key, Instant t) {
   }
   return found && ind(r, found)->at == t ? found : 0;
 }
+/* The begin of turn k, counted from 0: first + k periods. False: there is none. */
+static bool turn_begin(const Ref *r, Clock c, uint32_t k, Instant *at) {
+  int64_t n = c.period.n * (int64_t)k;
+  return c.period.tag == V_MONTHS ? instant_add_months(c.first, n, r->p->zone, at) : instant_add_seconds(c.first, n, at);
+}
 /* An argument of `key` that is V_UNSET is free. H_REQUIRE: cx.subject is what it concerns. */
 static void run_rule(Ref *r, const Rule *c, const Value *key, Cx cx, Each fn, void *ctx) {
   Env e = { .v = { { 0 } } };
@@ -367,6 +385,12 @@ static void run_rule(Ref *r, const Rule *c, const Value *key, Cx cx, Each fn, vo
   for (uint32_t i = 0; i < c->nvars; i++) e.type[i] = c->vars[i].type;
   if (c->mode == H_REQUIRE) e.v[c->concerning] = value_make(V_IND, cx.subject);
   else cx.subject = subject_of(r, c, key, cx.t);
+  if (rule_has_turns(c)) {                 /* all is as it is when the turn begins; before the first there is nothing */
+    Instant begins, next;
+    if (!turn_begin(r, c->turns, 0, &begins) || begins > cx.t) return;
+    while (turn_begin(r, c->turns, e.turn + 1, &next) && next <= cx.t) begins = next, e.turn++;
+    cx = (Cx){ begins, subject_of(r, c, key, begins) };
+  }
   e.cx = cx;
   for (uint32_t i = 0; key && i < c->nargs; i++) {
     const Node *a = c->args[i];
@@ -993,6 +1017,127 @@ static Truth threshold(Ref *r, const Node *n, Env *e, Cx cx) {
   return can[0] && can[1] ? U : truth_of(can[1]);
 }
 
+/* ---- orders ---- */
+/* What is not known is settled in every way: who is in the set, and, where keys do not tell, in which order. */
+typedef struct { Value v; bool maybe, placed; Value key[MAX_KEYS]; } Ranked;
+typedef struct { const Node *n; Cx cx; uint32_t nkeys; VEC(Ranked) all; bool vague; uint32_t of; V out; bool any; } Ranking;
+static bool rank_keys(Ref *r, Ranking *x, Env *e, Ranked *a) {         /* false: it has no place */
+  a->placed = true;
+  for (uint32_t i = 0; i < x->nkeys; i++) {
+    V k = term(r, x->n->kid[node_keys(x->n) + i], e, x->cx);
+    if (is_none(k.v)) return false;
+    if (is_unknown(k.v)) a->placed = false;
+    a->key[i] = k.v;
+  }
+  return true;
+}
+static void rank_one(Ref *r, void *ctx, Env *e, Truth dom) {
+  Ranking *x = ctx;
+  Truth in = t_and(dom, formula(r, x->n->kid[0], e, x->cx));
+  Ranked a = { .v = e->v[x->n->vars[0]], .maybe = in == U };
+  if (in == F) return;
+  if (is_unknown(a.v)) x->vague = true;
+  else if (rank_keys(r, x, e, &a)) {
+    a.maybe |= !a.placed;
+    for (uint32_t i = 0; i < x->all.n; i++)
+      if (value_eq(x->all.at[i].v, a.v)) {
+        x->all.at[i].maybe &= a.maybe;
+        return;
+      }
+    vec_push(r->a, &x->all, a);
+  }
+}
+static bool must_precede(Ref *r, const Ranking *x, const Ranked *a, const Ranked *b) {
+  for (uint32_t i = 0; a->placed && b->placed && i < x->nkeys; i++) {
+    const Node *k = x->n->kid[node_keys(x->n) + i];
+    Value p = a->key[i], q = b->key[i];
+    int c = k->op != N_COLLATED ? cmp(p, q)      /* the generator's names and texts have an order that needs no alphabet */
+                                : strcmp(name_text(r->p->names, (Name){ (uint32_t)p.n }), name_text(r->p->names, (Name){ (uint32_t)q.n }));
+    if (c) return c < 0;
+  }
+  return false;
+}
+static void outcome_is(Ranking *x, V v) {
+  if (!x->any) x->out = v;
+  else if (x->n->op != N_POSITION && !(value_eq(x->out.v, v.v))) x->out = unknown_v;
+  else if (x->n->op == N_POSITION) {
+    bool none = x->out.may_be_none || is_none(x->out.v) || is_none(v.v);
+    Value lo = is_none(x->out.v) ? v.v : lo_of(x->out), hi = is_none(x->out.v) ? v.v : hi_of(x->out);
+    if (!is_none(v.v) && cmp(v.v, lo) < 0) lo = v.v;
+    if (!is_none(v.v) && cmp(v.v, hi) > 0) hi = v.v;
+    x->out = is_none(lo) ? known(VALUE_NONE) : within(lo, hi, none);
+  }
+  x->any = true;
+}
+/* seq: an order of those that are there and of what is asked about; the answer in it. */
+static void answer(Ranking *x, const uint32_t *seq, uint32_t n, uint32_t there) {
+  Op op = x->n->op;
+  uint32_t at = n, count = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    if (op == N_POSITION && there >> seq[i] & 1) count++;
+    if (seq[i] == x->of) {
+      at = i;
+      if (op == N_POSITION) {
+        outcome_is(x, known(there >> x->of & 1 ? num_int(count) : VALUE_NONE));
+        return;
+      }
+    }
+  }
+  bool forward = op == N_FIRST || op == N_NEXT;
+  for (uint32_t k = 1; k <= n; k++) {                                    /* n, the end, comes before the first and after the last */
+    uint32_t i = op == N_FIRST ? k - 1 : op == N_LAST ? n - k : (forward ? at + k : at + n - k) % n;
+    if (!(there >> seq[i] & 1)) continue;
+    outcome_is(x, known(x->all.at[seq[i]].v));
+    return;
+  }
+  outcome_is(x, known(VALUE_NONE));
+}
+static void arrange(Ref *r, Ranking *x, uint32_t *seq, uint32_t n, uint32_t left, uint32_t there) {
+  if (!left) {
+    answer(x, seq, n, there);
+    return;
+  }
+  for (uint32_t i = 0; i < x->all.n; i++) {
+    bool next = left >> i & 1;
+    for (uint32_t k = 0; next && k < x->all.n; k++)
+      next = !(left >> k & 1) || !must_precede(r, x, &x->all.at[k], &x->all.at[i]);
+    if (!next) continue;
+    seq[n] = i;
+    arrange(r, x, seq, n + 1, left & ~(1u << i), there);
+  }
+}
+static V ordered_term(Ref *r, const Node *n, Env *e, Cx cx) {
+  Ranking x = { .n = n, .cx = cx, .nkeys = n->nkids - node_keys(n), .of = UINT32_MAX };
+  V of = node_keys(n) == 2 ? term(r, n->kid[1], e, cx) : unknown_v;
+  const Node *from[1] = { n->kid[0] };
+  if (is_none(of.v)) return of;
+  each(r, cx, e, vars_of(n), from, 1, T, rank_one, &x);
+  if (x.vague) return unknown_v;
+  uint32_t members = x.all.n;
+  if (node_keys(n) == 2 && is_unknown(of.v)) return members ? unknown_v : known(VALUE_NONE);   /* it may be none */
+  for (uint32_t i = 0; i < members; i++) if (value_eq(x.all.at[i].v, of.v)) x.of = i;
+  if (node_keys(n) == 2 && x.of == UINT32_MAX) {
+    Ranked a = { .v = of.v };
+    if (n->op == N_POSITION) return known(VALUE_NONE);
+    e->v[n->vars[0]] = of.v;
+    bool place = rank_keys(r, &x, e, &a);
+    e->v[n->vars[0]] = (Value){ 0 };
+    if (!place) return known(VALUE_NONE);
+    x.of = members;
+    vec_push(r->a, &x.all, a);
+  }
+  if (x.of != UINT32_MAX && n->op != N_POSITION && !x.all.at[x.of].placed) outcome_is(&x, known(VALUE_NONE));
+  for (uint32_t there = 0; there < 1u << members; there++) {
+    uint32_t seq[32], all = there;
+    for (uint32_t i = 0; i < members; i++)
+      if (!(there >> i & 1) && !x.all.at[i].maybe) all = UINT32_MAX;
+    if (all == UINT32_MAX) continue;
+    if (x.of != UINT32_MAX) all |= 1u << x.of;
+    arrange(r, &x, seq, 0, all, there);
+  }
+  return x.out;
+}
+
 /* ---- terms ---- */
 /* The latest (earliest) visible events that fit: none, unknown, or those at one instant. */
 static void latest(Ref *r, const Node *n, Env *e, Cx cx, Candidates *c) {
@@ -1116,6 +1261,15 @@ static V term(Ref *r, const Node *n, Env *e, Cx cx) {
     if (is_unknown(t) || t.n > cx.t) return unknown_v;
     return known(term(r, n->kid[0], e, shift(cx, t.n)).v);           /* bounds go no further */
   }
+  case N_FIRST: case N_LAST: case N_NEXT: case N_PREVIOUS: case N_POSITION: return ordered_term(r, n, e, cx);
+  case N_NAME: {
+    Value v = term(r, n->kid[0], e, cx).v;
+    if (v.tag != V_IND) return known(v);
+    const Ind *x = ind(r, (IndId)v.n);
+    return known(value_make(V_TEXT, x->label.i ? x->label.i : x->name.i));
+  }
+  case N_COLLATED: return known(term(r, n->kid[0], e, cx).v);
+  case N_AT_TURN: return e->turn ? known(term(r, n->kid[0], e, (Cx){ e->cx.t - 1, 0 }).v) : known(VALUE_NONE);
   case N_COUNT: case N_SUM: case N_MIN: case N_MAX: return aggregate(r, n, e, cx);
   case N_LATEST: case N_EARLIEST: {
     Candidates c = { 0 };
@@ -1171,6 +1325,23 @@ static Truth acting(Ref *r, const Node *n, Env *e, Cx cx) {
       return T;
   }
   return F;
+}
+static Truth decides(Ref *r, const Node *n, Env *e, Cx cx) {
+  Value event = term(r, n->kid[0], e, cx).v;
+  bool value = r->p->preds.at[n->pred].functional;
+  DecOp op = n->op == N_DECIDES_NOT ? DEC_NOT : value ? DEC_IS : DEC_HOLDS;
+  Truth best = F;
+  for (uint32_t k = 0; k < n->nkids; k++) if (is_none(term(r, n->kid[k], e, cx).v)) return F;
+  if (event.tag != V_IND || ind(r, (IndId)event.n)->at > cx.t) return U;
+  for (uint32_t i = 0; i < ndecisions(r); i++) {
+    const Decision *d = decision(r, i);
+    if (d->event != (IndId)event.n || d->pred != n->pred || d->op != op) continue;
+    Truth t = T;
+    for (uint32_t k = 1; k < n->nkids; k++)
+      t = t_and(t, equal(term(r, n->kid[k], e, cx), known(canon(r, k <= d->nargs ? d->args[k - 1] : d->value))));
+    best = t_or(best, t);
+  }
+  return best;
 }
 static Truth formula(Ref *r, const Node *n, Env *e, Cx cx) {
   Value args[MAX_ARGS];
@@ -1239,6 +1410,8 @@ static Truth formula(Ref *r, const Node *n, Env *e, Cx cx) {
     return is_unknown(t) || t.n > cx.t ? U : formula(r, n->kid[0], e, shift(cx, t.n));
   }
   case N_EVER: case N_THROUGHOUT: return over_time(r, n, e, cx);
+  case N_AT_TURN_F: return e->turn ? formula(r, n->kid[0], e, (Cx){ e->cx.t - 1, 0 }) : F;
+  case N_DECIDES: case N_DECIDES_NOT: return decides(r, n, e, cx);
   default: mem_fail(arena_trap(r->a), FAIL_INTERNAL, "reference: not a formula");
   }
 }
@@ -1439,6 +1612,13 @@ RefPoints ref_points(Ref *r) {
     points_of(r, &f, c->since), points_of(r, &f, c->deadline);
   }
 #undef TIME
+  for (RuleId i = 1; i < r->p->rules.n; i++) {            /* turns begin, up to some time after the last that is named */
+    const Rule *c = r->p->rules.at[i];
+    Instant last = 0, at;
+    for (uint32_t k = 0; k < f.at.n; k++) if (f.at.at[k] > last) last = f.at.at[k];
+    for (uint32_t k = 0; rule_has_turns(c) && turn_begin(r, c->turns, k, &at) && at <= last + 40 * 86400; k++)
+      vec_push(r->a, &f.at, at);
+  }
   uint32_t n = f.at.n;
   for (uint32_t s = 0; s < f.spans.n; s++)
     for (uint32_t i = 0; i < n; i++)

@@ -3,10 +3,12 @@
 #
 #   #? 2021-06-01 | member(s) | undetermined: s = Arda, s = Bree?
 #   #? 2021-06-01 READING | .. | ..
+#   #> 2021-01-01 2022-01-01 | chair(b) | Arda, Bree
 #
 # The query after the first bar, asked as of the date, must have the answer after the second: its rows in the order of
 # the command, a `?` behind those that are undetermined, `?` alone for whoever it may be. Most of these are differences
-# that the comparison with the reference evaluator once found, as small as it could make them.
+# that the comparison with the reference evaluator once found, as small as it could make them. With `>` the query must have
+# one after the other the values behind the second bar, from the first date until the second.
 #
 # Usage: run.sh [FILE...]; CHARTER names the program if it is not build/charter.
 
@@ -20,14 +22,20 @@ fi
 passed=0 failed=0
 for file do
   while IFS= read -r line; do
-    case $line in '#? '*) ;; *) continue ;; esac
-    rest=${line#'#? '}
+    case $line in '#? '* | '#> '*) ;; *) continue ;; esac
+    rest=${line#'#'[?'>'] }
     when=${rest%% | *} rest=${rest#* | }
     query=${rest%% | *} expected=${rest#* | }
     date=${when%% *} reading=${when#"$date"}
-    got=$("$charter" ask "$file" "$query" --at "$date" ${reading:+--reading$reading} 2>&1 |
-      sed 's/^ *//; s/ *$//; s/whoever it may be/_/g; s/  *(undetermined)$/?/' |
-      awk 'NR == 1 { s = $0; next } { s = s (NR == 2 ? ": " : ", ") $0 } END { print s }')
+    case $line in
+      '#?'*)
+        got=$("$charter" ask "$file" "$query" --at "$date" ${reading:+--reading$reading} 2>&1 |
+          sed 's/^ *//; s/ *$//; s/whoever it may be/_/g; s/  *(undetermined)$/?/' |
+          awk 'NR == 1 { s = $0; next } { s = s (NR == 2 ? ": " : ", ") $0 } END { print s }') ;;
+      *)
+        got=$("$charter" timeline "$file" "$query" --from "$date" --until "${reading# }" 2>&1 |
+          sed 's/^ *from *[^ ]* *until *[^ ]* *//' | awk '{ s = s (NR == 1 ? "" : ", ") $0 } END { print s }') ;;
+    esac
     if [ "$got" = "$expected" ]; then
       passed=$((passed + 1))
     else
