@@ -80,7 +80,7 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %type <EventRec *> record_head case_head
 %type <Expect *> expect
 %type <Decides *> conclusion
-%type <Expr *> expr short_act path object set latest quantity literal value subject called date operand key decided
+%type <Expr *> expr short_act path object set latest quantity literal value subject called date operand rank decided
 %type <ExprList> exprs args values values_opt inputs order
 %type <Bound> bound
 %type <ExprOp> fold
@@ -404,9 +404,9 @@ operand: path
        | literal
        | '(' expr ')'                           { $$ = expr_bracketed(p, $2, @$); }
        | '(' latest ')'                         { $$ = expr_bracketed(p, $2, @$); }
-order: BY key %prec ORDER                       { $$ = exprs_add(p, (ExprList){ 0 }, $2); }
-     | order THEN_BY key                        { $$ = exprs_add(p, $1, $3); }
-key: operand %prec ORDER
+order: BY rank %prec ORDER                      { $$ = exprs_add(p, (ExprList){ 0 }, $2); }
+     | order THEN_BY rank                       { $$ = exprs_add(p, $1, $3); }
+rank: operand %prec ORDER
    | '-' operand %prec ORDER                    { $$ = expr_one(p, E_NEG, $2, @$); }
    | operand IN TEXT                            { $$ = expr_alphabet(p, $1, @3, @$); }
    | OWN_NAME %prec ORDER                       { $$ = expr_new(p, E_ALPHABET, @$); }

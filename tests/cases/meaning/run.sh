@@ -34,7 +34,7 @@ for file do
           awk 'NR == 1 { s = $0; next } { s = s (NR == 2 ? ": " : ", ") $0 } END { print s }') ;;
       *)
         got=$("$charter" timeline "$file" "$query" --from "$date" --until "${reading# }" 2>&1 |
-          sed 's/^ *from *[^ ]* *until *[^ ]* *//' | awk '{ s = s (NR == 1 ? "" : ", ") $0 } END { print s }') ;;
+          sed -n 's/^ *from  *[^ ]*  *until  *[^ ]*  *//; t value; d; :value; s/  .*//; p' | awk '{ s = s (NR == 1 ? "" : ", ") $0 } END { print s }') ;;
     esac
     if [ "$got" = "$expected" ]; then
       passed=$((passed + 1))
