@@ -452,6 +452,62 @@ Truth about_truth(Engine *e, const About *a, GoalMode mode, PredId pred, const V
   return permission(mode, may, must, not);
 }
 
+/* ---- many actors at one event ---- */
+enum { MAX_SOURCES = 16 };
+typedef struct Source1 {         /* where a permission may come from: a bundle's rests, or a list that the case gives */
+  Truth guard;
+  Bundle *rests; Shelf *shelf;
+  Probe list;
+} Source1;
+struct Permits { PredId act; uint32_t col, n; Source1 from[MAX_SOURCES]; };
+
+static bool add_lists(Engine *e, Permits *p, Bundle *b, Truth guard, uint32_t subject, IndId event) {
+  const Parts *parts = in_force(e, b);
+  for (uint32_t i = 0; i < parts->n; i++) {
+    const Part *x = parts->at[i];
+    if (!x->left && !x->whole) continue;
+    if (!x->look || x->left->nkids != 2 || p->n == MAX_SOURCES) return false;
+    Source1 *s = &p->from[p->n++];
+    s->guard = guard;
+    if (!probe_make(e, x->left->pred, event, &s->list)) return false;
+    const Rule *r = x->rule;
+    uint32_t col = s->list.set->col;
+    if (x->left->kid[1 - col]->var != r->args[subject]->var || x->left->kid[col]->var != r->args[p->col]->var) return false;
+  }
+  return true;
+}
+Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
+  const Pred *d = &e->p->preds.at[act];
+  if (!a->plain || d->nparams != 2 || a->modes & (1u << H_MUST | 1u << H_MUST_NOT) || memo_case_has(e, G_REST)) return NULL;
+  Permits *p = NEW(e->scratch, Permits);
+  p->act = act;
+  p->col = 1 - d->subject;
+  for (uint32_t i = 0; i < a->n; i++) {          /* what is remembered is asked first */
+    if (!a->at[i].b->rests) continue;
+    if (p->n == MAX_SOURCES) return NULL;
+    Source1 s = { a->at[i].guard, a->at[i].b, memo_shelf(e, G_REST, a->at[i].b->id, 1u << p->col), { NULL, F } };
+    p->from[p->n++] = s;
+  }
+  for (uint32_t i = 0; i < a->n; i++)
+    if (a->at[i].b->others && !add_lists(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
+  return p;
+}
+Truth permits(Engine *e, Permits *p, const Value *args) {
+  Truth best = F;
+  for (uint32_t i = 0; i < p->n && best < T; i++) {
+    const Source1 *s = &p->from[i];
+    Truth t;
+    if (s->rests) {
+      const Answer *known = memo_peek(e, s->shelf, args[p->col]);
+      t = known ? (Truth)known->truth : rest_truth(e, s->rests, G_MAY, p->act, args);
+    } else {
+      t = probe(&s->list, args[p->col]);
+    }
+    best = t_or(best, t_and(s->guard, t));
+  }
+  return best;
+}
+
 static int rule_order(const Rule *a, const Rule *b) { return a->id < b->id ? -1 : a->id > b->id; }
 void requirements_of(Engine *e, IndId event, Rules *out) {
   const About *a = about(e, 0, event);

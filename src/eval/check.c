@@ -154,11 +154,6 @@ static bool keep(Engine *e, void *user, const Value *row, Truth t) {
   table_add(&((DoneRows *)user)->t, row, t);
   return false;
 }
-static bool append(Engine *e, void *user, const Value *row, Truth t) {
-  (void)e;
-  table_append(&((DoneRows *)user)->t, row, t);
-  return false;
-}
 static bool has_any(const Value *v, uint32_t n) {
   for (uint32_t i = 0; i < n; i++)
     if (v[i].tag == V_ANY) return true;
@@ -169,7 +164,7 @@ static void done_by(Checker *c, const Pred *d, PredId act, IndId event, DoneRows
   Value args[MAX_ARGS];
   args[d->subject] = value_make(V_IND, event);
   table_init(&rows->t, c->e->scratch, d->nparams);
-  act_done(c->e, act, args, 1u << d->subject, event, done_distinct(c->e, act, args) ? append : keep, rows);
+  act_done(c->e, act, args, 1u << d->subject, event, keep, rows);
 }
 
 static const char *doing_and(Checker *c, PredId act, const Value *row, const char *then) {
@@ -342,23 +337,34 @@ static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
   each_key(e, d, key, open, event, everybody_one, k);
 }
 
-static bool rules_of_mode(const Pred *d, HeadMode mode) {
-  for (uint32_t i = 0; i < d->rules.n; i++)
-    if (d->rules.at[i]->mode == mode) return true;
-  return false;
+/* Most of those who do it may, as a rule; who may not is looked at again by himself. False: it cannot be told that way. */
+static bool check_given(Checker *c, PredId act, IndId event) {
+  Engine *e = c->e;
+  const Pred *d = &e->p->preds.at[act];
+  const Node *means;
+  const FactTable *t = act_given(e, act, event, &means);
+  Value row[MAX_ARGS];
+  row[d->subject] = value_make(V_IND, event);
+  const About *about = t ? about_goal(e, act, row) : NULL;
+  Permits *who = about ? permits_make(e, about, act, event) : NULL;
+  if (!who) return false;
+  for (uint32_t i = t->n; i-- > 0;) {
+    for (uint32_t k = 0; k < d->nparams; k++) row[means->kid[k]->var] = t->rows[i]->args[k];
+    if (permits(e, who, row) != T) check_permission(c, about, act, row, T);
+  }
+  return true;
 }
+
 static void check_act(Checker *c, PredId act, IndId event) {
   Engine *e = c->e;
   const Pred *d = &e->p->preds.at[act];
-  bool prohibits = rules_of_mode(d, H_MUST_NOT), duties = rules_of_mode(d, H_MUST);
+  bool prohibits = e->info[act].modes >> H_MUST_NOT & 1, duties = e->info[act].modes >> H_MUST & 1;
   DoneRows done, must;
   uint32_t before = c->out->findings.n;
-  if (d->needs_permission || prohibits) done_by(c, d, act, event, &done);
-  Value own[MAX_ARGS];
-  own[d->subject] = value_make(V_IND, event);
-  const About *about = d->needs_permission ? about_goal(e, act, own) : NULL;
-  if (about && !about_plain(about)) about = NULL;
-  for (uint32_t i = 0; d->needs_permission && i < done.t.rows.n; i++) check_permission(c, about, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
+  bool given = d->needs_permission && !prohibits && check_given(c, act, event);
+  if ((d->needs_permission && !given) || prohibits) done_by(c, d, act, event, &done);
+  for (uint32_t i = 0; d->needs_permission && !given && i < done.t.rows.n; i++)
+    check_permission(c, NULL, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
   for (uint32_t i = 0; prohibits && i < done.t.rows.n; i++) check_prohibition(c, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
   if (c->out->findings.n > before && e->p->readings.n > 1) turns_on_pred(c, act);
   if (!duties) return;

@@ -192,6 +192,26 @@ void latest_candidates(Engine *e, Frame *f, const Node *n, Table *out) {
 }
 
 /* ---- thresholds ---- */
+static void add_element(Engine *e, Tally *y, const Node *n, const TRow *r, Truth has, Value weight) {
+  if (vague_row(r, n->nvars)) y->known_quantity = false;
+  if (weight.tag != V_NUM) weight = VALUE_UNKNOWN;
+  else if (weight.n < 0) mem_fail(e->trap, FAIL_LIMIT, "a weight is negative");
+  Element x = { r->v, r->truth, has, weight };
+  y->all.at[y->all.n++] = x;
+}
+/* Where the property is whether each stands in a list of the case, see given.c. */
+static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members *m, Tally *y) {
+  Probe in;
+  if (!l->asks || l->weight || !frame_has(f, l->asks_event)) return false;
+  Value event = f->slot[l->asks_event];
+  if (event.tag != V_IND || !probe_make(e, l->asks, (IndId)event.n, &in)) return false;
+  uint32_t nvars = l->node->nvars, term = l->asks_of - nvars;
+  for (uint32_t i = 0; i < m->rows.rows.n; i++) {
+    const TRow *r = &m->rows.rows.at[i];
+    add_element(e, y, l->node, r, probe(&in, l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term]), num_int(1));
+  }
+  return true;
+}
 void tally(Engine *e, Frame *f, const Node *n, Tally *y) {
   memset(y, 0, sizeof *y);
   Bounded q = term_bounded(e, f, n->kid[0]);
@@ -200,23 +220,19 @@ void tally(Engine *e, Frame *f, const Node *n, Tally *y) {
   const Lift *l = lift_of(e, f, n);
   const Members *m = members_of(e, f, l);
   uint32_t rows = m->rows.rows.n;
+  y->all.at = NEW_ARRAY(e->scratch, Element, rows);
+  y->all.cap = rows;
+  if (tally_asked(e, f, l, m, y)) return;
   FRAME(g, l->nvars, l->vars);
   memcpy(g.slot, f->slot, sizeof(Value) * f->nvars);
   g.bound = f->bound;
   g.subject = f->subject;
-  y->all.at = NEW_ARRAY(e->scratch, Element, rows);
-  y->all.cap = rows;
   for (uint32_t i = 0; i < rows; i++) {
     const TRow *r = &m->rows.rows.at[i];
-    Element x = { r->v, r->truth, U, num_int(1) };
-    if (vague_row(r, n->nvars)) y->known_quantity = false;
     row_set(&g, n, r);
     for (uint32_t k = 0; k < l->nterms; k++) frame_bind(&g, f->nvars + k, m->terms[i * l->nterms + k]);
-    x.has = truth(e, &g, l->property);
-    if (l->weight) x.weight = term_value(e, &g, l->weight);
-    if (x.weight.tag != V_NUM) x.weight = VALUE_UNKNOWN;
-    else if (x.weight.n < 0) mem_fail(e->trap, FAIL_LIMIT, "a weight is negative");
-    y->all.at[y->all.n++] = x;
+    Truth has = truth(e, &g, l->property);
+    add_element(e, y, n, r, has, l->weight ? term_value(e, &g, l->weight) : num_int(1));
   }
 }
 

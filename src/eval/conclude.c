@@ -226,7 +226,7 @@ static bool is_event_param(const Engine *e, const Pred *d, uint32_t i) {
   return d->params[i].tag == TY_IND && e->p->kinds.at[d->params[i].of].is_event;
 }
 /* What the record does not say of this key: unknown, for inputs that need not be complete. */
-static bool is_open(Engine *e, PredId pred, const Value *key) {
+bool entry_is_open(Engine *e, PredId pred, const Value *key) {
   const Pred *d = &e->p->preds.at[pred];
   if (d->form == PRED_ATTRIBUTE) {
     int s = given_state(e, pred, (IndId)key[0].n);
@@ -249,7 +249,7 @@ static void gather_facts(Engine *e, PredId pred, const Value *key, Concls *out) 
   Gather g = { out, NULL, d, G_PRED, 0, false };
   Pattern p = { key, (1u << d->nparams) - 1, d->nparams, 0 };
   facts_scan(e, pred, p, gather_fact, &g);
-  if (g.closed || !is_open(e, pred, key)) return;
+  if (g.closed || !entry_is_open(e, pred, key)) return;
   Concl c = { 0 };
   c.open = true;
   c.value = VALUE_UNKNOWN;
@@ -269,10 +269,10 @@ Truth entries_truth(Engine *e, PredId pred, const Value *key) {
   const Pred *d = &e->p->preds.at[pred];
   EntryTruth x = { F, false };
   bool found;
-  if (case_entry(e, pred, key, &found)) return found ? T : is_open(e, pred, key) ? U : F;
+  if (case_entry(e, pred, key, &found)) return found ? T : entry_is_open(e, pred, key) ? U : F;
   Pattern p = { key, (1u << d->nparams) - 1, d->nparams, 0 };
   facts_scan(e, pred, p, entry_truth, &x);
-  return !x.closed && is_open(e, pred, key) ? U : x.best;
+  return !x.closed && entry_is_open(e, pred, key) ? U : x.best;
 }
 
 static void gather_decisions(Engine *e, PredId pred, const Value *key, Concls *out) {

@@ -70,7 +70,6 @@ typedef struct Table {         /* distinct rows of `width` values, each with the
 void table_init(Table *, Arena *, uint32_t width);
 /* Adds a row or raises its truth. Returns its index + 1 when that changed anything, else 0. */
 uint32_t table_add(Table *, const Value *, Truth);
-void table_append(Table *, const Value *, Truth);         /* a row that is known to be new; for tables that are only gone through */
 Truth table_truth(const Table *, const Value *);          /* F if absent; rows with V_ANY count */
 
 /* ---- store ---- */
@@ -81,6 +80,7 @@ typedef struct Index {         /* the rows of a table in order of (columns in `m
   Bucket *buckets; struct Index *next;
 } Index;
 typedef struct Guess { uint32_t mask; double rows; struct Guess *next; } Guess;
+typedef struct GivenSet { IndId *slots; uint32_t mask, col; bool distinct; } GivenSet;   /* col: of the individuals; see given.c */
 typedef struct FactTable {
   const Fact **rows; uint32_t n;
   Index *indexes; Guess *guesses;
@@ -90,7 +90,7 @@ typedef struct FactTable {
   uint32_t *keys, key_mask;    /* rows by their whole key, if asked for */
   uint8_t given;               /* as given_state, for the case's own event */
   bool passing;                /* some row is not simply true, at all times */
-  bool distinct;               /* once there are keys: no two rows have the same */
+  const GivenSet *set;
 } FactTable;
 typedef struct Pattern { const Value *v; uint32_t bound, width; IndId subject; } Pattern;   /* bit i: column i must equal v[i] */
 
@@ -123,6 +123,7 @@ typedef struct Deferred {
 typedef struct PredInfo {
   uint64_t bit;                /* in the masks of footprints */
   uint16_t key, events;        /* its parameters as bits; those that are events */
+  uint32_t modes;              /* bit: some statement has this HeadMode */
   bool decidable;              /* decisions may conclude it */
   bool derived;                /* more than its entries conclude it */
 } PredInfo;
@@ -197,7 +198,6 @@ typedef bool (*FactFn)(Engine *, void *, const Fact *);
 bool facts_scan(Engine *, PredId, Pattern, FactFn, void *);
 /* A relation's entry about an event of the case is the case's or none. *found: whether there is one; false: scan instead. */
 bool case_entry(Engine *, PredId, const Value *args, bool *found);
-bool case_distinct(Engine *, PredId);           /* has the case no two entries with one key? */
 enum { GIVEN_NOT = 0, GIVEN_YES = 1, GIVEN_UNKNOWN = 2 };
 int given_state(Engine *, PredId, IndId event);
 typedef bool (*IndFn)(Engine *, void *, IndId, Truth);
@@ -219,6 +219,16 @@ void decisions_about(Engine *, DecisionRefs *, PredId, const Value *key, uint32_
 void decisions_on(Engine *, DecisionRefs *, PredId);
 void decisions_of_event(Engine *, DecisionRefs *, IndId);
 void decisions_of_label(Engine *, DecisionRefs *, Name label, DecOp op);
+
+/* given.c */
+const GivenSet *given_set(Engine *, PredId);    /* NULL: what the case gives is not that simple */
+bool set_has(const GivenSet *, IndId);
+typedef struct Probe { const GivenSet *set; Truth absent; } Probe;
+bool probe_make(Engine *, PredId, IndId event, Probe *);
+static inline Truth probe(const Probe *p, Value v) {       /* is v in the list? */
+  if (v.tag != V_IND) return v.tag == V_UNKNOWN ? U : F;
+  return set_has(p->set, (IndId)v.n) ? T : p->absent;
+}
 
 /* term.c */
 /* ranged: v is unknown but within [lo, hi] (V_UNSET: an open end), or perhaps none */
@@ -270,6 +280,7 @@ typedef struct Lift {          /* a threshold, the terms that depend on the memb
   Var *vars; uint32_t nvars;
   uint64_t outer;              /* what the set itself depends on */
   bool lasts;                  /* the set may be remembered */
+  PredId asks; uint32_t asks_event, asks_of;   /* property: is `asks_of` (a column of the set, then the terms) in that list of the event? */
 } Lift;
 typedef struct Members { Table rows; Value *terms; } Members;   /* nterms values for each row; read rows.rows only */
 const Lift *lift_of(Engine *, const Frame *, const Node *threshold);
@@ -309,6 +320,7 @@ Value resolve_value(const Engine *, const Pred *, const Concls *, WhyValue *);
 Truth resolve_truth(const Pred *, const Concls *, WhyValue *);
 Truth resolve_act(const Concls *, GoalMode, bool *conflict);
 Truth permission(GoalMode, Truth may, Truth must, Truth must_not);   /* what the standing conclusions come to */
+bool entry_is_open(Engine *, PredId, const Value *key);     /* what is not said of this key is not known */
 Truth entries_truth(Engine *, PredId, const Value *key);    /* what the entries alone say of a relation */
 /* A statement with turns is evaluated at the beginning of the turn: false before the first. */
 typedef struct TurnMoment { Moment m; Footprint fresh; bool moved; } TurnMoment;
@@ -334,6 +346,10 @@ Truth established(Engine *, IndId);
 /* about.c: statements about an event, where what they conclude stands as it is */
 typedef struct About About;
 const About *about_goal(Engine *, PredId, const Value *args);   /* NULL: this goal is none of these, here and now */
+/* For asking many whether they may do an act at an event: whatever does not depend on who it is, settled. */
+typedef struct Permits Permits;
+Permits *permits_make(Engine *, const About *, PredId act, IndId event);   /* NULL: not possible, ask one by one */
+Truth permits(Engine *, Permits *, const Value *args);     /* the footprint is not kept */
 bool about_plain(const About *);                /* it is quicker to look again than to remember */
 Truth about_truth(Engine *, const About *, GoalMode, PredId, const Value *args);
 typedef VEC(const Rule *) Rules;
@@ -349,8 +365,9 @@ bool rows_of(Engine *, GoalMode, PredId, Pattern, bool (*fn)(Engine *, void *, c
 /* Fills the open columns of a key with the individuals of their domains, one after the other. */
 bool each_key(Engine *, const Pred *, Value *row, uint32_t open, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *user);
 Truth valid_event(Engine *, IndId);
-/* act_done for an event alone will give no row twice. */
-bool done_distinct(Engine *, PredId, const Value *args);
+/* The entries that are the doing of this act at the event, each a row: its column i is that parameter that *means says. NULL:
+ * it is not as simple as that. */
+const FactTable *act_given(Engine *, PredId, IndId event, const Node **means);
 bool act_done(Engine *, PredId, const Value *args, uint32_t bound, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
 Truth act_done_truth(Engine *, PredId, const Value *args);
 Truth act_meant(Engine *, PredId, const Value *args);          /* its meaning, here and now, wherever it is anchored */
@@ -365,6 +382,11 @@ Arena *memo_arena(Engine *, const Footprint *);             /* where an answer w
 Memo *memo_new(Arena *);
 /* The answer is good until something is remembered. Finding it merges its footprint into e->fp. */
 const Answer *memo_find(Engine *, GoalMode, PredId, const Value *args, uint32_t bound);
+/* For who asks many times of one shelf, with keys of one individual: no footprint is merged. NULL: not remembered. */
+typedef struct Shelf Shelf;
+Shelf *memo_shelf(Engine *, GoalMode, PredId, uint32_t bound);
+const Answer *memo_peek(const Engine *, Shelf *, Value key);
+bool memo_case_has(const Engine *, GoalMode);               /* does the case have answers of this mode? */
 void memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *, Answer);
 
 /* engine.c */

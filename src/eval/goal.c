@@ -597,10 +597,15 @@ static bool is_given(Engine *e, const Pred *d, const Value *args, uint32_t bound
          given_state(e, n->pred, (IndId)args[d->subject].n) == GIVEN_YES;
 }
 
-bool done_distinct(Engine *e, PredId pred, const Value *args) {
+const FactTable *act_given(Engine *e, PredId pred, IndId event, const Node **means) {
   const Pred *d = &e->p->preds.at[pred];
-  return d->anchored && is_given(e, d, args, 1u << d->subject) && ind_is_case(e, args[d->subject]) && !e->case_replaces &&
-         case_distinct(e, d->means->pred);
+  if (!d->anchored || !e->cs || event != e->cs->event) return NULL;
+  Value args[MAX_ARGS];
+  args[d->subject] = value_make(V_IND, event);
+  *means = d->means;
+  if (!is_given(e, d, args, 1u << d->subject)) return NULL;
+  const GivenSet *set = given_set(e, d->means->pred);
+  return set && set->distinct ? &e->case_facts[d->means->pred] : NULL;
 }
 
 typedef struct DoneAt { PredId pred; uint32_t bound; RowFn fn; void *user; } DoneAt;

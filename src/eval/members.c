@@ -82,6 +82,22 @@ static const Node *lifted(Lifter *l, const Node *n) {
   for (uint32_t i = 0; i < copy->nkids; i++) copy->free |= copy->kid[i] ? copy->kid[i]->free : 0;
   return copy;
 }
+/* Is the property whether a member, or a term of it, stands in a list of an event that is given from outside? */
+static void find_asks(const Engine *e, Lift *x, uint32_t nvars) {
+  const Node *n = x->property;
+  uint32_t events = n->op == N_ATOM ? e->info[n->pred].events : 0;
+  if (n->nkids != 2 || (events != 1 && events != 2)) return;
+  const Node *event = n->kid[events == 1 ? 0 : 1], *of = n->kid[events == 1 ? 1 : 0];
+  if (event->op != N_VAR || of->op != N_VAR || event->var >= nvars || event->var == of->var) return;
+  for (uint32_t i = 0; i < x->node->nvars; i++) {
+    if (x->node->vars[i] == event->var) return;
+    if (x->node->vars[i] == of->var) x->asks_of = i;
+  }
+  if (of->var >= nvars) x->asks_of = x->node->nvars + of->var - nvars;
+  else if (!((x->node->vars[x->asks_of] == of->var))) return;
+  x->asks = n->pred;
+  x->asks_event = event->var;
+}
 static Lift *lift_make(Engine *e, const Frame *f, const Node *n) {
   Lift *x = NEW(e->base, Lift);
   const Node *terms[MAX_VARS];
@@ -100,6 +116,7 @@ static Lift *lift_make(Engine *e, const Frame *f, const Node *n) {
   x->vars = NEW_ARRAY(e->base, Var, x->nvars);
   memcpy(x->vars, f->vars, sizeof(Var) * f->nvars);
   for (uint32_t i = 0; i < x->nterms; i++) x->vars[f->nvars + i].type = terms[i]->type;
+  find_asks(e, x, f->nvars);
   return x;
 }
 const Lift *lift_of(Engine *e, const Frame *f, const Node *n) {

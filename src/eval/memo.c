@@ -12,7 +12,6 @@
 
 typedef struct Answers { VEC(Answer) all; } Answers;
 typedef struct Slot { Answer last; Answers *more; Value key[]; } Slot;   /* as many keys as the shelf is wide */
-typedef struct Shelf Shelf;
 struct Shelf {
   GoalMode mode; PredId pred; ReadingId reading; uint32_t bound, width;
   char *slots; size_t step; uint32_t mask, n;
@@ -190,6 +189,25 @@ const Answer *memo_find(Engine *e, GoalMode mode, PredId pred, const Value *args
   e->fp->open_reads |= e->reads.at[a->reads].open;
   e->fp->all_reads |= e->reads.at[a->reads].all;
   return a;
+}
+
+Shelf *memo_shelf(Engine *e, GoalMode mode, PredId pred, uint32_t bound) {
+  return shelf_make(e->base_memo, mode, pred, e->reading, bound);
+}
+bool memo_case_has(const Engine *e, GoalMode mode) { return e->case_memo->n && e->case_memo->modes >> mode & 1; }
+const Answer *memo_peek(const Engine *e, Shelf *s, Value key) {
+  if (!s->mask) return NULL;
+  for (uint32_t i = (uint32_t)value_mix(1, key) & s->mask;; i = (i + 1) & s->mask) {
+    Slot *slot = slot_no(s, i);
+    if (!slot->last.used) return NULL;
+    if (!value_eq(slot->key[0], key)) continue;
+    if (good(e, e->base_memo, &slot->last)) return &slot->last;
+    if (!slot->more) return NULL;
+    uint32_t k = after(slot->more, e->t);
+    if (!k || !good(e, e->base_memo, &slot->more->all.at[k - 1])) return NULL;
+    slot->last = slot->more->all.at[k - 1];
+    return &slot->last;
+  }
 }
 
 void memo_add(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound, const Footprint *fp, Answer a) {

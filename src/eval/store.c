@@ -42,7 +42,7 @@ static uint32_t table_slot(const Table *t, const Value *v) {
   while (t->hash[s] && !row_eq(t->rows.at[t->hash[s] - 1].v, v, t->width)) s = (s + 1) & t->mask;
   return s;
 }
-void table_append(Table *t, const Value *v, Truth truth) {
+static void table_append(Table *t, const Value *v, Truth truth) {
   if (!t->room) {                                /* rows are got several at a time */
     t->room = t->rows.n < 4 ? 4 : 16;
     t->next = NEW_ARRAY(t->arena, Value, (t->width ? t->width : 1) * t->room);
@@ -240,21 +240,14 @@ static bool case_fact(Engine *e, const Fact *f, Pattern p, FactFn fn, void *user
   }
   return false;
 }
-static bool columns_differ(const Value *a, const Value *b, uint32_t mask) {
-  for (; mask; mask &= mask - 1)
-    if (!value_eq(a[__builtin_ctz(mask)], b[__builtin_ctz(mask)])) return true;
-  return false;
-}
 static void case_keys(Engine *e, FactTable *t, uint32_t key) {
   uint32_t size = 16;
   while (size < t->n * 2) size *= 2;
   uint32_t *keys = NEW_ARRAY(e->case_arena, uint32_t, size);
   t->key_mask = size - 1;
-  t->distinct = true;
   for (uint32_t i = 0; i < t->n; i++) {
     uint32_t s = (uint32_t)columns_hash(t->rows[i]->args, key) & t->key_mask;
-    for (; keys[s]; s = (s + 1) & t->key_mask)
-      t->distinct &= columns_differ(t->rows[keys[s] - 1]->args, t->rows[i]->args, key);
+    while (keys[s]) s = (s + 1) & t->key_mask;
     keys[s] = i + 1;
   }
   t->keys = keys;
@@ -298,12 +291,6 @@ bool case_entry(Engine *e, PredId pred, const Value *args, bool *found) {
   for (uint32_t s = (uint32_t)columns_hash(args, x->key) & t->key_mask; t->keys[s] && !*found; s = (s + 1) & t->key_mask)
     *found = row_eq(t->rows[t->keys[s] - 1]->args, args, n);
   return true;
-}
-
-bool case_distinct(Engine *e, PredId pred) {
-  FactTable *t = &e->case_facts[pred];
-  if (!t->keys) case_keys(e, t, e->info[pred].key);
-  return t->distinct;
 }
 
 bool facts_clash(Engine *e, PredId pred) {
@@ -701,6 +688,7 @@ static void info_build(Engine *e) {
       if (d->params[i].tag == TY_IND && e->p->kinds.at[d->params[i].of].is_event) x->events |= (uint16_t)(1u << i);
     x->decidable = decidable(d);
     x->derived = d->rules.n || x->decidable;
+    for (uint32_t i = 0; i < d->rules.n; i++) x->modes |= 1u << d->rules.at[i]->mode;
   }
   bits_deal(e);
   e->phrases = NEW_ARRAY(e->base, PhraseParts, e->p->preds.n);

@@ -1,0 +1,68 @@
+/* given.c - the lists that a case gives of its own event: attendees, those invited.
+ *
+ * Nothing but the case can have an entry about its event. So whether somebody stands in such a list is one look into a set of
+ * individuals, and what it means not to stand in it - no, or not known - is the same for all of them. Who asks
+ * for many of them, one after the other, makes a Probe and is spared the way through a goal for each.
+ *
+ * Invariants
+ * - A set holds all that the case says of its event with this predicate, simply true and for all times; else there is no set.
+ * - A probe is good as long as the case and the instant stay; making one notes in the footprint what all its looks read.
+ */
+#include "eval/engine.h"
+
+static uint32_t spread(IndId i) { return (uint32_t)(i * UINT64_C(0x9E3779B97F4A7C15) >> 32); }
+
+static GivenSet *set_make(Engine *e, const FactTable *t, uint32_t col) {
+  GivenSet *s = NEW(e->case_arena, GivenSet);
+  uint32_t size = 8;
+  while (size < t->n * 2) size *= 2;
+  s->slots = NEW_ARRAY(e->case_arena, IndId, size);
+  s->mask = size - 1;
+  s->col = col;
+  s->distinct = true;
+  for (uint32_t i = 0; i < t->n; i++) {
+    const Value *v = t->rows[i]->args;
+    if (v[col].tag != V_IND || v[1 - col].tag != V_IND || (IndId)v[1 - col].n != e->cs->event) return NULL;
+    IndId x = (IndId)v[col].n;
+    uint32_t k = spread(x) & s->mask;
+    while (s->slots[k] && s->slots[k] != x) k = (k + 1) & s->mask;
+    s->distinct &= !s->slots[k];
+    s->slots[k] = x;
+  }
+  return s;
+}
+const GivenSet *given_set(Engine *e, PredId pred) {
+  const PredInfo *x = &e->info[pred];
+  const Pred *d = &e->p->preds.at[pred];
+  if (!e->cs || e->case_replaces || x->derived || d->functional || d->nparams != 2 || (x->events != 1 && x->events != 2)) return NULL;
+  uint32_t col = x->events == 1 ? 1 : 0;
+  FactTable *t = &e->case_facts[pred];
+  if (d->params[col].tag != TY_IND || t->passing) return NULL;
+  if (t->set) return t->set->slots ? t->set : NULL;
+  static const GivenSet none = { NULL, 0, 0, false };
+  GivenSet *s = set_make(e, t, col);
+  vec_push(e->base, &e->case_preds, pred);       /* asked for without a row, it must be forgotten all the same */
+  t->set = s ? s : &none;
+  return s;
+}
+bool set_has(const GivenSet *s, IndId x) {
+  for (uint32_t k = spread(x) & s->mask; s->slots[k]; k = (k + 1) & s->mask)
+    if (s->slots[k] == x) return true;
+  return false;
+}
+
+bool probe_make(Engine *e, PredId pred, IndId event, Probe *out) {
+  const Pred *d = &e->p->preds.at[pred];
+  bool attribute = d->form == PRED_ATTRIBUTE;
+  if (!e->cs || event != e->cs->event || (d->anchored && !attribute) || d->recursive) return false;
+  if (attribute && ind_at(e, event)->at > e->t) return false;
+  out->set = given_set(e, pred);
+  if (!out->set) return false;
+  Value key[2] = { { 0, 0, 0 }, { 0, 0, 0 } };
+  key[1 - out->set->col] = value_make(V_IND, event);
+  out->absent = entry_is_open(e, pred, key) ? U : F;
+  e->fp->all_reads |= e->info[pred].bit;
+  e->fp->open_reads |= CASE_BIT;
+  if (attribute) fp_narrow(e->fp, ind_at(e, event)->at, INSTANT_MAX);
+  return true;
+}
