@@ -284,7 +284,7 @@ static void text_room(Text *t, size_t n) {
 }
 
 void text_put(Text *t, const char *s, size_t n) {
-  text_room(t, n);
+  if (n >= t->cap || t->cap - n <= t->n) text_room(t, n);
   if (n) memcpy(t->at + t->n, s, n);
   t->n += n;
   t->at[t->n] = 0;

@@ -15,12 +15,26 @@ static Wide wide_gcd(Wide a, Wide b) {
   return a < 0 ? -a : a;
 }
 
-/* n / d in lowest terms. */
+static int64_t gcd(int64_t a, int64_t b) {
+  while (b) {
+    int64_t r = a % b;
+    a = b;
+    b = r;
+  }
+  return a < 0 ? -a : a;
+}
+
+/* n / d in lowest terms. Nearly always both are small, or d is 1. */
 static bool fit(Wide n, Wide d, Value *out) {
   if (d == 0) return false;
-  Wide g = wide_gcd(n, d);
-  n /= g;
-  d /= g;
+  if (d != 1) {
+    bool small = n > INT64_MIN && n <= INT64_MAX && d > INT64_MIN && d <= INT64_MAX;
+    Wide g = small ? gcd((int64_t)n, (int64_t)d) : wide_gcd(n, d);
+    if (g != 1) {
+      n /= g;
+      d /= g;
+    }
+  }
   if (d < 0) {
     n = -n;
     d = -d;

@@ -197,13 +197,12 @@ static bool anybody(Engine *e, Anybody *a, const Value *row, IndId event) {
 }
 static bool not_permitted(Engine *e, PredId act, const Value *row) { return holds(e, G_MAY, act, row) != T; }
 
-/* about: of the act at this event, where what is remembered of it is at hand; or NULL. */
-static void check_permission(Checker *c, const About *about, PredId act, const Value *row, Truth done) {
+/* may: whether it is permitted to those in the row; for a row of whoever it may be, F. */
+static void check_permission(Checker *c, PredId act, const Value *row, Truth done, Truth may) {
   Engine *e = c->e;
   bool any = has_any(row, e->p->preds.at[act].nparams);
   Anybody who = { act, { { 0, 0, 0 } }, not_permitted };
   if (any && !anybody(e, &who, row, c->out->event)) return;
-  Truth may = any ? F : about ? about_truth(e, about, G_MAY, act, row) : holds(e, G_MAY, act, row);
   Truth breach = t_and(done, t_not(may));
   if (breach == F) return;
   if (!proof_needed(c, breach)) {
@@ -337,7 +336,7 @@ static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
   each_key(e, d, key, open, event, everybody_one, k);
 }
 
-/* Most of those who do it may, as a rule; who may not is looked at again by himself. False: it cannot be told that way. */
+/* Those who do it as the case says, one after the other. False: it cannot be told that way. */
 static bool check_given(Checker *c, PredId act, IndId event) {
   Engine *e = c->e;
   const Pred *d = &e->p->preds.at[act];
@@ -350,7 +349,8 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   if (!who) return false;
   for (uint32_t i = t->n; i-- > 0;) {
     for (uint32_t k = 0; k < d->nparams; k++) row[means->kid[k]->var] = t->rows[i]->args[k];
-    if (permits(e, who, row) != T) check_permission(c, about, act, row, T);
+    Truth may = permits(e, who, row);
+    if (may != T) check_permission(c, act, row, T, may);
   }
   return true;
 }
@@ -363,8 +363,10 @@ static void check_act(Checker *c, PredId act, IndId event) {
   uint32_t before = c->out->findings.n;
   bool given = d->needs_permission && !prohibits && check_given(c, act, event);
   if ((d->needs_permission && !given) || prohibits) done_by(c, d, act, event, &done);
-  for (uint32_t i = 0; d->needs_permission && !given && i < done.t.rows.n; i++)
-    check_permission(c, NULL, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
+  for (uint32_t i = 0; d->needs_permission && !given && i < done.t.rows.n; i++) {
+    const TRow *r = &done.t.rows.at[i];
+    check_permission(c, act, r->v, r->truth, has_any(r->v, d->nparams) ? F : holds(e, G_MAY, act, r->v));
+  }
   for (uint32_t i = 0; prohibits && i < done.t.rows.n; i++) check_prohibition(c, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
   if (c->out->findings.n > before && e->p->readings.n > 1) turns_on_pred(c, act);
   if (!duties) return;
