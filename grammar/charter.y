@@ -27,7 +27,7 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 }
 
 %token END 0 "the end of the text"
-%token START_FILE START_EXPR START_ENTRY START_KEY SYNC_ITEM SYNC_PROVISION SYNC_STMT SYNC_SCENARIO SYNC_FIELD SYNC_BLOCK BAD
+%token START_FILE START_EXPR START_ENTRY START_KEY START_CONCLUSION SYNC_ITEM SYNC_PROVISION SYNC_STMT SYNC_SCENARIO SYNC_FIELD SYNC_BLOCK BAD
 %token NAME "a name" LABEL "a label" TEXT "a text" NUMBER "a number" PERCENT "a percentage" DATE "a date" DURATION "a duration"
 %token CHARTER "charter" USE "use" KIND "kind" EVENT "event" EXTEND_EVENT "extend event" RELATION "relation" OFFICE "office"
 %token ACT "act" READING "reading" ARTICLE "article" PROVISION "provision"
@@ -91,6 +91,8 @@ start: START_FILE items_opt
      | START_EXPR expr                          { p->query = $2; }
      | START_ENTRY entry                        { p->entry = $2; $2->span = @2; }
      | START_KEY key                            { p->entry = $2; $2->span = @2; }
+     | START_CONCLUSION conclusion              { p->conclusion = $2; $2->span = @2; }
+     | START_CONCLUSION conclusion periods      { p->conclusion = decides_period($2, $3); $2->span = @2; }
 
 /* ---- files: declarations, articles, entries ---- */
 items_opt: %empty | items

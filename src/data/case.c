@@ -517,8 +517,7 @@ static void fill(Reader1 *x, const Json *object) {
       continue;
     }
     if (word(k) == WORD_DECIDES) {
-      diag_add(x->diags, D_JSON_KEY, key_span(x, k), "what a %s decides cannot be given in JSON", kind_text(x, kind))->hint =
-          "write the case in the language, or the decision into the record";
+      read_decides(x, k, event);
       continue;
     }
     if (word(k) || kind_of_key(k, x->p, true)) continue;

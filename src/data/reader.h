@@ -1,6 +1,7 @@
 /* reader.h - what the parts of the case reader share. Private to src/data.
  *
  * lookup.c has tables of what a case has; word.c says what the keys of objects mean; value.c turns JSON into values;
+ * decides.c reads what is decided, which is written in the language;
  * case.c turns objects into cases; stream.c takes a source apart. */
 #ifndef CHARTER_READER_H
 #define CHARTER_READER_H
@@ -26,13 +27,13 @@ const SeenItem *seen_add(Seen *, Value, uint32_t lo, uint32_t hi);
 
 /* ---- the keys of objects ---- */
 typedef enum { WORD_DATE = 1, WORD_UNKNOWN, WORD_PROPOSED, WORD_EVENTS, WORD_INTRODUCES, WORD_DECIDES } Reserved;
-typedef struct Word {
+typedef struct KeyWord {
   const char *text; uint32_t len;
   Reserved reserved;           /* 0: none of these */
   KindId kind;                 /* a kind of that name, or 0 */
   Name name; bool named;       /* the program has such a name */
   KindId at; PredId pred;      /* what it gives of an event of kind `at`, which is the last one that was asked about */
-} Word;
+} KeyWord;
 
 typedef VEC(PredId) PredIds;
 typedef enum { SHAPE_ONE, SHAPE_LIST, SHAPE_LINES } Shape;
@@ -44,7 +45,7 @@ struct CaseReader {
   PredIds *attrs;              /* by kind: its attributes, inherited ones too; filled when first asked for */
   bool *attrs_known;
   uint64_t near_budget;        /* comparisons left for suggestions */
-  VEC(Word *) words;           /* keys that were met, in the order of the first case: most others have the same */
+  VEC(KeyWord *) words;           /* keys that were met, in the order of the first case: most others have the same */
   uint64_t *listed;            /* a bit for each individual of the record: the list that is being read has it */
   uint32_t ninds;
   /* the source at hand */
@@ -71,9 +72,9 @@ typedef struct Reader1 {
 } Reader1;
 
 /* What the key of j says; it stands at place `at` of its object. */
-Word *word_of(Reader1 *, Json *j, uint32_t at);
-static inline Word *word_noted(const Json *j) { return (Word *)j->note; }
-PredId word_pred(const Reader1 *, Word *, KindId of);      /* the predicate that it gives of an event of this kind, or 0 */
+KeyWord *word_of(Reader1 *, Json *j, uint32_t at);
+static inline KeyWord *word_noted(const Json *j) { return (KeyWord *)j->note; }
+PredId word_pred(const Reader1 *, KeyWord *, KindId of);      /* the predicate that it gives of an event of this kind, or 0 */
 const char *reserved_word(uint32_t i);                     /* all of them, then NULL */
 bool pred_fits(const Program *, PredId, KindId of);        /* whether a key of such an event can give it */
 PredId pred_named(const Reader1 *, KindId of, Name);
@@ -97,6 +98,8 @@ bool read_text_value(Reader1 *, Type, const char *text, size_t len, Span, bool i
 const char *reader_type_words(Reader1 *, Type);
 const char *quoted(Reader1 *, const char *text, size_t len);   /* shortened, for a message */
 
+/* "decides": [{"provision": "13.6", "conclusion": "chairing_state(CSC) is Armenia"}, ..] of this event. */
+void read_decides(Reader1 *, const Json *, IndId event);
 /* The case that `object` describes; NULL after diagnostics. */
 Case *read_object(CaseReader *, Arena *, Diags *, Json *object);
 #endif

@@ -9,14 +9,14 @@ static const char *const reserved[] = {
 };
 const char *reserved_word(uint32_t i) { return i + 1 < sizeof reserved / sizeof *reserved ? reserved[i + 1] : NULL; }
 
-static bool is_key(const Word *w, const Json *j) {
+static bool is_key(const KeyWord *w, const Json *j) {
   return w->len == j->key_len && !memcmp(w->text, j->key, w->len);
 }
 
-static Word *new_word(Reader1 *x, const Json *j) {
+static KeyWord *new_word(Reader1 *x, const Json *j) {
   bool keep = x->r->words.n < MOST_WORDS;
   Arena *arena = keep ? x->r->arena : x->arena;
-  Word *w = NEW(arena, Word);
+  KeyWord *w = NEW(arena, KeyWord);
   w->text = arena_text(arena, j->key, j->key_len);
   w->len = j->key_len;
   for (uint32_t i = WORD_DATE; i < sizeof reserved / sizeof *reserved; i++)
@@ -28,9 +28,9 @@ static Word *new_word(Reader1 *x, const Json *j) {
   return w;
 }
 
-Word *word_of(Reader1 *x, Json *j, uint32_t at) {
+KeyWord *word_of(Reader1 *x, Json *j, uint32_t at) {
   CaseReader *r = x->r;
-  Word *w = NULL;
+  KeyWord *w = NULL;
   if (at < r->words.n && is_key(r->words.at[at], j)) w = r->words.at[at];
   for (uint32_t i = 0; !w && i < r->words.n; i++)
     if (is_key(r->words.at[i], j)) w = r->words.at[i];
@@ -56,7 +56,7 @@ PredId pred_named(const Reader1 *x, KindId kind, Name name) {
   return id && pred_fits(x->p, id, kind) ? id : 0;
 }
 
-PredId word_pred(const Reader1 *x, Word *w, KindId kind) {
+PredId word_pred(const Reader1 *x, KeyWord *w, KindId kind) {
   if (!w->named) return 0;
   if (w->at != kind) {
     w->at = kind;

@@ -30,7 +30,7 @@ static void add_charter(Sema *S, const Decl *d) {
 static void charter_force(Sema *S, const Decl *d) {
   FileInfo *f = &S->files[d->span.file];
   if (d->name.span.lo != f->charter.lo) return;
-  if (!period_range(S, &d->force, SPAN_FORCE, &f->from, &f->until)) return;
+  if (!period_range(S->diags, S->p->zone, &d->force, SPAN_FORCE, &f->from, &f->until)) return;
   if (f->from >= f->until) diag_add(S->diags, D_NEVER_IN_FORCE, d->name.span, "the charter '%s' is never in force", word_text(S, d->name));
   if (name_eq(S->p->charter, d->name.name)) {
     S->p->charter_from = f->from;
@@ -80,7 +80,7 @@ void add_label(Sema *S, Name label, ProvId id, const Provision *tree, const Decl
 static void add_provision(Sema *S, const Decl *article, uint32_t article_index, const Provision *t) {
   Prov v = { .label = t->label.name, .words = t->words, .span = t->span, .words_span = t->words_span, .article = article_index };
   default_force(S, t, &v);
-  bool ok = period_range(S, &t->force, SPAN_FORCE, &v.from, &v.until);
+  bool ok = period_range(S->diags, S->p->zone, &t->force, SPAN_FORCE, &v.from, &v.until);
   if (ok && v.from >= v.until)
     diag_add(S->diags, D_NEVER_IN_FORCE, t->label.span, "provision %s is never in force", word_text(S, t->label))->hint =
         "it ends before it begins";

@@ -3,16 +3,14 @@
 
 static bool rule_decides(const Rule *r) { return r->decider != NULL; }
 
-/* Is there, under any version of the label, a statement with this head that a body may decide? */
-static bool label_decides(const Sema *S, Name label, DecOp op, PredId pred, KindId kind) {
-  for (ProvId v = map_get(&S->labels, label.i); v; v = S->provs.at[v].next) {
-    const Prov *p = &S->p->provs.at[v];
-    for (uint32_t i = 0; i < p->rules.n; i++) {
-      const Rule *r = p->rules.at[i];
-      if (!rule_decides(r)) continue;
-      if (op == DEC_WAIVED ? r->mode == H_REQUIRE : op == DEC_ESTABLISHES ? r->mode == H_ESTABLISH && kind_is(S->p, kind, r->establishes)
-                                                                          : r->pred == pred) return true;
-    }
+bool label_decides(const Program *p, Name label, DecOp op, PredId pred, KindId kind) {
+  for (RuleId i = 1; i < p->rules.n; i++) {
+    const Rule *r = p->rules.at[i];
+    if (!rule_decides(r) || !name_eq(p->provs.at[r->prov].label, label)) continue;
+    if (op == DEC_WAIVED        ? r->mode == H_REQUIRE
+        : op == DEC_ESTABLISHES ? r->mode == H_ESTABLISH && kind_is(p, kind, r->establishes)
+                                : r->pred == pred)
+      return true;
   }
   return false;
 }
@@ -21,23 +19,24 @@ bool know_label(Sema *S, Word label) {
   missing(S, D_NO_LABEL, label.span, label.name, false, "there is no provision %s", word_text(S, label))->hint = did_you_mean(S, near_label(S, label.name));
   return false;
 }
-static bool conclusion_form(Sema *S, const Decides *d, const Pred *p, bool short_one) {
-  const char *name = text_of(S, p->name);
+bool decision_form(Diags *diags, const Program *program, const Decides *d, PredId pred, bool short_one) {
+  const Pred *p = &program->preds.at[pred];
+  const char *name = name_text(program->names, p->name);
   bool value = d->op == CONCL_IS;
   if (p->form == PRED_ACT || p->form == PRED_ATTRIBUTE) {
-    diag_add(S->diags, D_NOT_RECORDABLE, d->head->span, "'%s' is %s, and cannot be decided", name, p->form == PRED_ACT ? "an act" : "an attribute");
+    diag_add(diags, D_NOT_RECORDABLE, d->head->span, "'%s' is %s, and cannot be decided", name, p->form == PRED_ACT ? "an act" : "an attribute");
     return false;
   }
   if (value && !p->functional && !short_one) {
-    diag_add(S->diags, D_NOT_VALUE, d->head->span, "'%s' is a relation, and has no value", name)->hint = "write it without 'is'";
+    diag_add(diags, D_NOT_VALUE, d->head->span, "'%s' is a relation, and has no value", name)->hint = "write it without 'is'";
     return false;
   }
   if (d->op == CONCL_NOT && p->functional) {
-    diag_add(S->diags, D_NOT_CONDITION, d->head->span, "'%s' is a function, and a value cannot be denied", name);
+    diag_add(diags, D_NOT_CONDITION, d->head->span, "'%s' is a function, and a value cannot be denied", name);
     return false;
   }
   if (!value && (short_one || (p->functional && d->op != CONCL_RESTORED))) {
-    diag_add(S->diags, D_NOT_CONDITION, d->head->span, "'%s' has a value, and it is not said", name)->hint = "add: is ..";
+    diag_add(diags, D_NOT_CONDITION, d->head->span, "'%s' has a value, and it is not said", name)->hint = "add: is ..";
     return false;
   }
   return true;
@@ -48,7 +47,7 @@ static bool conclusion(Sema *S, const Decides *d, Decision *out) {
   out->pred = literal_head(S, d->head, args, &n);
   if (!out->pred) return false;
   const Pred *p = &S->p->preds.at[out->pred];
-  if (!conclusion_form(S, d, p, n < p->nparams)) return false;
+  if (!decision_form(S->diags, S->p, d, out->pred, n < p->nparams)) return false;
   if (d->op == CONCL_IS) {
     Value v;
     if (!literal_value(S, d->value, p->functional ? p->value : p->params[n], &v)) return false;
@@ -101,9 +100,9 @@ void record_decisions(Sema *S, const EventSite *site, const Entry *e) {
   Decision x = { .event = site->ind, .label = d->label.name, .op = ops[d->op], .from = event->at, .to = INSTANT_MAX, .span = e->span };
   bool head = d->op != CONCL_WAIVED && d->op != CONCL_ESTABLISHES;
   if (!know_label(S, d->label) || !(head ? conclusion(S, d, &x) : about(S, d, &x))) return;
-  if (!period_range(S, &d->period, SPAN_FACT, &x.from, &x.to)) return;
+  if (!period_range(S->diags, S->p->zone, &d->period, SPAN_FACT, &x.from, &x.to)) return;
   KindId kind = x.ind ? S->p->inds.at[x.ind].kind : 0;
-  if (!S->statements_failed && !S->broken && !label_decides(S, x.label, x.op, x.pred, kind)) {
+  if (!S->statements_failed && !S->broken && !label_decides(S->p, x.label, x.op, x.pred, kind)) {
     Diag *g = diag_add(S->diags, D_DECIDES, d->span, "nothing in provision %s says who may decide this", word_text(S, d->label));
     g->second = S->provs.at[map_get(&S->labels, x.label.i)].label;
     g->second_note = "the provision";

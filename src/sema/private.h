@@ -115,9 +115,6 @@ void compute_strata(Sema *);
 void run_checks(Sema *);
 
 /* ---- record.c ---- */
-typedef enum { SPAN_FACT, SPAN_FORCE } PeriodUse;
-/* [from, to) of a list of periods; what it leaves open stays as it is. False after a diagnostic. */
-bool period_range(Sema *, const PeriodList *, PeriodUse, Instant *from, Instant *to);
 bool literal_value(Sema *, const Expr *, Type want, Value *out);
 /* The predicate and the arguments of `R(a, b)` or `a.f` in a record; `extra`: a value follows. 0 after a diagnostic. */
 PredId literal_head(Sema *, const Expr *, Value *args, uint32_t *nargs);

@@ -7,26 +7,26 @@
 #include <stdlib.h>
 
 /* ---- times ---- */
-static bool period_date(Sema *S, const Period *d, Instant *at, bool *whole_day) {
+static bool period_date(Diags *diags, int32_t zone, const Period *d, Instant *at, bool *whole_day) {
   if (!d->date) return false;
   if (d->date->op != E_DATE) {
-    diag_add(S->diags, D_NOT_RECORDABLE, d->date->span, "a date is needed here")->hint = "as in: from 2021-01-19";
+    diag_add(diags, D_NOT_RECORDABLE, d->date->span, "a date is needed here")->hint = "as in: from 2021-01-19";
     return false;
   }
-  *at = date_value(S, d->date);
+  *at = d->date->zoned ? d->date->value.n : d->date->value.n - zone;
   *whole_day = d->date->is_date;
   return true;
 }
-bool period_range(Sema *S, const PeriodList *list, PeriodUse use, Instant *from, Instant *to) {
+bool period_range(Diags *diags, int32_t zone, const PeriodList *list, PeriodUse use, Instant *from, Instant *to) {
   const Period *begun = NULL, *ended = NULL;
   for (uint32_t i = 0; i < list->n; i++) {
     const Period *d = &list->at[i];
     Instant at;
     bool day;
-    if (!period_date(S, d, &at, &day)) return false;
+    if (!period_date(diags, zone, d, &at, &day)) return false;
     bool begins = d->op == PERIOD_FROM || d->op == PERIOD_ON, ends = d->op != PERIOD_FROM;
     if ((begins && begun) || (ends && ended)) {
-      Diag *g = diag_add(S->diags, D_FACT_PERIOD, d->span, "the period %s twice", begins ? "begins" : "ends");
+      Diag *g = diag_add(diags, D_FACT_PERIOD, d->span, "the period %s twice", begins ? "begins" : "ends");
       g->second = begins ? begun->span : ended->span;
       g->second_note = "first here";
       return false;
@@ -41,7 +41,7 @@ bool period_range(Sema *S, const PeriodList *list, PeriodUse use, Instant *from,
     }
   }
   if (use == SPAN_FACT && *from >= *to) {
-    diag_add(S->diags, D_FACT_PERIOD, list->at[list->n - 1].span, "the period ends before it begins")->hint =
+    diag_add(diags, D_FACT_PERIOD, list->at[list->n - 1].span, "the period ends before it begins")->hint =
         ended && ended->op == PERIOD_UNTIL ? "'until' does not include its day; 'through' does" : NULL;
     return false;
   }
@@ -324,7 +324,7 @@ void record_fact(Sema *S, const Decl *d) {
         "declare it 'over time', or leave the period out";
     return;
   }
-  if (!period_range(S, &d->period, SPAN_FACT, &f.from, &f.to)) return;
+  if (!period_range(S->diags, S->p->zone, &d->period, SPAN_FACT, &f.from, &f.to)) return;
   add_fact(S, id, args, n, f);
 }
 

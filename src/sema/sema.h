@@ -31,6 +31,16 @@ typedef struct Variation {
  * names and sources are added to the session's. NULL after diagnostics. */
 Program *sema_variant(Session *, const Program *, const Variation *);
 
+/* ---- parts of entries, for those who read them from elsewhere ---- */
+typedef enum { SPAN_FACT, SPAN_FORCE } PeriodUse;
+/* [from, to) of a list of periods; what it leaves open stays as it is. False after a diagnostic. */
+bool period_range(Diags *, int32_t zone, const PeriodList *, PeriodUse, Instant *from, Instant *to);
+/* Whether the predicate can be decided in the form of the conclusion; false after a diagnostic. `short_one`: an argument is left
+ * out, and so it is the value. */
+bool decision_form(Diags *, const Program *, const Decides *, PredId, bool short_one);
+/* Is there, under any version of the label, a statement with this conclusion that a body may decide? */
+bool label_decides(const Program *, Name label, DecOp, PredId, KindId);
+
 /* ---- scenarios ---- */
 typedef struct Input { PredId pred; const Value *args; Span span; } Input;        /* invited(AkylbekJaparov, case) */
 typedef struct Expectation {

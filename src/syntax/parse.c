@@ -36,6 +36,10 @@ Expr *parse_expression(Session *session, uint32_t file) {
   Parser p;
   return parse_one(&p, session, file, START_EXPR) ? p.query : NULL;
 }
+Decides *parse_conclusion(Session *session, uint32_t file) {
+  Parser p;
+  return parse_one(&p, session, file, START_CONCLUSION) ? p.conclusion : NULL;
+}
 Decl *parse_entry(Session *session, uint32_t file) {
   Parser p;
   return parse_one(&p, session, file, START_ENTRY) ? p.entry : NULL;

@@ -351,7 +351,7 @@ static const char *hint_for(Parser *p, const Token *t, const char **words, uint3
   return t->kind == NAME ? did_you_mean(p, t, words, n) : NULL;
 }
 
-static bool starts(int kind) { return kind >= START_FILE && kind <= START_KEY; }
+static bool starts(int kind) { return kind >= START_FILE && kind <= START_CONCLUSION; }
 
 static bool is_comparison(int kind) {
   switch (kind) {

@@ -39,6 +39,7 @@ typedef struct Parser {
   Tree *tree;
   Scenario *scenario;    /* the one that is being read */
   Expr *query;
+  Decides *conclusion;
   Decl *entry;
   /* recovery, see recover.c */
   uint32_t mark;         /* where the statement, field, provision or item that is being read begins: a byte */

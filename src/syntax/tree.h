@@ -197,4 +197,6 @@ Expr *parse_expression(Session *, uint32_t file);
  * or kind and name (DECL_INDIVIDUAL). NULL after an error. */
 Decl *parse_entry(Session *, uint32_t file);
 Decl *parse_key(Session *, uint32_t file);
+/* Parses what is decided, with its period: what stands behind `decides LABEL:`. NULL after an error. */
+Decides *parse_conclusion(Session *, uint32_t file);
 #endif

@@ -1,4 +1,5 @@
 /* Base: memory, names, places, diagnostics, numbers, the calendar. */
+#include "base/collate.h"
 #include "base/base.h"
 #include "base/value.h"
 #include <check.h>
@@ -300,6 +301,69 @@ static Value num(int64_t n, int64_t d) {
     ck_assert_uint_eq((v).tag, V_NUM);                                                                       \
   } while (0)
 
+START_TEST(turns_are_counted_from_the_first) {
+  static const struct { int64_t months, seconds; const char *first, *at, *from, *to; int64_t number; } cases[] = {
+    { 1, 0, "2020-01-31", "2020-01-31", "2020-01-31", "2020-02-29", 0 },
+    { 1, 0, "2020-01-31", "2020-02-28", "2020-01-31", "2020-02-29", 0 },
+    { 1, 0, "2020-01-31", "2020-02-29", "2020-02-29", "2020-03-31", 1 },
+    { 1, 0, "2020-01-31", "2020-03-30", "2020-02-29", "2020-03-31", 1 },
+    { 12, 0, "2020-02-29", "2023-06-01", "2023-02-28", "2024-02-29", 3 },
+    { 6, 0, "1999-10-15T12:00", "2020-04-15T11:59:59", "2019-10-15T12:00", "2020-04-15T12:00", 40 },
+    { 0, 86400, "1920-01-01", "2020-01-01T23:59", "2020-01-01", "2020-01-02", 36525 },
+    { 1, 0, "9999-11-15", "9999-12-20", "9999-12-15", NULL, 1 },
+  };
+  Instant first, at, from, to = 0;
+  bool day;
+  Turn turn;
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    Value period = cases[i].months ? value_make(V_MONTHS, cases[i].months) : value_make(V_SECONDS, cases[i].seconds);
+    ck_assert(instant_parse(cases[i].first, strlen(cases[i].first), 0, &first, &day));
+    ck_assert(instant_parse(cases[i].at, strlen(cases[i].at), 0, &at, &day));
+    ck_assert(instant_parse(cases[i].from, strlen(cases[i].from), 0, &from, &day));
+    if (cases[i].to) ck_assert(instant_parse(cases[i].to, strlen(cases[i].to), 0, &to, &day));
+    Clock c = { period, first };
+    ck_assert(turn_at(c, at, 0, &turn));
+    ck_assert_int_eq(turn.number, cases[i].number);
+    ck_assert(turn.from == from && turn.to == (cases[i].to ? to : INSTANT_MAX));
+    ck_assert(!turn_at(c, first - 1, 0, &turn));
+  }
+  /* in a zone: the end of the month is that of the zone */
+  Clock c = { value_make(V_MONTHS, 1), -10800 };
+  ck_assert(turn_at(c, 0, 10800, &turn));
+  ck_assert_int_eq(turn.to, 31 * 86400 - 10800);
+}
+END_TEST
+
+START_TEST(alphabets_differ) {
+  Arena *a = arena_new(&trap);
+  if (setjmp(trap.jump)) ck_abort_msg("failed: %s", trap.what);
+  Collations *c = collations_new(a);
+  ck_assert(language_known("en") && language_known("ru") && language_known("de-u-co-phonebk") && language_known("zh"));
+  ck_assert(!language_known("English") && !language_known("") && !language_known("xx") && !language_known("en_US!"));
+  static const struct { const char *tag, *a, *b; int order; } cases[] = {
+    { "en", "Côte d'Ivoire", "Croatia", -1 }, { "en", "viet nam", "United States", 1 }, { "sv", "Öland", "Zimbabwe", 1 },
+    { "de", "Öland", "Zimbabwe", -1 },        { "ru", "Ёлка", "Жук", -1 },              { "ru", "Казахстан", "Кыргызстан", -1 },
+    { "en", "same", "same", 0 },              { "lt", "Yla", "Juozas", -1 },            { "es", "ñandú", "nube", 1 },
+  };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    uint32_t id = (uint32_t)i * 2 + 1, other = cases[i].order ? id + 1 : id;
+    for (int again = 0; again < 2; again++)                /* by sort keys, made and then remembered; and compared at once */
+      ck_assert_int_eq(collate(c, cases[i].tag, cases[i].a, id, cases[i].b, other), cases[i].order);
+    ck_assert_int_eq(collate(c, cases[i].tag, cases[i].a, 0, cases[i].b, 0), cases[i].order);
+    ck_assert_int_eq(collate(c, cases[i].tag, cases[i].b, 0, cases[i].a, id), -cases[i].order);
+  }
+  for (uint32_t i = 1; i < 2000; i++) {                    /* the table of sort keys grows */
+    char x[16], y[16];
+    snprintf(x, sizeof x, "x%05u", i);
+    snprintf(y, sizeof y, "x%05u", i + 1);
+    ck_assert_int_eq(collate(c, "fr", x, i, y, i + 1), -1);
+  }
+  collations_close(c);
+  collations_close(NULL);
+  arena_free(a);
+}
+END_TEST
+
 START_TEST(numbers_are_exact) {
   Value v;
   ck_num(num(6, -4), -3, 2);
@@ -501,6 +565,8 @@ Suite *test_base_suite(void) {
   tcase_add_test(c, months_clamp_to_the_last_day);
   tcase_add_test(c, seconds_stay_in_range);
   tcase_add_test(c, zones_are_offsets);
+  tcase_add_test(c, turns_are_counted_from_the_first);
+  tcase_add_test(c, alphabets_differ);
   tcase_add_test(c, truth_is_ordered);
   suite_add_tcase(s, c);
   return s;

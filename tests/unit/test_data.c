@@ -240,7 +240,12 @@ START_TEST(meaning_is_refused_with_suggestions) {
   refused(BASE "\"events\": [{\"Decision\": \"y\", \"vote\": {\"Armenia\": \"yess\"}}]}", "E705", 1, 89, "yes");
   refused(BASE "\"events\": [{\"Decision\": \"y\", \"vote\": {\"Armenia\": \"yes\", \"Republic of Armenia\": \"no\"}}]}", "E704", 1, 96, "twice");
   refused(BASE "\"proposed\": true}", "E702", 1, 40, "no effect");
-  refused(BASE "\"decides\": [\"x\"]}", "E702", 1, 40, "JSON");
+  refused(BASE "\"decides\": [\"x\"]}", "E702", 1, 40, "a Session decides nothing");
+#define RULING "{\"Decision\": \"x\", \"date\": \"2022-01-10\", \"decides\": "
+  refused(RULING "{}}", "E705", 1, 52, "a list of decisions");
+  refused(RULING "[\"x\"]}", "E705", 1, 53, "an object is needed");
+  refused(RULING "[{\"provision\": \"1\"}]}", "E702", 1, 53, "no 'conclusion'");
+  refused(RULING "[{\"provision\": \"1\", \"conclusion\": \"a()\"}]}", "E305", 1, 67, "no provision 1");
 }
 END_TEST
 

@@ -118,6 +118,23 @@ static const Case EXPRESSIONS[] = {
   { "open = optional", "(= open optional)" },
   { "λόγος(é1)", "(call λόγος é1)" },
   { "least = most", "(= least most)" },
+  { "first of {s: member(s)} by name in \"en\"", "(first (comp [s] (call member s)) - (name \"en\"))" },
+  { "last of {m: Session} by m.date", "(last (comp [m] Session) - (. date m))" },
+  { "x = next of {s: c(s)} after (p(b) at the previous turn) by ru(s) in \"ru\" then by - age(s) and b",
+    "(and (= x (next (comp [s] (call c s)) (at-previous-turn (call p b)) (alphabet \"ru\" (call ru s)) (neg (call age s)))) b)" },
+  { "previous of {s: c(s)} before a.b by name", "(previous (comp [s] (call c s)) (. b a) (name))" },
+  { "position of x in {k: 1..27} by k - 1", "(- (position (comp [k] (range 1 27)) x k) 1)" },
+  { "(position of x in {s: c(s)} by k(s) - month) mod 3 < 2",
+    "(< (mod (- (position (comp [s] (call c s)) x (call k s)) month) 3) 2)" },
+  { "first + last * next - previous / position", "(- (+ first (* last next)) (/ previous position))" },
+  { "name = after_all", "(= name after_all)" },
+  { "a(x) at previous turn or b", "(or (at-previous-turn (call a x)) b)" },
+  { "turn = month - half - year", "(= turn (- (- month half) year))" },
+  { "d decides that member(s) and q", "(and (decides-that d (call member s)) q)" },
+  { "not d.of decides that not member(s)", "(not (decides-that (. of d) (not (call member s))))" },
+  { "d decides that quota(s) is q and q > 1", "(and (decides-that d (= (call quota s) q)) (> q 1))" },
+  { "d decides that s.quota is (1 + 1)", "(decides-that d (= (. quota s) (+ 1 1)))" },
+  { "decides = that", "(= decides that)" },
 };
 
 /* Each stands in a provision of its own. */
@@ -196,6 +213,21 @@ static const Case STATEMENTS[] = {
   { "a(x) is (the latest Session) always",
     "(value (call a x) (is (latest Session - -))\n"
     "  (always))" },
+  { "f(x) is 1 each month from 2020-01-31",
+    "(value (call f x) (is 1)\n"
+    "  (each 1mo (from 2020-01-31)))" },
+  { "f(x) is 1 when q each half-year from 2020-01-31 unless B decides otherwise",
+    "(value (call f x) (is 1)\n"
+    "  (when q)\n"
+    "  (each 6mo (from 2020-01-31))\n"
+    "  (unless-decided B))" },
+  { "a(x) when month(x) each 30 days from 2020-01-31T10:00",
+    "(relation (call a x)\n"
+    "  (when (call month x))\n"
+    "  (each 2592000s (from 2020-01-31T10:00)))" },
+  { "each(x) when day = each",
+    "(relation (call each x)\n"
+    "  (when (= day each)))" },
   { "acting(p) when open(p)",
     "(relation (call acting p)\n"
     "  (when (call open p)))" },

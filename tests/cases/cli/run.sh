@@ -261,6 +261,47 @@ json '.summary.readings | map(.beyond_powers) | join(" ")' '1 1'
 try "audit under one reading" 0 '"beyond_powers"' audit readings.charter --reading new --format json
 json '.summary.differing | length' 0
 
+# ---- decisions in JSON ----
+cat >decides.charter <<'END'
+charter C
+kind State
+kind Body
+event Session made by body { body : Body  host : State optional }
+event Decision made by body { body : Body }
+relation chair(b: Body): State optional over time
+relation expelled(s: State)
+State Armenia "Republic of Armenia"
+State Belarus
+Body Council
+article 13 concerning m: Session {
+  provision 13.6 {
+    chair(Council) is Belarus unless Council decides otherwise
+    expelled(_) when Council so decides
+  }
+  provision 13.7 { require m.host = Armenia unless Council decides otherwise }
+  provision 13.8 { require m decides that chair(Council) is s and some d: Decision has d decides that expelled(x) and x != s }
+}
+END
+cat >decides.json <<'END'
+{"Session": "x", "date": "2022-01-10", "body": "Council", "host": "Armenia",
+ "decides": [{"provision": "13.6", "conclusion": "Council.chair is \"Republic of Armenia\" until 2023-01-01"},
+             {"provision": "13.7", "conclusion": "waived for x"}],
+ "events": [{"Decision": "y", "body": "Council", "decides": [{"provision": "13.6", "conclusion": "expelled(Belarus)"}]}]}
+END
+try "a case that decides, and whose nested event does" 0 "valid" check decides.charter --case decides.json
+try "what it decides is in effect" 0 "Republic of Armenia" ask decides.charter 'chair(Council)' --case decides.json --at 2022-02-01
+try "and no longer" 0 "Belarus" ask decides.charter 'chair(Council)' --case decides.json --at 2023-01-01
+try "a condition on what is decided" 0 "Belarus" ask decides.charter 'y decides that expelled(s)' --case decides.json --at 2022-02-01
+try "its proof is the entry" 0 "decides.json:4" why decides.charter 'y decides that expelled(Belarus)' --case decides.json --at 2022-02-01
+sed 's/Council.chair is/Council.chiar is/' decides.json >decided.json
+try "a conclusion with a wrong name, in its place" 65 "decided.json:2:50: .*chiar" check decides.charter --case decided.json
+sed 's/expelled(Belarus)/expelled(Belarus) until 2021-01-01/' decides.json >decided.json
+try "a conclusion that ends before it begins" 65 "decided.json:4:117: .*ends before" check decides.charter --case decided.json
+sed 's/"13.6", "conclusion": "exp/"13.7", "conclusion": "exp/' decides.json >decided.json
+try "a provision that does not let it be decided" 65 "E605" check decides.charter --case decided.json
+sed 's/expelled(Belarus)/establishes z/' decides.json >decided.json
+try "what is established stands in the record" 65 "in the record" check decides.charter --case decided.json
+
 # ---- timeline ----
 cat >chair.charter <<'END'
 charter C "Rules <of> the \"club\" & more" in force from 2000-01-01
