@@ -110,10 +110,14 @@ typedef struct Source {
   const char *path, *text; size_t len;
   uint32_t *lines; uint32_t nlines;        /* where each line begins; NULL until the first place is asked for */
   uint32_t *chars;                         /* how many characters stand before each 4096th byte */
+  uint64_t before;                         /* lines before its first: it is a piece of a longer text */
+  Arena *index;                            /* what lines and chars of a piece are in; otherwise NULL */
 } Source;
 typedef struct Sources { Arena *arena; VEC(Source *) all; } Sources;   /* all.at[0] stands for nowhere */
 Sources *sources_new(Arena *);
 uint32_t source_add(Sources *, const char *path, const char *text, size_t len);  /* text must outlive it */
+/* The source is another piece of the same text from now on, that begins on this line. */
+void source_piece(Sources *, uint32_t file, const char *text, size_t len, uint64_t line);
 typedef struct { const char *path; uint32_t line, column; } Place;     /* 1-based; column counts characters */
 Place place_of(Sources *, Span);           /* file 0: path "", line 0 */
 void sources_index(Sources *);             /* indexes all lines now: afterwards place_of only reads, so threads may share */

@@ -24,6 +24,16 @@ uint32_t source_add(Sources *s, const char *path, const char *text, size_t len) 
   return s->all.n - 1;
 }
 
+void source_piece(Sources *s, uint32_t file, const char *text, size_t len, uint64_t line) {
+  Source *src = s->all.at[file];
+  if (src->index) arena_reset(src->index);
+  else src->index = arena_child(s->arena);
+  src->text = text;
+  src->len = len;
+  src->lines = src->chars = NULL;
+  src->before = line - 1;
+}
+
 static bool starts_character(char c) { return ((unsigned char)c & 0xC0) != 0x80; }
 
 static void index_lines(Arena *arena, Source *src) {
@@ -58,7 +68,7 @@ Place place_of(Sources *s, Span span) {
   Place place = { "", 0, 0 };
   if (span.file == 0 || span.file >= s->all.n) return place;
   Source *src = s->all.at[span.file];
-  if (!src->lines) index_lines(s->arena, src);
+  if (!src->lines) index_lines(src->index ? src->index : s->arena, src);
   uint32_t at = span.lo <= src->len ? span.lo : (uint32_t)src->len;
   uint32_t lo = 0, hi = src->nlines;      /* lines[lo] <= at < lines[hi] */
   while (hi - lo > 1) {
@@ -67,7 +77,7 @@ Place place_of(Sources *s, Span span) {
     else hi = mid;
   }
   place.path = src->path;
-  place.line = lo + 1;
+  place.line = (uint32_t)src->before + lo + 1;
   uint32_t begin = src->lines[lo];
   place.column =
       1 + (at - begin < STEP ? chars_between(src, begin, at) : chars_before(src, at) - chars_before(src, begin));

@@ -6,7 +6,7 @@
 /* On a terminal, once a second after the first. */
 static void progress(Run *r) {
   r->done++;
-  if (r->done % 64 || r->c->opt.quiet) return;
+  if (r->cuts || r->done % 64 || r->c->opt.quiet) return;
   time_t now = time(NULL);
   if (now - r->began < 2 || now == r->shown || !isatty(2)) return;
   r->shown = now;
@@ -22,6 +22,11 @@ static void progress_end(Run *r) {
 
 static void worse(Run *r, int status) {
   if (status == STATUS_NO || (status == STATUS_OPEN && r->status == STATUS_OK)) r->status = status;
+}
+
+void run_add(Run *r, const Run *part) {
+  worse(r, part->status);
+  r->bad |= part->bad;
 }
 
 static void check_one(Run *r, const Case *cs, const Recorded *recorded, const char *hash) {
@@ -62,6 +67,10 @@ static void report_bad(Run *r, Diags *diags) {
   out_flush(&c->out);
   diags_text(&c->err, c->session.sources, diags);
   out_flush(&c->err);
+  if (r->cuts) {
+    Cut cut = { c->out.memory->n, c->err.memory->n };
+    vec_push(c->arena, r->cuts, cut);
+  }
   if (c->opt.quiet) return;
   if (c->opt.format == FORMAT_TEXT) {
     if (case_reader_is_stream(c->reader)) out_printf(&c->out, "line %lld  not checked: the case cannot be read\n\n", line);
@@ -77,13 +86,45 @@ static void report_bad(Run *r, Diags *diags) {
   if (c->opt.format == FORMAT_JSONL) json_end(c->json);
 }
 
+void run_cases(Run *r, uint32_t file) {
+  Cli *c = r->c;
+  const Source *s = c->session.sources->all.at[file];
+  Case *cs;
+  Diags *diags;
+  ReadStatus got;
+  while (out_usable(&c->out) && (got = cli_next_case(c, &cs, &diags)) != READ_END) {
+    if (got == READ_BAD) {
+      report_bad(r, diags);
+    } else {
+      Span at = case_reader_span(c->reader);
+      const char *hash = c->opt.format == FORMAT_JSONL ? sha256_of(c->scratch, s->text + at.lo, at.hi - at.lo) : NULL;
+      engine_set_case(c->engine, cs);
+      check_one(r, cs, NULL, hash);
+    }
+    progress(r);
+  }
+  engine_set_case(c->engine, NULL);
+}
+
+int run_lines(Run *r, const char *path, CaseInput *in) {
+  Cli *c = r->c;
+  uint32_t file = source_add(c->session.sources, cli_shown(path), "", 0);
+  Piece piece = { 0 };
+  while (out_usable(&c->out) && input_piece(in, &piece)) {
+    source_piece(c->session.sources, file, piece.text, piece.len, piece.line);
+    case_reader_piece(c->reader, file, piece.line, !piece.last);
+    run_cases(r, file);
+    if (!in->regular) out_flush(&c->out);       /* whoever writes into the pipe may wait for the answer */
+  }
+  input_close(in);
+  return in->failed ? cli_error(c, STATUS_NOINPUT, "%s: the file cannot be read", cli_shown(path)) : 0;
+}
+
 /* One file of cases; 0 or a status when it cannot be opened. */
 static int check_file(Run *r, const char *path, const char **hash) {
   Cli *c = r->c;
   uint32_t file;
-  Case *cs;
-  Diags *diags;
-  ReadStatus got;
+  CaseInput in;
   if (is_language(path)) {
     Recorded *events;
     uint32_t n = cli_recorded(c, path, &events);
@@ -91,22 +132,15 @@ static int check_file(Run *r, const char *path, const char **hash) {
     for (uint32_t i = 0; i < n && out_usable(&c->out); i++) run_recorded(r, &events[i]);
     return 0;
   }
-  int status = cli_open_case(c, path, &file);
+  int status = cli_open_input(c, path, &in);
   if (status) return status;
+  /* One object for all has the hash of the whole. */
+  if (c->opt.format != FORMAT_JSON && input_is_lines(&in))
+    return c->opt.jobs > 1 ? run_parallel(r, path, &in) : run_lines(r, path, &in);
+  if ((status = cli_whole_input(c, path, &in, &file))) return status;
   const Source *s = c->session.sources->all.at[file];
   if (c->opt.format == FORMAT_JSON) *hash = sha256_of(c->arena, s->text, s->len);
-  while (out_usable(&c->out) && (got = cli_next_case(c, &cs, &diags)) != READ_END) {
-    if (got == READ_BAD) {
-      report_bad(r, diags);
-    } else {
-      Span at = case_reader_span(c->reader);
-      const char *one = c->opt.format == FORMAT_JSONL ? sha256_of(c->scratch, s->text + at.lo, at.hi - at.lo) : NULL;
-      engine_set_case(c->engine, cs);
-      check_one(r, cs, NULL, one);
-    }
-    progress(r);
-  }
-  engine_set_case(c->engine, NULL);
+  run_cases(r, file);
   return 0;
 }
 

@@ -6,7 +6,7 @@
  */
 #ifndef CHARTER_CLI_H
 #define CHARTER_CLI_H
-#include "data/case.h"
+#include "data/input.h"
 #include "eval/eval.h"
 #include "render/answer.h"
 #include "render/diag.h"
@@ -20,7 +20,8 @@ enum { STATUS_OK = 0, STATUS_NO = 1, STATUS_OPEN = 2, STATUS_USAGE = 64, STATUS_
 typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_SVG } Format;
 enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64,
        OPT_TEST = 128, OPT_SVG = 256, OPT_QUERIES = 512,
-       OPT_WHATIF = 1024 };     /* --assume, --without: for what evaluates; cli_load sees to it */
+       OPT_WHATIF = 1024,       /* --assume, --without: for what evaluates; cli_load sees to it */
+       OPT_JOBS = 2048 };
 
 typedef VEC(const char *) Strings;
 typedef struct Options {
@@ -30,6 +31,7 @@ typedef struct Options {
   Format format;
   const char *reading, *at, *colour, *from, *until, *only;
   bool quiet, all, no_proof, verbose;
+  uint32_t jobs;           /* threads; 0: not said, one */
 } Options;
 
 typedef struct Cli Cli;
@@ -84,6 +86,9 @@ int cli_period(Cli *, Instant *from, Instant *until);
 /* ---- cases ---- */
 bool is_language(const char *path);               /* *.charter */
 int cli_open_case(Cli *, const char *path, uint32_t *file);     /* reads the file and begins on it */
+int cli_open_input(Cli *, const char *path, CaseInput *);           /* opens it and no more */
+int cli_whole_input(Cli *, const char *path, CaseInput *, uint32_t *file);   /* goes on to read it all */
+const char *cli_shown(const char *path);                        /* "standard input" */
 /* The next case of the open file, with a fresh scratch arena. */
 ReadStatus cli_next_case(Cli *, Case **out, Diags **diags);
 /* The top events of the record that stand in a file (NULL: in any), in order of the text, each with those within it. */

@@ -159,21 +159,38 @@ int cli_period(Cli *c, Instant *from, Instant *until) {
 }
 
 /* ---- cases ---- */
-int cli_open_case(Cli *c, const char *path, uint32_t *file) {
+const char *cli_shown(const char *path) { return strcmp(path, "-") ? path : "standard input"; }
+
+static int file_problem(Cli *c, const char *path, FileStatus status) {
+  switch (status) {
+  case FILE_OK: break;
+  case FILE_MISSING: return cli_error(c, STATUS_NOINPUT, "%s: there is no such file", cli_shown(path));
+  case FILE_IS_FOLDER: return cli_error(c, STATUS_NOINPUT, "%s: this is a folder, and a file is needed", cli_shown(path));
+  case FILE_UNREADABLE: return cli_error(c, STATUS_NOINPUT, "%s: the file cannot be read", cli_shown(path));
+  case FILE_TOO_LARGE: return cli_error(c, STATUS_DATA, "%s: the file is too large (the limit is 2 GiB)", cli_shown(path));
+  }
+  return 0;
+}
+
+int cli_open_input(Cli *c, const char *path, CaseInput *in) {
+  if (!c->reader) c->reader = case_reader_new(c->arena, c->program);
+  return file_problem(c, path, input_open(in, c->arena, path));
+}
+
+int cli_whole_input(Cli *c, const char *path, CaseInput *in, uint32_t *file) {
   char *text;
   size_t len;
-  const char *shown = strcmp(path, "-") ? path : "standard input";
-  if (!c->reader) c->reader = case_reader_new(c->arena, c->program);
-  switch (file_read(c->arena, path, &text, &len)) {
-  case FILE_OK: break;
-  case FILE_MISSING: return cli_error(c, STATUS_NOINPUT, "%s: there is no such file", shown);
-  case FILE_IS_FOLDER: return cli_error(c, STATUS_NOINPUT, "%s: this is a folder, and a file is needed", shown);
-  case FILE_UNREADABLE: return cli_error(c, STATUS_NOINPUT, "%s: the file cannot be read", shown);
-  case FILE_TOO_LARGE: return cli_error(c, STATUS_DATA, "%s: the file is too large (the limit is 2 GiB)", shown);
-  }
-  *file = source_add(c->session.sources, shown, text, len);
+  int status = file_problem(c, path, input_whole(in, &text, &len));
+  if (status) return status;
+  *file = source_add(c->session.sources, cli_shown(path), text, len);
   case_reader_open(c->reader, *file);
   return 0;
+}
+
+int cli_open_case(Cli *c, const char *path, uint32_t *file) {
+  CaseInput in;
+  int status = cli_open_input(c, path, &in);
+  return status ? status : cli_whole_input(c, path, &in, file);
 }
 
 ReadStatus cli_next_case(Cli *c, Case **out, Diags **diags) {

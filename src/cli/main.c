@@ -13,9 +13,10 @@ static const Verb verbs[] = {
     "verdicts (valid, BREACH, INVALID, undetermined), what was found, and the proof of it.\n"
     "CASES is one JSON object, a list of them, or JSON lines; - is standard input; a *.charter file holds cases\n"
     "in the language. --case can be given more than once. A case that cannot be read does not stop the others.\n\n"
-    "  --no-proof         findings without their proofs\n\n"
+    "  --no-proof         findings without their proofs\n"
+    "  --jobs N           by N threads, where cases stand one on a line; the output is the same\n\n"
     "Example: charter check rules/csto --case rules/csto/cases/2022-01-10.json\n",
-    OPT_CASE | OPT_READING | OPT_PROOF | OPT_JSONL | OPT_WHATIF, false, verb_check },
+    OPT_CASE | OPT_READING | OPT_PROOF | OPT_JSONL | OPT_WHATIF | OPT_JOBS, false, verb_check },
   { "audit", "check everything that the record holds", "FILE...",
     "Checks every recorded meeting and decision as of its own date, in order of time, under every reading (or the one\n"
     "that --reading names). Prints for each what `check` prints, and at the end how many are valid, undetermined, in\n"
@@ -159,7 +160,8 @@ static int valued(Args *a, const char *name, const char **value) {
 }
 
 static const char *const option_names[] = { "--case", "--format", "--reading", "--at", "--color", "--quiet", "--all",
-                                            "--no-proof", "--from", "--until", "--only", "--verbose", "--assume", "--without", "--help", "--version" };
+                                            "--no-proof", "--from", "--until", "--only", "--verbose", "--assume", "--without",
+                                            "--jobs", "--help", "--version" };
 
 static int unknown_option(Cli *c, const char *s) {
   Nearest near;
@@ -178,6 +180,14 @@ static int read_format(Cli *c, const char *s) {
   else if (!strcmp(s, "svg") && picture) c->opt.format = FORMAT_SVG;
   else return cli_usage(c, "--format is %s, not '%s'", lines ? "text, json or jsonl" : picture ? "text, json or svg" : "text or json", s);
   return 0;
+}
+
+enum { MOST_JOBS = 256 };
+static bool read_jobs(Cli *c, const char *s) {
+  char *end;
+  long n = strtol(s, &end, 10);
+  c->opt.jobs = n >= 1 && n <= MOST_JOBS ? (uint32_t)n : 0;
+  return *s && !*end && c->opt.jobs;
 }
 
 static int read_options(Cli *c, Args *a, bool *help) {
@@ -222,6 +232,10 @@ static int read_options(Cli *c, Args *a, bool *help) {
     }
     if (!strcmp(s, "--no-proof") && c->verb->options & OPT_PROOF) {
       c->opt.no_proof = true;
+      continue;
+    }
+    if (c->verb->options & OPT_JOBS && (got = valued(a, "--jobs", &value)) != 0) {
+      if (got < 0 || !read_jobs(c, value)) return cli_usage(c, "--jobs is a number of threads from 1 to %d", MOST_JOBS);
       continue;
     }
     if ((got = valued(a, "--format", &value)) != 0) {

@@ -16,6 +16,10 @@ typedef struct CaseReader CaseReader;
 CaseReader *case_reader_new(Arena *, Program *);
 /* Starts on source `file` of program->sources. */
 void case_reader_open(CaseReader *, uint32_t file);
+/* Starts on a piece of a stream of lines (input.h), which that source is now; `more`: others follow. */
+void case_reader_piece(CaseReader *, uint32_t file, uint64_t line, bool more);
+/* Whether a text that begins so is one case a line: 1 or 0, or -1: more of it is needed to tell (never if it is `whole`). */
+int case_text_is_lines(const char *text, size_t len, bool whole);
 /* Where names that the program does not have are interned from now on; at first program->names. */
 void case_reader_names(CaseReader *, Names *);
 

@@ -44,25 +44,51 @@ static bool balanced(const char *text, size_t at, size_t end) {
   return !inside && depth == 0;
 }
 
+static size_t first_of(const char *text, size_t len) { return len >= 3 && !memcmp(text, "\xEF\xBB\xBF", 3) ? 3 : 0; }
+
+static size_t skip(const char *text, size_t at, size_t len) {
+  return json_skip(&(Source){ .text = text, .len = len }, at, len);
+}
+
 /* One object a line: the first line is complete, or is not the beginning of an object, or the next begins one. */
-static bool is_lines(const Source *s, size_t first) {
-  size_t end = line_end(s, first), next = json_skip(s, end, s->len);
-  if (next >= s->len) return false;
-  if (s->text[first] != '{' || balanced(s->text, first, end)) return true;
-  return s->text[next] == '{' && s->text[next - 1] == '\n';
+int case_text_is_lines(const char *text, size_t len, bool whole) {
+  size_t first = skip(text, first_of(text, len), len);
+  if (first >= len) return whole ? 0 : -1;
+  if (text[first] == '[') return 0;
+  const char *nl = memchr(text + first, '\n', len - first);
+  if (!nl && !whole) return -1;
+  size_t end = nl ? (size_t)(nl - text) : len;
+  if (nl && text[first] == '{' && balanced(text, first, end)) return 1;
+  size_t next = skip(text, end, len);
+  if (next >= len) return whole ? 0 : -1;
+  return text[first] != '{' || (text[next] == '{' && text[next - 1] == '\n');
+}
+
+static void begin(CaseReader *r, uint32_t file, size_t at, uint64_t line) {
+  r->file = file;
+  r->source = r->program->sources->all.at[file];
+  r->at = at;
+  r->begun = r->ended = false;
+  r->line = line;
+  r->line_at = 0;
 }
 
 void case_reader_open(CaseReader *r, uint32_t file) {
   const Source *s = r->program->sources->all.at[file];
-  r->file = file;
-  r->source = s;
-  r->at = s->len >= 3 && !memcmp(s->text, "\xEF\xBB\xBF", 3) ? 3 : 0;
-  r->begun = r->ended = false;
-  r->line = 1;
-  r->line_at = 0;
+  begin(r, file, first_of(s->text, s->len), 1);
   size_t first = json_skip(s, r->at, s->len);
-  r->shape = first < s->len && s->text[first] == '[' ? SHAPE_LIST : first < s->len && is_lines(s, first) ? SHAPE_LINES : SHAPE_ONE;
-  r->multiple = r->shape != SHAPE_ONE;
+  bool lines = case_text_is_lines(s->text, s->len, true);
+  r->shape = first < s->len && s->text[first] == '[' ? SHAPE_LIST : lines ? SHAPE_LINES : SHAPE_ONE;
+  r->multiple = r->shape == SHAPE_LIST || (lines && json_skip(s, line_end(s, first), s->len) < s->len);
+}
+
+void case_reader_piece(CaseReader *r, uint32_t file, uint64_t line, bool more) {
+  const Source *s = r->program->sources->all.at[file];
+  begin(r, file, line == 1 ? first_of(s->text, s->len) : 0, line);
+  r->shape = SHAPE_LINES;
+  r->begun = true;
+  size_t first = json_skip(s, r->at, s->len);
+  r->multiple = more || line > 1 || json_skip(s, line_end(s, first), s->len) < s->len;
 }
 
 /* Notes where the case begins. */

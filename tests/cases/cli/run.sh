@@ -56,6 +56,11 @@ schema() {
 jsonschema.Draft202012Validator(json.load(open(sys.argv[1]))).validate(json.load(open("stdout")))' \
     "$root/docs/schema/$1.schema.json" >>out 2>&1; then ok; else no "not as the schema of $1 says"; fi
 }
+# both NAME FILE FILE: the same, and something
+both() {
+  name=$1
+  if [ -s "$2" ] && cmp "$2" "$3" >out 2>&1; then ok; else no "$2 and $3 differ"; fi
+}
 bytes() { head -c "$1" /dev/zero | tr '\0' "$2"; }
 
 good='{"Session": "June", "date": "2022-06-01", "chair": "Ann", "attendees": ["Ann"], "weight": 1, "form": "regular"}'
@@ -189,6 +194,19 @@ json 'select(.line == 2) | .errors[0].code' E701
 try "the same as text" 65 "line 2  not checked" check "$base" --case stream.jsonl
 has "August"
 has "stream.jsonl:6:15: error"
+# Several threads print what one prints, messages in their places; a pipe is read as it comes, in pieces of whole lines.
+i=0
+while [ $i -lt 400 ]; do cat stream.jsonl; echo; i=$((i + 1)); done >long.jsonl
+for format in text jsonl; do
+  "$charter" check "$base" --case long.jsonl --format $format >one.out 2>one.err
+  "$charter" check "$base" --case long.jsonl --format $format --jobs 3 >three.out 2>three.err
+  both "the output of three threads is that of one ($format)" one.out three.out
+  both "and so are the messages ($format)" one.err three.err
+  { head -c 1000 long.jsonl; sleep 0.1; tail -c +1001 long.jsonl; } | "$charter" check "$base" --case - --format $format 2>pipe.err |
+    sed 's/standard input/long.jsonl/g' >pipe.out
+  both "and the output for a pipe ($format)" one.out pipe.out
+done
+try "no threads" 64 "from 1 to" check "$base" --case good.json --jobs 0
 printf '[%s,\n{"Session": "x"},\n%s]' "$good" "$bad" >list.json
 try "a list with a bad case in it" 65 "" check "$base" --case list.json --format json
 schema check
