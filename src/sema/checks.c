@@ -1,6 +1,7 @@
 /* checks.c - checks on the whole program, in a table. A check runs only when what it builds upon was found in order. */
 #include "sema/private.h"
 #include <ctype.h>
+#include <string.h>
 
 /* ---- words that nothing encodes ---- */
 static void check_encoded(Sema *S) {
@@ -178,6 +179,59 @@ static void check_permissions(Sema *S) {
   }
 }
 
+/* ---- events that are looked for before they can be found ---- */
+/* What a statement about an event must find has happened before it; what the event itself names may happen with it. */
+static bool event_var(const Program *p, const Rule *r, const Node *n) {
+  return n->op == N_VAR && r->vars[n->var].type.tag == TY_IND && p->kinds.at[r->vars[n->var].type.of].is_event;
+}
+static bool is_subject(const Program *p, const Rule *r, const Node *n) {
+  if (!event_var(p, r, n)) return false;
+  if (r->mode == H_REQUIRE) return r->concerning == (int32_t)n->var;
+  for (uint32_t i = 0; i < r->nargs && r->pred && p->preds.at[r->pred].anchored; i++)
+    if (r->args[i]->op == N_VAR && r->args[i]->var == n->var) return true;
+  return false;
+}
+static bool must_be_found(const Program *p, const Rule *r, const Node *n) {
+  if (!event_var(p, r, n) || is_subject(p, r, n)) return false;
+  for (uint32_t i = 0; r->body && i < (r->body->op == N_AND ? r->body->nkids : 1); i++) {
+    const Node *k = r->body->op == N_AND ? r->body->kid[i] : r->body;
+    if (k->op == N_LET && k->var == n->var) return false;
+  }
+  return true;
+}
+static bool named_by_subject(const Program *p, const Rule *r, const Node *n) {
+  return (n->op == N_CALL || n->op == N_ATOM) && p->preds.at[n->pred].form == PRED_ATTRIBUTE && is_subject(p, r, n->kid[0]);
+}
+static void look_for_late(Sema *S, const Rule *r, const Node *n) {
+  if (!n || n->op == N_AT || n->op == N_AT_TERM) return;
+  const Node *var = NULL, *of = NULL;
+  if (n->op == N_EQ) {
+    int side = n->kid[0]->op == N_VAR ? 0 : 1;
+    var = n->kid[side];
+    of = n->kid[1 - side];
+  } else if (n->op == N_ATOM && n->nkids) {
+    var = n->kid[n->nkids - 1];
+    of = n;
+  }
+  if (var && must_be_found(S->p, r, var) && named_by_subject(S->p, r, of)) {
+    const char *name = text_of(S, r->vars[var->var].name);
+    Diag *d = diag_add(S->diags, D_FOUND_LATE, n->span,
+                       "this finds an event only if it happened before, and not at the same time");
+    if (n->op == N_EQ)
+      d->hint = arena_printf(S->a, "for the event that it is, whenever: where %s is ..", strcmp(name, "_") ? name : "x");
+    return;
+  }
+  for (uint32_t i = 0; i < n->nkids; i++) look_for_late(S, r, n->kid[i]);
+}
+static void check_found_late(Sema *S) {
+  for (RuleId i = 1; i < S->p->rules.n; i++) {
+    const Rule *r = S->p->rules.at[i];
+    look_for_late(S, r, r->body);
+    look_for_late(S, r, r->condition);
+    look_for_late(S, r, r->value);
+  }
+}
+
 /* ---- the table ---- */
 typedef enum { NEEDS_NOTHING, NEEDS_STATEMENTS } Needs;
 static const struct { void (*run)(Sema *); Needs needs; } checks[] = {
@@ -186,6 +240,7 @@ static const struct { void (*run)(Sema *); Needs needs; } checks[] = {
   { check_conflicts, NEEDS_STATEMENTS },
   { check_applies, NEEDS_STATEMENTS },
   { check_permissions, NEEDS_STATEMENTS },
+  { check_found_late, NEEDS_STATEMENTS },
   { compute_strata, NEEDS_STATEMENTS },
 };
 void run_checks(Sema *S) {
