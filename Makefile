@@ -16,7 +16,7 @@ CFLAGS   = -std=c11 $(OPT) $(WARN) -fPIC $(EXTRA)
 CXX     ?= g++
 CXXFLAGS = -std=c++17 $(OPT) $(WARN) -fPIC -fno-exceptions -fno-rtti $(EXTRA)
 LDFLAGS  = $(EXTRA)
-LIBS     = -lsimdjson -lyajl -lnettle -lstdc++ -lm -lpthread
+LIBS     = -lsimdjson -lyajl -lcsv -lnettle -lstdc++ -lm -lpthread
 
 SRC      = $(filter-out src/cli/%,$(wildcard src/*/*.c))
 SRCXX    = $(wildcard src/*/*.cpp)

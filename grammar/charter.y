@@ -30,11 +30,12 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %token START_FILE START_EXPR START_ENTRY START_KEY START_CONCLUSION SYNC_ITEM SYNC_PROVISION SYNC_STMT SYNC_SCENARIO SYNC_FIELD SYNC_BLOCK BAD
 %token NAME "a name" LABEL "a label" TEXT "a text" NUMBER "a number" PERCENT "a percentage" DATE "a date" DURATION "a duration"
 %token CHARTER "charter" USE "use" KIND "kind" EVENT "event" EXTEND_EVENT "extend event" RELATION "relation" OFFICE "office"
-%token ACT "act" READING "reading" ARTICLE "article" PROVISION "provision"
+%token ACT "act" READING "reading" TABLE "table" ARTICLE "article" PROVISION "provision"
 %token WITH "with" ZONE "zone" MADE_BY "made by" STANDS_IF "stands if" MANY "many" COMMA_MANY ", many" OPTIONAL "optional"
 %token OPEN "open" OVER_TIME "over time" MEANS "means" NEEDS_PERMISSION "needs permission" EXTENDS "extends"
 %token CONCERNING "concerning" UNDER "under" OVERRIDES "overrides" SUBJECT_TO "subject to" IN_FORCE "in force"
 %token SCENARIO "scenario" GIVEN "given" CASE "case" EXPECT "expect" AT_DATE "at .." BY_PROVISION "by provision" NEEDS "needs"
+%token SEPARATED_BY "separated by" MAY_REPEAT "may repeat" NOTHING "nothing" SKIP "skip" COLUMN "a column" FILLED "a text with columns"
 %token FROM "from" UNTIL "until" THROUGH "through" ON "on" PROPOSED "proposed" ACTING "acting" UNKNOWN "unknown"
 %token DECIDES "decides" RESTORED "restored" WAIVED "waived" ESTABLISHES "establishes"
 %token IS "is" MAY "may" MUST "must" MUST_NOT "must not" MAY_DECIDE "may decide" MAY_ESTABLISH "may establish"
@@ -66,7 +67,11 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %type <ParamList> params params_opt keys
 %type <TypeRef *> type
 %type <PeriodList> force periods
-%type <Decl *> charter use kind relation office act reading event_head article_head fact entry key
+%type <Decl *> charter use kind relation office act reading event_head article_head entry fact key table_head
+%type <Template *> template
+%type <TemplateList> templates templates_opt
+%type <RowTest> row_test
+%type <RowTestList> row_tests
 %type <Attr *> attr attr_head
 %type <Provision *> provision provision_head
 %type <Stmt *> head clauses statement
@@ -80,7 +85,7 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %type <EventRec *> record_head case_head
 %type <Expect *> expect
 %type <Decides *> conclusion
-%type <Expr *> expr short_act path object set latest quantity literal value subject called date operand rank decided
+%type <Expr *> expr short_act path object set latest quantity literal value subject called date operand rank decided cell when
 %type <ExprList> exprs args values values_opt inputs order
 %type <Bound> bound
 %type <ExprOp> fold
@@ -111,6 +116,7 @@ item: charter                                   { decl_add(p, $1, @1); }
     | provision                                 { provision_stray(p, $1); }
     | entry                                     { decl_add(p, $1, @1); }
     | scenario_head open scenario_items_opt '}' { scenario_close(p, @$); }
+    | table_head open templates_opt '}'         { table_close(p, $1, $3, @$); }
     | '}'                                       { brace_stray(p, @1); }
     | error SYNC_ITEM                           { yyerrok; }
     | article_head error SYNC_ITEM              { yyerrok; }
@@ -118,6 +124,7 @@ item: charter                                   { decl_add(p, $1, @1); }
     | event_head error SYNC_ITEM                { yyerrok; }
     | scenario_head error SYNC_ITEM             { yyerrok; }
     | SCENARIO error SYNC_ITEM                  { yyerrok; }
+    | table_head error SYNC_ITEM                { yyerrok; }
 
 open: '{'                                       { mark(p, @1); }
 word: NAME                                      { $$ = build_word(p, @1); }
@@ -254,27 +261,32 @@ clauses: head
 /* ---- the record ---- */
 entry: record_head                              { $$ = entry_individual(p, $1, @1); }
      | record_head open fields_opt '}'          { $$ = entry_event(p, $1, $3, @$); }
-     | word TEXT                                { $$ = entry_labelled(p, $1, @2); }
      | fact
 /* what the record has on something: a fact without its value, an event by its name */
 key: called                                     { $$ = fact_new(p, $1, NULL); }
    | word                                       { $$ = fact_new(p, expr_name(p, $1), NULL); }
    | TEXT                                       { $$ = fact_new(p, expr_literal(p, E_TEXT, @1), NULL); }
    | word word                                  { $$ = decl_parent(p, decl_new(p, DECL_INDIVIDUAL, $2), $1); }
-   | word TEXT                                  { $$ = entry_labelled(p, $1, @2); }
+   | word TEXT                                  { $$ = entry_individual(p, record_labelled(p, $1, @2), @$); }
 record_head: word word                          { $$ = record_new(p, $1, $2); }
+           | word TEXT                          { $$ = record_labelled(p, $1, @2); }
+           | word cell                          { $$ = record_named(p, $1, $2); }
            | record_head TEXT                   { $$ = record_label(p, $1, @2); }
-           | record_head ON date                { $$ = record_on(p, $1, $3, @2); }
+           | record_head cell                   { $$ = record_label_from(p, $1, $2); }
+           | record_head ON when                { $$ = record_on(p, $1, $3, @2); }
            | record_head PROPOSED               { $$ = record_proposed(p, $1, @2); }
+           | record_head MAY_REPEAT             { $$ = record_repeats(p, $1, @2); }
 fact: called                                    { $$ = fact_new(p, $1, NULL); }
     | subject IS value                          { $$ = fact_new(p, $1, $3); }
     | NOT called                                { $$ = fact_not(p, $2); }
     | UNKNOWN called                            { $$ = fact_unknown(p, $2); }
     | fact ACTING                               { $$ = fact_acting(p, $1, @2); }
-    | fact FROM date                            { $$ = fact_period(p, $1, PERIOD_FROM, $3, @2); }
-    | fact UNTIL date                           { $$ = fact_period(p, $1, PERIOD_UNTIL, $3, @2); }
-    | fact THROUGH date                         { $$ = fact_period(p, $1, PERIOD_THROUGH, $3, @2); }
-    | fact ON date                              { $$ = fact_period(p, $1, PERIOD_ON, $3, @2); }
+    | fact FROM when                            { $$ = fact_period(p, $1, PERIOD_FROM, $3, @2); }
+    | fact UNTIL when                           { $$ = fact_period(p, $1, PERIOD_UNTIL, $3, @2); }
+    | fact THROUGH when                         { $$ = fact_period(p, $1, PERIOD_THROUGH, $3, @2); }
+    | fact ON when                              { $$ = fact_period(p, $1, PERIOD_ON, $3, @2); }
+when: date
+    | cell
 subject: word                                   { $$ = expr_name(p, $1); }
        | called
 called: word '(' values_opt ')'                 { $$ = expr_call(p, $1, $3, @$); }
@@ -285,6 +297,7 @@ value: subject
      | literal
      | '-' NUMBER                               { $$ = expr_one(p, E_NEG, expr_literal(p, E_NUMBER, @2), @$); }
      | NUMBER '/' NUMBER                        { $$ = expr_share(p, @1, @3, @$); }
+     | cell
 values: value                                   { $$ = exprs_add(p, (ExprList){ 0 }, $1); }
       | values ',' value                        { $$ = exprs_add(p, $1, $3); }
 values_opt: %empty                              { $$ = (ExprList){ 0 }; }
@@ -311,14 +324,34 @@ conclusion: subject IS value                    { $$ = conclusion(p, CONCL_IS, $
           | WAIVED                              { $$ = conclusion(p, CONCL_WAIVED, NULL, NULL); }
           | WAIVED FOR value                    { $$ = conclusion(p, CONCL_WAIVED, $3, NULL); }
           | ESTABLISHES word                    { $$ = conclusion_establishes(p, $2); }
-periods: FROM date                              { $$ = period_add(p, (PeriodList){ 0 }, PERIOD_FROM, $2, @1); }
-       | UNTIL date                             { $$ = period_add(p, (PeriodList){ 0 }, PERIOD_UNTIL, $2, @1); }
-       | THROUGH date                           { $$ = period_add(p, (PeriodList){ 0 }, PERIOD_THROUGH, $2, @1); }
-       | ON date                                { $$ = period_add(p, (PeriodList){ 0 }, PERIOD_ON, $2, @1); }
-       | periods FROM date                      { $$ = period_add(p, $1, PERIOD_FROM, $3, @2); }
-       | periods UNTIL date                     { $$ = period_add(p, $1, PERIOD_UNTIL, $3, @2); }
-       | periods THROUGH date                   { $$ = period_add(p, $1, PERIOD_THROUGH, $3, @2); }
-       | periods ON date                        { $$ = period_add(p, $1, PERIOD_ON, $3, @2); }
+periods: FROM when                              { $$ = period_add(p, (PeriodList){ 0 }, PERIOD_FROM, $2, @1); }
+       | UNTIL when                             { $$ = period_add(p, (PeriodList){ 0 }, PERIOD_UNTIL, $2, @1); }
+       | THROUGH when                           { $$ = period_add(p, (PeriodList){ 0 }, PERIOD_THROUGH, $2, @1); }
+       | ON when                                { $$ = period_add(p, (PeriodList){ 0 }, PERIOD_ON, $2, @1); }
+       | periods FROM when                      { $$ = period_add(p, $1, PERIOD_FROM, $3, @2); }
+       | periods UNTIL when                     { $$ = period_add(p, $1, PERIOD_UNTIL, $3, @2); }
+       | periods THROUGH when                   { $$ = period_add(p, $1, PERIOD_THROUGH, $3, @2); }
+       | periods ON when                        { $$ = period_add(p, $1, PERIOD_ON, $3, @2); }
+
+/* ---- tables: entries in which columns stand for the cells of each row (their words come only from within tables) ---- */
+table_head: TABLE TEXT                          { $$ = table_new(p, @2); }
+          | table_head SEPARATED_BY TEXT        { $$ = table_separator(p, $1, @3); }
+templates_opt: %empty                           { $$ = (TemplateList){ 0 }; }
+             | templates
+templates: template                             { $$ = templates_add(p, (TemplateList){ 0 }, $1, @1); }
+         | templates template                   { $$ = templates_add(p, $1, $2, @2); }
+template: entry                                 { $$ = template_new(p, TEMPLATE_ENTRY, $1, @$); }
+        | entry WHERE row_tests                 { $$ = template_where(p, template_new(p, TEMPLATE_ENTRY, $1, @1), $3, @$); }
+        | NOTHING WHERE row_tests               { $$ = template_where(p, template_new(p, TEMPLATE_NOTHING, NULL, @1), $3, @$); }
+        | SKIP WHERE row_tests                  { $$ = template_where(p, template_new(p, TEMPLATE_SKIP, NULL, @1), $3, @$); }
+        | error SYNC_FIELD                      { yyerrok; $$ = NULL; }
+row_tests: row_test                             { $$ = row_tests_add(p, (RowTestList){ 0 }, $1); }
+         | row_tests AND row_test               { $$ = row_tests_add(p, $1, $3); }
+row_test: COLUMN '=' TEXT                       { $$ = row_test(p, expr_column(p, @1, NULL), @3, false); }
+        | COLUMN NE TEXT                        { $$ = row_test(p, expr_column(p, @1, NULL), @3, true); }
+cell: COLUMN                                    { $$ = expr_column(p, @1, NULL); }
+    | COLUMN SEPARATED_BY TEXT                  { $$ = expr_column(p, @1, &@3); }
+    | FILLED                                    { $$ = expr_filled(p, @1); }
 
 /* ---- scenarios ---- */
 scenario_head: SCENARIO TEXT                    { scenario_new(p, @2); }

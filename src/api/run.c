@@ -1,5 +1,6 @@
 /* run.c - see run.h. */
 #include "api/run.h"
+#include "syntax/sheet.h"
 
 /* ---- loading from memory ---- */
 static bool is_file_of(const char *path, const char *used) {
@@ -29,13 +30,27 @@ static void follow_use(Session *s, const LoadOptions *o, const Word *word) {
   diag_add(s->diags, D_USE_NOT_FOUND, word->span, "there is no file %s.charter to use", used);
 }
 
+/* The source that a table names: by its whole name, or by what follows the last '/'. */
+static void find_table(Session *s, Decl *d) {
+  d->source = source_find(s->sources, d->text);
+  for (uint32_t i = 1; i < s->sources->all.n && !d->source; i++) {
+    const char *slash = strrchr(s->sources->all.at[i]->path, '/');
+    if (slash && !strcmp(slash + 1, d->text)) d->source = i;
+  }
+  if (!d->source)
+    diag_add(s->diags, D_TABLE_FILE, d->name.span, "%s is not among the texts", d->text)->hint = "it is given as a text of that name";
+}
+
 Program *run_load_sources(Session *s, const LoadOptions *o) {
   VEC(Tree *) trees = { 0 };
   for (uint32_t i = 1; i < s->sources->all.n; i++) {     /* the list grows on the way */
+    if (is_table_file(s->sources->all.at[i]->path)) continue;
     Tree *t = parse_source(s, i);
     vec_push(s->arena, &trees, t);
-    for (uint32_t k = 0; k < t->decls.n; k++)
+    for (uint32_t k = 0; k < t->decls.n; k++) {
       if (t->decls.at[k]->op == DECL_USE) follow_use(s, o, &t->decls.at[k]->name);
+      if (t->decls.at[k]->op == DECL_TABLE) find_table(s, t->decls.at[k]);
+    }
   }
   return sema_program(s, trees.at, trees.n);
 }

@@ -118,6 +118,7 @@ Sources *sources_new(Arena *);
 uint32_t source_add(Sources *, const char *path, const char *text, size_t len);  /* text must outlive it */
 /* The source is another piece of the same text from now on, that begins on this line. */
 void source_piece(Sources *, uint32_t file, const char *text, size_t len, uint64_t line);
+uint32_t source_find(const Sources *, const char *path);     /* 0: there is none of that path */
 typedef struct { const char *path; uint32_t line, column; } Place;     /* 1-based; column counts characters */
 Place place_of(Sources *, Span);           /* file 0: path "", line 0 */
 void sources_index(Sources *);             /* indexes all lines now: afterwards place_of only reads, so threads may share */

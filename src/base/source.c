@@ -34,6 +34,12 @@ void source_piece(Sources *s, uint32_t file, const char *text, size_t len, uint6
   src->before = line - 1;
 }
 
+uint32_t source_find(const Sources *s, const char *path) {
+  for (uint32_t i = 1; i < s->all.n; i++)
+    if (strcmp(s->all.at[i]->path, path) == 0) return i;
+  return 0;
+}
+
 static bool starts_character(char c) { return ((unsigned char)c & 0xC0) != 0x80; }
 
 static void index_lines(Arena *arena, Source *src) {

@@ -97,10 +97,10 @@ void record_decisions(Sema *S, const EventSite *site, const Entry *e) {
     diag_add(S->diags, D_DECIDES, d->span, "%s %s decides nothing", article_for(kind), kind)->hint = "declare the event 'made by ATTRIBUTE'";
     return;
   }
-  Decision x = { .event = site->ind, .label = d->label.name, .op = ops[d->op], .from = event->at, .to = INSTANT_MAX, .span = e->span };
+  Decision x = { .event = site->ind, .label = d->label.name, .op = ops[d->op], .from = event->at, .to = INSTANT_MAX, .span = entry_span(S, e->span) };
   bool head = d->op != CONCL_WAIVED && d->op != CONCL_ESTABLISHES;
   if (!know_label(S, d->label) || !(head ? conclusion(S, d, &x) : about(S, d, &x))) return;
-  if (!period_range(S->diags, S->p->zone, &d->period, SPAN_FACT, &x.from, &x.to)) return;
+  if (!entry_period(S, &d->period, &x.from, &x.to)) return;
   KindId kind = x.ind ? S->p->inds.at[x.ind].kind : 0;
   if (!S->statements_failed && !S->broken && !label_decides(S->p, x.label, x.op, x.pred, kind)) {
     Diag *g = diag_add(S->diags, D_DECIDES, d->span, "nothing in provision %s says who may decide this", word_text(S, d->label));

@@ -83,10 +83,38 @@ static void follow_uses(Loader *l, const Tree *t, const char *path) {
   }
 }
 
+/* Tables name files beside the charter's own. One that several name is read once. */
+static void find_tables(Loader *l, const Tree *t, const char *path) {
+  const char *slash = strrchr(path, '/');
+  for (uint32_t i = 0; i < t->decls.n; i++) {
+    Decl *d = t->decls.at[i];
+    char *text;
+    size_t len;
+    if (d->op != DECL_TABLE) continue;
+    const char *file = *d->text == '/' || !slash ? d->text
+                       : arena_printf(l->s->arena, "%.*s/%s", (int)(slash - path), path, d->text);
+    d->source = source_find(l->s->sources, file);
+    if (d->source) continue;
+    FileStatus status = *d->text ? file_read(l->s->arena, file, &text, &len) : FILE_MISSING;
+    if (status == FILE_OK) {
+      d->source = source_add(l->s->sources, file, text, len);
+      continue;
+    }
+    diag_add(l->s->diags, status == FILE_TOO_LARGE ? D_FILE_TOO_LARGE : D_TABLE_FILE, d->name.span, "%s %s", file,
+             status == FILE_MISSING ? "cannot be found" : status == FILE_TOO_LARGE ? "is too large" : "cannot be read")
+        ->hint = status == FILE_MISSING ? "it is looked for beside this file" : NULL;
+  }
+}
+
 static void load_file(Loader *l, const char *path, Span from) {
   char *text;
   size_t len;
   if (loaded_before(l, path)) return;
+  if (is_table_file(path)) {
+    diag_add(l->s->diags, D_TABLE_FILE, from, "%s is read through a table", path)->hint =
+        "a charter file says what its columns are: table \"members.csv\" { member([state]) from [joined] }";
+    return;
+  }
   FileStatus status = file_read(l->s->arena, path, &text, &len);
   if (status == FILE_TOO_LARGE) {
     diag_add(l->s->diags, D_FILE_TOO_LARGE, from, "%s is too large", path);
@@ -98,6 +126,7 @@ static void load_file(Loader *l, const char *path, Span from) {
   }
   Tree *t = parse_source(l->s, source_add(l->s->sources, strcmp(path, "-") == 0 ? "standard input" : path, text, len));
   vec_push(l->s->arena, &l->trees, t);
+  find_tables(l, t, path);
   follow_uses(l, t, path);
 }
 
@@ -145,7 +174,7 @@ Program *load_program(Session *s, const LoadOptions *o) {
   }
   for (uint32_t i = 0; i < s->diags->all.n; i++) {          /* of what a missing file declares, nothing can be said */
     DiagId id = s->diags->all.at[i].id;
-    if (id == D_CANNOT_OPEN || id == D_USE_NOT_FOUND || id == D_FILE_TOO_LARGE || id == D_NO_FILES) return NULL;
+    if (id == D_CANNOT_OPEN || id == D_USE_NOT_FOUND || id == D_FILE_TOO_LARGE || id == D_NO_FILES || id == D_TABLE_FILE) return NULL;
   }
   return sema_program(s, l.trees.at, l.trees.n);
 }

@@ -16,12 +16,14 @@ void words_init(Sema *S) {
   S->w_acting = name_str(n, "acting");
   S->w_blank = name_str(n, "_");
   S->w_person = name_str(n, "Person");
-  S->symbols.arena = S->labels.arena = S->readings.arena = S->lost.arena = S->told.arena = S->a;
+  S->symbols.arena = S->labels.arena = S->readings.arena = S->lost.arena = S->told.arena = S->repeated.arena = S->cut.arena = S->a;
   S->near_budget = 20000000;
+  S->row_memory = arena_child(S->a);
   S->pass_memory = arena_child(S->a);
   S->statement_memory = arena_child(S->a);
 }
 void sema_end(Sema *S) {
+  arena_free(S->row_memory);
   arena_free(S->pass_memory);
   arena_free(S->statement_memory);
 }
@@ -273,6 +275,23 @@ static bool symbol_value(Sema *S, Word w, Type want, Value *out, Type *type) {
   return true;
 }
 
+bool no_symbol(Sema *S, Word w, Type want) {
+  Nearest near;
+  nearest_begin(&near, word_text(S, w));
+  for (uint32_t k = 0; k < S->p->enums.at[want.of].n; k++) nearest_try(&near, text_of(S, S->p->enums.at[want.of].symbols[k]));
+  missing(S, D_UNDECLARED, w.span, w.name, false, "'%s' is none of %s", word_text(S, w), type_words(S, want))->hint =
+      did_you_mean(S, nearest_best(&near));
+  return false;
+}
+
+static bool no_individual(Sema *S, Name name, Span span, Type want) {
+  if (map_get(&S->cut, kind_root(S->p, want.of))) S->hidden++;
+  else
+    missing(S, D_UNDECLARED, span, name, false, "there is no %s named '%s'", text_of(S, S->p->kinds.at[want.of].name), text_of(S, name))->hint =
+        did_you_mean(S, near_ind(S, name, want.of));
+  return false;
+}
+
 bool name_value(Sema *S, Word w, Type want, Value *out, Type *type) {
   bool ambiguous = false;
   if (S->case_event && name_eq(w.name, S->w_case)) {
@@ -307,25 +326,15 @@ bool name_value(Sema *S, Word w, Type want, Value *out, Type *type) {
     return true;
   }
   if (i) return not_the_type(S, w.span, word_text(S, w), i, want);
-  Diag *d;
-  if (want.tag == TY_IND) {
-    d = missing(S, D_UNDECLARED, w.span, w.name, false, "there is no %s named '%s'", text_of(S, S->p->kinds.at[want.of].name), word_text(S, w));
-    d->hint = did_you_mean(S, near_ind(S, w.name, want.of));
-  } else if (want.tag == TY_ENUM) {
-    Nearest near;
-    nearest_begin(&near, word_text(S, w));
-    for (uint32_t k = 0; k < S->p->enums.at[want.of].n; k++) nearest_try(&near, text_of(S, S->p->enums.at[want.of].symbols[k]));
-    d = missing(S, D_UNDECLARED, w.span, w.name, false, "'%s' is none of %s", word_text(S, w), type_words(S, want));
-    d->hint = did_you_mean(S, nearest_best(&near));
-  } else {
-    d = missing(S, D_UNDECLARED, w.span, w.name, false, "nothing is named '%s'", word_text(S, w));
-    d->hint = did_you_mean(S, near_anything(S, w.name));
-  }
+  if (want.tag == TY_IND) return no_individual(S, w.name, w.span, want);
+  if (want.tag == TY_ENUM) return no_symbol(S, w, want);
+  missing(S, D_UNDECLARED, w.span, w.name, false, "nothing is named '%s'", word_text(S, w))->hint =
+      did_you_mean(S, near_anything(S, w.name));
   return false;
 }
 
-bool text_value(Sema *S, const char *text, Span span, Type want, Value *out, Type *type) {
-  Name n = name_str(S->s->names, text);
+bool text_value(Sema *S, Name n, Span span, Type want, Value *out, Type *type) {
+  const char *text = text_of(S, n);
   bool ambiguous = false;
   if (want.tag == TY_TEXT || want.tag == TY_NONE) {
     *out = value_make(V_TEXT, n.i);
@@ -346,9 +355,7 @@ bool text_value(Sema *S, const char *text, Span span, Type want, Value *out, Typ
   if (ambiguous) return name_ambiguous(S, span, text, true);
   i = ind_find(S->p, 0, n, &ambiguous);
   if (i) return not_the_type(S, span, text, i, want);
-  missing(S, D_UNDECLARED, span, n, false, "there is no %s named '%s'", text_of(S, S->p->kinds.at[want.of].name), text)->hint =
-      did_you_mean(S, near_ind(S, n, want.of));
-  return false;
+  return no_individual(S, n, span, want);
 }
 
 /* The parser cannot know the charter's zone: it reads what has no offset of its own as UTC. */

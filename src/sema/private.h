@@ -9,7 +9,8 @@
  *   lower.h      one statement: infer.c (passes, types), term.c, path.c, formula.c, sets.c, decided.c; statement.c makes rules of
  *                them, query.c queries
  *   override.c   who overrides whom
- *   record.c     individuals, events, facts; decide.c decisions
+ *   record.c     individuals, events, facts; decide.c decisions; clash.c what is given twice
+ *   table.c      rows of files as entries; datum.c what their cells say
  *   variant.c    a program with other entries; leave.c what is left out of it; scenario.c what is given and expected in a scenario
  *   strata.c     cycles, order of evaluation
  *   checks.c     checks on the whole
@@ -18,6 +19,7 @@
 #define CHARTER_SEMA_PRIVATE_H
 #include "ir/map.h"
 #include "sema/sema.h"
+#include "syntax/sheet.h"
 
 typedef struct FileInfo {
   bool has_charter; Span charter; Instant from, until;     /* the default force of its provisions */
@@ -26,12 +28,23 @@ typedef struct FileInfo {
 /* The scenarios of a program, and what is needed to understand them. */
 struct Scenarios { VEC(const Scenario *) all; FileInfo *files; uint32_t nfiles; };
 typedef struct ProvInfo { const Provision *tree; const Decl *article; ProvId next; Span label; } ProvInfo;   /* next: version */
-typedef struct EventSite { IndId ind; const EventRec *tree; } EventSite;
+typedef VEC(uint32_t) Slots;
+typedef struct Table {
+  const Decl *decl; Sheet *sheet;
+  bool *broken; Slots *lists;              /* by template: has an error of its own; columns whose lists are gone through */
+  bool has_tests, stopped;                 /* stopped: at too many errors */
+} Table;
+typedef struct Row { Table *table; uint32_t n, template; const Cell *cells; Span span; uint32_t diags; } Row;   /* diags: seen so far */
+typedef struct EventSite {
+  IndId ind; const EventRec *tree;
+  Table *table; uint32_t template;         /* or NULL; then `rows` say what stands in it */
+  VEC(uint32_t) rows;
+} EventSite;
 typedef struct SymbolEntry { EnumId of; uint32_t next; } SymbolEntry;
 
 typedef struct Sema {
   Session *s; Arena *a; Diags *diags; Program *p;
-  Arena *pass_memory, *statement_memory;   /* of a quiet pass; of the work on one statement */
+  Arena *pass_memory, *statement_memory, *row_memory;   /* of a quiet pass; of the work on one statement, on one row */
   struct Lower *lower;                     /* the work on a statement, one at a time */
   Tree **trees; uint32_t ntrees;
   FileInfo *files; uint32_t nfiles;        /* by source */
@@ -41,7 +54,9 @@ typedef struct Sema {
   VEC(const Decl *) pred_decls;            /* by PredId; NULL for attributes */
   VEC(const Decl *) kind_decls;            /* by KindId */
   Map readings;                            /* name -> reading + 1 */
-  VEC(EventSite) events;
+  VEC(EventSite) events; Map repeated;     /* event that may repeat -> its place in events + 1 */
+  VEC(Table *) tables; Row *row;           /* row: what columns stand for now, or NULL */
+  Map cut;                                 /* kinds (roots) of which individuals are missing, for errors that were told */
   uint32_t ncharters; Instant charter_until;
   const Program *base; struct Taken *taken;   /* of a variant: what it varies, and what of that is taken out; see variant.c */
   IndId case_event;                        /* what `case` stands for in entries, or 0 */
@@ -84,7 +99,8 @@ bool is_symbol(const Sema *, Name);
 ReadingId need_reading(Sema *, Word, bool *ok);
 /* The value that a bare name or text stands for where `want` is needed; a diagnostic and false when there is none. */
 bool name_value(Sema *, Word, Type want, Value *out, Type *type);
-bool text_value(Sema *, const char *text, Span, Type want, Value *out, Type *type);
+bool text_value(Sema *, Name text, Span, Type want, Value *out, Type *type);
+bool no_symbol(Sema *, Word, Type want);                   /* a diagnostic, and false */
 /* Adds a diagnostic about a name that is not declared, unless that only follows from another error; the Diag may be written to
  * in any case. `once`: of a name for which there is no suggestion, only the first use is reported. */
 Diag *missing(Sema *, DiagId, Span, Name, bool once, const char *format, ...) __attribute__((format(printf, 6, 7)));
@@ -115,6 +131,7 @@ void compute_strata(Sema *);
 void run_checks(Sema *);
 
 /* ---- record.c ---- */
+bool entry_period(Sema *, const PeriodList *, Instant *from, Instant *to);
 bool literal_value(Sema *, const Expr *, Type want, Value *out);
 /* The predicate and the arguments of `R(a, b)` or `a.f` in a record; `extra`: a value follows. 0 after a diagnostic. */
 PredId literal_head(Sema *, const Expr *, Value *args, uint32_t *nargs);
@@ -160,4 +177,28 @@ void keep_scenarios(Sema *);
 void sema_for_program(Sema *, Session *, Program *);       /* what is needed to understand further text; to be ended */
 typedef enum { QUERY_ASKED, QUERY_EXPECTED } QueryUse;     /* expected: of a condition, in which no variable occurs once */
 Query *query_compile(Sema *, Expr *, IndId case_event, QueryUse);
+
+/* ---- datum.c: what data says ---- */
+typedef struct Datum { uint8_t form; const char *text; uint32_t len; Span span; } Datum;   /* form: a CellForm */
+bool datum_value(Sema *, const Datum *, Type want, Value *out);   /* false after a diagnostic */
+bool datum_period(Sema *, const Datum *, Instant *from, Instant *to);   /* [from, to): a date, month or year */
+
+/* ---- table.c ---- */
+void tables_individuals(Sema *);
+void tables_facts(Sema *);
+void row_enter(Sema *, Row *, Table *, uint32_t n, uint32_t template);
+void row_leave(Sema *);
+bool row_lacks(const Sema *, const Expr *);                /* an empty cell stands in it */
+Datum row_datum(Sema *, const Expr *);                     /* of a column or a text with columns, none of them empty */
+bool row_value(Sema *, const Expr *, Type want, Value *out);
+/* The values that one place in a list gives: one, or as many as its cell has. */
+uint32_t value_count(const Sema *, const Expr *);
+bool value_nth(Sema *, const Expr *, uint32_t i, Type want, Value *out, Span *span);
+static inline Span entry_span(const Sema *S, Span written) { return S->row ? S->row->span : written; }
+static inline Name first_column(const Expr *e) {           /* of an E_COLUMN or E_FILLED */
+  for (uint32_t i = 0; i < e->kid.n; i++)
+    if (e->kid.at[i]->op == E_COLUMN) return e->kid.at[i]->word.name;
+  return e->word.name;
+}
+static inline bool is_cell(const Expr *e) { return e->op == E_COLUMN || e->op == E_FILLED; }
 #endif

@@ -1,51 +1,86 @@
 /* record.c - what is recorded: individuals, events with their attributes, facts with their times.
  *
- * Records are long, so nothing here looks at one entry for the sake of another: duplicates and conflicts are found by
- * sorting, once, at the end.
+ * An entry stands in the language for itself, or in a table for as many as there are rows (table.c); here both are the
+ * same, but for columns, which then stand for cells.
  */
 #include "sema/private.h"
-#include <stdlib.h>
 
 /* ---- times ---- */
-static bool period_date(Diags *diags, int32_t zone, const Period *d, Instant *at, bool *whole_day) {
-  if (!d->date) return false;
-  if (d->date->op != E_DATE) {
-    diag_add(diags, D_NOT_RECORDABLE, d->date->span, "a date is needed here")->hint = "as in: from 2021-01-19";
+/* What the parts of a period have said so far. */
+typedef struct Range { Span begun, ended; PeriodOp how; Instant *from, *to; } Range;
+static bool range_add(Diags *diags, Range *r, PeriodOp op, Instant begin, Instant end, Span span) {
+  bool begins = op == PERIOD_FROM || op == PERIOD_ON, ends = op != PERIOD_FROM;
+  if ((begins && r->begun.file) || (ends && r->ended.file)) {
+    Diag *g = diag_add(diags, D_FACT_PERIOD, span, "the period %s twice", begins ? "begins" : "ends");
+    g->second = begins ? r->begun : r->ended;
+    g->second_note = "first here";
     return false;
   }
-  *at = d->date->zoned ? d->date->value.n : d->date->value.n - zone;
-  *whole_day = d->date->is_date;
+  if (begins) {
+    *r->from = begin;
+    r->begun = span;
+  }
+  if (ends) {
+    *r->to = op == PERIOD_UNTIL ? begin : end;
+    r->ended = span;
+    r->how = op;
+  }
+  return true;
+}
+static bool range_end(Diags *diags, const Range *r, PeriodUse use) {
+  bool given = r->begun.file || r->ended.file;
+  if (use != SPAN_FACT || !given || *r->from < *r->to) return true;
+  diag_add(diags, D_FACT_PERIOD, r->ended.file ? r->ended : r->begun, "the period ends before it begins")->hint =
+      r->ended.file && r->how == PERIOD_UNTIL ? "'until' does not include its day; 'through' does" : NULL;
+  return false;
+}
+/* A date spans its day, a time of day its second. */
+static bool written_date(Diags *diags, int32_t zone, const Expr *e, Instant *begin, Instant *end) {
+  if (!e) return false;
+  if (e->op != E_DATE) {
+    diag_add(diags, D_NOT_RECORDABLE, e->span, "a date is needed here")->hint = "as in: from 2021-01-19";
+    return false;
+  }
+  *begin = e->zoned ? e->value.n : e->value.n - zone;
+  *end = *begin + (e->is_date ? 86400 : 1);
   return true;
 }
 bool period_range(Diags *diags, int32_t zone, const PeriodList *list, PeriodUse use, Instant *from, Instant *to) {
-  const Period *begun = NULL, *ended = NULL;
+  Range r = { .from = from, .to = to };
+  Instant begin, end;
   for (uint32_t i = 0; i < list->n; i++) {
     const Period *d = &list->at[i];
-    Instant at;
-    bool day;
-    if (!period_date(diags, zone, d, &at, &day)) return false;
-    bool begins = d->op == PERIOD_FROM || d->op == PERIOD_ON, ends = d->op != PERIOD_FROM;
-    if ((begins && begun) || (ends && ended)) {
-      Diag *g = diag_add(diags, D_FACT_PERIOD, d->span, "the period %s twice", begins ? "begins" : "ends");
-      g->second = begins ? begun->span : ended->span;
-      g->second_note = "first here";
+    if (!written_date(diags, zone, d->date, &begin, &end) || !range_add(diags, &r, d->op, begin, end, d->span)) return false;
+  }
+  return range_end(diags, &r, use);
+}
+/* The same of an entry, in which cells may stand: an empty one leaves its end of the period open. */
+bool entry_period(Sema *S, const PeriodList *list, Instant *from, Instant *to) {
+  Range r = { .from = from, .to = to };
+  Instant begin, end;
+  const Expr *empty = NULL;                                /* a beginning in a cell without text */
+  for (uint32_t i = 0; i < list->n; i++) {
+    const Period *d = &list->at[i];
+    Span span = d->span;
+    if (d->date && row_lacks(S, d->date)) {
+      if (d->op == PERIOD_FROM || d->op == PERIOD_ON) empty = d->date;
+      continue;
+    }
+    if (d->date && is_cell(d->date)) {
+      Datum cell = row_datum(S, d->date);
+      span = cell.span;
+      if (!datum_period(S, &cell, &begin, &end)) return false;
+    } else if (!written_date(S->diags, S->p->zone, d->date, &begin, &end)) {
       return false;
     }
-    if (begins) {
-      *from = at;
-      begun = d;
-    }
-    if (ends) {
-      *to = d->op == PERIOD_UNTIL ? at : day ? at + 86400 : at + 1;
-      ended = d;
-    }
+    if (!range_add(S->diags, &r, d->op, begin, end, span)) return false;
   }
-  if (use == SPAN_FACT && *from >= *to) {
-    diag_add(diags, D_FACT_PERIOD, list->at[list->n - 1].span, "the period ends before it begins")->hint =
-        ended && ended->op == PERIOD_UNTIL ? "'until' does not include its day; 'through' does" : NULL;
+  if (empty && !r.begun.file && !r.ended.file) {
+    diag_add(S->diags, D_FACT_PERIOD, row_datum(S, empty).span, "nothing says when this holds")->hint =
+        arena_printf(S->a, "to leave it out, add to the entry: where [%s] != \"\"", text_of(S, first_column(empty)));
     return false;
   }
-  return true;
+  return range_end(S->diags, &r, SPAN_FACT);
 }
 
 /* ---- values ---- */
@@ -66,7 +101,8 @@ bool literal_value(Sema *S, const Expr *e, Type want, Value *out) {
     }
     if (out->tag == V_NONE || literal_type(S, e, t, want)) return true;
     return false;
-  case E_TEXT: return text_value(S, e->text, e->span, want, out, &t);
+  case E_TEXT: return text_value(S, name_str(S->s->names, e->text), e->span, want, out, &t);
+  case E_COLUMN: case E_FILLED: return row_value(S, e, want, out);
   case E_NUMBER: case E_PERCENT: *out = e->value; return literal_type(S, e, ty(TY_NUMBER), want);
   case E_DATE: *out = value_make(V_TIME, date_value(S, e)); return literal_type(S, e, ty(TY_TIME), want);
   case E_DURATION: *out = e->value; return !e->clear && literal_type(S, e, ty(e->value.tag == V_MONTHS ? TY_MONTHS : TY_SECONDS), want);
@@ -169,54 +205,121 @@ static bool ind_is_new(Sema *S, Word name, KindId kind) {
   d->second_note = "declared here";
   return false;
 }
-static void add_individual(Sema *S, const Decl *d) {
+/* What an individual is called: by a name, by a label alone, or by cells. False: by nothing that could be read. */
+typedef struct Called { Word name; Name label; } Called;
+static bool cell_name(Sema *S, const Expr *e, Word *out) {
+  Value text;
+  if (!row_value(S, e, ty(TY_TEXT), &text)) return false;
+  *out = (Word){ { (uint32_t)text.n }, row_datum(S, e).span };
+  return true;
+}
+static bool call(Sema *S, Word name, const char *label, const Expr *named, const Expr *labelled, Called *out) {
+  Word word;
+  *out = (Called){ name, { 0 } };
+  if (named && !cell_name(S, named, &out->name)) return false;
+  if (label) out->label = name_str(S->s->names, label);
+  if (labelled && !row_lacks(S, labelled)) {
+    if (!cell_name(S, labelled, &word)) return false;
+    out->label = word.name;
+  }
+  if (!out->name.name.i) out->name.name = out->label;
+  if (name_eq(out->label, out->name.name)) out->label = (Name){ 0 };
+  return true;
+}
+/* One that may repeat is there already, by the same label if it has one. */
+static bool is_repeated(Sema *S, const Called *c, KindId k) {
+  bool ambiguous;
+  IndId old = ind_find_name(S->p, kind_root(S->p, k), c->name.name, &ambiguous);
+  const Ind *x = &S->p->inds.at[old];
+  if (!old || !kind_is(S->p, x->kind, k)) return false;
+  if (!c->label.i || name_eq(c->label, x->label)) return true;
+  Diag *d = diag_add(S->diags, D_DECLARED_TWICE, c->name.span, "'%s' is called '%s' here, and %s%s%s elsewhere", word_text(S, c->name),
+                     text_of(S, c->label), x->label.i ? "'" : "nothing", text_of(S, x->label), x->label.i ? "'" : "");
+  d->second = x->span;
+  d->second_note = "declared here";
+  return true;
+}
+static void record_individual(Sema *S, const Decl *d) {
   KindId k = kind_of_word(S, d->parent);
-  Word name = d->name;
-  if (!k) return;
+  Called c;
+  if (!k || !call(S, d->name, d->text, d->named, d->labelled, &c) || !c.name.name.i) return;
   if (S->p->kinds.at[k].is_event) {
-    diag_add(S->diags, D_EVENT_DATE, name.span.file ? name.span : d->span, "%s is an event, and needs a date", text_of(S, S->p->kinds.at[k].name))->hint =
+    diag_add(S->diags, D_EVENT_DATE, d->name.span, "%s is an event, and needs a date", text_of(S, S->p->kinds.at[k].name))->hint =
         "add: on DATE { .. }";
     return;
   }
-  if (!name.name.i) {
-    if (!d->text) return;
-    name.name = name_str(S->s->names, d->text);
-    name.span = d->span;
-  }
-  if (!ind_is_new(S, name, k)) return;
-  Ind x = { .name = name.name, .kind = k, .at = INSTANT_MIN, .span = name.span };
-  if (d->text) x.label = name_str(S->s->names, d->text);
-  if (name_eq(x.label, x.name)) x.label = (Name){ 0 };
+  if ((d->repeats && is_repeated(S, &c, k)) || !ind_is_new(S, c.name, k)) return;
+  Ind x = { .name = c.name.name, .label = c.label, .kind = k, .at = INSTANT_MIN, .span = c.name.span };
   program_add_ind(S->p, &x);
 }
-static void add_event(Sema *S, const EventRec *e, IndId outer) {
+
+/* The instant of an event; false after a diagnostic. */
+static bool event_instant(Sema *S, const EventRec *e, Word name, Instant *at) {
+  Value v;
+  if (e->on->op == E_DATE) {
+    *at = date_value(S, e->on);
+    return true;
+  }
+  if (!is_cell(e->on)) {
+    diag_add(S->diags, D_NOT_RECORDABLE, e->on->span, "a date is needed here");
+    return true;
+  }
+  if (row_lacks(S, e->on)) {
+    diag_add(S->diags, D_EVENT_DATE, name.span, "'%s' is an event, and its date is empty", word_text(S, name));
+    return false;
+  }
+  if (!row_value(S, e->on, ty(TY_TIME), &v)) return false;
+  *at = v.n;
+  return true;
+}
+/* The event of this name that an earlier row of the same entry has made; its date must be the same. */
+static bool is_same_event(Sema *S, const EventRec *e, Word name, KindId k, Instant at, IndId *id) {
+  bool ambiguous;
+  IndId old = e->repeats ? ind_find_name(S->p, kind_root(S->p, k), name.name, &ambiguous) : 0;
+  uint32_t place = old ? map_get(&S->repeated, old) : 0;
+  if (!place || S->events.at[place - 1].tree != e) return false;
+  if (S->p->inds.at[old].at != at) {
+    Diag *d = diag_add(S->diags, D_EVENT_DATE, e->on && is_cell(e->on) ? row_datum(S, e->on).span : name.span, "'%s' has another date here", word_text(S, name));
+    d->second = S->p->inds.at[old].span;
+    d->second_note = "than here";
+  }
+  if (S->row) vec_push(S->a, &S->events.at[place - 1].rows, S->row->n);
+  *id = old;
+  return true;
+}
+static void record_event(Sema *S, const EventRec *e, IndId outer) {
   KindId k = kind_of_word(S, e->kind);
   IndId id = 0;
+  Called c;
   if (!k && outer) check_entry_kind(S, e->kind);
   if (k && !S->p->kinds.at[k].is_event) {
     diag_add(S->diags, D_NOT_A, e->kind.span, "'%s' is no event, and has no date and no attributes", word_text(S, e->kind));
     k = 0;
   }
   Instant at = outer ? S->p->inds.at[outer].at : INSTANT_MIN;
-  if (e->on && e->on->op == E_DATE) at = date_value(S, e->on);
-  else if (e->on) diag_add(S->diags, D_NOT_RECORDABLE, e->on->span, "a date is needed here");
-  else if (!outer) k = 0;                                  /* the parser has told that it has no date */
-  if (k && S->taken) take_out_event(S, e->name, k);
-  if (k && ind_is_new(S, e->name, k)) {
+  if (!call(S, e->name, e->label, e->named, e->labelled, &c)) return;
+  if (e->on ? !event_instant(S, e, c.name, &at) : !outer) k = 0;   /* the parser has told that it has no date */
+  if (k && S->taken) take_out_event(S, c.name, k);
+  if (k && !is_same_event(S, e, c.name, k, at, &id) && ind_is_new(S, c.name, k)) {
     const Kind *kind = &S->p->kinds.at[k];
     if (e->proposed && (!kind->made_by || !kind->stands_if))
       diag_add(S->diags, D_PERMISSION_UNUSED, e->name.span, "'proposed' has no effect: nothing says when a proposed %s stands", text_of(S, kind->name))->hint =
           "declare the event 'made by ATTRIBUTE stands if RELATION'";
-    Ind x = { .name = e->name.name, .kind = k, .at = at, .parent = outer, .proposed = e->proposed, .span = e->name.span };
-    if (e->label) x.label = name_str(S->s->names, e->label);
-    id = replaced_event(S, e->name.name, k);
+    Ind x = { .name = c.name.name, .label = c.label, .kind = k, .at = at, .parent = outer, .proposed = e->proposed, .span = c.name.span };
+    id = replaced_event(S, x.name, k);
     if (id) program_put_ind(S->p, id, &x);
     else id = program_add_ind(S->p, &x);
-    EventSite site = { id, e };
+    EventSite site = { .ind = id, .tree = e };
+    if (S->row) {
+      site.table = S->row->table;
+      site.template = S->row->template;
+      vec_push(S->a, &site.rows, S->row->n);
+    }
     vec_push(S->a, &S->events, site);
+    if (e->repeats) map_put(&S->repeated, id, S->events.n);
   }
   for (uint32_t i = 0; id && i < e->entries.n; i++)
-    if (e->entries.at[i]->op == ENTRY_EVENT && e->entries.at[i]->event) add_event(S, e->entries.at[i]->event, id);
+    if (e->entries.at[i]->op == ENTRY_EVENT && e->entries.at[i]->event) record_event(S, e->entries.at[i]->event, id);
 }
 
 /* What a decision establishes exists by that decision; it may be described as an individual, too. */
@@ -249,16 +352,20 @@ void declare_established(Sema *S) {
   }
 }
 void declare_entry(Sema *S, const Decl *d) {
-  if (d->op == DECL_INDIVIDUAL) add_individual(S, d);
-  else if (d->op == DECL_RECORDED_EVENT && d->event) add_event(S, d->event, 0);
+  if (d->op == DECL_INDIVIDUAL) record_individual(S, d);
+  else if (d->op == DECL_RECORDED_EVENT && d->event) record_event(S, d->event, 0);
 }
 void check_entry(Sema *S, const Decl *d) {
   if (d->op == DECL_INDIVIDUAL) check_entry_kind(S, d->parent);
   else if (d->op == DECL_RECORDED_EVENT && d->event) check_entry_kind(S, d->event->kind);
+  else if (d->op == DECL_TABLE)
+    for (uint32_t i = 0; i < d->templates.n; i++)
+      if (d->templates.at[i]->entry) check_entry(S, d->templates.at[i]->entry);
 }
 void declare_individuals(Sema *S) {
   for (uint32_t i = 0; i < S->ntrees; i++)
     for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) declare_entry(S, S->trees[i]->decls.at[k]);
+  tables_individuals(S);
   for (uint32_t i = 0; i < S->ntrees; i++)
     for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) check_entry(S, S->trees[i]->decls.at[k]);
   declare_established(S);
@@ -270,6 +377,15 @@ static void add_fact(Sema *S, PredId pred, const Value *args, uint32_t n, Fact l
   like.args = NEW_ARRAY(S->a, Value, n ? n : 1);
   if (n) memcpy(like.args, args, n * sizeof *args);
   vec_push(S->a, &S->p->record.facts, like);
+}
+
+/* The last fact recorded is this one. */
+static bool same_as_last(const Sema *S, PredId pred, const Value *args, uint32_t n) {
+  const Fact *f = S->p->record.facts.n ? &S->p->record.facts.at[S->p->record.facts.n - 1] : NULL;
+  if (!f || f->pred != pred) return false;
+  for (uint32_t i = 0; i < n; i++)
+    if (!value_eq(f->args[i], args[i])) return false;
+  return true;
 }
 
 static bool fact_form(Sema *S, const Decl *d, const Pred *p, bool short_one) {
@@ -304,7 +420,8 @@ static bool fact_form(Sema *S, const Decl *d, const Pred *p, bool short_one) {
 void record_fact(Sema *S, const Decl *d) {
   Value args[MAX_ARGS + 1];
   uint32_t n;
-  Fact f = { .truth = d->unknown ? U : d->negated ? F : T, .acting = d->acting, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = d->span };
+  Fact f = { .truth = d->unknown ? U : d->negated ? F : T, .acting = d->acting, .from = INSTANT_MIN, .to = INSTANT_MAX,
+             .span = entry_span(S, d->span) };
   PredId id = literal_head(S, d->head, args, &n);
   if (!id) return;
   const Pred *p = &S->p->preds.at[id];
@@ -324,7 +441,7 @@ void record_fact(Sema *S, const Decl *d) {
         "declare it 'over time', or leave the period out";
     return;
   }
-  if (!period_range(S->diags, S->p->zone, &d->period, SPAN_FACT, &f.from, &f.to)) return;
+  if (!entry_period(S, &d->period, &f.from, &f.to)) return;
   add_fact(S, id, args, n, f);
 }
 
@@ -354,10 +471,11 @@ static bool attr_keys(Sema *S, const Pred *d, const Entry *e, const ExprList *ke
   for (uint32_t i = 0; i < nkeys; i++) ok &= literal_value(S, keys->at[i], d->params[1 + i], &args[1 + i]);
   return ok;
 }
-static void attr_value(Sema *S, PredId id, const EventSite *site, const Entry *e) {
+/* `again`: of several rows, which must agree where there is no key. */
+static void attr_value(Sema *S, PredId id, const EventSite *site, const Entry *e, bool again) {
   const Pred *d = &S->p->preds.at[id];
   Value args[MAX_ARGS + 1];
-  Fact f = { .truth = T, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = e->span };
+  Fact f = { .truth = T, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = entry_span(S, e->span) };
   args[0] = value_make(V_IND, site->ind);
   if (!attr_keys(S, d, e, &e->keys, args)) return;
   if (!d->functional) {
@@ -371,7 +489,7 @@ static void attr_value(Sema *S, PredId id, const EventSite *site, const Entry *e
       diag_add(S->diags, D_TYPE, e->value->span, "'%s' is not optional, so there is one", text_of(S, d->name))->hint = "what is not known is left out";
     return;
   }
-  add_fact(S, id, args, d->nparams + 1, f);
+  if (!again || e->keys.n || !same_as_last(S, id, args, d->nparams + 1)) add_fact(S, id, args, d->nparams + 1, f);
 }
 static void attr_many(Sema *S, PredId id, const EventSite *site, const Entry *e) {
   const Pred *d = &S->p->preds.at[id];
@@ -383,10 +501,11 @@ static void attr_many(Sema *S, PredId id, const EventSite *site, const Entry *e)
     diag_add(S->diags, D_TYPE, e->span, "'%s' has one value", text_of(S, d->name))->hint = "write it without braces";
     return;
   }
-  for (uint32_t i = 0; i < e->values.n; i++) {
-    Fact f = { .truth = T, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = e->values.at[i] ? e->values.at[i]->span : e->span };
-    if (literal_value(S, e->values.at[i], d->params[d->nparams - 1], &args[d->nparams - 1])) add_fact(S, id, args, d->nparams, f);
-  }
+  for (uint32_t i = 0; i < e->values.n; i++)
+    for (uint32_t k = 0; k < value_count(S, e->values.at[i]); k++) {
+      Fact f = { .truth = T, .from = INSTANT_MIN, .to = INSTANT_MAX };
+      if (value_nth(S, e->values.at[i], k, d->params[d->nparams - 1], &args[d->nparams - 1], &f.span)) add_fact(S, id, args, d->nparams, f);
+    }
 }
 static void attr_roll(Sema *S, PredId id, const EventSite *site, const Entry *e) {
   const Pred *d = &S->p->preds.at[id];
@@ -399,10 +518,11 @@ static void attr_roll(Sema *S, PredId id, const EventSite *site, const Entry *e)
   for (uint32_t i = 0; i < e->roll.n; i++) {
     const RollLine *r = &e->roll.at[i];
     if (!literal_value(S, r->value, d->value, &args[2])) continue;
-    for (uint32_t k = 0; k < r->keys.n; k++) {
-      Fact f = { .truth = T, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = r->keys.at[k] ? r->keys.at[k]->span : e->span };
-      if (literal_value(S, r->keys.at[k], d->params[1], &args[1])) add_fact(S, id, args, 3, f);
-    }
+    for (uint32_t k = 0; k < r->keys.n; k++)
+      for (uint32_t n = 0; n < value_count(S, r->keys.at[k]); n++) {
+        Fact f = { .truth = T, .from = INSTANT_MIN, .to = INSTANT_MAX };
+        if (value_nth(S, r->keys.at[k], n, d->params[1], &args[1], &f.span)) add_fact(S, id, args, 3, f);
+      }
   }
 }
 
@@ -449,91 +569,51 @@ static void outer_attribute(Sema *S, const EventSite *site, GivenList *mine) {
   Given g = { found, 0, false, x->span };
   vec_push(S->a, mine, g);
 }
+static bool all_lack(const Sema *S, const ExprList *list) {
+  for (uint32_t i = 0; i < list->n; i++)
+    if (!row_lacks(S, list->at[i])) return false;
+  return true;
+}
+/* What a row leaves out: a value whose cells are empty, or a key; a list of nothing but empty cells. */
+static bool field_lacks(const Sema *S, const Entry *e) {
+  for (uint32_t i = 0; i < e->keys.n; i++)
+    if (row_lacks(S, e->keys.at[i])) return true;
+  if (e->op == ENTRY_DECIDES) return row_lacks(S, e->decides->head) || row_lacks(S, e->decides->value);
+  if (e->op == ENTRY_MANY) return e->values.n && all_lack(S, &e->values);
+  if (e->op != ENTRY_ROLL) return row_lacks(S, e->value);
+  for (uint32_t i = 0; i < e->roll.n; i++)
+    if (!all_lack(S, &e->roll.at[i].keys)) return false;
+  return e->roll.n != 0;
+}
+/* `given`: an earlier row has given this field too. */
+static void event_field(Sema *S, const EventSite *site, const Entry *e, GivenList *mine, bool *given) {
+  if (S->row && field_lacks(S, e)) return;
+  if (e->op == ENTRY_DECIDES) record_decisions(S, site, e);
+  if (e->op == ENTRY_UNKNOWN && !*given) unknown_words(S, site, e, mine);
+  bool again = *given;
+  *given = true;
+  if (e->op != ENTRY_VALUE && e->op != ENTRY_MANY && e->op != ENTRY_ROLL) return;
+  PredId id = event_attr(S, site, e->attr);
+  if (!id || (!again && !first_given(S, mine, id, false, e->keys.n > 0, e->attr.span))) return;
+  if (e->op == ENTRY_VALUE) attr_value(S, id, site, e, again);
+  else if (e->op == ENTRY_MANY) attr_many(S, id, site, e);
+  else attr_roll(S, id, site, e);
+}
 static void event_entries(Sema *S, const EventSite *site) {
   GivenList mine = { 0 };
+  Table *t = site->table;
   for (uint32_t i = 0; i < site->tree->entries.n; i++) {
-    const Entry *e = site->tree->entries.at[i];
-    if (e->op == ENTRY_UNKNOWN) unknown_words(S, site, e, &mine);
-    if (e->op == ENTRY_DECIDES) record_decisions(S, site, e);
-    if (e->op != ENTRY_VALUE && e->op != ENTRY_MANY && e->op != ENTRY_ROLL) continue;
-    PredId id = event_attr(S, site, e->attr);
-    if (!id || !first_given(S, &mine, id, false, e->keys.n > 0, e->attr.span)) continue;
-    if (e->op == ENTRY_VALUE) attr_value(S, id, site, e);
-    else if (e->op == ENTRY_MANY) attr_many(S, id, site, e);
-    else attr_roll(S, id, site, e);
+    bool given = false;
+    Row row;
+    for (uint32_t r = 0; r < site->rows.n && !t->stopped && !t->broken[site->template]; r++) {
+      row_enter(S, &row, t, site->rows.at[r], site->template);
+      event_field(S, site, site->tree->entries.at[i], &mine, &given);
+      row_leave(S);
+    }
+    if (!t) event_field(S, site, site->tree->entries.at[i], &mine, &given);
   }
   outer_attribute(S, site, &mine);
   for (uint32_t i = 0; i < mine.n; i++) give(S, mine.at[i].pred, site->ind, mine.at[i].unknown, mine.at[i].span);
-}
-
-/* ---- duplicates and conflicts ---- */
-typedef struct SortFact { uint64_t hash; const Fact *f; const Pred *d; } SortFact;
-static int value_order(Value a, Value b) {
-  if (a.tag != b.tag) return a.tag < b.tag ? -1 : 1;
-  if (a.n != b.n) return a.n < b.n ? -1 : 1;
-  return a.den < b.den ? -1 : a.den > b.den;
-}
-static int key_order(const SortFact *x, const SortFact *y) {
-  if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
-  if (x->f->pred != y->f->pred) return x->f->pred < y->f->pred ? -1 : 1;
-  for (uint32_t i = 0; i < x->d->nparams; i++) {
-    int c = value_order(x->f->args[i], y->f->args[i]);
-    if (c) return c;
-  }
-  return 0;
-}
-static int fact_order(const void *a, const void *b) {
-  const SortFact *x = a, *y = b;
-  int c = key_order(x, y);
-  if (c) return c;
-  if (x->f->from != y->f->from) return x->f->from < y->f->from ? -1 : 1;
-  if (x->f->to != y->f->to) return x->f->to < y->f->to ? -1 : 1;
-  return x->f < y->f ? -1 : x->f > y->f;
-}
-static bool same_content(const SortFact *x, const SortFact *y) {
-  return x->f->truth == y->f->truth && (!x->d->functional || value_eq(x->f->args[x->d->nparams], y->f->args[x->d->nparams]));
-}
-static void compare_entries(Sema *S, const SortFact *first, const SortFact *second) {
-  const Fact *a = first->f, *b = second->f;
-  bool event = first->d->form == PRED_ATTRIBUTE, same = same_content(first, second);
-  if (a->span.file > b->span.file || (a->span.file == b->span.file && a->span.lo > b->span.lo)) {
-    const Fact *swap = a;
-    a = b;
-    b = swap;
-  }
-  Diag *d;
-  if (event || (same && a->from == b->from && a->to == b->to))
-    d = diag_add(S->diags, D_FACT_TWICE, b->span, "this is given twice");
-  else if (!same)
-    d = diag_add(S->diags, D_FACT_CONFLICT, b->span, "'%s' has two values at the same time here", text_of(S, first->d->name));
-  else return;
-  d->second = a->span;
-  d->second_note = "the other";
-}
-void check_entries(Sema *S, uint32_t first) {
-  uint32_t n = S->p->record.facts.n - first;
-  const Fact *facts = S->p->record.facts.at + first;
-  if (!n) return;
-  SortFact *all = NEW_ARRAY(S->a, SortFact, n);
-  for (uint32_t i = 0; i < n; i++) {
-    const Fact *f = &facts[i];
-    uint64_t h = f->pred;
-    for (uint32_t k = 0; k < S->p->preds.at[f->pred].nparams; k++) h = map_mix(map_mix(h, f->args[k].tag), (uint64_t)f->args[k].n);
-    SortFact x = { h, f, &S->p->preds.at[f->pred] };
-    all[i] = x;
-  }
-  qsort(all, n, sizeof *all, fact_order);
-  for (uint32_t i = 1, reach = 0; i < n; i++) {            /* reach: the earlier one of the key that lasts longest */
-    if (key_order(&all[reach], &all[i]) != 0) {
-      reach = i;
-      continue;
-    }
-    if (key_order(&all[i - 1], &all[i]) == 0 && all[i - 1].f->from == all[i].f->from && all[i - 1].f->to == all[i].f->to)
-      compare_entries(S, &all[i - 1], &all[i]);
-    else if (all[i].f->from < all[reach].f->to)
-      compare_entries(S, &all[reach], &all[i]);
-    if (all[i].f->to > all[reach].f->to) reach = i;
-  }
 }
 
 void record_events(Sema *S) {
@@ -543,6 +623,7 @@ void record_entries(Sema *S) {
   for (uint32_t i = 0; i < S->ntrees; i++)
     for (uint32_t k = 0; k < S->trees[i]->decls.n; k++)
       if (S->trees[i]->decls.at[k]->op == DECL_FACT) record_fact(S, S->trees[i]->decls.at[k]);
+  tables_facts(S);
   record_events(S);
   check_entries(S, 0);
 }

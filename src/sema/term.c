@@ -221,7 +221,7 @@ Node *term(Lower *l, const Expr *e, Type want) {
   case E_TEXT: {
     Value v;
     Type t;
-    return text_value(l->S, e->text, e->span, want, &v, &t) ? const_node(l, v, t, e->span) : poison_term(l, e->span);
+    return text_value(l->S, name_str(l->S->s->names, e->text), e->span, want, &v, &t) ? const_node(l, v, t, e->span) : poison_term(l, e->span);
   }
   case E_NUMBER: case E_PERCENT: case E_DATE: case E_DURATION: return literal(l, e);
   case E_NOW:

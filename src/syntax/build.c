@@ -22,12 +22,17 @@ const char *build_text(Parser *p, Span span) {
   } else if (end > at && end[-1] == '"') {
     end--;
   }
+  return build_words(p, (uint32_t)(at - p->text), (uint32_t)(end - p->text));
+}
+
+const char *build_words(Parser *p, uint32_t lo, uint32_t hi) {
+  const char *at = p->text + lo, *end = p->text + hi;
   char *out = arena_alloc(p->arena, (size_t)(end - at) + 1), *to = out;
   while (at < end) {
     if (blank(*at)) {
       while (at < end && blank(*at)) at++;
       *to++ = ' ';
-    } else if (*at == '\\' && at + 1 < end && (at[1] == '"' || at[1] == '\\')) {
+    } else if (*at == '\\' && at + 1 < end && (at[1] == '"' || at[1] == '\\' || at[1] == '[')) {
       *to++ = at[1];
       at += 2;
     } else {

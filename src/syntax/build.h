@@ -13,6 +13,8 @@ typedef VEC(Provision *) ProvisionList;
 typedef VEC(Stmt *) StmtList;
 typedef VEC(Entry *) EntryList;
 typedef VEC(RollLine) RollList;
+typedef VEC(Template *) TemplateList;
+typedef VEC(RowTest) RowTestList;
 
 static inline Span build_span(Span a, Span b) {
   Span s = { a.file, a.lo, b.hi };
@@ -30,6 +32,7 @@ static inline Span build_behind(Span a) {
 void mark(Parser *, Span);
 Word build_word(Parser *, Span);
 const char *build_text(Parser *, Span);
+const char *build_words(Parser *, uint32_t lo, uint32_t hi);   /* what stands between quotes: unescaped, blanks folded */
 WordList words_add(Parser *, WordList, Word);
 ParamList params_add(Parser *, ParamList, const Word *name, const TypeRef *);
 TypeRef *type_add(Parser *, TypeRef *, Word);
@@ -107,11 +110,14 @@ StmtList stmts_add(Parser *, StmtList, Stmt *, Span);
 
 /* the record */
 EventRec *record_new(Parser *, Word kind, Word name);
+EventRec *record_labelled(Parser *, Word kind, Span text);
+EventRec *record_named(Parser *, Word kind, Expr *name);
 EventRec *record_label(Parser *, EventRec *, Span text);
+EventRec *record_label_from(Parser *, EventRec *, Expr *label);
 EventRec *record_on(Parser *, EventRec *, Expr *, Span);
 EventRec *record_proposed(Parser *, EventRec *, Span);
+EventRec *record_repeats(Parser *, EventRec *, Span);
 Decl *entry_individual(Parser *, EventRec *, Span);
-Decl *entry_labelled(Parser *, Word kind, Span text);
 Decl *entry_event(Parser *, EventRec *, EntryList, Span);
 Decl *fact_new(Parser *, Expr *head, Expr *value);
 Decl *fact_not(Parser *, Expr *head);
@@ -142,4 +148,15 @@ Expect *expect_of(Parser *, Expect *, Word event, Span);
 Expect *expect_at(Parser *, Expect *, Expr *date, Span);
 Expect *expect_words(Parser *, Expect *, WordList *list, WordList more);
 Expect *expect_needs(Parser *, Expect *, ExprList);
+/* tables */
+Decl *table_new(Parser *, Span file);
+Decl *table_separator(Parser *, Decl *, Span text);
+void table_close(Parser *, Decl *, TemplateList, Span);
+Template *template_new(Parser *, TemplateOp, Decl *entry, Span);
+Template *template_where(Parser *, Template *, RowTestList, Span);
+TemplateList templates_add(Parser *, TemplateList, Template *, Span);
+RowTestList row_tests_add(Parser *, RowTestList, RowTest);
+RowTest row_test(Parser *, Expr *column, Span text, bool differs);
+Expr *expr_column(Parser *, Span, const Span *separator);
+Expr *expr_filled(Parser *, Span);
 #endif

@@ -10,6 +10,7 @@ static void twice(Parser *p, Span at, const char *what) {
 
 void item_end(Parser *p, Span span) {
   mark(p, span);
+  p->table = NULL;
   p->nopen = 0;
 }
 
@@ -369,9 +370,25 @@ EventRec *record_new(Parser *p, Word kind, Word name) {
   return r;
 }
 
+EventRec *record_labelled(Parser *p, Word kind, Span text) {
+  return record_label(p, record_new(p, kind, (Word){ .span = text }), text);
+}
+
+EventRec *record_named(Parser *p, Word kind, Expr *name) {
+  EventRec *r = record_new(p, kind, (Word){ .span = name->span });
+  r->named = name;
+  return r;
+}
+
 EventRec *record_label(Parser *p, EventRec *r, Span text) {
-  if (r->label) twice(p, text, "the text");
+  if (r->label || r->labelled) twice(p, text, "the text");
   r->label = build_text(p, text);
+  return r;
+}
+
+EventRec *record_label_from(Parser *p, EventRec *r, Expr *label) {
+  if (r->label || r->labelled) twice(p, label->span, "the text");
+  r->labelled = label;
   return r;
 }
 
@@ -387,22 +404,23 @@ EventRec *record_proposed(Parser *p, EventRec *r, Span span) {
   return r;
 }
 
-static Decl *individual(Parser *p, Word kind, Word name, const char *label) {
-  Decl *d = decl_new(p, DECL_INDIVIDUAL, name);
-  d->parent = kind;
-  d->text = label;
-  return d;
+EventRec *record_repeats(Parser *p, EventRec *r, Span span) {
+  if (r->repeats) twice(p, span, "'may repeat'");
+  r->repeats = true;
+  return r;
 }
 
 Decl *entry_individual(Parser *p, EventRec *r, Span span) {
   if (r->on || r->proposed)
     report(p, D_SYNTAX, span.hi, span.hi, "expected '{' behind the date of an event")->hint =
         "an event without attributes ends with { }";
-  return individual(p, r->kind, r->name, r->label);
-}
-
-Decl *entry_labelled(Parser *p, Word kind, Span text) {
-  return individual(p, kind, (Word){ .span = text }, build_text(p, text));
+  Decl *d = decl_new(p, DECL_INDIVIDUAL, r->name);
+  d->parent = r->kind;
+  d->text = r->label;
+  d->named = r->named;
+  d->labelled = r->labelled;
+  d->repeats = r->repeats;
+  return d;
 }
 
 Decl *entry_event(Parser *p, EventRec *r, EntryList entries, Span span) {

@@ -99,6 +99,7 @@ static const char *const OPS[] = {
   [E_DECIDES] = "decides-that",
   [E_EVER] = "ever",
   [E_THROUGHOUT] = "throughout",
+  [E_FILLED] = "filled",
 };
 static const char *const BOUNDS[] = { "at-least", "more-than", "at-most", "fewer-than", "exactly" };
 
@@ -131,6 +132,11 @@ static void expr(Dump *d, const Expr *e) {
       if (e->clear) text_puts(t, "-clear");
       return;
     case E_NOW: text_puts(t, " now"); return;
+    case E_COLUMN:
+      text_printf(t, " [%s", name_text(d->session->names, e->word.name));
+      quoted(d, e->text);
+      text_puts(t, "]");
+      return;
     case E_THRESHOLD: text_printf(t, " (%s", BOUNDS[e->bound]); break;
     case E_ALPHABET:
       text_puts(t, e->kid.n ? " (alphabet" : " (name");
@@ -281,11 +287,19 @@ static void entry(Dump *d, const Entry *e) {
   text_puts(d->out, ")");
 }
 
+/* How an individual is called: by words, and in a table by what a row says. */
+static void called(Dump *d, Word w, const char *label, const Expr *named, const Expr *labelled_from, bool repeats) {
+  if (named) expr(d, named);
+  else name(d, w);
+  quoted(d, label);
+  labelled(d, "label", labelled_from);
+  flag(d, "may-repeat", repeats);
+}
+
 static void record(Dump *d, const EventRec *r) {
   text_puts(d->out, "(event");
   name(d, r->kind);
-  name(d, r->name);
-  quoted(d, r->label);
+  called(d, r->name, r->label, r->named, r->labelled, r->repeats);
   labelled(d, "on", r->on);
   flag(d, "proposed", r->proposed);
   d->indent++;
@@ -387,6 +401,32 @@ static void scenario(Dump *d, const Scenario *s) {
   d->indent--;
 }
 
+static void table(Dump *d, const Decl *c) {
+  quoted(d, c->text);
+  if (c->separator) {
+    text_puts(d->out, " (separator");
+    quoted(d, c->separator);
+    text_puts(d->out, ")");
+  }
+  d->indent++;
+  for (uint32_t i = 0; i < c->templates.n; i++) {
+    const Template *t = c->templates.at[i];
+    line(d);
+    text_puts(d->out, t->op == TEMPLATE_ENTRY ? "(each" : t->op == TEMPLATE_NOTHING ? "(nothing" : "(skip");
+    for (uint32_t k = 0; k < t->tests.n; k++) {
+      text_puts(d->out, t->tests.at[k].differs ? " (!=" : " (=");
+      expr(d, t->tests.at[k].column);
+      quoted(d, t->tests.at[k].text);
+      text_puts(d->out, ")");
+    }
+    d->indent++;
+    if (t->entry) decl(d, t->entry);
+    d->indent--;
+    text_puts(d->out, ")");
+  }
+  d->indent--;
+}
+
 static void decl_parts(Dump *d, const Decl *c) {
   switch (c->op) {
     case DECL_CHARTER: charter(d, c); break;
@@ -400,6 +440,7 @@ static void decl_parts(Dump *d, const Decl *c) {
     case DECL_ARTICLE: article(d, c); break;
     case DECL_FACT: fact(d, c); break;
     case DECL_SCENARIO: scenario(d, c->scenario); break;
+    case DECL_TABLE: table(d, c); break;
     case DECL_KIND:
     case DECL_INDIVIDUAL:
     case DECL_RECORDED_EVENT: break;
@@ -408,16 +449,20 @@ static void decl_parts(Dump *d, const Decl *c) {
 
 static void decl(Dump *d, const Decl *c) {
   static const char *const WORDS[] = { "charter", "use",     "kind",    "event-kind", "extend", "relation", "office",
-                                       "act",     "reading", "article", "individual", "fact",   "event",  "scenario" };
+                                       "act",     "reading", "article", "individual", "fact",   "event",  "scenario", "table" };
   line(d);
   if (c->op == DECL_RECORDED_EVENT) {
     record(d, c->event);
     return;
   }
   text_printf(d->out, "(%s", WORDS[c->op]);
-  if (c->op != DECL_FACT) {
+  if (c->op == DECL_INDIVIDUAL) {
+    called(d, c->name, NULL, c->named, c->labelled, c->repeats);
+    word(d, "of", c->parent);
+    quoted(d, c->text);
+  } else if (c->op != DECL_FACT && c->op != DECL_TABLE) {
     name(d, c->name);
-    word(d, c->op == DECL_INDIVIDUAL ? "of" : "is", c->parent);
+    word(d, "is", c->parent);
     quoted(d, c->text);
   }
   decl_parts(d, c);

@@ -71,16 +71,6 @@ static size_t token_start(const Parse *p, size_t end) {
   return at;
 }
 
-size_t utf8_bad(const char *text, size_t len) {
-  size_t i = 0;
-  while (i < len) {
-    uint32_t point, n = utf8_decode(text + i, len - i > 4 ? 4 : (uint32_t)(len - i), &point);
-    if (!n) return i;
-    i += n;
-  }
-  return len;
-}
-
 /* ---- what is wrong with a string, as written with its quotes ---- */
 static int hex_digit(char c) {
   if (c >= '0' && c <= '9') return c - '0';

@@ -49,7 +49,4 @@ bool json_number(const char *text, size_t len, Value *out);
 
 /* "a string", "a list", ... */
 const char *json_type_words(const Json *);
-
-/* The first byte in [text, text+len) that is not part of valid UTF-8, or len. */
-size_t utf8_bad(const char *text, size_t len);
 #endif

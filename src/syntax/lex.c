@@ -156,6 +156,7 @@ bool begins_item(int kind) {
     case OFFICE:
     case ACT:
     case READING:
+    case TABLE:
     case ARTICLE:
     case SCENARIO: return true;
     default: return false;
@@ -169,7 +170,9 @@ void lex_push(Lexer *lx, int kind) {
   if (begins_item(kind) && lx->fresh && lx->lo == lx->line_lo) {   /* whatever is open above, this is a new beginning */
     lx->depth = 0;
     lx->dropping = lx->scenario = lx->expecting = false;
+    lx->table = NO_TABLE;
   } else if (kind == '(' || kind == '{') {
+    if (lx->table == TABLE_HEAD) lx->table = IN_TABLE;
     if (lx->depth == NEST_LIMIT && !lx->dropping) {
       complain(lx, D_TOO_DEEP, "brackets are nested too deeply here");
       append(lx, BAD);
@@ -179,6 +182,7 @@ void lex_push(Lexer *lx, int kind) {
   } else if ((kind == ')' || kind == '}') && lx->depth) {
     lx->depth--;
     if (!lx->depth) lx->scenario = lx->expecting = false;
+    if (!lx->depth) lx->table = NO_TABLE;
     if (lx->dropping && lx->depth == NEST_LIMIT) {
       lx->dropping = false;
       return;
@@ -188,6 +192,7 @@ void lex_push(Lexer *lx, int kind) {
   if (kind == PROVISION) lx->statements = true;
   else if (lx->fresh && lx->lo == lx->line_lo && kind != '}') lx->statements = false;
   append(lx, kind);
+  if (kind == TABLE) lx->table = TABLE_HEAD;
 }
 
 /* The last token, which the match at hand continues, becomes `kind`. */
@@ -295,6 +300,15 @@ void lex_than(Lexer *lx) {
   lex_second(lx, 0, more ? "more" : "fewer", more ? MORE_THAN : FEWER_THAN, NAME);
 }
 
+/* `table` begins a line, and a file's name follows. */
+void lex_table(Lexer *lx) { lex_push(lx, lx->fresh && !is_name_here(lx, TABLE) && peek(lx) == '"' ? TABLE : NAME); }
+
+void lex_in_table(Lexer *lx, int first, int kind) {
+  if (lx->table != IN_TABLE) lex_push(lx, NAME);
+  else if (first) lex_second(lx, first, NULL, kind, NAME);
+  else lex_push(lx, lx->fresh && (is_letter(peek(lx)) || peek(lx) == '[') ? kind : NAME);
+}
+
 void lex_not(Lexer *lx) {
   if (last_kind(lx) == MAY) {
     Diag *d = report(lx->p, D_MISSPELT_FORM, lx->last->lo, lx->pos, "'may not' can be read in two ways");
@@ -331,9 +345,12 @@ void lex_the(Lexer *lx) {
   lex_push(lx, NAME);
 }
 
+/* `then by`, `separated by`, `made by`. */
 void lex_by(Lexer *lx) {
-  bool then = last_kind(lx) == NAME && token_is(lx, lx->last, "then");
-  lex_second(lx, 0, then ? "then" : "made", then ? THEN_BY : MADE_BY, BY);
+  static const struct { const char *word; int kind; } FORMS[] = { { "then", THEN_BY }, { "separated", SEPARATED_BY }, { "made", MADE_BY } };
+  size_t i = 0;
+  while (i < 2 && !(last_kind(lx) == NAME && token_is(lx, lx->last, FORMS[i].word))) i++;
+  lex_second(lx, 0, FORMS[i].word, FORMS[i].kind, BY);
 }
 
 /* `first of {..}`, `position of x in {..}`. */
@@ -571,7 +588,8 @@ void lex_stray(Lexer *lx, char c) {
     case '\'': foreign_text(lx, "a single quote", "'"); return;
     case '[':
     case ']':
-      if (c == '[' || !lx->square)
+      if (c == '[' && lx->table == IN_TABLE) complain(lx, D_SYNTAX, "a ']' is missing behind the name of a column");
+      else if (c == '[' || !lx->square)
         complain(lx, D_BAD_CHARACTER, "square brackets mean nothing here")->hint =
             "sets stand in { }, arguments in ( )";
       lx->square = c == '[';
@@ -709,7 +727,8 @@ uint32_t lex_unit(Lexer *lx, const char *text, uint32_t len) {
 static void check_escapes(Lexer *lx, uint32_t len) {
   const char *at = lx->text + lx->lo, *end = at + len;
   while (at < end && (at = memchr(at, '\\', (size_t)(end - at)))) {
-    if (at + 1 < end && at[1] != '"' && at[1] != '\\' && lx->lo >= lx->skip_until && !lx->dropping) {
+    bool known = at + 1 < end && (at[1] == '"' || at[1] == '\\' || (at[1] == '[' && lx->table == IN_TABLE));
+    if (at + 1 < end && !known && lx->lo >= lx->skip_until && !lx->dropping) {
       uint32_t lo = (uint32_t)(at - lx->text);
       report(lx->p, D_BAD_ESCAPE, lo, lo + 2, "this escape means nothing")->hint =
           "in a text \\\" is a quote and \\\\ a backslash";
@@ -735,7 +754,22 @@ uint32_t lex_text(Lexer *lx, const char *text, uint32_t len) {
   /* A word directly behind a quote that is lines away from its opening one: that is the next text's opening quote. */
   if (is_word(char_at(lx, lx->pos)) && memchr(text, '\n', len)) return unclosed(lx, len);
   check_escapes(lx, len);
-  lex_push(lx, TEXT);
+  lex_push(lx, lx->table == IN_TABLE && memchr(text, '[', len) ? FILLED : TEXT);
+  return len;
+}
+
+/* `[column]` within a table; elsewhere brackets mean nothing. */
+uint32_t lex_column(Lexer *lx, const char *text, uint32_t len) {
+  bool named = false;
+  for (uint32_t i = 1; i + 1 < len && !named; i++) named = text[i] != ' ' && text[i] != '\t';
+  if (lx->table != IN_TABLE) {
+    lx->pos = lx->lo + 1;
+    lex_stray(lx, '[');
+    lx->pos = lx->lo + len;
+    return 1;
+  }
+  if (!named) complain(lx, D_SYNTAX, "no column is named between these brackets");
+  lex_push(lx, named ? COLUMN : BAD);
   return len;
 }
 

@@ -18,6 +18,7 @@ typedef struct Lexer {
   bool dropping;                   /* inside brackets that are too deep */
   bool list;                       /* labels follow commas */
   bool square;                     /* a '[' was reported, and its ']' not yet met */
+  enum { NO_TABLE, TABLE_HEAD, IN_TABLE } table;
   bool statements;                 /* behind a 'provision', up to what begins in the first column */
   bool scenario, expecting;        /* behind a 'scenario', up to its end; behind an 'expect' in it */
   uint32_t item_column;            /* where the first item of the scenario began its line; 0: not yet met */
@@ -53,6 +54,9 @@ void lex_no(Lexer *);
 void lex_the(Lexer *);
 void lex_by(Lexer *);
 void lex_of(Lexer *);
+void lex_table(Lexer *);
+/* A keyword of tables, after the token `first` or (0) where a line begins; else a name. */
+void lex_in_table(Lexer *, int first, int kind);
 void lex_event(Lexer *);
 void lex_many(Lexer *);
 void lex_at(Lexer *);
@@ -69,6 +73,7 @@ uint32_t lex_label(Lexer *, const char *text, uint32_t len);
 uint32_t lex_name(Lexer *, const char *text, uint32_t len);
 uint32_t lex_duration(Lexer *, const char *text, uint32_t len);
 uint32_t lex_unit(Lexer *, const char *text, uint32_t len);
+uint32_t lex_column(Lexer *, const char *text, uint32_t len);
 uint32_t lex_text(Lexer *, const char *text, uint32_t len);
 uint32_t lex_text_unclosed(Lexer *, const char *text, uint32_t len);
 uint32_t lex_comment_unclosed(Lexer *);

@@ -27,7 +27,9 @@ static bool begins_statement(int kind) {
   return kind == NAME || kind == TEXT || kind == NOT || kind == REQUIRE || kind == DECLARATORY;
 }
 
-static bool begins_field(int kind) { return kind == NAME || kind == UNKNOWN || kind == DECIDES; }
+static bool begins_field(int kind) {
+  return kind == NAME || kind == UNKNOWN || kind == DECIDES || kind == NOT || kind == NOTHING || kind == SKIP;
+}
 
 /* The column where the broken thing begins, in bytes from 1; far to the right it no longer matters which. */
 static uint32_t column_of(const Parser *p, uint32_t at) {
@@ -232,7 +234,7 @@ static const char *const MEMBERS[G_COUNT] = {
   [G_CLAUSE] = "|when|unless|where|provided|always|by|by default|as|each|",
   [G_STATEMENT] = "|a name|a text|not|require|declaratory|",
   [G_FIELD] = "|a name|decides|unknown|",
-  [G_ITEM] = "|a name|charter|use|kind|event|extend event|relation|office|act|reading|article|provision|scenario|not|unknown|}|",
+  [G_ITEM] = "|a name|charter|use|kind|event|extend event|relation|office|act|reading|table|article|provision|scenario|not|unknown|}|",
   [G_EXPECT] = "|at ..|by provision|under|needs|for|",
 };
 
@@ -255,6 +257,13 @@ static uint32_t without(const char **words, uint32_t n, const char *word) {
   for (uint32_t i = 0; i < n; i++)
     if (strcmp(words[i], word) != 0) words[m++] = words[i];
   return m;
+}
+
+/* Outside of tables nobody expects their words, which the scanner would not even see there. */
+static uint32_t without_columns(const char **words, uint32_t n) {
+  static const char *const COLUMNS[] = { "a column", "a text with columns", "separated by", "may repeat", "nothing", "skip" };
+  for (size_t i = 0; i < sizeof COLUMNS / sizeof *COLUMNS; i++) n = without(words, n, COLUMNS[i]);
+  return n;
 }
 
 static uint32_t collapse(const char **words, uint32_t n, Group g) {
@@ -336,7 +345,7 @@ static const char *did_you_mean(Parser *p, const Token *t, const char *const *wo
 /* `artcle 13 {`: what looked like an entry is a declaration whose first word is misspelt. */
 static const char *hint_for_item(Parser *p, const Token *t, uint32_t error) {
   static const char *const WORDS[] = { "charter",  "use",    "kind", "event",   "extend event",
-                                       "relation", "office", "act",  "reading", "article", "scenario" };
+                                       "relation", "office", "act",  "reading", "table",   "article", "scenario" };
   const Token *begin = peek(p, begin_of(p, error));
   if (begin->kind != NAME || begin == t) begin = t;
   return begin->kind == NAME ? did_you_mean(p, begin, WORDS, sizeof WORDS / sizeof *WORDS) : NULL;
@@ -363,6 +372,7 @@ static bool is_comparison(int kind) {
 static void report_error(Parser *p, Span at, const Token *t, const char **words, uint32_t n, Recovery r) {
   const char *all[256];
   uint32_t nall = n < 256 ? n : 256;
+  if (!p->table) n = nall = without_columns(words, nall);
   if (nall) memcpy(all, words, nall * sizeof *all);
   const char *found = found_text(p, t);
   bool outside = t->kind == END || t->kind == PROVISION || begins_item(t->kind) || begins_scenario_item(t->kind);

@@ -38,6 +38,7 @@ typedef struct Parser {
   uint32_t next;         /* the token that the parser gets next */
   Tree *tree;
   Scenario *scenario;    /* the one that is being read */
+  Decl *table;           /* the table that is being read, or NULL */
   Expr *query;
   Decides *conclusion;
   Decl *entry;

@@ -47,6 +47,8 @@ typedef enum {
   E_MAY, E_MUST, E_MUST_NOT,  /* kid[0] actor, word: the act, kid[1...] objects */
   E_EVER, E_THROUGHOUT,    /* kid[0] since kid[1] */
   E_DECIDES,     /* kid[0] decides that kid[1]: a path, E_NOT of one, E_EQ of one and its value */
+  E_COLUMN,      /* word, slot, text: the separator or NULL   [date of birth]; only in tables */
+  E_FILLED,      /* kid[...] texts and columns                "[year]-01-01"; only in tables */
 } ExprOp;
 
 typedef enum { BOUND_AT_LEAST, BOUND_MORE_THAN, BOUND_AT_MOST, BOUND_FEWER_THAN, BOUND_EXACTLY } Bound;
@@ -61,6 +63,7 @@ struct Expr {
   Span span;                           /* the whole expression */
   Word word;
   Value value;
+  uint32_t slot;                       /* E_COLUMN: which of its table's columns */
   const char *text;
   WordList words;
   ExprList kid;                        /* an optional kid that is missing is NULL */
@@ -127,7 +130,9 @@ typedef struct Entry Entry;            /* one line inside the braces of a record
 typedef enum { ENTRY_VALUE, ENTRY_MANY, ENTRY_ROLL, ENTRY_UNKNOWN, ENTRY_DECIDES, ENTRY_EVENT } EntryOp;
 typedef struct RollLine { Expr *value; ExprList keys; } RollLine;
 typedef struct EventRec {
-  Word kind, name; Span span; const char *label; Expr *on; bool proposed; VEC(Entry *) entries;
+  Word kind, name; Span span; const char *label;   /* without a name its label is its name */
+  Expr *on; bool proposed; VEC(Entry *) entries;
+  Expr *named, *labelled; bool repeats;            /* in a table: what the row says; may repeat */
 } EventRec;
 struct Entry {
   EntryOp op; Span span;
@@ -160,13 +165,20 @@ typedef struct Scenario {
 } Scenario;
 
 typedef enum { DECL_CHARTER, DECL_USE, DECL_KIND, DECL_EVENT, DECL_EXTEND, DECL_RELATION, DECL_OFFICE, DECL_ACT,
-               DECL_READING, DECL_ARTICLE, DECL_INDIVIDUAL, DECL_FACT, DECL_RECORDED_EVENT, DECL_SCENARIO } DeclOp;
+               DECL_READING, DECL_ARTICLE, DECL_INDIVIDUAL, DECL_FACT, DECL_RECORDED_EVENT, DECL_SCENARIO, DECL_TABLE } DeclOp;
 
 typedef struct Subst { Word from, to; } Subst;
 
+/* Tables: each row of a file, put into every template whose tests it passes, is an entry. */
+typedef struct Column { Word name; const char *separator; } Column;          /* separator: its cells are lists */
+typedef struct RowTest { const Expr *column; const char *text; bool differs; } RowTest;   /* [c] = "..", [c] != ".." */
+typedef struct Decl Decl;
+typedef enum { TEMPLATE_ENTRY, TEMPLATE_NOTHING, TEMPLATE_SKIP } TemplateOp;              /* .. nothing of such rows; not such rows */
+typedef struct Template { TemplateOp op; Decl *entry; Span span; VEC(RowTest) tests; } Template;   /* entry: of the first */
+
 struct Decl {
   DeclOp op; Span span;
-  Word name;               /* what is declared; ARTICLE: its label; INDIVIDUAL: its name */
+  Word name;               /* what is declared; ARTICLE: its label; INDIVIDUAL: its name; TABLE: the file */
   const char *text;        /* the phrase, title or label behind it, or NULL */
   Word parent;             /* KIND, EVENT: is A; INDIVIDUAL: its kind */
   union {                  /* a register has a million declarations: only what `op` says may be read */
@@ -180,6 +192,9 @@ struct Decl {
     struct { Expr *head, *fact_value; PeriodList period; bool negated, acting, unknown; };   /* FACT */
     struct { EventRec *event; };                                            /* RECORDED_EVENT */
     struct { Scenario *scenario; };
+    struct { Expr *named, *labelled; bool repeats; };                       /* INDIVIDUAL, in a table */
+    struct { const char *separator; VEC(Template *) templates; VEC(Column) columns;   /* TABLE; text: the file */
+             uint32_t source; };                                            /* the file, once it has been found; or 0 */
   };
 };
 

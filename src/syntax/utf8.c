@@ -1,7 +1,6 @@
 /* utf8.c - see utf8.h. Names are told by what is no letter: spaces, punctuation, signs and pictures. That list is
  * short and stable; letters of scripts that are still to come need no new table. */
 #include "syntax/utf8.h"
-#include <stddef.h>
 
 uint32_t utf8_decode(const char *text, uint32_t len, uint32_t *point) {
   const unsigned char *s = (const unsigned char *)text;
@@ -19,6 +18,19 @@ uint32_t utf8_decode(const char *text, uint32_t len, uint32_t *point) {
   if ((size == 3 && c < 0x800) || (size == 4 && c < 0x10000) || c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF)) return 0;
   *point = c;
   return size;
+}
+
+size_t utf8_bad(const char *text, size_t len) {
+  uint32_t point, n;
+  for (size_t i = 0; i < len; i += n) {
+    if (!((unsigned char)text[i] & 0x80)) {
+      n = 1;
+      continue;
+    }
+    n = utf8_decode(text + i, len - i < 4 ? (uint32_t)(len - i) : 4, &point);
+    if (!n) return i;
+  }
+  return len;
 }
 
 static const struct { uint32_t first, last; } NO_LETTERS[] = {

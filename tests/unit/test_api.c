@@ -24,6 +24,13 @@ static const char rules[] =
     "member(Ann)\n";
 static const char meeting[] = "{\"Meeting\": \"June\", \"date\": \"2022-06-01\", \"chair\": \"Bob\", \"present\": [\"Ann\"]}";
 
+/* A record from a table, in texts as in files. */
+static const char register_text[] = "table \"members.csv\" {\n  Person [name] \"[name] [surname]\"\n  member([name])\n}\n";
+static const char members[] = "name,surname\nCid,\"\"\"Sid\"\" Smith\"\nDan,Doe\n";
+static const charter_source with_table[] = { { "club.charter", rules, sizeof rules - 1 },
+                                             { "register.charter", register_text, sizeof register_text - 1 },
+                                             { "data/members.csv", members, sizeof members - 1 } };
+
 static charter_program *load(void) {
   charter_source s = { "club.charter", rules, sizeof rules - 1 };
   charter_program *p;
@@ -162,15 +169,32 @@ START_TEST(charters_with_errors) {
 }
 END_TEST
 
+START_TEST(tables_are_among_the_texts) {
+  charter_program *p;
+  charter_result *r;
+  charter_message m;
+  ck_assert_int_eq(charter_load_texts(with_table, 3, NULL, &p), CHARTER_OK);
+  charter_engine *e = engine_of(p);
+  ck_assert_int_eq(charter_ask(e, "member(\"Cid \\\"Sid\\\" Smith\")", "2022-01-01", NULL, NULL, 0, &r), CHARTER_OK);
+  ck_assert_int_eq(charter_result_answer(r), CHARTER_YES);
+  charter_result_free(r);
+  charter_engine_free(e);
+  charter_program_free(p);
+  ck_assert_int_eq(charter_load_texts(with_table, 2, NULL, &p), CHARTER_BAD_CHARTER);
+  ck_assert(charter_program_message(p, 0, &m));
+  ck_assert_str_eq(m.code, "E107");
+  charter_program_free(p);
+}
+END_TEST
+
 /* Every allocation from arenas failing in turn: a status each time, no leak, and the engine goes on. */
 START_TEST(memory_can_run_out_anywhere) {
-  charter_source s = { "club.charter", rules, sizeof rules - 1 };
   charter_program *p = NULL;
   charter_result *r;
   long nth;
   for (nth = 1;; nth++) {
     arena_fail_after = nth;
-    charter_status status = charter_load_texts(&s, 1, NULL, &p);
+    charter_status status = charter_load_texts(with_table, 3, NULL, &p);
     bool reached = arena_fail_after == 0;
     arena_fail_after = 0;
     if (!reached) break;
@@ -286,6 +310,7 @@ Suite *test_api_suite(void) {
   tcase_add_test(t, questions_are_answered);
   tcase_add_test(t, errors_are_told);
   tcase_add_test(t, charters_with_errors);
+  tcase_add_test(t, tables_are_among_the_texts);
   tcase_add_test(t, memory_can_run_out_anywhere);
   tcase_add_test(t, programs_are_varied);
   tcase_add_test(t, threads_share_a_program);

@@ -237,6 +237,28 @@ static const Case STATEMENTS[] = {
 };
 
 static const Case DECLARATIONS[] = {
+  { "table \"m.csv\" separated by \"tab\" {\n"
+    "  State [ name  of  state ] \"[short] of \\[x]\" may repeat\n"
+    "  member([state], [bodies] separated by \";\") is \"[share]%\" from [joined] until \"[left]-01\" where [a] = \"b\" and [c] != \"\"\n"
+    "  not member([state]) on 2020-01-01\n"
+    "  Session \"S\" on [date] { chair = [chair] who = { A, [who] separated by \",\" } vote { [x]: [y] } }\n"
+    "  nothing where [a] = \"c\"\n"
+    "  skip where [a] = \"d\"\n"
+    "}",
+    "(table \"m.csv\" (separator \"\t\")\n"
+    "  (each\n"
+    "    (individual [name of state] (label (filled [short] \" of [x]\")) may-repeat (of State)))\n"
+    "  (each (= [a] \"b\") (!= [c] \"\")\n"
+    "    (fact (call member [state] [bodies \";\"]) (is (filled [share] \"%\")) (from [joined]) (until (filled [left] \"-01\"))))\n"
+    "  (each\n"
+    "    (fact not (call member [state]) (on 2020-01-01)))\n"
+    "  (each\n"
+    "    (event Session - \"S\" (on [date])\n"
+    "      (field chair [chair])\n"
+    "      (fields who A [who \",\"])\n"
+    "      (roll vote (for [x] [y]))))\n"
+    "  (nothing (= [a] \"c\"))\n"
+    "  (skip (= [a] \"d\")))" },
   { "charter CSTO \"Charter\" in force from 2003-09-18 until 2030-01-01 zone \"+03:00\"",
     "(charter CSTO \"Charter\" (from 2003-09-18) (until 2030-01-01) (zone \"+03:00\"))" },
   { "charter X zone \"Z\" in force through 2020-01-01",
@@ -732,8 +754,29 @@ static const Case ERRORS[] = {
     "kind = B",
     "3:5 E204 expected a field, '(', '}' or '.', found '='\n"
     "4:12 E204 expected '/', '}' or ',' at the end of this line\n"
-    "6:5 E204 expected a name, '=', '(' or '{', found '5'\n"
+    "6:5 E204 expected a name, a text, '=', '(' or '{', found '5'\n"
     "9:6 E204 expected a name, a text, 'is', '(' or '.', found '='\n" },
+  { "table \"m.csv\" separated by \";;\" {\n"
+    "  member([state) from [joined]\n"
+    "  member([]) from [joined]\n"
+    "  State \"[x\"\n"
+    "  member([a]) fro [joined]\n"
+    "  not member([a]) where [b] is \"c\"\n"
+    "  skip [a] = \"b\"\n"
+    "  State [a] may repeat where [a] = b\n"
+    "  p may repeat m\n"
+    "}\n"
+    "table m\n"
+    "a([b])\n",
+    "1:28 E204 a separator is one character, or the word tab\n"
+    "2:10 E204 a ']' is missing behind the name of a column\n"
+    "3:10 E204 no column is named between these brackets\n"
+    "4:10 E204 a ']' is missing\n"
+    "6:29 E204 expected '!=' or '=', found 'is'\n"
+    "7:8 E204 expected 'where', found '[a]'\n"
+    "8:36 E204 expected a text, found 'b'\n"
+    "9:5 E204 expected a name, a text, a column, a text with columns or 'is', found 'may repeat'\n"
+    "12:3 E201 square brackets mean nothing here\n" },
   { "kind A /* no\n"
     "kind B\n",
     "1:8 E203 this comment does not end\n" },
