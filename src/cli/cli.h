@@ -17,7 +17,7 @@
 enum { STATUS_OK = 0, STATUS_NO = 1, STATUS_OPEN = 2, STATUS_USAGE = 64, STATUS_DATA = 65, STATUS_NOINPUT = 66,
        STATUS_INTERNAL = 70 };
 
-typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_SVG } Format;
+typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_SVG, FORMAT_TAP, FORMAT_JUNIT } Format;
 enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64,
        OPT_TEST = 128, OPT_SVG = 256, OPT_QUERIES = 512,
        OPT_WHATIF = 1024,       /* --assume, --without: for what evaluates; cli_load sees to it */
@@ -30,7 +30,7 @@ typedef struct Options {
   Strings cases, search, assume, without;
   Format format;
   const char *reading, *at, *colour, *from, *until, *only;
-  bool quiet, all, no_proof, verbose;
+  bool quiet, all, no_proof, verbose, coverage;
   uint32_t jobs;           /* threads; 0: not said, one */
 } Options;
 
@@ -71,8 +71,9 @@ int cli_diags(Cli *, Diags *, int status);
 /* ---- the program ---- */
 /* Loads opt.words and cases written in the language; 0 or a status, errors having been printed. */
 int cli_load(Cli *);
+int cli_load_status(const Diags *);               /* 66: a file that was named could not be opened, else 65 */
 int cli_load_program(Cli *);                      /* the same without an engine */
-/* What --assume and --without make of a loaded program; the program itself without them. NULL after printing errors. */
+/* What --assume and --without make of a loaded program; the program itself without them. NULL after errors, in s->diags. */
 Program *cli_what_if(Cli *, Session *, Program *);
 /* The same without an engine and without printing: session.diags says what is wrong, program may be NULL.
  * A status only for files that are not there. */

@@ -20,8 +20,9 @@ bool is_language(const char *path) {
 
 int cli_diags(Cli *c, Diags *diags, int status) {
   out_flush(&c->out);
+  bool json = c->opt.format == FORMAT_JSON || c->opt.format == FORMAT_JSONL;
   if (c->opt.format == FORMAT_TEXT || !c->opt.quiet) diags_text(&c->err, c->session.sources, diags);
-  if (c->opt.format != FORMAT_TEXT && !c->opt.quiet) {
+  if (json && !c->opt.quiet) {
     JsonOut *j = json_begin(c->arena, &c->out, c->opt.format == FORMAT_JSON);
     json_object(j);
     json_key_int(j, "version", 1);
@@ -65,8 +66,7 @@ static const char *search_path(Cli *c) {
 }
 
 /* ---- loading ---- */
-/* 66 when a file that was named could not be opened, else 65. */
-static int load_status(const Diags *d) {
+int cli_load_status(const Diags *d) {
   return diags_have(d, D_CANNOT_OPEN) || diags_have(d, D_NO_FILES) ? STATUS_NOINPUT : STATUS_DATA;
 }
 
@@ -82,6 +82,7 @@ int cli_load_session(Cli *c) {
   c->session.diags->arena = c->arena;
   LoadOptions load = { paths.at, paths.n, search_path(c), library_folder(c) };
   c->program = load_program(&c->session, &load);
+  c->nsources = c->session.sources->all.n;
   return 0;
 }
 
@@ -89,22 +90,21 @@ int cli_load_program(Cli *c) {
   int status = cli_load_session(c);
   if (status) return status;
   if (!c->program || c->session.diags->errors) {
-    status = cli_diags(c, c->session.diags, load_status(c->session.diags));
+    status = cli_diags(c, c->session.diags, cli_load_status(c->session.diags));
     if (status == STATUS_NOINPUT && c->verb->has_query && access(c->query, F_OK) == 0)
       cli_error(c, status, "the query is the last word, and '%s' is a file", c->query);
     return status;
   }
-  c->nsources = c->session.sources->all.n;
   c->program = cli_what_if(c, &c->session, c->program);
-  return c->program ? 0 : STATUS_DATA;
+  return c->program ? 0 : cli_diags(c, c->session.diags, STATUS_DATA);
 }
 
+/* Names and sources of what is varied follow those of the program. */
 Program *cli_what_if(Cli *c, Session *s, Program *p) {
   const Options *o = &c->opt;
   if (!o->assume.n && !o->without.n) return p;
   Variation v = { o->assume.at, o->assume.n, o->without.at, o->without.n };
   Program *varied = sema_variant(s, p, &v);
-  if (!varied) cli_diags(c, s->diags, STATUS_DATA);
   return varied;
 }
 

@@ -56,7 +56,9 @@ static const Verb verbs[] = {
     "Files are one charter together; every folder that holds charter files is a charter of its own, and so are the\n"
     "folders below it. Ends with status 1 if a scenario fails, or if there is none.\n\n"
     "  -v, --verbose      list the scenarios that pass, too\n"
-    "  --only TEXT        only scenarios that have TEXT in their title\n\n"
+    "  --only TEXT        only scenarios that have TEXT in their title\n"
+    "  --coverage         which provisions and statements no scenario exercises\n"
+    "  --format tap|junit for other programs\n\n"
     "Example: charter test rules/csto\n",
     OPT_TEST | OPT_WHATIF, false, verb_test },
   { "lint", "find errors and warnings in charter files", "FILE...",
@@ -160,8 +162,8 @@ static int valued(Args *a, const char *name, const char **value) {
 }
 
 static const char *const option_names[] = { "--case", "--format", "--reading", "--at", "--color", "--quiet", "--all",
-                                            "--no-proof", "--from", "--until", "--only", "--verbose", "--assume", "--without",
-                                            "--jobs", "--help", "--version" };
+                                            "--no-proof", "--from", "--until", "--only", "--verbose", "--coverage",
+                                            "--assume", "--without", "--jobs", "--help", "--version" };
 
 static int unknown_option(Cli *c, const char *s) {
   Nearest near;
@@ -173,13 +175,22 @@ static int unknown_option(Cli *c, const char *s) {
 }
 
 static int read_format(Cli *c, const char *s) {
-  bool lines = c->verb->options & OPT_JSONL, picture = c->verb->options & OPT_SVG;
-  if (!strcmp(s, "text")) c->opt.format = FORMAT_TEXT;
-  else if (!strcmp(s, "json")) c->opt.format = FORMAT_JSON;
-  else if (!strcmp(s, "jsonl") && lines) c->opt.format = FORMAT_JSONL;
-  else if (!strcmp(s, "svg") && picture) c->opt.format = FORMAT_SVG;
-  else return cli_usage(c, "--format is %s, not '%s'", lines ? "text, json or jsonl" : picture ? "text, json or svg" : "text or json", s);
-  return 0;
+  static const struct { const char *name; unsigned needs; Format format; } formats[] = {
+    { "text", 0, FORMAT_TEXT }, { "json", 0, FORMAT_JSON }, { "jsonl", OPT_JSONL, FORMAT_JSONL }, { "svg", OPT_SVG, FORMAT_SVG },
+    { "tap", OPT_TEST, FORMAT_TAP }, { "junit", OPT_TEST, FORMAT_JUNIT },
+  };
+  const char *known[sizeof formats / sizeof *formats];
+  uint32_t n = 0;
+  for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
+    if (formats[i].needs && !(c->verb->options & formats[i].needs)) continue;
+    known[n++] = formats[i].name;
+    if (strcmp(s, formats[i].name)) continue;
+    c->opt.format = formats[i].format;
+    return 0;
+  }
+  Text t = { .arena = c->arena };
+  for (uint32_t i = 0; i < n; i++) text_printf(&t, "%s%s", i == 0 ? "" : i + 1 == n ? " or " : ", ", known[i]);
+  return cli_usage(c, "--format is %s, not '%s'", text_done(&t), s);
 }
 
 enum { MOST_JOBS = 256 };
@@ -228,6 +239,10 @@ static int read_options(Cli *c, Args *a, bool *help) {
     }
     if ((!strcmp(s, "-v") || !strcmp(s, "--verbose")) && c->verb->options & OPT_TEST) {
       c->opt.verbose = true;
+      continue;
+    }
+    if (!strcmp(s, "--coverage") && c->verb->options & OPT_TEST) {
+      c->opt.coverage = true;
       continue;
     }
     if (!strcmp(s, "--no-proof") && c->verb->options & OPT_PROOF) {

@@ -10,12 +10,6 @@ enum { FOLDERS_DEEP = 32 };
 
 typedef struct Suite { const char *name; Strings paths; } Suite;
 typedef struct Suites { Cli *c; VEC(Suite) all; } Suites;
-typedef struct Run {
-  Cli *c;
-  uint32_t passed, failed, bad, charters, without;    /* bad: could not be understood */
-  int status;
-} Run;
-
 /* ---- which programs ---- */
 static bool is_folder(const char *path) {
   struct stat st;
@@ -78,8 +72,21 @@ static int find_suites(Suites *s) {
 }
 
 /* ---- running ---- */
+typedef struct Run { Cli *c; Report report; uint8_t *marks; int status; } Run;
+
 static bool chosen(const Cli *c, const char *title) { return !c->opt.only || strstr(title, c->opt.only); }
 
+/* What a charter or a scenario could not be understood for; the text of it goes to standard error. */
+static void bad(Run *r, const char *title, Diags *diags) {
+  Cli *c = r->c;
+  if (c->opt.format == FORMAT_TEXT) {
+    out_flush(&c->out);
+    diags_text(&c->err, c->session.sources, diags);
+    out_flush(&c->err);
+  }
+  report_bad(&r->report, title, c->session.sources, diags);
+  if (!r->status) r->status = STATUS_DATA;
+}
 static void run_scenario(Run *r, uint32_t i) {
   Cli *c = r->c;
   Session s = c->session;
@@ -88,68 +95,73 @@ static void run_scenario(Run *r, uint32_t i) {
   s.diags = NEW(s.arena, Diags);
   s.diags->arena = s.arena;
   Test *t = sema_test(&s, c->program, i);
-  if (s.diags->all.n) {
-    out_flush(&c->out);
-    diags_text(&c->err, s.sources, s.diags);
-  }
   if (!t) {
-    r->bad++;
+    bad(r, scenario_title(c->program, i), s.diags);
     return;
   }
   c->engine = engine_new(t->program, &c->trap);
   if (!c->engine) mem_fail(&c->trap, FAIL_MEMORY, "an engine");
+  if (r->marks) engine_mark(c->engine, r->marks);
   TestResult *result = run_test(c->engine, s.arena, t);
-  r->passed += result->passed;
-  r->failed += !result->passed;
-  if (!c->opt.quiet) {
-    view_init(&c->view, s.arena, t->program, c->engine, s.arena);
-    c->view.proof_depth = c->opt.verbose ? 8 : 4;
-    c->view.concise = true;
-    test_text(&c->out, &c->view, result, c->opt.verbose);
-  }
+  view_init(&c->view, s.arena, t->program, c->engine, s.arena);
+  c->view.proof_depth = c->opt.verbose ? 8 : 4;
+  c->view.concise = true;
+  report_test(&r->report, &c->view, result);
   engine_free(c->engine);
   c->engine = NULL;
 }
 
-static bool has_statements(const Program *p) { return p->rules.n > 1 || p->provs.n > 1; }
+static bool provides(const Program *p) { return p->provs.n > 1; }
 
 static void run_suite(Run *r, const Suite *suite) {
   Cli *c = r->c;
-  Run before = *r;
   c->opt.words = suite->paths;
-  int status = cli_load_program(c);
-  if (status) {
-    r->status = status;
+  report_suite(&r->report, suite->name);
+  int status = cli_load_session(c);
+  if (!status && c->program && !c->session.diags->errors) c->program = cli_what_if(c, &c->session, c->program);
+  if (status || !c->program || c->session.diags->errors) {
+    bad(r, NULL, c->session.diags);
+    r->status = status ? status : cli_load_status(c->session.diags);
+    report_suite_end(&r->report, NULL, NULL, NULL);
     return;
   }
   uint32_t n = scenarios_count(c->program);
-  r->charters++;
-  if (!n) {
-    r->without++;
-    if (!c->opt.quiet)
-      out_printf(&c->out, "%s  %s\n", suite->name, has_statements(c->program) ? "has no scenario" : "is vocabulary: nothing to test");
-    return;
-  }
-  if (!c->opt.quiet) {
-    out_inked(&c->out, INK_BOLD, suite->name);
-    out_puts(&c->out, "\n");
-  }
+  if (!n) report_note(&r->report, provides(c->program) ? "has no scenario" : "is vocabulary: nothing to test");
+  r->marks = c->opt.coverage ? NEW_ARRAY(c->arena, uint8_t, c->program->rules.n + 1) : NULL;
   for (uint32_t i = 0; i < n && out_usable(&c->out); i++)
     if (chosen(c, scenario_title(c->program, i))) run_scenario(r, i);
-  if (!c->opt.quiet) out_printf(&c->out, "  %u passed, %u failed\n", r->passed - before.passed, r->failed + r->bad - before.failed - before.bad);
+  Coverage coverage = { 0 };
+  if (r->marks) coverage = coverage_of(c->program, r->marks);
+  const Coverage *shown = coverage.branches ? &coverage : NULL;
+  arena_reset(c->scratch);
+  view_init(&c->view, c->arena, c->program, NULL, c->scratch);
+  if (c->opt.format == FORMAT_JSON) cli_receipt(c);
+  report_suite_end(&r->report, &c->view, shown, c->opt.format == FORMAT_JSON ? c->receipt : NULL);
+}
+
+static ReportFormat report_format(const Cli *c) {
+  if (c->opt.quiet) return REPORT_NONE;
+  switch (c->opt.format) {
+  case FORMAT_JSON: return REPORT_JSON;
+  case FORMAT_TAP: return REPORT_TAP;
+  case FORMAT_JUNIT: return REPORT_JUNIT;
+  case FORMAT_TEXT: case FORMAT_JSONL: case FORMAT_SVG: break;
+  }
+  return REPORT_TEXT;
 }
 
 int verb_test(Cli *c) {
   Suites suites = { .c = c };
-  Run r = { .c = c };
+  Run r = { .c = c, .report = { .format = report_format(c), .out = &c->out, .arena = c->arena, .verbose = c->opt.verbose } };
   int status = find_suites(&suites);
   if (status) return status;
+  report_begin(&r.report);
   for (uint32_t i = 0; i < suites.all.n; i++) run_suite(&r, &suites.all.at[i]);
-  if (!c->opt.quiet && suites.all.n > 1) out_printf(&c->out, "%u passed, %u failed\n", r.passed, r.failed + r.bad);
+  report_end(&r.report);
   if (r.status) return r.status;
-  if (r.bad) return STATUS_DATA;
-  if (r.failed) return STATUS_NO;
-  if (r.passed) return STATUS_OK;
+  if (r.report.all.failed) return STATUS_NO;
+  if (r.report.all.passed) return STATUS_OK;
+  out_flush(&c->out);
   if (c->opt.only) return cli_error(c, STATUS_NO, "no scenario has '%s' in its title", c->opt.only);
   return cli_error(c, STATUS_NO, "there is no scenario to run");
 }

@@ -34,7 +34,8 @@ int verb_timeline(Cli *c) {
   if (c->opt.format == FORMAT_TEXT) {
     timelines_text(&c->out, &c->view, all, n);
   } else if (c->opt.format == FORMAT_SVG) {
-    timelines_svg(&c->out, &c->view, all, n, from, until, receipt_of(c->arena, c->program, c->nsources));
+    cli_receipt(c);
+    timelines_svg(&c->out, &c->view, all, n, from, until, c->receipt);
   } else {
     cli_json_begin(c);
     timelines_json(c->json, &c->view, all, n);

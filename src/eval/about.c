@@ -242,10 +242,10 @@ static void add_keys(Engine *e, Bundles *x) {
   }
 }
 
-/* Nothing overrides, contradicts or decides: a conclusion stands as it is. */
+/* Nothing overrides, contradicts or decides: a conclusion stands as it is. Where each statement is to be marked, each is asked. */
 static bool simple(const Engine *e, PredId pred) {
   const Pred *d = &e->p->preds.at[pred];
-  if (!d->anchored || d->functional || d->recursive || e->info[pred].decidable || !d->rules.n) return false;
+  if (e->marks || !d->anchored || d->functional || d->recursive || e->info[pred].decidable || !d->rules.n) return false;
   for (uint32_t i = 0; i < d->rules.n; i++)
     if (d->rules.at[i]->noverriders || d->rules.at[i]->mode == H_NOT) return false;
   return true;

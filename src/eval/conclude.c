@@ -100,6 +100,7 @@ bool turn_before(Engine *e, const Frame *f, Instant *at) {
 
 typedef struct HeadCont {
   Cont base, settled, begin; const Rule *r; const Value *key; uint32_t bound, left; HeadFn fn; void *user; TurnMoment turn;
+  Truth best;
 } HeadCont;
 
 static bool head_emit(Engine *e, Cont *c, Frame *f, Truth tr) {
@@ -130,6 +131,7 @@ static bool head_emit(Engine *e, Cont *c, Frame *f, Truth tr) {
     value = term_value(e, f, h->r->value);
     if (value.tag == V_NONE) return false;
   }
+  h->best = t_or(h->best, tr);
   Moment here = turn_pause(e, &h->turn);
   bool stop = h->fn(e, h->user, row, value, tr);
   turn_resume(e, here);
@@ -180,7 +182,9 @@ bool rule_solve(Engine *e, const Rule *r, const Value *key, uint32_t bound, Head
   HeadCont h = { .base = { head_settle }, .settled = { head_emit }, .begin = { head_begin }, .r = r, .key = key, .bound = bound,
                  .fn = fn, .user = user };
   if (!head_bind(e, r, &f, key, bound, &h.left)) return false;
-  return solve_domains(e, &f, moving_head(e, r, &f), T, &h.begin);
+  bool stopped = solve_domains(e, &f, moving_head(e, r, &f), T, &h.begin);
+  rule_mark(e, r, h.best);
+  return stopped;
 }
 
 /* ---- gathering ---- */

@@ -106,23 +106,28 @@ static Truth clause_now(Engine *e, const Clause *c) {
 }
 
 /* At the decision's instant: the clause was in force, names the maker, and its conditions held. */
+static Truth clause_holds(Engine *e, const Clause *c, Frame *f, Truth t) {
+  f->subject = c->ref->d->event;
+  Value key[1] = { value_make(V_IND, c->ref->d->event) };
+  Value maker = value_of(e, e->p->kinds.at[c->ref->event->kind].made_by, key);
+  bind_lets(e, f, c->r->body);
+  if (c->r->decider->free & ~f->bound) return F;
+  Bounded a = bounded_exact(maker), b = bounded_exact(term_value(e, f, c->r->decider));
+  t = t_and(t, compare_bounded(N_EQ, a, b));
+  if (t == F || (c->r->mode != H_POWER && c->r->mode != H_ESTABLISH)) return t;
+  MaxCont m = { { max_then }, c->r->condition, F };
+  OpenCont o = { { open_run }, c->r->condition ? c->r->condition->free : 0, &m.base };
+  solve_without(e, f, c->r->body, NULL, T, &o.base);
+  return t_and(t, m.best);
+}
 static Truth clause_then(Engine *e, const Clause *c) {
   if (!rule_in_force(e, c->r)) return F;
   FRAME(f, c->r->nvars, c->r->vars);
   Truth t = clause_bind(e, c, &f);
   if (t == F) return F;
-  f.subject = c->ref->d->event;
-  Value key[1] = { value_make(V_IND, c->ref->d->event) };
-  Value maker = value_of(e, e->p->kinds.at[c->ref->event->kind].made_by, key);
-  bind_lets(e, &f, c->r->body);
-  if (c->r->decider->free & ~f.bound) return F;
-  Bounded a = bounded_exact(maker), b = bounded_exact(term_value(e, &f, c->r->decider));
-  t = t_and(t, compare_bounded(N_EQ, a, b));
-  if (t == F || (c->r->mode != H_POWER && c->r->mode != H_ESTABLISH)) return t;
-  MaxCont m = { { max_then }, c->r->condition, F };
-  OpenCont o = { { open_run }, c->r->condition ? c->r->condition->free : 0, &m.base };
-  solve_without(e, &f, c->r->body, NULL, T, &o.base);
-  return t_and(t, m.best);
+  t = clause_holds(e, c, &f, t);
+  if (c->r->mode == H_POWER || c->r->mode == H_ESTABLISH || c->r->so_decides) rule_mark(e, c->r, t);
+  return t;
 }
 
 static Truth adopted(Engine *e, const DecisionRef *ref) {

@@ -47,6 +47,8 @@ void engine_free(Engine *e) {
   arena_free(e->base);
 }
 
+void engine_mark(Engine *e, uint8_t *marks) { e->marks = marks; }
+
 void engine_set_case(Engine *e, const Case *c) {
   arena_reset(e->case_arena);
   arena_reset(e->scratch);

@@ -159,6 +159,7 @@ struct Engine {
   DecisionRef *case_decisions; uint32_t ncase_decisions;
   /* goals that were met too deep, and are solved before what asked for them; see engine_run */
   VEC(Deferred) deferred; jmp_buf unwind; uint32_t unwinds;
+  uint8_t *marks;              /* by RuleId, see engine_mark; or NULL */
   /* memory of goals */
   Memo *base_memo, *case_memo;
   VEC(ReadMasks) reads; uint32_t *reads_hash, reads_mask;   /* the combinations met so far, see memo.c */
@@ -335,6 +336,9 @@ bool rule_solve(Engine *, const Rule *, const Value *key, uint32_t bound, HeadFn
  * plain variable and must be compared after the body. */
 bool head_bind(Engine *, const Rule *, Frame *, const Value *key, uint32_t bound, uint32_t *left);
 bool head_repeats(const Rule *, uint32_t col);
+static inline void rule_mark(Engine *e, const Rule *r, Truth t) {
+  if (e->marks) e->marks[r->id] |= t == T ? MARK_CONCLUDED : t == F ? MARK_NOT : MARK_OPEN;
+}
 bool rule_in_force(Engine *, const Rule *);                 /* at e->t under e->reading; narrows the footprint */
 IndId rule_subject(Engine *, const Rule *, const Frame *, const Value *key, uint32_t bound);
 typedef struct Standing { Truth own, empowered; const Rule *clause; } Standing;   /* clause: that empowers it, or NULL */

@@ -27,6 +27,11 @@ Engine *engine_new(const Program *, Trap *);     /* NULL when there is no memory
 void engine_free(Engine *);
 void engine_set_case(Engine *, const Case *);    /* NULL: none. The Case must live until the next call */
 const Ind *engine_ind(const Engine *, IndId);    /* of the record or of the case */
+/* From now on it is noted, by RuleId, of which statements an answer came about: those that concluded (a requirement: was
+ * met; a power: was used rightly), those that were asked and did not, and those of which that was not known. To be called
+ * before the first question. */
+enum { MARK_CONCLUDED = 1, MARK_NOT = 2, MARK_OPEN = 4 };
+void engine_mark(Engine *, uint8_t *marks);
 
 /* ---- proofs ---- */
 typedef enum {

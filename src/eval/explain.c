@@ -123,6 +123,8 @@ static bool prefix_run(Engine *e, Cont *c, Frame *f, Truth t) {
   if (fails->free & ~f->bound) {
     Proof *p = proof_new(k->x, PF_ABSENT, F, arena_printf(k->x->a, "nothing fits: %s", proof_words(k->x, f, fails)));
     p->span = fails->span;
+    for (uint32_t i = 0; i < fails->nkids; i++)  /* what value a term has, or why none */
+      if (fails->kid[i] && op_sort(fails->kid[i]->op) == TERM && !(fails->kid[i]->free & ~f->bound)) explain_term(k->x, f, fails->kid[i], p);
     vec_push(k->x->a, &k->p->kids, p);
   } else if (fails->op != N_LET) {
     Proof *p = explain_node(k->x, f, fails);
@@ -408,12 +410,13 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
     if (settled_true && !d->functional && !over && d->recursive) break;
   }
   if (settled_true && d->recursive && !p->kids.n) x->circular = true;
-  if (t == F || p->kind == PF_GAP) explain_why_not(x, pred, mode, args, &all, p);
+  bool none = d->functional && v.tag == V_NONE;
+  if (t == F || none || p->kind == PF_GAP) explain_why_not(x, pred, mode, args, &all, p);
   if (t == F && !p->kids.n && mode == G_PRED) {
     p->kind = PF_ABSENT;
     p->note = "the record has no such entry";
   }
-  if (d->functional && v.tag == V_NONE && !p->kids.n) p->note = "the record has no such entry";
+  if (none && !p->kids.n) p->note = "the record has no such entry";
   if (p->kids.n == 1 && p->kind == PF_ATOM && (p->kids.at[0]->kind == PF_FACT || p->kids.at[0]->kind == PF_MISSING)) return p->kids.at[0];
   return p;
 }

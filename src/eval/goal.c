@@ -654,10 +654,12 @@ Truth act_done_truth(Engine *e, PredId pred, const Value *args) {
 }
 
 /* ---- requirements ---- */
-typedef struct RequireCont { Cont base; const Rule *r; Truth worst; } RequireCont;
+typedef struct RequireCont { Cont base; const Rule *r; Truth worst; bool met; } RequireCont;
 static bool require_one(Engine *e, Cont *c, Frame *f, Truth t) {
   RequireCont *k = (RequireCont *)c;
-  k->worst = t_and(k->worst, t_or(t_not(t), truth(e, f, k->r->condition)));
+  Truth condition = truth(e, f, k->r->condition);
+  k->worst = t_and(k->worst, t_or(t_not(t), condition));
+  k->met |= t_and(t, condition) == T;
   return k->worst == F;
 }
 typedef struct RequireOpen { Cont base; uint64_t vars; Cont *next; } RequireOpen;
@@ -670,9 +672,10 @@ Truth require_truth(Engine *e, const Rule *r, IndId event) {
   FRAME(f, r->nvars, r->vars);
   if (r->concerning >= 0) frame_bind(&f, (uint32_t)r->concerning, value_make(V_IND, event));
   f.subject = event;
-  RequireCont k = { { require_one }, r, T };
+  RequireCont k = { { require_one }, r, T, false };
   RequireOpen o = { { require_open }, r->condition->free, &k.base };
   solve_without(e, &f, r->body, NULL, T, &o.base);
+  if (k.worst != T || k.met) rule_mark(e, r, k.worst);
   if (k.worst == T) return T;
   const Decision *by = NULL;
   return t_or(k.worst, waived(e, r, event, &by));

@@ -38,6 +38,7 @@ typedef struct CaseResult {
   Check **checks;              /* checks[event * nreadings + reading] */
 } CaseResult;
 void finding_text(Out *, View *, const Finding *, size_t indent);
+void finding_json(JsonOut *, View *, const Finding *);
 void check_text(Out *, View *, const CaseResult *);
 void check_json(JsonOut *, View *, const CaseResult *);  /* the members of the case's object, without its braces */
 /* Exit status that the verdicts ask for: 0, 1 or 2. */

@@ -203,7 +203,7 @@ static void provision_json(JsonOut *j, View *v, ProvId id, Span span) {
   json_key_str(j, "place", place_text(v, span.file ? span : p->span));
 }
 
-static void finding_json(JsonOut *j, View *v, const Finding *f) {
+void finding_json(JsonOut *j, View *v, const Finding *f) {
   json_object(j);
   json_key_str(j, "kind", finding_kinds[f->kind]);
   json_key_str(j, "status", f->truth == U ? "undetermined" : "broken");

@@ -36,7 +36,7 @@ static void text_at(Out *out, const Paint *p, Px x, Px y, int size, const char *
   if (bold) out_puts(out, " font-weight=\"bold\"");
   paint(out, p);
   out_puts(out, ">");
-  svg_escaped(out, text);
+  out_xml(out, text);
   out_puts(out, "</text>\n");
 }
 
@@ -129,7 +129,7 @@ static void bar(Picture *p, const Strip *s, const Lane *lane, const Bar *b) {
   if (w > 2 * PX && !right) w -= PX;              /* neighbours do not touch */
   if (w < 5) w = 5;
   out_puts(p->out, "<g><title>");
-  svg_escaped(p->out, sentence(p, b));
+  out_xml(p->out, sentence(p, b));
   out_puts(p->out, "</title>\n");
   shape(p->out, x, lane->y, w, lane->height, left, right, painted(p->a, paint_of(b)));
   if (b->colour >= COLOURS) shape(p->out, x, lane->y, w, lane->height, left, right, " fill=\"url(#charter-dots)\"");
@@ -249,17 +249,17 @@ static const char *title(const Picture *p) {
 static void describe(Picture *p, const Receipt *receipt) {
   uint32_t n = 0;
   out_puts(p->out, "<title>");
-  svg_escaped(p->out, *title(p) ? title(p) : "Timeline");
+  out_xml(p->out, *title(p) ? title(p) : "Timeline");
   out_puts(p->out, "</title>\n<desc>");
   for (uint32_t i = 0; i < p->nstrips; i++) {
     const Strip *s = &p->strips[i];
     const char *reading = reading_text(p->view, s->of->reading);
-    svg_escaped(p->out, arena_printf(p->a, "%s, under the reading %s:\n", s->of->query, reading));
+    out_xml(p->out, arena_printf(p->a, "%s, under the reading %s:\n", s->of->query, reading));
     for (uint32_t l = 0; l < s->lanes.n; l++)
       for (uint32_t b = 0; b < s->lanes.at[l].bars.n; b++) {
         if (n++ >= DESCRIBED_MOST) continue;
-        if (s->flat) svg_escaped(p->out, arena_printf(p->a, "%s: ", s->lanes.at[l].key));
-        svg_escaped(p->out, sentence(p, &s->lanes.at[l].bars.at[b]));
+        if (s->flat) out_xml(p->out, arena_printf(p->a, "%s: ", s->lanes.at[l].key));
+        out_xml(p->out, sentence(p, &s->lanes.at[l].bars.at[b]));
         out_puts(p->out, "\n");
       }
   }

@@ -211,3 +211,18 @@ size_t out_wrapped(Out *o, const char *s, size_t at, size_t indent) {
   }
   return at;
 }
+
+void out_xml(Out *out, const char *text) {
+  for (size_t len = strlen(text), n; len; text += n, len -= n) {
+    uint32_t columns;
+    bool ok;
+    n = char_width(text, len, &columns, &ok);
+    if (*text == '&') out_puts(out, "&amp;");
+    else if (*text == '<') out_puts(out, "&lt;");
+    else if (*text == '>') out_puts(out, "&gt;");
+    else if (*text == '"') out_puts(out, "&quot;");
+    else if (*text == '\n') out_puts(out, "\n");
+    else if (ok && !(n == 3 && !memcmp(text, "\xEF\xBF", 2) && (unsigned char)text[2] >= 0xBE)) out_put(out, text, n);
+    else out_puts(out, "\xEF\xBF\xBD");
+  }
+}

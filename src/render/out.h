@@ -37,6 +37,8 @@ void out_inked(Out *, Ink, const char *s);
  * printable. */
 size_t char_width(const char *s, size_t n, uint32_t *width, bool *ok);
 size_t text_width(const char *s);
+/* For XML: markup and what it cannot hold is replaced. */
+void out_xml(Out *, const char *text);
 /* Text wrapped to OUT_WIDTH. The first line goes on at column `at`, the next ones begin at `indent`; control
  * characters become blanks. Returns the column reached. */
 size_t out_wrapped(Out *, const char *s, size_t at, size_t indent);

@@ -60,21 +60,6 @@ bool svg_halves(Arena *arena, const char *text, Px size, const char **first, con
   return true;
 }
 
-void svg_escaped(Out *out, const char *text) {
-  for (size_t len = strlen(text), n; len; text += n, len -= n) {
-    uint32_t columns;
-    bool ok;
-    n = char_width(text, len, &columns, &ok);
-    if (*text == '&') out_puts(out, "&amp;");
-    else if (*text == '<') out_puts(out, "&lt;");
-    else if (*text == '>') out_puts(out, "&gt;");
-    else if (*text == '"') out_puts(out, "&quot;");
-    else if (*text == '\n') out_puts(out, "\n");
-    else if (ok && !(n == 3 && !memcmp(text, "\xEF\xBF", 2) && (unsigned char)text[2] >= 0xBE)) out_put(out, text, n);
-    else out_puts(out, "\xEF\xBF\xBD");
-  }
-}
-
 void svg_px(Out *out, const char *attribute, Px x) {
   out_printf(out, " %s=\"%s%" PRId64, attribute, x < 0 ? "-" : "", (x < 0 ? -x : x) / PX);
   if (x % PX) out_printf(out, ".%d", (int)((x < 0 ? -x : x) % PX));

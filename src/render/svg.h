@@ -18,7 +18,6 @@ const char *svg_fit(Arena *, const char *text, Px size, Px room);
 /* The text on two lines of about one width, broken at a blank; false: there is none. */
 bool svg_halves(Arena *, const char *text, Px size, const char **first, const char **second);
 
-void svg_escaped(Out *, const char *text);             /* markup and what XML cannot hold is replaced */
 void svg_px(Out *, const char *attribute, Px);          /* ` x="12.5"` */
 
 /* ---- time axes ---- */

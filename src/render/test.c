@@ -1,4 +1,4 @@
-/* test.c - scenarios that passed and failed: expected beside got. */
+/* test.c - scenarios that passed and failed, as text: expected beside got. */
 #include "render/test.h"
 
 /* The words of the source without the first, blanks and line breaks folded. */
@@ -18,6 +18,8 @@ static const char *words_behind(View *v, Span span, const char *first) {
   return text_done(&t);
 }
 
+const char *expected_text(View *v, const Expectation *x) { return words_behind(v, x->span, "expect"); }
+
 /* ---- what was got ---- */
 static const char *input_text(View *v, const Input *in) {
   const Pred *d = &v->program->preds.at[in->pred];
@@ -34,7 +36,7 @@ static void wrong_reason(View *v, const Outcome *o, bool verdict, Text *t) {
                 name_text(v->program->names, o->not_by.at[i]));
   for (uint32_t i = 0; i < o->not_needed.n; i++) text_printf(t, ", but %s is not missing", input_text(v, o->not_needed.at[i]));
 }
-static const char *got_text(View *v, const ExpectResult *r, const Outcome *o) {
+const char *got_text(View *v, const ExpectResult *r, const Outcome *o) {
   Text t = { .arena = v->arena };
   bool verdict = r->expects->is_verdict;
   if (verdict) text_puts(&t, verdict_word(o->verdict));
@@ -45,6 +47,7 @@ static const char *got_text(View *v, const ExpectResult *r, const Outcome *o) {
                 row->truth == T ? "" : " (undetermined)");
   }
   wrong_reason(v, o, verdict, &t);
+  text_printf(&t, ", under %s", reading_text(v, o->reading));
   return text_done(&t);
 }
 
@@ -67,7 +70,7 @@ static void line(Out *out, size_t indent, const char *word, const char *text, co
 }
 static void outcome_text(Out *out, View *v, const ExpectResult *r, const Outcome *o, size_t indent) {
   view_begin(v);
-  line(out, indent, "got       ", arena_printf(v->arena, "%s, under %s", got_text(v, r, o), reading_text(v, o->reading)), "");
+  line(out, indent, "got       ", got_text(v, r, o), "");
   for (uint32_t i = 0; o->check && i < o->check->findings.n && out_usable(out); i++)
     finding_text(out, v, o->check->findings.at[i], indent + 10);
   if (o->why) proof_text(out, v, o->why, indent + 10);
@@ -82,7 +85,7 @@ void test_text(Out *out, View *v, const TestResult *r, bool passing_too) {
   for (uint32_t i = 0; i < r->n && out_usable(out); i++) {
     const ExpectResult *e = &r->all[i];
     if (e->met) continue;
-    line(out, 4, "expected  ", words_behind(v, e->expects->span, "expect"), place_text(v, e->expects->span));
+    line(out, 4, "expected  ", expected_text(v, e->expects), place_text(v, e->expects->span));
     for (uint32_t k = 0; k < e->n; k++)
       if (!e->outcomes[k].met) outcome_text(out, v, e, &e->outcomes[k], 4);
   }

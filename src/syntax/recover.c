@@ -347,6 +347,7 @@ static const char *hint_for_item(Parser *p, const Token *t, uint32_t error) {
   static const char *const WORDS[] = { "charter",  "use",    "kind", "event",   "extend event",
                                        "relation", "office", "act",  "reading", "table",   "article", "scenario" };
   const Token *begin = peek(p, begin_of(p, error));
+  if (t->kind == AT && error > 2 && peek(p, error - 1)->kind == TEXT) begin = peek(p, error - 2);   /* `scenaro "..." at` */
   if (begin->kind != NAME || begin == t) begin = t;
   return begin->kind == NAME ? did_you_mean(p, begin, WORDS, sizeof WORDS / sizeof *WORDS) : NULL;
 }

@@ -433,6 +433,51 @@ static const Case DECLARATIONS[] = {
     "      (when d)))\n"
     "  (provision 2\n"
     "    (declaratory)))" },
+  { "scenario \"t\" at 2022-01-10 { }",
+    "(scenario - \"t\" (at 2022-01-10))" },
+  { "scenario \"t\"\n  at 2022-01-10 {\n"
+    "  given member(A) from 2020-01-01 given State X \"x\"\n"
+    "  given unknown head(A)\n"
+    "  given D d on 2021-01-01 proposed { a = 1 }\n"
+    "  case S \"label\" { a = 1  b { yes: A } }\n"
+    "  expect valid expect invalid for d under lit, pra by provision 1.2, 20(3)(b) by provision P.1\n"
+    "  expect undetermined needs invited(p, case), case.chair, d.vote(A) needs x(y)\n"
+    "  expect f(a) = b at 2022-01-01 under r\n"
+    "  expect (f(a) at 2022-01-01) = b at m\n"
+    "  expect unknown c(x) and y\n"
+    "  expect unknown (a or b)\n"
+    "  expect not p may attend\n"
+    "  expect p must attend at 2022-01-01\n"
+    "  expect unknown p must not attend case\n"
+    "  expect at least 2/3 of {s: a(s)} by w(s) have b(s) by provision 3\n"
+    "}",
+    "(scenario - \"t\" (at 2022-01-10)\n"
+    "  (fact (call member A) (from 2020-01-01))\n"
+    "  (individual X (of State) \"x\")\n"
+    "  (fact unknown (call head A))\n"
+    "  (event D d (on 2021-01-01) proposed\n"
+    "    (field a 1))\n"
+    "  (case (event S - \"label\"\n"
+    "    (field a 1)\n"
+    "    (roll b (for yes A))))\n"
+    "  (expect valid)\n"
+    "  (expect invalid (for d) (by 1.2 20(3)(b) P.1) (under lit pra))\n"
+    "  (expect undetermined (needs (call invited p case) (. chair case) (.call vote d A) (call x y)))\n"
+    "  (expect (= (call f a) b) (at 2022-01-01) (under r))\n"
+    "  (expect (= (at (call f a) 2022-01-01) (at b m)))\n"
+    "  (expect unknown (and (call c x) y))\n"
+    "  (expect unknown (or a b))\n"
+    "  (expect (not (may attend p)))\n"
+    "  (expect (must attend p) (at 2022-01-01))\n"
+    "  (expect unknown (must-not attend p case))\n"
+    "  (expect (at-least (/ 2 3) (comp [s] (call a s)) (call w s) (call b s)) (by 3)))" },
+  /* the words of scenarios are names everywhere else, and kinds can be called so */
+  { "relation expect(given: case, needs: scenario)\nscenario \"x\"\ngiven case\ncase(expect) is needs\nneeds(given, case)",
+    "(relation expect (params (given (type case)) (needs (type scenario))))\n(individual - (of scenario) \"x\")\n(individual case (of given))\n"
+    "(fact (call case expect) (is needs))\n(fact (call needs given case))" },
+  { "scenario \"s\" at 2022-01-10 { given given(case) given case x expect expect(case) and given(needs) = needs(x)\nexpect case.given = needs }",
+    "(scenario - \"s\" (at 2022-01-10)\n  (fact (call given case))\n  (individual x (of case))\n"
+    "  (expect (and (call expect case) (= (call given needs) (call needs x))))\n  (expect (= (. given case) needs)))" },
 };
 
 /* What is wrong, and what is reported: all of it, and nothing else. */
@@ -780,6 +825,23 @@ static const Case ERRORS[] = {
   { "kind A /* no\n"
     "kind B\n",
     "1:8 E203 this comment does not end\n" },
+  { "scenario \"a\" {\n  expect b\n}\nkind C\n", "1:10 E204 nothing says as of when this scenario is\n" },
+  { "scenario \"a\" at 2022-01-10 {\n  case S { }\n  case T { }\n}\n", "3:3 E204 a scenario has one case\n" },
+  { "scenario \"a\" at 2022-01-10 at 2022-01-11 {\n  expect b at 2022-01-01 at 2022-01-02\n}\n",
+    "1:28 E204 the date is given twice\n2:26 E204 the date is given twice\n" },
+  { "scenario \"a\" at 2022-01-10 {\n  given a(b is c\n  given d\n  expect e f\n  expect g\n  given h(i) 3\n  expect = j\n}\nkind = k\n",
+    "2:13 E204 expected '(', ')', ',' or '.', found 'is'\n"
+    "3:10 E204 expected a name, a text, 'is', '(' or '.' at the end of this line\n"
+    "4:12 E204 expected an option such as 'by provision', 'given', 'case', 'expect' or an operator, found 'f'\n"
+    "6:14 E204 expected 'given', 'case', 'expect', a period, 'acting' or 'is', found '3'\n"
+    "7:10 E204 expected an expression or 'unknown', found '='\n"
+    "9:6 E204 expected a name, a text, 'is', '(' or '.', found '='\n" },
+  { "scenario \"a\" at 2022-01-10 {\n  given S s on 2021-01-01 {\n    a = 1\n  expect b\n  expect c\n}\nkind = d\n",
+    "4:3 E204 expected '}' before 'expect'\n7:6 E204 expected a name, a text, 'is', '(' or '.', found '='\n" },
+  { "scenario \"a\" at 2022-01-10 {\n  expect b by provision\n  expect c needs\n  expect d\nscenario \"e\" at 2022-01-10 {\n  expect = f\n}\n",
+    "2:24 E204 expected a label at the end of this line\n3:17 E204 expected a name at the end of this line\n"
+    "5:1 E204 expected '}' before 'scenario'\n6:10 E204 expected an expression or 'unknown', found '='\n" },
+  { "scenario \"a\" at\n  expect b\n}\nkind = c\n", "1:16 E204 expected a date at the end of this line\n4:6 E204 expected a name, a text, 'is', '(' or '.', found '='\n" },
 };
 
 #define COUNT(cases) ((int)(sizeof(cases) / sizeof *(cases)))
@@ -868,6 +930,9 @@ START_TEST(hints) {
     { "article 1 { provision 1 { a(x) when b and c or d } }", "put brackets around what belongs together" },
     { "article 1 { provision 1 { p may not attend m } }", "write 'must not' for what is forbidden" },
     { "article 1 { provision 1 { a(x) when b is c } }", "write '=' in a condition" },
+    { "scenaro \"t\" at 2022-01-01 { }", "did you mean 'scenario'?" },
+    { "scenario \"t\" at 2022-01-01 {\n expct a\n}", "did you mean 'expect'?" },
+    { "scenario \"t\" at 2022-01-01 {\n expect a undr b\n}", "did you mean 'under'?" },
     { "S s on 2021-1-2 { }", "dates are written year-month-day with two digits for month and day: 2021-01-09" },
     { "S s on 2021-01-02T10 { }",
       "a time of day is written 2021-01-19T10:00, with seconds 10:00:30, with an offset 10:00+05:00 or 10:00Z" },

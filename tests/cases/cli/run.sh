@@ -101,6 +101,74 @@ schema ask
 json '.receipt.assumed[0]' 'member(Bob)'
 json '.receipt.without[0]' 'member(Ann)'
 json '.rows | length' 1
+# ---- scenarios ----
+mkdir -p charters/one charters/two charters/words charters/.hidden
+cp "$base" charters/one/base.charter
+cat >charters/one/scenarios.charter <<'END'
+scenario "the chair is a member" at 2022-06-01 {
+  case Session { chair = Ann  attendees = {Ann} }
+  expect valid
+  expect Ann may attend by provision 1.2
+}
+scenario "Bob's <chair> & # more" at 2022-06-01 {
+  case Session { chair = Bob  attendees = {Bob} }
+  expect valid
+  expect invalid by provision 1.2
+  expect unknown Bob may attend needs invited(Bob, case)
+  expect Ann may attend
+}
+END
+sed 's/^use base$/kind Person/' "$base" >charters/two/base.charter
+printf 'kind Dog\n' >charters/words/words.charter
+cp "$base" charters/.hidden/base.charter
+try "test" 1 "1 passed, 1 failed" test charters/one
+has "FAILED  Bob's <chair> & # more"
+has "expected  invalid by provision 1.2"
+has "invalid, but no finding that makes it so names 1.2"
+lacks "the chair is a member"
+try "test, all listed" 1 "passed  the chair is a member" test charters/one -v
+try "test, some of them" 0 "1 passed, 0 failed" test charters/one --only member
+try "test, none of them" 1 "no scenario has 'Zoe'" test charters/one --only Zoe
+try "test of folders" 1 "2 passed\|1 passed, 1 failed" test charters
+has "charters/two  has no scenario"
+has "charters/words  is vocabulary"
+lacks hidden
+try "test of nothing" 1 "no scenario to run" test charters/two
+try "test of a file that is not there" 66 "cannot be found" test charters/none.charter
+mkdir -p charters/none/deeper
+try "test of folders without a charter" 66 "no folder here holds" test charters/none
+try "test, quiet" 1 "" test charters/one -q
+try "coverage" 1 "covers 66%: 4 of 6 branches, 3 of 3 provisions" test charters/one --coverage
+has "is never more than undetermined: p may attend m when invited"
+try "test what if" 1 "it is required that member(m.chair)" test charters/one --only member --assume 'member(Bob)' --without 'member(Ann)'
+try "test as JSON" 1 "" test charters --format json --coverage
+schema test
+json '.passed, .failed' "1
+1"
+json '[.charters[].charter] | join(" ")' "charters/one charters/two charters/words"
+json '.charters[0].scenarios[1].expectations[1].outcomes[0].verdict' invalid
+json '.charters[0].coverage.percent' 66
+try "test as TAP" 1 "^TAP version 14" test charters/one --format tap
+has "^ok 1 - charters/one: the chair is a member"
+has "^not ok 2 - charters/one: Bob's <chair> & .# more"
+has "^1..2"
+try "test as JUnit" 1 'tests="2" failures="1" errors="0"' test charters/one --format junit
+has "Bob's &lt;chair&gt; &amp; # more"
+printf 'scenario "wrong" at 2022-01-01 { expect membr(Ann) }\n' >>charters/one/scenarios.charter
+try "a scenario that cannot be understood" 65 "did you mean 'member'" test charters/one
+has "ERROR   wrong"
+has "1 passed, 2 failed"
+try "the same as JSON" 65 "" test charters/one --format json
+schema test
+json '.errors' 1
+json '.charters[0].scenarios[2].errors[0].code' E301
+try "the same as JUnit" 65 '<error message="the scenario cannot be understood">' test charters/one --format junit
+try "lint of scenarios" 1 "E301" lint charters/one
+try "other verbs pass them over" 0 "yes" ask charters/one 'member(Ann)'
+printf 'kind\n' >charters/two/broken.charter
+try "a charter that cannot be read" 65 "the charter cannot be read" test charters/two
+try "others are still tested" 65 "FAILED  Bob" test charters
+try "the same as TAP" 65 "not ok 1 - charters/two$" test charters/two --format tap
 try "no file" 64 "no charter file" check --case good.json
 try "no query" 64 "the query as its last word" ask "$base"
 try "a reading that is none" 64 "there is text" check "$base" --case good.json --reading txet_2002
