@@ -78,9 +78,13 @@ $(BUILD)/tests/compare: $(REFOBJ) $(BUILD)/libcharter.a
 	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $(REFOBJ) $(BUILD)/libcharter.a $(LIBS)
 
+$(BUILD)/tests/suggest: $(BUILD)/tests/property/suggest.o $(REFLIB) $(BUILD)/libcharter.a
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LIBS)
+
 SEEDS   ?= 1..3000
 SECONDS ?= 600
-test: all $(BUILD)/tests/unit $(BUILD)/tests/compare layers
+test: all $(BUILD)/tests/unit $(BUILD)/tests/compare $(BUILD)/tests/suggest layers
 	tests/run $(BUILD) $(SEEDS)
 soak: all $(BUILD)/tests/compare
 	$(BUILD)/tests/compare --seconds $(SECONDS)
@@ -135,7 +139,7 @@ install: all
 clean:
 	rm -rf build
 
--include $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(UNITOBJ:.o=.d) $(REFOBJ:.o=.d)
+-include $(BUILD)/tests/property/suggest.d $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(UNITOBJ:.o=.d) $(REFOBJ:.o=.d)
 
 .PHONY: all deps test soak bless asan fuzz layers bench demo install clean
 .SECONDARY:

@@ -149,6 +149,57 @@ bool *run_judged_kinds(Arena *arena, const Program *p) {
   return judged;
 }
 
+/* ---- suggestions ---- */
+static bool suggestion_same(const Program *p, const Suggestion *a, const Suggestion *b) {
+  if (a->size != b->size || a->choices.n != b->choices.n) return false;
+  for (uint32_t i = 0; i < a->choices.n; i++) {
+    const Choice *x = &a->choices.at[i], *y = &b->choices.at[i];
+    if (x->choose != y->choose || x->of.n != y->of.n) return false;
+    for (uint32_t k = 0; k < x->of.n; k++) {
+      if (x->of.at[k].n != y->of.at[k].n) return false;
+      for (uint32_t m = 0; m < x->of.at[k].n; m++)
+        if (!change_same(p, x->of.at[k].at[m], y->of.at[k].at[m])) return false;
+    }
+  }
+  return true;
+}
+static void advise(Advice *out, Engine *e, Arena *arena, const Case *cs, const ReadingId *readings, uint32_t n, SuggestLimits limits) {
+  const Program *p = engine_program(e);
+  Searched look = { n, readings, engine_suggest(e, arena, cs, readings, n, limits) };
+  vec_push(arena, &out->searches, look);
+  for (uint32_t i = 0; i < look.found->all.n; i++) {
+    Suggestion *found = look.found->all.at[i];
+    uint32_t k = 0;
+    while (k < out->all.n && !suggestion_same(p, out->all.at[k].suggestion, found)) k++;
+    Suggested new = { found, n, readings };
+    if (k == out->all.n) {
+      vec_push(arena, &out->all, new);
+    } else if (out->all.at[k].nreadings == 1) {          /* found under another reading alone: so it does under both */
+      ReadingId *both = NEW_ARRAY(arena, ReadingId, 2);
+      both[0] = out->all.at[k].readings[0];
+      both[1] = readings[0];
+      out->all.at[k].readings = both;
+      out->all.at[k].nreadings = 2;
+    }
+  }
+}
+static bool valid_under(const CaseResult *r, uint32_t reading) {
+  for (uint32_t e = 0; e < r->nevents; e++)
+    if (r->checks[e * r->nreadings + reading]->verdict != VERDICT_VALID) return false;
+  return true;
+}
+Advice *run_suggest(Engine *e, Arena *arena, const CaseResult *r, SuggestLimits limits) {
+  Advice *out = NEW(arena, Advice);
+  uint32_t wrong = 0;
+  for (uint32_t i = 0; i < r->nreadings; i++) wrong += !valid_under(r, i);
+  out->valid = !wrong;
+  if (out->valid || !r->cs) return out;
+  if (r->nreadings > 1) advise(out, e, arena, r->cs, r->readings, r->nreadings, limits);
+  for (uint32_t i = 0; i < r->nreadings; i++)
+    if (!valid_under(r, i)) advise(out, e, arena, r->cs, &r->readings[i], 1, limits);
+  return out;
+}
+
 Truth run_who_answer(const Who *who) {
   Truth answer = F;
   for (uint32_t i = 0; i < who->rows.n; i++) answer = t_or(answer, who->rows.at[i].truth);

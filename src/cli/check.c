@@ -39,6 +39,10 @@ static void check_one(Run *r, const Case *cs, const Recorded *recorded, const ch
   worse(r, check_status(result));
   if (r->summary) summary_add(r->summary, c->arena, result);
   if (c->opt.quiet) return;
+  if (c->opt.suggest) {
+    SuggestLimits limits = { c->opt.suggest, SUGGEST_STEPS };
+    result->advice = run_suggest(c->engine, c->scratch, result, limits);
+  }
   if (c->opt.format == FORMAT_TEXT) {
     check_text(&c->out, &c->view, result);
     return;

@@ -21,7 +21,7 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_SVG, FORMAT_TAP, F
 enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64,
        OPT_TEST = 128, OPT_SVG = 256, OPT_QUERIES = 512,
        OPT_WHATIF = 1024,       /* --assume, --without: for what evaluates; cli_load sees to it */
-       OPT_JOBS = 2048 };
+       OPT_JOBS = 2048, OPT_SUGGEST = 4096 };
 
 typedef VEC(const char *) Strings;
 typedef struct Options {
@@ -32,6 +32,7 @@ typedef struct Options {
   const char *reading, *at, *colour, *from, *until, *only;
   bool quiet, all, no_proof, verbose, coverage;
   uint32_t jobs;           /* threads; 0: not said, one */
+  uint32_t suggest;        /* how many tries; 0: none is asked for */
 } Options;
 
 typedef struct Cli Cli;

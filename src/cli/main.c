@@ -13,10 +13,11 @@ static const Verb verbs[] = {
     "verdicts (valid, BREACH, INVALID, undetermined), what was found, and the proof of it.\n"
     "CASES is one JSON object, a list of them, or JSON lines; - is standard input; a *.charter file holds cases\n"
     "in the language. --case can be given more than once. A case that cannot be read does not stop the others.\n\n"
+    "  --suggest[=TRIES]  the smallest changes that would make a case valid, within so many tries (2000)\n"
     "  --no-proof         findings without their proofs\n"
     "  --jobs N           by N threads, where cases stand one on a line; the output is the same\n\n"
     "Example: charter check rules/csto --case rules/csto/cases/2022-01-10.json\n",
-    OPT_CASE | OPT_READING | OPT_PROOF | OPT_JSONL | OPT_WHATIF | OPT_JOBS, false, verb_check },
+    OPT_CASE | OPT_READING | OPT_PROOF | OPT_JSONL | OPT_WHATIF | OPT_JOBS | OPT_SUGGEST, false, verb_check },
   { "audit", "check everything that the record holds", "FILE...",
     "Checks every recorded meeting and decision as of its own date, in order of time, under every reading (or the one\n"
     "that --reading names). Prints for each what `check` prints, and at the end how many are valid, undetermined, in\n"
@@ -162,8 +163,8 @@ static int valued(Args *a, const char *name, const char **value) {
 }
 
 static const char *const option_names[] = { "--case", "--format", "--reading", "--at", "--color", "--quiet", "--all",
-                                            "--no-proof", "--from", "--until", "--only", "--verbose", "--coverage",
-                                            "--assume", "--without", "--jobs", "--help", "--version" };
+                                            "--no-proof", "--suggest", "--from", "--until", "--only", "--verbose",
+                                            "--coverage", "--assume", "--without", "--jobs", "--help", "--version" };
 
 static int unknown_option(Cli *c, const char *s) {
   Nearest near;
@@ -199,6 +200,15 @@ static bool read_jobs(Cli *c, const char *s) {
   long n = strtol(s, &end, 10);
   c->opt.jobs = n >= 1 && n <= MOST_JOBS ? (uint32_t)n : 0;
   return *s && !*end && c->opt.jobs;
+}
+
+static int read_suggest(Cli *c, const char *tries) {
+  enum { MOST = 10000000 };
+  char *end;
+  long n = tries ? strtol(tries, &end, 10) : SUGGEST_TRIES;
+  if (tries && (!*tries || *end || n < 1 || n > MOST)) return cli_usage(c, "--suggest takes a number of tries from 1 to %d, not '%s'", MOST, tries);
+  c->opt.suggest = (uint32_t)n;
+  return 0;
 }
 
 static int read_options(Cli *c, Args *a, bool *help) {
@@ -243,6 +253,10 @@ static int read_options(Cli *c, Args *a, bool *help) {
     }
     if (!strcmp(s, "--coverage") && c->verb->options & OPT_TEST) {
       c->opt.coverage = true;
+      continue;
+    }
+    if ((!strcmp(s, "--suggest") || !strncmp(s, "--suggest=", 10)) && c->verb->options & OPT_SUGGEST) {
+      if (read_suggest(c, s[9] ? s + 10 : NULL)) return STATUS_USAGE;
       continue;
     }
     if (!strcmp(s, "--no-proof") && c->verb->options & OPT_PROOF) {

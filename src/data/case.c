@@ -210,6 +210,7 @@ static bool collect(Reader1 *x, Json *object, IndId outer) {
   IndId id = new_ind(x, kind, name, at, outer, json_span(x, named));
   object->id = id;
   vec_push(x->arena, &x->c->events, id);
+  if (member(object, WORD_DATE)) vec_push(x->arena, &x->c->dated, id);
   if (!outer) {
     x->c->name = name;
     x->c->event = id;

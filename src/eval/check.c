@@ -3,7 +3,21 @@
 
 #include <stdlib.h>
 
-typedef struct Checker { Engine *e; Arena *a; Check *out; bool proofs, *seen; } Checker;   /* seen: by PredId, see turns_on_pred */
+typedef struct Checker {
+  Engine *e; Arena *a; Check *out; bool proofs, *seen;   /* seen: by PredId, see turns_on_pred */
+  Faults *faults;              /* not NULL: what is wrong is noted here alone, without words and proofs */
+} Checker;
+
+static bool full(const Checker *c) { return c->faults && c->faults->n == LIMIT_FAULTS; }
+/* Is it enough to note this? */
+static bool noted(Checker *c, FindingKind kind, Truth truth, const Rule *rule, PredId act, const Value *row) {
+  if (!c->faults) return false;
+  uint32_t n = act ? c->e->p->preds.at[act].nparams : 0;
+  Fault f = { kind, truth, c->out->event, c->out->reading, rule, act, n ? NEW_ARRAY(c->a, Value, n) : NULL };
+  if (n) memcpy(f.row, row, n * sizeof *row);
+  if (!full(c)) vec_push(c->a, c->faults, f);
+  return true;
+}
 
 /* What the readings turn on: the provisions in force that do not belong to every reading, among those that the finding
  * rests on or could have rested on - whatever is read on the way from its statement. */
@@ -126,7 +140,7 @@ static void check_requirements(Checker *c, IndId event) {
   for (uint32_t i = 0; i < rules.n; i++) {
     const Rule *r = rules.at[i];
     Truth t = require_truth(e, r, event);
-    if (t == T) continue;
+    if (t == T || noted(c, FIND_REQUIREMENT, t, r, 0, NULL)) continue;
     Explainer *x = explain_new(e, c->a);
     if (!proof_needed(c, t_not(t))) explain_words_only(x);
     Proof *p = explain_requirement(x, r, event, t);
@@ -204,7 +218,7 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   Anybody who = { act, { { 0, 0, 0 } }, not_permitted };
   if (any && !anybody(e, &who, row, c->out->event)) return;
   Truth breach = t_and(done, t_not(may));
-  if (breach == F) return;
+  if (breach == F || noted(c, FIND_PERMISSION, breach == T ? F : U, NULL, act, row)) return;
   if (!proof_needed(c, breach)) {
     finding(c, FIND_PERMISSION, F, 0, e->p->preds.at[act].span, doing_and(c, act, row, ", and no provision permits it"), NULL);
     return;
@@ -284,7 +298,7 @@ static void check_prohibition(Checker *c, PredId act, const Value *row, Truth do
   bool any = has_any(row, e->p->preds.at[act].nparams);
   if (any && !anybody(e, &who, row, c->out->event)) return;
   Truth breach = any ? U : t_and(done, holds(e, G_MUST_NOT, act, row));
-  if (breach == F) return;
+  if (breach == F || noted(c, FIND_PROHIBITION, breach == T ? F : U, NULL, act, row)) return;
   Explainer *x = explain_new(e, c->a);
   Proof *p = proof_new(x, PF_ALL, breach == T ? T : U, arena_printf(c->a, "%s is prohibited", doing(c, act, row)));
   vec_push(c->a, &p->kids, explain_goal(x, G_MUST_NOT, act, any ? who.row : row));
@@ -303,7 +317,7 @@ static void check_prohibition(Checker *c, PredId act, const Value *row, Truth do
 static void check_duty(Checker *c, PredId act, const Value *row) {
   Engine *e = c->e;
   Truth breach = duty_breach(e, act, row);
-  if (breach == F) return;
+  if (breach == F || noted(c, FIND_DUTY, breach == T ? F : U, NULL, act, row)) return;
   Explainer *x = explain_new(e, c->a);
   Proof *p = proof_new(x, PF_ALL, breach == T ? T : U, arena_printf(c->a, "%s is a duty that was not done", doing(c, act, row)));
   vec_push(c->a, &p->kids, explain_goal(x, G_MUST, act, row));
@@ -347,7 +361,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   const About *about = t ? about_goal(e, act, row) : NULL;
   Permits *who = about ? permits_make(e, about, act, event) : NULL;
   if (!who) return false;
-  for (uint32_t i = t->n; i-- > 0;) {
+  for (uint32_t i = t->n; i-- > 0 && !full(c);) {
     for (uint32_t k = 0; k < d->nparams; k++) row[means->kid[k]->var] = t->rows[i]->args[k];
     Truth may = permits(e, who, row);
     if (may != T) check_permission(c, act, row, T, may);
@@ -363,11 +377,12 @@ static void check_act(Checker *c, PredId act, IndId event) {
   uint32_t before = c->out->findings.n;
   bool given = d->needs_permission && !prohibits && check_given(c, act, event);
   if ((d->needs_permission && !given) || prohibits) done_by(c, d, act, event, &done);
-  for (uint32_t i = 0; d->needs_permission && !given && i < done.t.rows.n; i++) {
+  for (uint32_t i = 0; d->needs_permission && !given && i < done.t.rows.n && !full(c); i++) {
     const TRow *r = &done.t.rows.at[i];
     check_permission(c, act, r->v, r->truth, has_any(r->v, d->nparams) ? F : holds(e, G_MAY, act, r->v));
   }
-  for (uint32_t i = 0; prohibits && i < done.t.rows.n; i++) check_prohibition(c, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
+  for (uint32_t i = 0; prohibits && i < done.t.rows.n && !full(c); i++)
+    check_prohibition(c, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);
   if (c->out->findings.n > before && e->p->readings.n > 1) turns_on_pred(c, act);
   if (!duties) return;
   Value args[MAX_ARGS];
@@ -375,13 +390,13 @@ static void check_act(Checker *c, PredId act, IndId event) {
   table_init(&must.t, e->scratch, d->nparams);
   Pattern p = { args, 1u << d->subject, d->nparams, event };
   rows_of(e, G_MUST, act, p, keep, &must);
-  for (uint32_t i = 0; i < must.t.rows.n; i++) {
+  for (uint32_t i = 0; i < must.t.rows.n && !full(c); i++) {
     const Value *row = must.t.rows.at[i].v;
     if (has_any(row, d->nparams)) {
       Anybody any = { act, { { 0, 0, 0 } }, in_doubt };
       Everybody each = { c, act };
       every_one(e, &each, row, event);
-      if (!anybody(e, &any, row, event)) continue;
+      if (!anybody(e, &any, row, event) || noted(c, FIND_DUTY, U, NULL, act, any.row)) continue;
       Explainer *x = explain_new(e, c->a);
       Proof *pr = explain_goal(x, G_MUST, act, any.row);
       proof_number(x, pr);
@@ -433,26 +448,32 @@ static void findings_sort(Check *c) {              /* stable, few: insertion */
   }
 }
 
-typedef struct CheckCall { Arena *a; IndId event; bool proofs; Check *out; } CheckCall;
+typedef struct CheckCall { Arena *a; IndId event; bool proofs; Check *out; Faults *faults; } CheckCall;
 static void check_call(Engine *e, void *user) {
   CheckCall *call = user;
   IndId event = call->event;
   Check *out = call->out = NEW(call->a, Check);
   out->event = event;
   out->reading = e->reading;
-  Checker c = { e, call->a, out, call->proofs, NEW_ARRAY(e->scratch, bool, e->p->preds.n) };
+  Checker c = { e, call->a, out, call->proofs, NEW_ARRAY(e->scratch, bool, e->p->preds.n), call->faults };
+  if (c.faults) c.faults->n = 0;
   check_requirements(&c, event);
   for (PredId d = 1; d < e->p->preds.n; d++) {
     const Pred *p = &e->p->preds.at[d];
     if (p->form == PRED_ACT && p->anchored && kind_is(e->p, ind_at(e, event)->kind, p->params[p->subject].of)) check_act(&c, d, event);
   }
-  check_decisions(&c, event);
+  if (!c.faults) check_decisions(&c, event);
   out->verdict = verdict_of(out);
   findings_sort(out);
 }
 Check *engine_check(Engine *e, Arena *a, IndId event, ReadingId reading, bool with_proofs) {
   Footprint fp;
-  CheckCall call = { a, event, with_proofs, NULL };
+  CheckCall call = { a, event, with_proofs, NULL, NULL };
   engine_run(e, ind_at(e, event)->at, reading, &fp, check_call, &call);
   return call.out;
+}
+void check_faults(Engine *e, Arena *a, IndId event, ReadingId reading, Faults *out) {
+  Footprint fp;
+  CheckCall call = { a, event, false, NULL, out };
+  engine_run(e, ind_at(e, event)->at, reading, &fp, check_call, &call);
 }

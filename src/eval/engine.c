@@ -39,6 +39,8 @@ Engine *engine_new(const Program *p, Trap *trap) {
   return e;
 }
 
+const Program *engine_program(const Engine *e) { return e->p; }
+
 void engine_free(Engine *e) {
   if (!e) return;
   collations_close(e->collations);
@@ -48,6 +50,15 @@ void engine_free(Engine *e) {
 }
 
 void engine_mark(Engine *e, uint8_t *marks) { e->marks = marks; }
+
+Trap *engine_set_trap(Engine *e, Trap *trap) {
+  Trap *before = e->trap;
+  e->trap = trap;
+  arena_set_trap(e->base, trap);
+  arena_set_trap(e->case_arena, trap);
+  arena_set_trap(e->scratch, trap);
+  return before;
+}
 
 void engine_set_case(Engine *e, const Case *c) {
   arena_reset(e->case_arena);

@@ -170,6 +170,7 @@ struct Engine {
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
   struct Fix *fixes, *case_fixes;
   struct Collations *collations;               /* alphabets that were asked for, or NULL */
+  uint64_t work;               /* entries and individuals read, rows kept: how much there was to do so far */
 };
 
 /* store.c */
@@ -394,12 +395,25 @@ bool memo_case_has(const Engine *, GoalMode);               /* does the case hav
 void memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *, Answer);
 
 /* engine.c */
+Trap *engine_set_trap(Engine *, Trap *);                    /* where failures jump to from now on; the one before */
 /* Runs fn as one public call: at an instant, under a reading, with a footprint and scratch memory of its own. */
 void engine_run(Engine *, Instant, ReadingId, Footprint *, void (*fn)(Engine *, void *), void *user);
 
 /* fixpoint.c */
 void drop_unfinished(Engine *);
 void fix_solve(Engine *, PredId, Pattern, bool (*fn)(Engine *, void *, const Value *, Truth), void *, bool *stopped);
+
+/* check.c */
+/* What a finding is about, whatever its truth: a statement that requires, or an act of a key. The verdict on an event is
+ * `valid` exactly when there is none. */
+typedef struct Fault {
+  FindingKind kind; Truth truth; IndId event; ReadingId reading;
+  const Rule *rule;            /* FIND_REQUIREMENT */
+  PredId act; Value *row;      /* the others: the act and its arguments, V_ANY: whoever */
+} Fault;
+typedef VEC(Fault) Faults;
+enum { LIMIT_FAULTS = 64 };    /* when there are as many, there may be more */
+void check_faults(Engine *, Arena *, IndId event, ReadingId, Faults *out);
 
 /* explain.c: proofs are built after the answer, by asking the same goals again */
 typedef struct Explainer Explainer;

@@ -17,6 +17,7 @@ typedef struct Case {
   IndId event;                   /* the case's own event */
   VEC(IndId) events;             /* it and the events nested in it, in the order of the text */
   VEC(Ind) inds;
+  VEC(IndId) dated;              /* those of the events that have a date of their own, and not the outer event's */
   VEC(IndId) replaced;           /* recorded events of the same kind and name, which it replaces (M5) */
   Facts facts;
   uint64_t source_line;          /* in a stream: where it began */
@@ -26,6 +27,7 @@ typedef struct Case {
 Engine *engine_new(const Program *, Trap *);     /* NULL when there is no memory */
 void engine_free(Engine *);
 void engine_set_case(Engine *, const Case *);    /* NULL: none. The Case must live until the next call */
+const Program *engine_program(const Engine *);
 const Ind *engine_ind(const Engine *, IndId);    /* of the record or of the case */
 /* From now on it is noted, by RuleId, of which statements an answer came about: those that concluded (a requirement: was
  * met; a power: was used rightly), those that were asked and did not, and those of which that was not known. To be called
@@ -95,6 +97,39 @@ bool proof_needs(const Program *, const Proof *, PredId, const Value *key);
 bool proof_rests_on(const Program *, const Proof *, Name label);
 Check *engine_check(Engine *, Arena *, IndId event, ReadingId, bool with_proofs);
 
+/* ---- what would make a case valid ---- */
+typedef enum {
+  CHANGE_SET,                  /* a value: from .. to, V_NONE: there is none */
+  CHANGE_ADD, CHANGE_DROP,     /* one more, one less in a list */
+  CHANGE_EMPTY,                /* what was not given, a list or values by key, is given and is empty */
+  CHANGE_DATE,                 /* the event's date: from .. to */
+  CHANGE_OPEN,                 /* within the search: an entry, or (args NULL) all there is of it, is not known */
+} ChangeKind;
+/* A change of what a case says about one of its events: an attribute, or a relation whose last parameter is the event. */
+typedef struct Change { ChangeKind kind; PredId pred; IndId event; Value *args; Value from, to; } Change;   /* args: nparams */
+typedef VEC(const Change *) ChangeSet;
+/* `choose` of these, whichever; of sets of several changes, and of sets that touch the same place, one. */
+typedef struct Choice { uint32_t choose; VEC(ChangeSet) of; bool more; } Choice;    /* more: others were not looked at */
+/* One from each of the choices, whichever: with these changes, and with no part of them, the case is valid. */
+typedef struct Suggestion { uint32_t size; VEC(Choice) choices; } Suggestion;        /* size: how many changes these are */
+typedef struct SuggestLimits { uint32_t tries, steps; } SuggestLimits;
+/* SUGGEST_WORK: so many entries and individuals may be read for each try, on average, or there are fewer. */
+enum { SUGGEST_TRIES = 2000, SUGGEST_STEPS = 4, SUGGEST_MOST = 10, SUGGEST_WORK = 5000 };
+typedef struct Suggestions {
+  VEC(Suggestion *) all;       /* the smallest first; at most SUGGEST_MOST */
+  uint32_t tries;              /* how many changed cases were looked at, once for each reading */
+  SuggestLimits limits;
+  uint32_t steps;              /* how many changes at once were looked at, as far as the proofs lead */
+  bool spent;                  /* the tries were used up */
+  bool hopeless;               /* whatever the case says of its events at their dates, it is not valid */
+} Suggestions;
+/* Changes that make the case with all its events valid under these readings. The case must be set, and is set again
+ * when this returns; the record is never changed. */
+Suggestions *engine_suggest(Engine *, Arena *, const Case *, const ReadingId *, uint32_t nreadings, SuggestLimits);
+bool change_same(const Program *, const Change *, const Change *);
+/* The case with the changes made. What is not changed is shared. */
+Case *case_changed(Arena *, const Program *, const Case *, const Change *const *, uint32_t n);
+
 /* ---- queries ---- */
 typedef struct Row { Truth truth; Value *values; } Row;          /* a value per column; V_ANY: whatever individual */
 typedef struct Rows {
@@ -136,4 +171,5 @@ History *engine_history(Engine *, Arena *, const Query *, Instant from, Instant 
 /* ---- words ---- */
 /* "head of state of Kazakhstan" from a phrase with its {parameters} filled in; name(args) without a phrase. */
 const char *engine_value_text(const Engine *, Arena *, Value);
+const char *engine_fact_text(const Engine *, Arena *, PredId, const Value *args);   /* of a relation */
 #endif

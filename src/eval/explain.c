@@ -53,7 +53,7 @@ static Proof *missing_attribute(Explainer *x, Frame *f, const Node *n) {
   return p;
 }
 
-static void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof *into) {
+void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof *into) {
   if (!n) return;
   if (n->op == N_AND || n->op == N_SOME) {
     for (uint32_t i = 0; i < n->nkids; i++) explain_conjuncts(x, f, n->kid[i], want, into);
@@ -61,6 +61,7 @@ static void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want,
   }
   if (n->op == N_TRUE) return;
   if (n->free & ~f->bound) {                     /* left open by something unknown: what can be told of it */
+    lead_open(x, f, n, U);
     Proof *missing = missing_attribute(x, f, n);
     if (missing) {
       if (want == U) proof_add(x, into, missing);
@@ -126,6 +127,7 @@ static bool prefix_run(Engine *e, Cont *c, Frame *f, Truth t) {
     for (uint32_t i = 0; i < fails->nkids; i++)  /* what value a term has, or why none */
       if (fails->kid[i] && op_sort(fails->kid[i]->op) == TERM && !(fails->kid[i]->free & ~f->bound)) explain_term(k->x, f, fails->kid[i], p);
     vec_push(k->x->a, &k->p->kids, p);
+    lead_open(k->x, f, fails, F);
   } else if (fails->op != N_LET) {
     Proof *p = explain_node(k->x, f, fails);
     vec_push(k->x->a, &k->p->kids, p);
@@ -352,6 +354,7 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
   else if (d->functional) {
     v = resolve_value(e, d, &all, &why);
     t = v.tag == V_UNKNOWN ? U : T;
+    lead_value(x, v);
   } else {
     t = d->recursive ? holds(e, mode, pred, args) : resolve_truth(d, &all, &why);
   }
@@ -450,6 +453,7 @@ Proof *explain_goal(Explainer *x, GoalMode mode, PredId pred, const Value *args)
       x->circular = true;
       return proof_new(x, PF_REPEATED, U, call_text(e, x->a, pred, args));
     }
+    lead_goal(x, mode, pred, args, s->proof->truth);
     if (!s->proof->kids.n) return s->proof;
     Proof *p = proof_new(x, PF_REPEATED, s->proof->truth, s->proof->text);
     p->office = s->proof->office;
@@ -479,6 +483,7 @@ Proof *explain_goal(Explainer *x, GoalMode mode, PredId pred, const Value *args)
   x->seen.at[slot].proof = p;
   x->seen.at[slot].busy = false;
   if (x->circular) x->seen.at[slot].pred = 0;    /* given up: may be proved where it does not meet itself */
+  lead_goal(x, mode, pred, key, p->truth);
   x->nesting--;
   return p;
 }
@@ -510,9 +515,10 @@ static bool require_shown(Engine *e, Cont *c, Frame *f, Truth t) {
   Truth cond = truth(e, f, k->r->condition);
   if (t_or(t_not(t), cond) != k->want) return false;
   if (k->shown++ >= MAX_BINDINGS) return true;
+  lead_element(k->x);
   proof_add(k->x, k->p, explain_node(k->x, f, k->r->condition));
   if (k->r->body && !k->x->words_only) explain_conjuncts(k->x, f, k->r->body, t, k->p);
-  return k->want == F;
+  return k->want == F && !k->x->leads;
 }
 static bool require_each(Engine *e, Cont *c, Frame *f, Truth t) {
   RequireProof *k = (RequireProof *)c;
@@ -526,7 +532,9 @@ Proof *explain_requirement(Explainer *x, const Rule *r, IndId event, Truth want)
   if (r->concerning >= 0) frame_bind(&f, (uint32_t)r->concerning, value_make(V_IND, event));
   f.subject = event;
   RequireProof k = { { require_each }, { require_shown }, x, r, want, p, 0 };
+  lead_group(x, NULL);
   solve_without(x->e, &f, r->body, NULL, T, &k.base);
+  lead_group_end(x, k.shown);
   return p;
 }
 

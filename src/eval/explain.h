@@ -9,14 +9,17 @@ enum { MAX_NESTING = 60, MAX_BINDINGS = 64, GROUNDS_NESTING = 12, MAX_TURNS_BACK
 
 typedef struct Seen { GoalMode mode; PredId pred; Instant t; const Value *args; Proof *proof; bool busy; } Seen;
 typedef struct Reference { Proof *from, *to; } Reference;
+struct Leads;
 struct Explainer {
   Engine *e; Arena *a; VEC(Seen) seen; VEC(Reference) refs; uint32_t nesting, limit, turns_back; bool circular, all_bindings;
   uint32_t next_id;
   bool words_only;             /* what fails, and not what that rests on */
+  struct Leads *leads;         /* notes what the proof reads, for suggestions (leads.c); NULL: nobody asks */
 };
 
 void proof_add(Explainer *, Proof *, Proof *kid);          /* kid may be NULL */
 void explain_term(Explainer *, Frame *, const Node *, Proof *into);   /* the calls in a term are premises */
+void explain_conjuncts(Explainer *, Frame *, const Node *, Truth want, Proof *into);
 void grounds_of(Arena *, Explainer *, Proof *, Grounds *);  /* of a proof that is not numbered yet */
 const char *proof_words(Explainer *, Frame *, const Node *);   /* the words, and what their variables stand for */
 
@@ -27,4 +30,15 @@ Alikes *alikes_new(Explainer *, Proof *into);
 bool alikes_next(Alikes *);                                /* before each element; false: enough were looked at */
 void alikes_add(Alikes *, Proof *kid);
 void alikes_done(Alikes *);
+
+/* leads.c: each does nothing where nobody asks. */
+void lead_goal(Explainer *, GoalMode, PredId, const Value *args, Truth);
+void lead_value(Explainer *, Value);
+void lead_sides(Explainer *, const Node *compare, Value a, Value b);
+void lead_open(Explainer *, Frame *, const Node *, Truth);       /* conditions whose variables are open */
+Truth lead_within(Explainer *, Truth);          /* the truth of the condition whose terms are explained next; the one before */
+/* A group: so many (`by`; 0: it cannot be said) of its elements have to change for the condition to come out otherwise. */
+void lead_group(Explainer *, const Node *);
+void lead_element(Explainer *);
+void lead_group_end(Explainer *, int64_t by);
 #endif

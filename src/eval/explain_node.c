@@ -27,6 +27,17 @@ static void explain_order(Explainer *x, Frame *f, const Node *n, Proof *into) {
   p->text = text_done(&text);
   p->span = n->span;
   proof_add(x, into, p);
+  lead_open(x, f, n->kid[0], F);
+}
+/* For suggestions: what makes each row a member, and what could be one. */
+static void explain_members(Explainer *x, Frame *f, const Node *n, const Table *t) {
+  for (uint32_t i = 0; i < t->rows.n && i < MAX_BINDINGS; i++) {
+    if (t->rows.at[i].truth != T) continue;
+    for (uint32_t k = 0; k < n->nvars; k++) frame_bind(f, n->vars[k], t->rows.at[i].v[k]);
+    explain_body(x, f, n->kid[0], T);
+    for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
+  }
+  lead_open(x, f, n->kid[0], F);
 }
 
 /* ---- terms: the calls in them are premises ---- */
@@ -99,13 +110,14 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
           text_puts(&text, " (perhaps)");
           p->truth = U;
           proof_add(x, p, explain_body(x, f, n->kid[0], U));
-        } else if (alikes_next(alike)) {
+        } else if (!x->leads && alikes_next(alike)) {
           alikes_add(alike, explain_body(x, f, n->kid[0], T));
         }
         for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
       }
       alikes_done(alike);
       if (!t.rows.n) text_puts(&text, " none");
+      if (x->leads) explain_members(x, f, n, &t);
       p->text = text_done(&text);
       p->span = n->span;
       proof_add(x, into, p);
@@ -136,6 +148,7 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
         text_puts(&text, "there is none");
         p->kind = PF_ABSENT;
       }
+      lead_open(x, f, node_kid(n, 0), F);
       p->text = text_done(&text);
       proof_add(x, into, p);
       return;
@@ -172,8 +185,12 @@ static Proof *explain_compare(Explainer *x, Frame *f, const Node *n) {
   else if (!same) text_printf(&text, t == U ? ", %s" : ", not %s", engine_value_text(e, x->a, b));
   Proof *p = proof_new(x, PF_COMPARE, t, text_done(&text));
   p->span = n->span;
+  lead_sides(x, n, a, b);
+  Truth outer = lead_within(x, t);
   explain_term(x, f, n->kid[0], p);
   explain_term(x, f, n->kid[1], p);
+  lead_within(x, outer);
+  lead_sides(x, NULL, a, b);
   return p;
 }
 
@@ -183,12 +200,17 @@ static Proof *explain_atom(Explainer *x, Frame *f, const Node *n) {
   Proof *p = proof_new(x, PF_ALL, truth(e, f, n), proof_words(x, f, n));
   p->span = n->span;
   bool ok = true;
+  Truth outer = lead_within(x, p->truth);
   for (uint32_t i = 0; i < n->nkids; i++) {
     explain_term(x, f, n->kid[i], p);
     v[i] = term_value(e, f, n->kid[i]);
     ok &= v[i].tag != V_NONE && v[i].tag != V_UNKNOWN;
   }
-  if (!ok) return p;
+  lead_within(x, outer);
+  if (!ok) {
+    lead_open(x, f, n, p->truth);
+    return p;
+  }
   GoalMode mode = n->op == N_MAY ? G_MAY : n->op == N_MUST ? G_MUST : n->op == N_MUST_NOT ? G_MUST_NOT : G_PRED;
   Proof *goal = n->op == N_DONE ? explain_done(x, n->pred, v) : explain_goal(x, mode, n->pred, v);
   if (!p->kids.n) return goal;
@@ -215,8 +237,22 @@ static Proof *explain_element(Explainer *x, Frame *f, const Node *n) {
   proof_add(x, p, explain_node(x, f, n->kid[2]));
   return p;
 }
+/* For suggestions: what a member that may matter rests on, and by how many of them, or by how much weight, it fails. */
+static void explain_member(Explainer *x, Frame *f, const Node *n, const Element *el) {
+  explain_node(x, f, n->kid[2]);
+  if (el->in == T) explain_body(x, f, n->kid[1], T);
+}
+static int64_t missing_weight(const Node *n, Value need, Value have) {
+  Value d, whole;
+  if (need.tag != V_NUM || !num_sub(need, have, &d)) return 0;
+  bool most = n->bound == 2 || n->bound == 3 || (n->bound > 3 && d.n < 0), strict = n->bound == 1 || n->bound == 3;
+  if (most) d.n = -d.n;
+  if (!num_floor_div(d, num_int(1), &whole)) return 0;
+  return whole.n + (strict || !value_eq(whole, d) ? 1 : 0);
+}
 static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
+  uint32_t members = 0;
   Tally y;
   tally(e, f, n, &y);
   Truth t = tally_truth(e, n, &y);
@@ -224,6 +260,7 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   Text yes = text_new(x->a), no = text_new(x->a), open = text_new(x->a);
   Proof *p = proof_new(x, PF_COUNT, t, NULL);
   Alikes *alike = alikes_new(x, p);
+  lead_group(x, n);
   for (uint32_t i = 0; i < y.all.n; i++) {
     const Element *el = &y.all.at[i];
     bool sure = el->in == T && el->has != U && el->weight.tag == V_NUM;
@@ -236,6 +273,8 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
       put_value(e, to, el->v[k]);
       frame_bind(f, n->vars[k], el->v[k]);
     }
+    bool shown = x->leads && (el->has == U || matters(n, t == T ? T : F, el->has)) && members++ < MAX_BINDINGS;
+    if (shown) lead_element(x);
     if (!sure && t != T) {
       if (el->in == U) proof_add(x, p, explain_body(x, f, n->kid[1], U));
       if (el->has == U) proof_add(x, p, explain_node(x, f, n->kid[2]));
@@ -244,12 +283,17 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
         explain_term(x, f, n->kid[3], w);
         proof_add(x, p, w);
       }
-    } else if (!x->words_only && sure && t != U && matters(n, t, el->has) && alikes_next(alike)) {
+    } else if (!x->words_only && !x->leads && sure && t != U && matters(n, t, el->has) && alikes_next(alike)) {
       alikes_add(alike, explain_element(x, f, n));
     }
+    if (shown) explain_member(x, f, n, el);
     for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
   }
   alikes_done(alike);
+  if (!n->share || (need.tag == V_NUM && num_mul(need, base, &need))) lead_group_end(x, missing_weight(n, need, have));
+  else lead_group_end(x, 0);
+  need = y.quantity;
+  lead_open(x, f, n->kid[1], F);
   Text text = text_new(x->a);
   static const char *const words[] = { "at least", "more than", "at most", "fewer than", "exactly" };
   text_printf(&text, "needs %s ", words[n->bound]);
@@ -292,13 +336,14 @@ static bool each_inner(Engine *e, Cont *c, Frame *f, Truth t) {
   Truth here = every ? t_or(t_not(t), has) : t_and(t, has);
   if (here != k->want) return false;
   if (k->alike ? !alikes_next(k->alike) : k->shown++ >= MAX_BINDINGS) return true;
+  if (!k->alike) lead_element(k->x);
   Proof *p = proof_new(k->x, PF_EACH, k->alike ? has : here, proof_words(k->x, f, k->n->kid[1]));
   p->span = k->n->kid[1]->span;
   if (t == U || !every) proof_add(k->x, p, explain_body(k->x, f, k->n->kid[0], t));
   proof_add(k->x, p, explain_node(k->x, f, k->n->kid[1]));
   if (k->alike) alikes_add(k->alike, p);
   else proof_add(k->x, k->p, p);
-  return !k->alike && k->want != U;
+  return !k->alike && k->want != U && !k->x->leads;
 }
 static bool each_outer(Engine *e, Cont *c, Frame *f, Truth t) {
   EachCont *k = (EachCont *)c;
@@ -314,9 +359,12 @@ static Proof *explain_each(Explainer *x, Frame *f, const Node *n) {
   if (all) {
     p->kind = every ? PF_ALL : PF_ABSENT;
     k.alike = alikes_new(x, p);
+    lead_open(x, f, n, F);
   }
   for (uint32_t i = 0; i < n->nvars; i++) k.vars |= UINT64_C(1) << n->vars[i];
+  lead_group(x, n);
   solve(x->e, f, n->kid[0], &k.base);
+  lead_group_end(x, n->op == N_SOME && t == U ? 1 : k.shown);
   if (all) alikes_done(k.alike);
   if (all && !every && !p->kids.n) explain_none(x, f, n, p);
   return p;

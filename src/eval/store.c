@@ -182,6 +182,7 @@ static bool bucket_scan(Engine *e, const Index *x, uint32_t lo, uint32_t hi, Pat
       break;
     }
     const Fact *f = x->rows[i];
+    e->work++;
     if (f->to <= e->t) {
       fp_narrow(e->fp, f->to, INSTANT_MAX);
       continue;
@@ -261,12 +262,14 @@ static bool case_scan(Engine *e, PredId pred, FactTable *t, Pattern p, FactFn fn
     return false;
   }
   if (t->n > MANY && (p.bound & ~(uint32_t)e->info[pred].events)) return table_scan(e, e->case_arena, t, p, fn, user);
+  e->work += t->n;
   for (uint32_t i = t->n; i-- > 0;)
     if (case_fact(e, t->rows[i], p, fn, user)) return true;
   return false;
 }
 
 bool facts_scan(Engine *e, PredId pred, Pattern p, FactFn fn, void *user) {
+  e->work++;
   bool of_case = mark_read(e, pred, p);
   if (!of_case && e->facts[pred].n && table_scan(e, e->base, &e->facts[pred], p, fn, user)) return true;
   return e->cs && e->case_facts[pred].n && case_scan(e, pred, &e->case_facts[pred], p, fn, user);
@@ -279,6 +282,7 @@ bool case_entry(Engine *e, PredId pred, const Value *args, bool *found) {
   for (uint32_t m = x->events; m; m &= m - 1) own |= ind_is_case(e, args[__builtin_ctz(m)]);
   FactTable *t = &e->case_facts[pred];
   if (!own || t->passing) return false;
+  e->work++;
   e->fp->all_reads |= x->bit;
   e->fp->open_reads |= CASE_BIT;
   uint32_t n = e->p->preds.at[pred].nparams;
@@ -438,6 +442,7 @@ static bool domain_events(Engine *e, KindId k, IndId subject, IndFn fn, void *us
 
 bool domain_scan(Engine *e, KindId k, IndId subject, IndFn fn, void *user) {
   mark_kind(e, k);
+  e->work += e->kind_n[k];
   if (e->p->kinds.at[k].is_event) return domain_events(e, k, subject, fn, user);
   for (uint32_t i = 0; i < e->kind_n[k]; i++) {
     IndId x = e->kind_inds[k][i];
@@ -789,6 +794,7 @@ void store_case(Engine *e) {
     if (at - 1 < e->case_time) e->case_time = at - 1;
     e->case_after = ~CASE_BIT;
   }
+  e->work += all->facts.n;
   for (uint32_t i = 0; i < all->facts.n; i++) {
     const Fact *f = &all->facts.at[i];
     bool own = false;

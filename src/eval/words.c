@@ -104,6 +104,10 @@ const char *atom_text(const Engine *e, Arena *a, GoalMode mode, PredId pred, con
   return text_done(&t);
 }
 
+const char *engine_fact_text(const Engine *e, Arena *a, PredId pred, const Value *args) {
+  return atom_text(e, a, G_PRED, pred, args, NULL);
+}
+
 static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 const char *node_words(const Engine *e, Arena *a, const Node *n) {
   Span s = n->span;

@@ -30,12 +30,26 @@ const char *instant_text(const View *, Instant);
 const char *cite(const View *, ProvId);                /* "13.3", "13.3 (version until 2021-01-19)" */
 const char *place_text(const View *, Span);            /* "file:line:column", "" for nowhere */
 
+/* ---- changes that would make a case valid ---- */
+typedef struct Suggested { Suggestion *suggestion; uint32_t nreadings; const ReadingId *readings; } Suggested;
+/* What was looked for: changes that make it valid under all of these readings. */
+typedef struct Searched { uint32_t nreadings; const ReadingId *readings; const Suggestions *found; } Searched;
+typedef struct Advice {
+  bool valid;                  /* it is valid as it is */
+  VEC(Suggested) all;          /* valid under every reading asked first, then the smallest */
+  VEC(Searched) searches;
+} Advice;
+struct CaseResult;
+void advice_text(Out *, View *, const struct CaseResult *);
+void advice_json(JsonOut *, View *, const struct CaseResult *);   /* members suggestions, suggestions_search */
+
 /* ---- a case with its events, under some readings ---- */
 typedef struct CaseResult {
   const Case *cs;              /* NULL: an event of the record */
   uint32_t nevents; const IndId *events;               /* [0] is the case's own */
   uint32_t nreadings; const ReadingId *readings;
   Check **checks;              /* checks[event * nreadings + reading] */
+  Advice *advice;              /* NULL: not asked for */
 } CaseResult;
 void finding_text(Out *, View *, const Finding *, size_t indent);
 void finding_json(JsonOut *, View *, const Finding *);

@@ -178,6 +178,7 @@ void check_text(Out *out, View *v, const CaseResult *r) {
     out_puts(out, e ? "" : "\n");
     event_checks_text(out, v, r, e, e ? 4 : 2);
   }
+  if (r->advice) advice_text(out, v, r);
   ProvId *differ;
   uint32_t n = readings_differ(v, r, &differ);
   if (n) {
@@ -264,6 +265,7 @@ void check_json(JsonOut *j, View *v, const CaseResult *r) {
     }
     json_list_end(j);
   }
+  if (r->advice) advice_json(j, v, r);
   ProvId *differ;
   uint32_t n = readings_differ(v, r, &differ);
   if (n) {

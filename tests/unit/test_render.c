@@ -159,7 +159,7 @@ START_TEST(readings_differ_where_verdicts_do) {
   Check *checks[] = { &a, &b };
   IndId events[] = { 1 };
   ReadingId readings[] = { 0, 1 };
-  CaseResult r = { NULL, 1, events, 2, readings, checks };
+  CaseResult r = { NULL, 1, events, 2, readings, checks, NULL };
   ProvId *differ;
   ck_assert_uint_eq(readings_differ(&v, &r, &differ), 1);
   ck_assert_uint_eq(differ[0], 3);
