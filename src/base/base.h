@@ -81,6 +81,8 @@ void *vec_grow(Arena *, void *at, uint32_t *cap, uint32_t n, size_t item);
   } while (0)
 void *vec_widen(Arena *, void *at, uint32_t *cap, uint32_t n, uint32_t more, size_t item);
 
+typedef VEC(const char *) Paths;
+
 /* ---- growing text in an arena ---- */
 typedef struct Text { Arena *arena; char *at; size_t n, cap; } Text;
 void text_put(Text *, const char *s, size_t n);
@@ -157,4 +159,9 @@ const char *nearest_best(const Nearest *); /* NULL when nothing is near enough *
 /* ---- whole files ---- */
 typedef enum { FILE_OK, FILE_MISSING, FILE_IS_FOLDER, FILE_UNREADABLE, FILE_TOO_LARGE } FileStatus;
 FileStatus file_read(Arena *, const char *path, char **text, size_t *len);   /* "-" is standard input */
+/* Writes beside the file and then takes its place, with its permissions; through links. False: errno says why. */
+bool file_replace(Arena *, const char *path, const char *text, size_t len);
+bool is_folder(const char *path);
+/* The paths of what a folder holds, in order of name; hidden ones left out. False: it cannot be read. */
+bool folder_read(Arena *, const char *folder, Paths *out);
 #endif

@@ -1,8 +1,11 @@
-/* file.c - reading whole files. */
+/* file.c - reading and replacing whole files, listing folders. */
 #include "base/base.h"
+#include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define FILE_MOST ((size_t)INT32_MAX)   /* spans are 32 bits wide */
 
@@ -59,4 +62,81 @@ FileStatus file_read(Arena *arena, const char *path, char **text, size_t *len) {
   }
   fclose(f);
   return status;
+}
+
+/* ---- writing ---- */
+enum { LINKS_MOST = 40, PATH_MOST = 4096 };
+
+/* The file that a path leads to through symbolic links; NULL: they go round. */
+static const char *behind_links(Arena *arena, const char *path) {
+  char to[PATH_MOST];
+  struct stat st;
+  for (int i = 0; i < LINKS_MOST; i++) {
+    if (lstat(path, &st) != 0 || !S_ISLNK(st.st_mode)) return path;
+    ssize_t n = readlink(path, to, sizeof to - 1);
+    if (n < 0) return NULL;
+    const char *slash = strrchr(path, '/');
+    int folder = to[0] != '/' && slash ? (int)(slash - path) + 1 : 0;
+    path = arena_printf(arena, "%.*s%.*s", folder, path, (int)n, to);
+  }
+  errno = ELOOP;
+  return NULL;
+}
+
+static bool write_whole(int fd, const char *text, size_t len) {
+  while (len) {
+    ssize_t n = write(fd, text, len);
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return false;
+    text += n;
+    len -= (size_t)n;
+  }
+  return true;
+}
+
+bool file_replace(Arena *arena, const char *path, const char *text, size_t len) {
+  struct stat st;
+  const char *target = behind_links(arena, path);
+  if (!target || stat(target, &st) != 0) return false;
+  const char *slash = strrchr(target, '/');
+  char *beside = arena_printf(arena, "%.*s.charter-XXXXXX", slash ? (int)(slash - target) + 1 : 0, target);
+  int fd = mkstemp(beside);
+  if (fd < 0) return false;
+  bool ok = fchmod(fd, st.st_mode & 07777) == 0 && write_whole(fd, text, len);
+  ok = close(fd) == 0 && ok;
+  ok = ok && rename(beside, target) == 0;
+  if (!ok) {
+    int why = errno;
+    unlink(beside);
+    errno = why;
+  }
+  return ok;
+}
+
+/* ---- folders ---- */
+bool is_folder(const char *path) {
+  struct stat st;
+  return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
+
+bool folder_read(Arena *arena, const char *folder, Paths *out) {
+  Trap *outer = arena_trap(arena), own;
+  DIR *d = opendir(folder);
+  if (!d) return false;
+  arena_set_trap(arena, &own);                             /* a failed allocation must not leave the folder open */
+  if (setjmp(own.jump)) {
+    closedir(d);
+    arena_set_trap(arena, outer);
+    mem_fail(outer, own.kind, own.what);
+  }
+  size_t n = strlen(folder);
+  for (const struct dirent *e; (e = readdir(d));)
+    if (e->d_name[0] != '.')
+      vec_push(arena, out, arena_printf(arena, "%s%s%s", folder, n && folder[n - 1] == '/' ? "" : "/", e->d_name));
+  closedir(d);
+  arena_set_trap(arena, outer);
+  if (out->n) qsort(out->at, out->n, sizeof *out->at, by_name);
+  return true;
 }

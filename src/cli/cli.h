@@ -21,16 +21,16 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_SVG, FORMAT_TAP, F
 enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64,
        OPT_TEST = 128, OPT_SVG = 256, OPT_QUERIES = 512,
        OPT_WHATIF = 1024,       /* --assume, --without: for what evaluates; cli_load sees to it */
-       OPT_JOBS = 2048, OPT_SUGGEST = 4096 };
+       OPT_JOBS = 2048, OPT_SUGGEST = 4096, OPT_LAYOUT = 8192 };
 
-typedef VEC(const char *) Strings;
+typedef Paths Strings;
 typedef struct Options {
   Strings words;           /* what is no option: files, then the query of the verbs that have one */
   Strings queries;         /* verbs that take several (OPT_QUERIES): all of them */
   Strings cases, search, assume, without;
   Format format;
   const char *reading, *at, *colour, *from, *until, *only;
-  bool quiet, all, no_proof, verbose, coverage;
+  bool quiet, all, no_proof, verbose, coverage, write, check;
   uint32_t jobs;           /* threads; 0: not said, one */
   uint32_t suggest;        /* how many tries; 0: none is asked for */
 } Options;
@@ -113,5 +113,6 @@ int verb_ask(Cli *);
 int verb_why(Cli *);
 int verb_timeline(Cli *);
 int verb_lint(Cli *);
+int verb_fmt(Cli *);
 int verb_test(Cli *);
 #endif

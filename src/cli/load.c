@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -35,11 +34,6 @@ int cli_diags(Cli *c, Diags *diags, int status) {
 }
 
 /* ---- the shared vocabulary ---- */
-static bool is_folder(const char *path) {
-  struct stat st;
-  return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-
 /* The place of installation, or rules/lib beside the folder of the program (a build tree). */
 static const char *library_folder(Cli *c) {
   char self[4096];

@@ -66,6 +66,14 @@ static const Verb verbs[] = {
     "Reports every error and warning of the files. Ends with status 1 if there is an error.\n\n"
     "Example: charter lint rules/csto\n",
     0, false, verb_lint },
+  { "fmt", "lay charter files out", "[-w|--check] FILE...",
+    "Prints the files in their canonical layout: blanks, indentation, columns, long lines. Which words stand on a line,\n"
+    "which lines stand together, and every comment stay as they are, and so does what the files mean. A folder is all\n"
+    "the charter files in it and below; - is standard input. A file with errors in it is left as it is.\n\n"
+    "  -w, --write        into the files, and print which of them changed\n"
+    "  --check            only print which would change; status 1 if any would\n\n"
+    "Example: charter fmt --check rules\n",
+    OPT_LAYOUT, false, verb_fmt },
 };
 enum { NVERBS = sizeof verbs / sizeof *verbs };
 
@@ -85,7 +93,7 @@ static const char what_if_options[] =
     "                     (an event goes with everything under it). Both can be given more than once\n\n";
 
 static const char statuses[] =
-    "Exit status: 0 valid, yes, or nothing found; 1 invalid, in breach, no, or an error found by lint;\n"
+    "Exit status: 0 valid, yes, or nothing found; 1 invalid, in breach, no, an error found by lint, a file to lay out;\n"
     "2 undetermined; 64 wrong usage; 65 a file or case that cannot be read as what it should be; 66 a file that\n"
     "cannot be opened; 70 an internal error, no memory, or output that cannot be written.\n";
 
@@ -163,7 +171,7 @@ static int valued(Args *a, const char *name, const char **value) {
 }
 
 static const char *const option_names[] = { "--case", "--format", "--reading", "--at", "--color", "--quiet", "--all",
-                                            "--no-proof", "--suggest", "--from", "--until", "--only", "--verbose",
+                                            "--no-proof", "--suggest", "--from", "--until", "--only", "--verbose", "--write", "--check",
                                             "--coverage", "--assume", "--without", "--jobs", "--help", "--version" };
 
 static int unknown_option(Cli *c, const char *s) {
@@ -219,6 +227,12 @@ static int read_options(Cli *c, Args *a, bool *help) {
     { "--only", OPT_TEST, &c->opt.only },
     { "--color", 0, &c->opt.colour },
   };
+  const struct { const char *name, *letter; unsigned needs; bool *on; } switches[] = {
+    { "--help", "-h", 0, help }, { "--quiet", "-q", 0, &c->opt.quiet }, { "--all", NULL, OPT_ALL, &c->opt.all },
+    { "--verbose", "-v", OPT_TEST, &c->opt.verbose }, { "--coverage", NULL, OPT_TEST, &c->opt.coverage },
+    { "--write", "-w", OPT_LAYOUT, &c->opt.write }, { "--check", NULL, OPT_LAYOUT, &c->opt.check },
+    { "--no-proof", NULL, OPT_PROOF, &c->opt.no_proof },
+  };
   const struct { const char *name; unsigned needs; Strings *list; const char *what; } lists[] = {
     { "--case", OPT_CASE, &c->opt.cases, "a file" }, { "-I", 0, &c->opt.search, "a folder" },
     { "--assume", OPT_WHATIF, &c->opt.assume, "an entry: --assume 'member(Armenia)'" },
@@ -235,32 +249,15 @@ static int read_options(Cli *c, Args *a, bool *help) {
       only_words = true;
       continue;
     }
-    if (!strcmp(s, "--help") || !strcmp(s, "-h")) {
-      *help = true;
-      continue;
+    for (size_t i = 0; i < sizeof switches / sizeof *switches && !got; i++) {
+      bool meant = !strcmp(s, switches[i].name) || (switches[i].letter && !strcmp(s, switches[i].letter));
+      if (!meant || (switches[i].needs && !(c->verb->options & switches[i].needs))) continue;
+      *switches[i].on = true;
+      got = 1;
     }
-    if (!strcmp(s, "-q") || !strcmp(s, "--quiet")) {
-      c->opt.quiet = true;
-      continue;
-    }
-    if (!strcmp(s, "--all") && c->verb->options & OPT_ALL) {
-      c->opt.all = true;
-      continue;
-    }
-    if ((!strcmp(s, "-v") || !strcmp(s, "--verbose")) && c->verb->options & OPT_TEST) {
-      c->opt.verbose = true;
-      continue;
-    }
-    if (!strcmp(s, "--coverage") && c->verb->options & OPT_TEST) {
-      c->opt.coverage = true;
-      continue;
-    }
+    if (got) continue;
     if ((!strcmp(s, "--suggest") || !strncmp(s, "--suggest=", 10)) && c->verb->options & OPT_SUGGEST) {
       if (read_suggest(c, s[9] ? s + 10 : NULL)) return STATUS_USAGE;
-      continue;
-    }
-    if (!strcmp(s, "--no-proof") && c->verb->options & OPT_PROOF) {
-      c->opt.no_proof = true;
       continue;
     }
     if (c->verb->options & OPT_JOBS && (got = valued(a, "--jobs", &value)) != 0) {

@@ -2,45 +2,16 @@
  * holds charter files is a program of its own, with the files that are named beside it, and so are the folders below. */
 #include "api/scenario.h"
 #include "cli/cli.h"
-#include <dirent.h>
-#include <stdlib.h>
-#include <sys/stat.h>
 
 enum { FOLDERS_DEEP = 32 };
 
 typedef struct Suite { const char *name; Strings paths; } Suite;
 typedef struct Suites { Cli *c; VEC(Suite) all; } Suites;
 /* ---- which programs ---- */
-static bool is_folder(const char *path) {
-  struct stat st;
-  return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
-}
-static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
-
-/* What a folder holds, in order of name; hidden ones left out. False: it cannot be read. */
-static bool read_folder(Cli *c, const char *folder, Strings *out) {
-  Trap *outer = arena_trap(c->arena), own;
-  DIR *d = opendir(folder);
-  if (!d) return false;
-  arena_set_trap(c->arena, &own);                          /* a failed allocation must not leave the folder open */
-  if (setjmp(own.jump)) {
-    closedir(d);
-    arena_set_trap(c->arena, outer);
-    mem_fail(outer, own.kind, own.what);
-  }
-  size_t n = strlen(folder);
-  for (const struct dirent *e; (e = readdir(d));)
-    if (e->d_name[0] != '.')
-      vec_push(c->arena, out, arena_printf(c->arena, "%s%s%s", folder, n && folder[n - 1] == '/' ? "" : "/", e->d_name));
-  closedir(d);
-  arena_set_trap(c->arena, outer);
-  if (out->n) qsort(out->at, out->n, sizeof *out->at, by_name);
-  return true;
-}
 static int add_folder(Suites *s, const char *folder, uint32_t depth) {
   Strings within = { 0 };
   Suite suite = { .name = folder };
-  if (!read_folder(s->c, folder, &within)) return cli_error(s->c, STATUS_NOINPUT, "%s cannot be read", folder);
+  if (!folder_read(s->c->arena, folder, &within)) return cli_error(s->c, STATUS_NOINPUT, "%s cannot be read", folder);
   for (uint32_t i = 0; i < within.n && !suite.paths.n; i++)
     if (is_language(within.at[i]) && !is_folder(within.at[i])) vec_push(s->c->arena, &suite.paths, folder);
   if (suite.paths.n) vec_push(s->c->arena, &s->all, suite);

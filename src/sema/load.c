@@ -1,7 +1,5 @@
 /* load.c - files and folders, what they use, and the order of the passes. */
 #include "sema/private.h"
-#include <dirent.h>
-#include <stdlib.h>
 #include <sys/stat.h>
 
 /* ---- the passes ---- */
@@ -35,7 +33,6 @@ Program *sema_program(Session *s, Tree **trees, uint32_t ntrees) {
 /* ---- files ---- */
 typedef struct Loaded { dev_t dev; ino_t ino; } Loaded;
 typedef struct Loader { Session *s; const LoadOptions *o; VEC(Tree *) trees; VEC(Loaded) files; } Loader;
-typedef VEC(const char *) PathList;
 
 static void load_file(Loader *l, const char *path, Span from);
 
@@ -130,46 +127,29 @@ static void load_file(Loader *l, const char *path, Span from) {
   follow_uses(l, t, path);
 }
 
-static int by_name(const void *a, const void *b) { return strcmp(*(const char *const *)a, *(const char *const *)b); }
 static void load_folder(Loader *l, const char *folder) {
   static const char ext[] = ".charter";
   Span nowhere = { 0, 0, 0 };
-  PathList paths = { 0 };
-  DIR *d = opendir(folder);
-  Trap *outer = arena_trap(l->s->arena), own;
-  if (!d) {
+  Paths within = { 0 };
+  uint32_t n = 0;
+  if (!folder_read(l->s->arena, folder, &within)) {
     diag_add(l->s->diags, D_CANNOT_OPEN, nowhere, "%s cannot be read", folder);
     return;
   }
-  arena_set_trap(l->s->arena, &own);                       /* a failed allocation must not leave the folder open */
-  if (setjmp(own.jump)) {
-    closedir(d);
-    arena_set_trap(l->s->arena, outer);
-    mem_fail(outer, own.kind, own.what);
+  for (uint32_t i = 0; i < within.n; i++) {
+    size_t len = strlen(within.at[i]), base = len - (sizeof ext - 1);
+    if (len < sizeof ext || strcmp(within.at[i] + base, ext) != 0 || within.at[i][base - 1] == '/') continue;
+    load_file(l, within.at[i], nowhere);
+    n++;
   }
-  size_t n, flen = strlen(folder);
-  for (const struct dirent *e; (e = readdir(d));) {
-    n = strlen(e->d_name);
-    if (n <= sizeof ext - 1 || e->d_name[0] == '.' || strcmp(e->d_name + n - (sizeof ext - 1), ext) != 0) continue;
-    bool slash = flen && folder[flen - 1] == '/';
-    vec_push(l->s->arena, &paths, arena_printf(l->s->arena, "%s%s%s", folder, slash ? "" : "/", e->d_name));
-  }
-  closedir(d);
-  arena_set_trap(l->s->arena, outer);
-  if (!paths.n) {
-    diag_add(l->s->diags, D_NO_FILES, nowhere, "%s has no file that ends in .charter", folder);
-    return;
-  }
-  if (paths.n) qsort(paths.at, paths.n, sizeof *paths.at, by_name);
-  for (uint32_t i = 0; i < paths.n; i++) load_file(l, paths.at[i], nowhere);
+  if (!n) diag_add(l->s->diags, D_NO_FILES, nowhere, "%s has no file that ends in .charter", folder);
 }
 
 Program *load_program(Session *s, const LoadOptions *o) {
   Loader l = { .s = s, .o = o };
   Span nowhere = { 0, 0, 0 };
   for (uint32_t i = 0; i < o->npaths; i++) {
-    struct stat st;
-    if (strcmp(o->paths[i], "-") != 0 && stat(o->paths[i], &st) == 0 && S_ISDIR(st.st_mode)) load_folder(&l, o->paths[i]);
+    if (strcmp(o->paths[i], "-") != 0 && is_folder(o->paths[i])) load_folder(&l, o->paths[i]);
     else load_file(&l, o->paths[i], nowhere);
   }
   for (uint32_t i = 0; i < s->diags->all.n; i++) {          /* of what a missing file declares, nothing can be said */

@@ -2,7 +2,10 @@
 #include "syntax/build.h"
 #include "syntax/lex.h"
 
-void mark(Parser *p, Span span) { p->mark = span.hi; }
+void mark(Parser *p, Span span) {
+  p->mark = span.hi;
+  if (p->keeps_marks) vec_push(p->tokens.arena, &p->marks, span.hi);
+}
 
 Word build_word(Parser *p, Span span) {
   Word w = { name_of(p->session->names, p->text + span.lo, span.hi - span.lo), span };

@@ -13,13 +13,17 @@ static void parser_begin(Parser *p, Session *session, uint32_t file, int first) 
   scan(p, first);
 }
 
+static void parse_items(Parser *p) {
+  while (charter_yyparse(p) == 2 && skip_to_item(p)) {   /* 2: nesting; what follows it is read all the same */
+    p->npending = 1;
+    p->pending[0] = START_FILE;
+  }
+}
+
 Tree *parse_source(Session *session, uint32_t file) {
   Parser p;
   parser_begin(&p, session, file, START_FILE);
-  while (charter_yyparse(&p) == 2 && skip_to_item(&p)) {   /* 2: nesting; what follows it is read all the same */
-    p.npending = 1;
-    p.pending[0] = START_FILE;
-  }
+  parse_items(&p);
   arena_free(p.tokens.arena);
   return p.tree;
 }
@@ -32,6 +36,13 @@ static bool parse_one(Parser *p, Session *session, uint32_t file, int first) {
   arena_free(p->tokens.arena);
   return ok;
 }
+
+void parse_keeping(Parser *p, Session *session, uint32_t file) {
+  parser_begin(p, session, file, START_FILE);
+  p->keeps_marks = true;
+  parse_items(p);
+}
+
 Expr *parse_expression(Session *session, uint32_t file) {
   Parser p;
   return parse_one(&p, session, file, START_EXPR) ? p.query : NULL;

@@ -53,11 +53,16 @@ typedef struct Parser {
   uint32_t quiet_until;  /* no more reports about statements that begin before this byte */
   uint32_t deep_mark;    /* the mark + 1 under which nesting was last reported; one report for each */
   bool stray_provision;  /* a provision outside an article was reported */
+  /* for the formatter: where each mark was set (behind a unit, or behind the bracket that opens a block) */
+  bool keeps_marks;
+  VEC(uint32_t) marks;
 } Parser;
 
 bool begins_item(int kind);   /* the first word of a declaration, an article or a scenario */
 bool begins_scenario_item(int kind);   /* given, case, expect */
 /* Reads the whole text of p->file into p->tokens, behind a token of the kind `first`. */
 void scan(Parser *, int first);
+/* Parses a source and keeps its tokens, in an arena that is the caller's to free, and its marks. */
+void parse_keeping(Parser *, Session *, uint32_t file);
 Diag *report(Parser *, DiagId, uint32_t lo, uint32_t hi, const char *format, ...) __attribute__((format(printf, 5, 6)));
 #endif

@@ -77,7 +77,7 @@ try "no arguments" 64 "usage: charter"
 try "help" 0 "check proposed meetings" --help
 has "Exit status"
 try "version" 0 "^charter [0-9]" --version
-for verb in check audit who ask why lint test timeline; do
+for verb in check audit who ask why lint test timeline fmt; do
   try "help of $verb" 0 "Example: charter $verb" "$verb" --help
 done
 try "a wrong verb" 64 "did you mean 'check'" chek "$base"
