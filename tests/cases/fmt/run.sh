@@ -32,7 +32,10 @@ fmt() {
 
 # ---- every file ----
 # What lint says of a file, without its places.
-findings() { "$charter" lint "$1" -I "$(dirname "$file")" -I rules/lib 2>&1 | sed -n 's/^[^ ]*: \(error\|warning\): /\1 /p'; }
+findings() {
+  "$charter" lint "$1" -I "$(dirname "$file")" -I rules/lib 2>&1 |
+    sed -n -e "s|$(dirname "$1")/||g" -e 's/^[^ ]*: \(error\|warning\): /\1 /p'
+}
 mkdir "$scratch/one"
 find rules docs bench tests -name '*.charter' | sort >"$scratch/files"
 while read -r file; do
