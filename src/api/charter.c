@@ -388,7 +388,7 @@ static void keep_check(Call *c, const CaseResult *result) {
 }
 
 static charter_status do_check(Call *c) {
-  CaseResult *result = run_check(c->e->engine, c->r->arena, c->cs->events.at, c->cs->events.n, c->readings, c->nreadings, true);
+  CaseResult *result = run_check(c->e->engine, c->r->arena, c->cs->events.at, c->cs->events.n, c->readings, c->nreadings, CHECK_PROOFS);
   result->cs = c->cs;
   keep_check(c, result);
   json_key(c->j, "cases");

@@ -123,7 +123,7 @@ bool run_act_at(const Program *p, PredId act, KindId kind) {
 
 /* ---- checking ---- */
 CaseResult *run_check(Engine *engine, Arena *arena, const IndId *events, uint32_t nevents, const ReadingId *readings,
-                      uint32_t n, bool proofs) {
+                      uint32_t n, CheckDepth depth) {
   CaseResult *r = NEW(arena, CaseResult);
   r->nreadings = n;
   r->readings = readings;
@@ -131,7 +131,7 @@ CaseResult *run_check(Engine *engine, Arena *arena, const IndId *events, uint32_
   r->nevents = nevents;
   r->checks = NEW_ARRAY(arena, Check *, (size_t)nevents * n + 1);
   for (uint32_t e = 0; e < nevents; e++)
-    for (uint32_t i = 0; i < n; i++) r->checks[e * n + i] = engine_check(engine, arena, events[e], readings[i], proofs);
+    for (uint32_t i = 0; i < n; i++) r->checks[e * n + i] = engine_check(engine, arena, events[e], readings[i], depth);
   return r;
 }
 

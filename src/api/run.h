@@ -19,7 +19,7 @@ bool run_act_at(const Program *, PredId act, KindId);
 /* The verdicts of events - a case's, or of the record; the first is the one that the others are nested in - under some
  * readings. */
 CaseResult *run_check(Engine *, Arena *, const IndId *events, uint32_t nevents, const ReadingId *, uint32_t n,
-                      bool proofs);
+                      CheckDepth);
 /* Looks for changes that make the case valid: under all the readings together, and under each under which it is not. */
 Advice *run_suggest(Engine *, Arena *, const CaseResult *, SuggestLimits);
 /* By KindId: does a requirement, an act, a permission or a duty concern such events, or do they decide? */

@@ -25,8 +25,13 @@ typedef struct Part {            /* one statement of a bundle */
   bool whole;                    /* not split at all */
 } Part;
 typedef VEC(const Part *) Parts;   /* some of a bundle's */
+/* The answers of a bundle's rests for an individual, packed: thousands of individuals are asked for in turn, and what is
+ * looked at for each must be a line or two of the cache. `last` is the one used last. */
+typedef struct Packed { Instant from, to; uint32_t reads; uint8_t truth; } Packed;
+typedef struct Front { Packed last; uint32_t n; Packed *all; } Front;
 typedef struct Bundle {
   uint32_t id;
+  Front **fronts;                /* by reading, then by individual of the record; NULL: not yet */
   HeadMode mode;
   KindId kind;                   /* of the event's variable */
   const Rule *sample;            /* in whose variables the guards are */
@@ -456,10 +461,57 @@ Truth about_truth(Engine *e, const About *a, GoalMode mode, PredId pred, const V
 enum { MAX_SOURCES = 16 };
 typedef struct Source1 {         /* where a permission may come from: a bundle's rests, or a list that the case gives */
   Truth guard;
-  Bundle *rests; Shelf *shelf;
+  Bundle *rests; Shelf *shelf; Front *front;
   Probe list;
 } Source1;
-struct Permits { PredId act; uint32_t col, n; Source1 from[MAX_SOURCES]; };
+struct Permits {
+  PredId act; uint32_t col, n; Source1 from[MAX_SOURCES];
+  uint32_t sure;                 /* answers that read this much are not the case's matter: one more than the number */
+};
+
+static Front *front_of(Engine *e, Bundle *b) {
+  if (!b->fronts) b->fronts = NEW_ARRAY(e->base, Front *, e->p->readings.n);
+  if (!b->fronts[e->reading]) {
+    if (e->fronts_room < e->p->inds.n) return NULL;
+    e->fronts_room -= e->p->inds.n;
+    b->fronts[e->reading] = NEW_ARRAY(e->base, Front, e->p->inds.n);
+  }
+  return b->fronts[e->reading];
+}
+static bool packed_good(const Engine *e, Permits *p, const Packed *x) {
+  if (e->t < x->from || e->t >= x->to) return false;       /* what is not filled in yet is good for no instant */
+  if (p->sure == x->reads + 1) return true;
+  if (reads_case_dependent(e, e->reads.at[x->reads].open, e->reads.at[x->reads].all, e->t)) return false;
+  p->sure = x->reads + 1;
+  return true;
+}
+static void pack(Engine *e, Front *f, Packed x) {
+  if (!(f->n & (f->n - 1))) {                    /* none, or a power of two: full */
+    Packed *more = NEW_ARRAY(e->base, Packed, f->n ? f->n * 2 : 1);
+    if (f->n) memcpy(more, f->all, sizeof *more * f->n);
+    f->all = more;
+  }
+  f->all[f->n++] = x;
+  f->last = x;
+}
+static Truth rest_of(Engine *e, Permits *p, const Source1 *s, const Value *args) {
+  Value who = args[p->col];
+  Front *f = s->front && who.tag == V_IND && (uint64_t)who.n < e->p->inds.n ? &s->front[who.n] : NULL;
+  if (f && packed_good(e, p, &f->last)) return (Truth)f->last.truth;
+  for (uint32_t i = 0; f && i < f->n; i++)
+    if (packed_good(e, p, &f->all[i])) {
+      f->last = f->all[i];
+      return (Truth)f->last.truth;
+    }
+  const Answer *a = memo_peek(e, s->shelf, who);
+  if (!a) {
+    Truth t = rest_truth(e, s->rests, G_MAY, p->act, args);
+    a = memo_peek(e, s->shelf, who);
+    if (!a) return t;            /* the case had its part in it */
+  }
+  if (f) pack(e, f, (Packed){ a->from, a->to, a->reads, a->truth });
+  return (Truth)a->truth;
+}
 
 static bool add_lists(Engine *e, Permits *p, Bundle *b, Truth guard, uint32_t subject, IndId event) {
   const Parts *parts = in_force(e, b);
@@ -485,24 +537,22 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
   for (uint32_t i = 0; i < a->n; i++) {          /* what is remembered is asked first */
     if (!a->at[i].b->rests) continue;
     if (p->n == MAX_SOURCES) return NULL;
-    Source1 s = { a->at[i].guard, a->at[i].b, memo_shelf(e, G_REST, a->at[i].b->id, 1u << p->col), { NULL, F } };
+    Source1 s = { a->at[i].guard, a->at[i].b, memo_shelf(e, G_REST, a->at[i].b->id, 1u << p->col), front_of(e, a->at[i].b), { NULL, F } };
     p->from[p->n++] = s;
   }
   for (uint32_t i = 0; i < a->n; i++)
     if (a->at[i].b->others && !add_lists(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
   return p;
 }
+void permits_soon(const Permits *p, Value actor) {
+  for (uint32_t i = 0; i < p->n; i++)
+    if (p->from[i].front && actor.tag == V_IND) __builtin_prefetch(&p->from[i].front[actor.n]);
+}
 Truth permits(Engine *e, Permits *p, const Value *args) {
   Truth best = F;
   for (uint32_t i = 0; i < p->n && best < T; i++) {
     const Source1 *s = &p->from[i];
-    Truth t;
-    if (s->rests) {
-      const Answer *known = memo_peek(e, s->shelf, args[p->col]);
-      t = known ? (Truth)known->truth : rest_truth(e, s->rests, G_MAY, p->act, args);
-    } else {
-      t = probe(&s->list, args[p->col]);
-    }
+    Truth t = s->rests ? rest_of(e, p, s, args) : probe(&s->list, args[p->col]);
     best = t_or(best, t_and(s->guard, t));
   }
   return best;

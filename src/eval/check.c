@@ -4,20 +4,11 @@
 #include <stdlib.h>
 
 typedef struct Checker {
-  Engine *e; Arena *a; Check *out; bool proofs, *seen;   /* seen: by PredId, see turns_on_pred */
+  Engine *e; Arena *a; Check *out; CheckDepth depth; bool *seen;   /* seen: by PredId, see turns_on_pred */
   Faults *faults;              /* not NULL: what is wrong is noted here alone, without words and proofs */
 } Checker;
 
 static bool full(const Checker *c) { return c->faults && c->faults->n == LIMIT_FAULTS; }
-/* Is it enough to note this? */
-static bool noted(Checker *c, FindingKind kind, Truth truth, const Rule *rule, PredId act, const Value *row) {
-  if (!c->faults) return false;
-  uint32_t n = act ? c->e->p->preds.at[act].nparams : 0;
-  Fault f = { kind, truth, c->out->event, c->out->reading, rule, act, n ? NEW_ARRAY(c->a, Value, n) : NULL };
-  if (n) memcpy(f.row, row, n * sizeof *row);
-  if (!full(c)) vec_push(c->a, c->faults, f);
-  return true;
-}
 
 /* What the readings turn on: the provisions in force that do not belong to every reading, among those that the finding
  * rests on or could have rested on - whatever is read on the way from its statement. */
@@ -61,10 +52,27 @@ static Finding *finding(Checker *c, FindingKind kind, Truth truth, ProvId prov, 
   f->message = message;
   if (proof) {
     if (truth == U) needs_of(c->a, proof, &f->needs);
-    if (c->proofs) f->proof = proof;
+    if (c->depth == CHECK_PROOFS) f->proof = proof;
   }
   vec_push(c->a, &c->out->findings, f);
   return f;
+}
+
+/* For the verdict alone nothing more than this is needed of a finding. */
+static bool bare(Checker *c, FindingKind kind, Truth truth) {
+  static const Span nowhere = { 0, 0, 0 };
+  if (c->depth == CHECK_VERDICT) finding(c, kind, truth, 0, nowhere, "", NULL);
+  return c->depth == CHECK_VERDICT;
+}
+
+/* Is it enough to note this? */
+static bool noted(Checker *c, FindingKind kind, Truth truth, const Rule *rule, PredId act, const Value *row) {
+  if (!c->faults) return bare(c, kind, truth);
+  uint32_t n = act ? c->e->p->preds.at[act].nparams : 0;
+  Fault f = { kind, truth, c->out->event, c->out->reading, rule, act, n ? NEW_ARRAY(c->a, Value, n) : NULL };
+  if (n) memcpy(f.row, row, n * sizeof *row);
+  if (!full(c)) vec_push(c->a, c->faults, f);
+  return true;
 }
 
 /* Gaps and conflicts that an undetermined finding goes back to (M17). */
@@ -130,7 +138,7 @@ static const Proof *failing_leaf(const Proof *p) {
 }
 
 /* Proofs that nobody asked for are built only where something is read from them. */
-static bool proof_needed(const Checker *c, Truth breach) { return c->proofs || breach != T; }
+static bool proof_needed(const Checker *c, Truth breach) { return c->depth == CHECK_PROOFS || breach != T; }
 
 /* ---- requirements ---- */
 static void check_requirements(Checker *c, IndId event) {
@@ -350,6 +358,7 @@ static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
   each_key(e, d, key, open, event, everybody_one, k);
 }
 
+enum { AHEAD = 8 };              /* so many are on their way into the cache while one is looked at */
 /* Those who do it as the case says, one after the other. False: it cannot be told that way. */
 static bool check_given(Checker *c, PredId act, IndId event) {
   Engine *e = c->e;
@@ -361,7 +370,9 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   const About *about = t ? about_goal(e, act, row) : NULL;
   Permits *who = about ? permits_make(e, about, act, event) : NULL;
   if (!who) return false;
+  uint32_t actor = means->kid[0]->var == d->subject ? 1 : 0;
   for (uint32_t i = t->n; i-- > 0 && !full(c);) {
+    if (i >= AHEAD) permits_soon(who, t->rows[i - AHEAD]->args[actor]);
     for (uint32_t k = 0; k < d->nparams; k++) row[means->kid[k]->var] = t->rows[i]->args[k];
     Truth may = permits(e, who, row);
     if (may != T) check_permission(c, act, row, T, may);
@@ -415,7 +426,7 @@ static void check_decisions(Checker *c, IndId event) {
   for (uint32_t i = 0; i < f->decisions.n; i++) {
     if (f->decisions.at[i].event != event) continue;
     DecisionRef ref = { &f->decisions.at[i], ind_at(e, event) };
-    if (decision_within_powers(e, &ref) != F) continue;
+    if (decision_within_powers(e, &ref) != F || bare(c, FIND_BEYOND_POWERS, F)) continue;
     const char *text = arena_printf(c->a, "no clause of %s empowered this decision; it changes nothing", name_text(e->p->names, ref.d->label));
     finding(c, FIND_BEYOND_POWERS, F, 0, ref.d->span, text, NULL);
   }
@@ -448,14 +459,14 @@ static void findings_sort(Check *c) {              /* stable, few: insertion */
   }
 }
 
-typedef struct CheckCall { Arena *a; IndId event; bool proofs; Check *out; Faults *faults; } CheckCall;
+typedef struct CheckCall { Arena *a; IndId event; CheckDepth depth; Check *out; Faults *faults; } CheckCall;
 static void check_call(Engine *e, void *user) {
   CheckCall *call = user;
   IndId event = call->event;
   Check *out = call->out = NEW(call->a, Check);
   out->event = event;
   out->reading = e->reading;
-  Checker c = { e, call->a, out, call->proofs, NEW_ARRAY(e->scratch, bool, e->p->preds.n), call->faults };
+  Checker c = { e, call->a, out, call->depth, NEW_ARRAY(e->scratch, bool, e->p->preds.n), call->faults };
   if (c.faults) c.faults->n = 0;
   check_requirements(&c, event);
   for (PredId d = 1; d < e->p->preds.n; d++) {
@@ -466,14 +477,14 @@ static void check_call(Engine *e, void *user) {
   out->verdict = verdict_of(out);
   findings_sort(out);
 }
-Check *engine_check(Engine *e, Arena *a, IndId event, ReadingId reading, bool with_proofs) {
+Check *engine_check(Engine *e, Arena *a, IndId event, ReadingId reading, CheckDepth depth) {
   Footprint fp;
-  CheckCall call = { a, event, with_proofs, NULL, NULL };
+  CheckCall call = { a, event, depth, NULL, NULL };
   engine_run(e, ind_at(e, event)->at, reading, &fp, check_call, &call);
   return call.out;
 }
 void check_faults(Engine *e, Arena *a, IndId event, ReadingId reading, Faults *out) {
   Footprint fp;
-  CheckCall call = { a, event, false, NULL, out };
+  CheckCall call = { a, event, CHECK_FINDINGS, NULL, out };
   engine_run(e, ind_at(e, event)->at, reading, &fp, check_call, &call);
 }

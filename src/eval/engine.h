@@ -31,6 +31,7 @@ enum {
   LIMIT_STACK = 3 << 20,       /* bytes of stack before a chain of goals is cut and its far end solved first */
   LIMIT_UNWINDS = 1000000,     /* how often, for one answer */
   LIMIT_TURNS = 1000000,       /* of a statement that asks for its previous turn */
+  LIMIT_FRONTS = 4000000,      /* individuals that answers are kept for a second time, for speed */
   LIMIT_STEPS_EXACTLY = 65536, /* distinct sums that `exactly` follows */
 };
 
@@ -164,6 +165,7 @@ struct Engine {
   Memo *base_memo, *case_memo;
   VEC(ReadMasks) reads; uint32_t *reads_hash, reads_mask;   /* the combinations met so far, see memo.c */
   struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
+  uint64_t fronts_room;        /* individuals that there may yet be Fronts for */
   struct { PredId pred; IndId event; ReadingId reading; const struct About *about; } last_about;   /* of this case */
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
   PhraseParts *phrases;        /* by PredId, once they were needed */
@@ -355,6 +357,7 @@ const About *about_goal(Engine *, PredId, const Value *args);   /* NULL: this go
 typedef struct Permits Permits;
 Permits *permits_make(Engine *, const About *, PredId act, IndId event);   /* NULL: not possible, ask one by one */
 Truth permits(Engine *, Permits *, const Value *args);     /* the footprint is not kept */
+void permits_soon(const Permits *, Value actor);           /* will be asked about: what is needed comes into the cache */
 bool about_plain(const About *);                /* it is quicker to look again than to remember */
 Truth about_truth(Engine *, const About *, GoalMode, PredId, const Value *args);
 typedef VEC(const Rule *) Rules;

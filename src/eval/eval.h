@@ -95,7 +95,9 @@ typedef struct Check {
 bool proof_needs(const Program *, const Proof *, PredId, const Value *key);
 /* Does it rest on a statement or a decision of a provision of this label (and not on one that was overridden)? */
 bool proof_rests_on(const Program *, const Proof *, Name label);
-Check *engine_check(Engine *, Arena *, IndId event, ReadingId, bool with_proofs);
+/* What is asked for: findings; with their proofs; or the verdict alone, whose findings say no more than their kind and truth. */
+typedef enum { CHECK_FINDINGS, CHECK_PROOFS, CHECK_VERDICT } CheckDepth;
+Check *engine_check(Engine *, Arena *, IndId event, ReadingId, CheckDepth);
 
 /* ---- what would make a case valid ---- */
 typedef enum {

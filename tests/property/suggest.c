@@ -209,7 +209,7 @@ static bool is_valid(Run *x, const Case *cs, const ReadingId *readings, uint32_t
   engine_set_case(x->engine, cs);
   for (uint32_t r = 0; r < n; r++)
     for (uint32_t i = 0; i < cs->events.n; i++)
-      valid = valid && engine_check(x->engine, a, cs->events.at[i], readings[r], false)->verdict == VERDICT_VALID;
+      valid = valid && engine_check(x->engine, a, cs->events.at[i], readings[r], CHECK_VERDICT)->verdict == VERDICT_VALID;
   arena_free(a);
   return valid;
 }

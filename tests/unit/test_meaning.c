@@ -189,7 +189,7 @@ static IndId event_of(const char *name) {
 /* "invalid requirement:1.1 duty:2.3": the verdict and what is broken. */
 static void verdict_is(int line, const char *event, const char *expected) {
   IndId id = event_of(event);
-  Check *k = engine_check(w->engine, w->a, id, 0, true);
+  Check *k = engine_check(w->engine, w->a, id, 0, CHECK_PROOFS);
   RefCheck *x = ref_check(ref_new(w->a, w->l.p, w->c, 0), id);
   Strings a = { 0 }, b = { 0 };
   for (uint32_t i = 0; i < x->broken.n; i++) {
