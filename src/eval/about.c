@@ -478,7 +478,7 @@ static Front *front_of(Engine *e, Bundle *b) {
   }
   return b->fronts[e->reading];
 }
-static bool packed_good(const Engine *e, Permits *p, const Packed *x) {
+static inline bool packed_good(const Engine *e, Permits *p, const Packed *x) {
   if (e->t < x->from || e->t >= x->to) return false;       /* what is not filled in yet is good for no instant */
   if (p->sure == x->reads + 1) return true;
   if (reads_case_dependent(e, e->reads.at[x->reads].open, e->reads.at[x->reads].all, e->t)) return false;

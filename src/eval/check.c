@@ -373,7 +373,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   uint32_t actor = means->kid[0]->var == d->subject ? 1 : 0;
   for (uint32_t i = t->n; i-- > 0 && !full(c);) {
     if (i >= AHEAD) permits_soon(who, t->rows[i - AHEAD]->args[actor]);
-    for (uint32_t k = 0; k < d->nparams; k++) row[means->kid[k]->var] = t->rows[i]->args[k];
+    row[means->kid[actor]->var] = t->rows[i]->args[actor];
     Truth may = permits(e, who, row);
     if (may != T) check_permission(c, act, row, T, may);
   }

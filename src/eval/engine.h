@@ -131,6 +131,7 @@ typedef struct PredInfo {
 
 /* A phrase taken apart: texts, and the parameters between them. */
 typedef struct PhrasePart { const char *text; size_t len; int param; } PhrasePart;   /* param: -1 none, -2 the value */
+typedef struct Words { const char *at; size_t len; } Words;
 typedef struct PhraseParts { VEC(PhrasePart) all; } PhraseParts;
 
 struct Engine {
@@ -169,6 +170,7 @@ struct Engine {
   struct { PredId pred; IndId event; ReadingId reading; const struct About *about; } last_about;   /* of this case */
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
   PhraseParts *phrases;        /* by PredId, once they were needed */
+  Words *ind_words;            /* by IndId, likewise */
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
   struct Fix *fixes, *case_fixes;
   struct Collations *collations;               /* alphabets that were asked for, or NULL */

@@ -595,24 +595,29 @@ static void decisions_build(Engine *e) {
 }
 
 /* ---- building ---- */
-static bool has_unknown(const Program *p, const Fact *f) {
-  const Pred *d = &p->preds.at[f->pred];
-  return d->functional && f->args[d->nparams].tag == V_UNKNOWN;
+/* Entries of one predicate mostly stand together: the end of the run that begins at i. */
+static uint32_t run_end(const Facts *f, uint32_t i) {
+  PredId pred = f->facts.at[i].pred;
+  while (++i < f->facts.n && f->facts.at[i].pred == pred) {}
+  return i;
 }
+static bool value_unknown(const Pred *d, const Fact *f) { return d->functional && f->args[d->nparams].tag == V_UNKNOWN; }
 /* Puts entries into their tables, which have none yet: counts, gives each its part of one array, and fills. */
 static void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f) {
   uint32_t nunknown = 0;
-  for (uint32_t i = 0; i < f->facts.n; i++) {
+  for (uint32_t i = 0, end; i < f->facts.n; i = end) {
+    const Pred *d = &p->preds.at[f->facts.at[i].pred];
     FactTable *x = &t[f->facts.at[i].pred];
-    x->n++;
-    if (!has_unknown(p, &f->facts.at[i])) continue;
-    x->nunknown++;
-    nunknown++;
+    uint32_t before = x->nunknown;
+    end = run_end(f, i);
+    x->n += end - i;
+    for (uint32_t k = i; d->functional && k < end; k++) x->nunknown += value_unknown(d, &f->facts.at[k]);
+    nunknown += x->nunknown - before;
   }
   const Fact **rows = NEW_ARRAY(a, const Fact *, f->facts.n), **unknown = NEW_ARRAY(a, const Fact *, nunknown);
-  for (uint32_t i = 0; i < f->facts.n; i++) {
-    const Fact *y = &f->facts.at[i];
-    FactTable *x = &t[y->pred];
+  for (uint32_t i = 0, end; i < f->facts.n; i = end) {
+    const Pred *d = &p->preds.at[f->facts.at[i].pred];
+    FactTable *x = &t[f->facts.at[i].pred];
     if (!x->rows) {
       x->rows = rows;
       x->unknown = unknown;
@@ -620,8 +625,11 @@ static void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f
       unknown += x->nunknown;
       x->n = x->nunknown = 0;
     }
-    x->rows[x->n++] = y;
-    if (has_unknown(p, y)) x->unknown[x->nunknown++] = y;
+    end = run_end(f, i);
+    for (uint32_t k = i; k < end; k++) {
+      x->rows[x->n++] = &f->facts.at[k];
+      if (d->functional && value_unknown(d, &f->facts.at[k])) x->unknown[x->nunknown++] = &f->facts.at[k];
+    }
   }
 }
 
@@ -697,6 +705,7 @@ static void info_build(Engine *e) {
   }
   bits_deal(e);
   e->phrases = NEW_ARRAY(e->base, PhraseParts, e->p->preds.n);
+  e->ind_words = NEW_ARRAY(e->base, Words, e->p->inds.n);
 }
 void store_build(Engine *e) {
   e->facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
@@ -771,8 +780,7 @@ void store_case(Engine *e) {
     carry_over(e, &carried);
     all = &carried;
   }
-  for (uint32_t i = 0; i < all->facts.n; i++)
-    if (!i || all->facts.at[i].pred != all->facts.at[i - 1].pred) vec_push(e->base, &e->case_preds, all->facts.at[i].pred);
+  for (uint32_t i = 0; i < all->facts.n; i = run_end(all, i)) vec_push(e->base, &e->case_preds, all->facts.at[i].pred);
   for (uint32_t i = 0; i < c->facts.given.n; i++)
     if (c->facts.given.at[i].event == c->event) vec_push(e->base, &e->case_preds, c->facts.given.at[i].pred);
   tables_fill(e->case_arena, e->p, e->case_facts, all);
@@ -796,12 +804,19 @@ void store_case(Engine *e) {
     e->case_after = ~CASE_BIT;
   }
   e->work += all->facts.n;
-  for (uint32_t i = 0; i < all->facts.n; i++) {
-    const Fact *f = &all->facts.at[i];
-    bool own = false;
-    if (f->truth != T || f->from != INSTANT_MIN || f->to != INSTANT_MAX) e->case_facts[f->pred].passing = true;
-    for (uint32_t m = e->info[f->pred].events; m; m &= m - 1) own |= ind_is_case(e, f->args[__builtin_ctz(m)]);
-    if (own) e->case_open |= e->info[f->pred].bit;
-    else e->case_all |= e->info[f->pred].bit;
+  for (uint32_t i = 0, end; i < all->facts.n; i = end) {
+    const PredInfo *x = &e->info[all->facts.at[i].pred];
+    bool others = false, passing = false;        /* entries that are not about events of the case; that are not simply true */
+    end = run_end(all, i);
+    for (uint32_t k = i; k < end; k++) {
+      const Fact *f = &all->facts.at[k];
+      bool own = false;
+      for (uint32_t m = x->events; m; m &= m - 1) own |= ind_is_case(e, f->args[__builtin_ctz(m)]);
+      if (own) e->case_open |= x->bit;
+      others |= !own;
+      passing |= f->truth != T || f->from != INSTANT_MIN || f->to != INSTANT_MAX;
+    }
+    if (others) e->case_all |= x->bit;
+    if (passing) e->case_facts[all->facts.at[i].pred].passing = true;
   }
 }

@@ -8,8 +8,21 @@ Text text_new(Arena *a) {
   return t;
 }
 
+/* The words for an individual of the record are looked up once: they lie three steps away, in memory seldom used. */
+static void put_ind(const Engine *e, Text *t, IndId i) {
+  if (i >= e->p->inds.n) {
+    text_puts(t, ind_text(e->p, ind_at(e, i)));
+    return;
+  }
+  Words *w = &e->ind_words[i];
+  if (!w->at) {
+    w->at = ind_text(e->p, ind_at(e, i));
+    w->len = strlen(w->at);
+  }
+  text_put(t, w->at, w->len);
+}
 void put_value(const Engine *e, Text *t, Value v) {
-  if (v.tag == V_IND) text_puts(t, ind_text(e->p, engine_ind(e, (IndId)v.n)));
+  if (v.tag == V_IND) put_ind(e, t, (IndId)v.n);
   else if (v.tag == V_ANY) text_puts(t, "anybody");
   else value_print(e->p, t, v);
 }
