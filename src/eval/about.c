@@ -96,11 +96,12 @@ static void conjuncts(Engine *e, const Node *n, Conjuncts *out) {
     vec_push(e->base, out, n);
 }
 
-/* The slot of the event that the statement is about; false: it is not given by a variable of its own. */
+/* The slot of the event that the statement is about; false: it is not given by a variable of its own, or the body is not
+ * evaluated here and now. */
 static bool event_var(const Pred *d, const Rule *r, uint32_t *var) {
   if (r->mode == H_REQUIRE) {
     *var = (uint32_t)r->concerning;
-    return r->concerning >= 0;
+    return r->concerning >= 0 && !rule_has_turns(r);
   }
   for (uint32_t i = 0; i < r->nargs; i++) {
     if (r->args[i]->op != N_VAR) return false;
@@ -108,7 +109,7 @@ static bool event_var(const Pred *d, const Rule *r, uint32_t *var) {
       if (r->args[k]->var == r->args[i]->var) return false;
   }
   *var = r->args[d->subject]->var;
-  return !r->so_decides && !r->deadline;
+  return !r->so_decides && !r->deadline && !rule_has_turns(r);
 }
 
 /* ---- guards that are the same ---- */

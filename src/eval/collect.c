@@ -227,6 +227,7 @@ void tally(Engine *e, Frame *f, const Node *n, Tally *y) {
   memcpy(g.slot, f->slot, sizeof(Value) * f->nvars);
   g.bound = f->bound;
   g.subject = f->subject;
+  g.turn = f->turn;
   for (uint32_t i = 0; i < rows; i++) {
     const TRow *r = &m->rows.rows.at[i];
     row_set(&g, n, r);
