@@ -113,13 +113,9 @@ static bool event_var(const Pred *d, const Rule *r, uint32_t *var) {
 }
 
 /* ---- guards that are the same ---- */
-static uint64_t mixed(uint64_t h, uint64_t x) {
-  h = (h ^ x) * UINT64_C(0x9E3779B97F4A7C15);
-  return h ^ (h >> 32);
-}
 static uint64_t node_hash(uint64_t h, const Node *n) {
-  h = mixed(h, (uint64_t)n->op << 32 | n->pred);
-  if (n->op == N_CONST) h = mixed(mixed(h, (uint64_t)n->value.n), (uint64_t)n->value.tag << 32 | n->value.den);
+  h = hash_mix(h, (uint64_t)n->op << 32 | n->pred);
+  if (n->op == N_CONST) h = hash_mix(hash_mix(h, (uint64_t)n->value.n), (uint64_t)n->value.tag << 32 | n->value.den);
   for (uint32_t i = 0; i < n->nkids; i++) h = node_hash(h, n->kid[i]);
   return h;
 }
@@ -150,13 +146,13 @@ static bool key_of(const Engine *e, const Node *n, PredId *attr, Value *is) {
   }
   return false;
 }
-static uint64_t key_hash(PredId attr, Value v) { return mixed(mixed(attr, (uint64_t)v.n), v.tag); }
+static uint64_t key_hash(PredId attr, Value v) { return hash_mix(hash_mix(attr, (uint64_t)v.n), v.tag); }
 
 /* ---- bundling ---- */
 typedef struct Builder { Engine *e; Bundles *out; const Pred *d; Bundle **same; uint32_t mask; } Builder;
 
 static Bundle *bundle_for(Builder *w, const Rule *r, uint32_t var, KindId kind, const Conjuncts *guards) {
-  uint64_t hash = mixed((uint64_t)r->mode, kind);
+  uint64_t hash = hash_mix((uint64_t)r->mode, kind);
   for (uint32_t i = 0; i < guards->n; i++) hash = node_hash(hash, guards->at[i]);
   Bundle **slot = &w->same[(uint32_t)hash & w->mask];
   for (Bundle *b = *slot; b; b = b->next)

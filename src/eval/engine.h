@@ -11,7 +11,8 @@
  * Kleene throughout: a solution carries T or U; F solutions are not produced. A variable that an unknown
  * value would bind stays unbound and the solution is U ("whatever individual"): V_ANY in rows.
  *
- *   store.c     entries, indexes, individuals by kind; the only readers of Facts, and narrow the footprint
+ *   store.c     entries, indexes, individuals by kind; with case.c the only readers of Facts; they narrow the footprint
+ *   case.c      what a case adds; given.c: lists that it gives of its own event, for those who ask many times
  *   term.c      terms to values, comparisons
  *   solve.c     formulas: truth where all is bound, solutions where not; plan.c orders the conjuncts
  *   collect.c   comprehensions, aggregates, thresholds; members.c remembers the sets that thresholds count over
@@ -61,7 +62,26 @@ static inline bool frame_has(const Frame *f, uint32_t var) { return f->bound >> 
 typedef struct Cont Cont;
 struct Cont { bool (*run)(Engine *, Cont *, Frame *, Truth); };
 
-/* ---- rows ---- */
+/* ---- hashes ---- */
+static inline uint64_t hash_mix(uint64_t h, uint64_t x) {
+  h = (h ^ x) * UINT64_C(0x9E3779B97F4A7C15);
+  return h ^ (h >> 29);
+}
+static inline uint64_t value_hash(uint64_t h, Value v) {
+  return hash_mix(h, (uint64_t)v.n ^ ((uint64_t)v.tag << 56) ^ ((uint64_t)v.den << 24));
+}
+static inline uint64_t columns_hash(const Value *v, uint32_t mask) {
+  uint64_t h = mask;
+  for (; mask; mask &= mask - 1) h = value_hash(h, v[__builtin_ctz(mask)]);
+  return h;
+}
+static inline bool values_eq(const Value *a, const Value *b, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (!value_eq(a[i], b[i])) return false;
+  return true;
+}
+
+/* ---- rows (table.c) ---- */
 typedef struct TRow { Truth truth; Value *v; } TRow;
 typedef struct Table {         /* distinct rows of `width` values, each with the greatest truth seen */
   Arena *arena; uint32_t width; VEC(TRow) rows; uint32_t *hash; uint32_t mask;
@@ -71,6 +91,7 @@ typedef struct Table {         /* distinct rows of `width` values, each with the
 void table_init(Table *, Arena *, uint32_t width);
 /* Adds a row or raises its truth. Returns its index + 1 when that changed anything, else 0. */
 uint32_t table_add(Table *, const Value *, Truth);
+uint64_t row_hash(const Value *, uint32_t width);
 Truth table_truth(const Table *, const Value *);          /* F if absent; rows with V_ANY count */
 
 /* ---- store ---- */
@@ -179,7 +200,6 @@ struct Engine {
 
 /* store.c */
 void store_build(Engine *);
-void store_case(Engine *);
 static inline void fp_narrow(Footprint *f, Instant from, Instant to) {
   if (from > f->from) f->from = from;
   if (to < f->to) f->to = to;
@@ -202,8 +222,6 @@ bool event_hidden(const Engine *, IndId);       /* replaced by the case */
 typedef bool (*FactFn)(Engine *, void *, const Fact *);
 /* Every entry of `pred` in force now that fits the pattern (an unknown value fits any); true when stopped. */
 bool facts_scan(Engine *, PredId, Pattern, FactFn, void *);
-/* A relation's entry about an event of the case is the case's or none. *found: whether there is one; false: scan instead. */
-bool case_entry(Engine *, PredId, const Value *args, bool *found);
 enum { GIVEN_NOT = 0, GIVEN_YES = 1, GIVEN_UNKNOWN = 2 };
 int given_state(Engine *, PredId, IndId event);
 typedef bool (*IndFn)(Engine *, void *, IndId, Truth);
@@ -225,6 +243,21 @@ void decisions_about(Engine *, DecisionRefs *, PredId, const Value *key, uint32_
 void decisions_on(Engine *, DecisionRefs *, PredId);
 void decisions_of_event(Engine *, DecisionRefs *, IndId);
 void decisions_of_label(Engine *, DecisionRefs *, Name label, DecOp op);
+
+bool table_scan(Engine *, Arena *, FactTable *, Pattern, FactFn, void *);
+const Index *index_of(Arena *, FactTable *, uint32_t mask);
+bool index_find(const Index *, const Value *, uint32_t *lo, uint32_t *hi);   /* the rows with these columns, in order of `from` */
+bool fact_fits(const Fact *, Pattern);
+bool fact_hidden(Engine *, const Fact *);       /* it is about an event that the case replaces */
+void tables_fill(Arena *, const Program *, FactTable *, const Facts *);
+uint32_t facts_run(const Facts *, uint32_t);      /* entries of one predicate mostly stand together: the end of a run */
+DecisionRef *decision_refs(Engine *, Arena *, const Facts *);   /* in order of time */
+
+/* case.c */
+void store_case(Engine *);
+bool case_scan(Engine *, PredId, FactTable *, Pattern, FactFn, void *);
+/* A relation's entry about an event of the case is the case's or none. *found: whether there is one; false: scan instead. */
+bool case_entry(Engine *, PredId, const Value *args, bool *found);
 
 /* given.c */
 const GivenSet *given_set(Engine *, PredId);    /* NULL: what the case gives is not that simple */

@@ -30,12 +30,8 @@ Memo *memo_new(Arena *a) {
 }
 
 /* ---- reads ---- */
-static uint64_t mixed(uint64_t h) {
-  h *= UINT64_C(0x9E3779B97F4A7C15);
-  return h ^ (h >> 32);
-}
 static uint32_t reads_slot(const Engine *e, uint64_t open, uint64_t all) {
-  uint32_t s = (uint32_t)mixed(open ^ mixed(all)) & e->reads_mask;
+  uint32_t s = (uint32_t)hash_mix(hash_mix(0, all), open) & e->reads_mask;
   while (e->reads_hash[s] && (e->reads.at[e->reads_hash[s] - 1].open != open || e->reads.at[e->reads_hash[s] - 1].all != all))
     s = (s + 1) & e->reads_mask;
   return s;
@@ -59,7 +55,7 @@ static uint32_t reads_of(Engine *e, const Footprint *f) {
 
 /* ---- shelves ---- */
 static uint32_t shelf_hash(GoalMode mode, PredId pred, ReadingId reading, uint32_t bound) {
-  return (uint32_t)mixed(((uint64_t)pred << 32 | (uint64_t)bound << 12) ^ ((uint64_t)reading << 4) ^ (uint64_t)mode);
+  return (uint32_t)hash_mix((uint64_t)pred << 32 | (uint64_t)bound << 12, (uint64_t)reading << 4 | (uint64_t)mode);
 }
 static Shelf **shelf_at(const Memo *m, GoalMode mode, PredId pred, ReadingId reading, uint32_t bound) {
   Shelf **s = &m->shelves[shelf_hash(mode, pred, reading, bound) & m->mask];
@@ -98,19 +94,18 @@ static Shelf *shelf_make(Memo *m, GoalMode mode, PredId pred, ReadingId reading,
 }
 
 static Slot *slot_no(const Shelf *s, uint32_t i) { return (Slot *)(void *)(s->slots + i * s->step); }
-static uint64_t value_mix(uint64_t h, Value v) { return mixed(h ^ (uint64_t)v.n ^ ((uint64_t)v.tag << 56) ^ ((uint64_t)v.den << 24)); }
 
 /* The slot of the given columns of a key, or the empty one where it belongs. */
 static Slot *slot_of(const Shelf *s, const Value *args) {
   uint64_t h = 1;
   if (s->width == 1) {
     Value v = args[__builtin_ctz(s->bound)];
-    for (uint32_t i = (uint32_t)value_mix(h, v) & s->mask;; i = (i + 1) & s->mask) {
+    for (uint32_t i = (uint32_t)value_hash(h, v) & s->mask;; i = (i + 1) & s->mask) {
       Slot *slot = slot_no(s, i);
       if (!slot->last.used || value_eq(slot->key[0], v)) return slot;
     }
   }
-  for (uint32_t b = s->bound; b; b &= b - 1) h = value_mix(h, args[__builtin_ctz(b)]);
+  for (uint32_t b = s->bound; b; b &= b - 1) h = value_hash(h, args[__builtin_ctz(b)]);
   for (uint32_t i = (uint32_t)h & s->mask;; i = (i + 1) & s->mask) {
     Slot *slot = slot_no(s, i);
     if (!slot->last.used) return slot;
@@ -122,7 +117,7 @@ static Slot *slot_of(const Shelf *s, const Value *args) {
 }
 static Slot *slot_again(const Shelf *s, const Value *key) {   /* of a key without gaps, in a shelf that is being refilled */
   uint64_t h = 1;
-  for (uint32_t k = 0; k < s->width; k++) h = value_mix(h, key[k]);
+  for (uint32_t k = 0; k < s->width; k++) h = value_hash(h, key[k]);
   uint32_t i = (uint32_t)h & s->mask;
   while (slot_no(s, i)->last.used) i = (i + 1) & s->mask;
   return slot_no(s, i);
@@ -197,7 +192,7 @@ Shelf *memo_shelf(Engine *e, GoalMode mode, PredId pred, uint32_t bound) {
 bool memo_case_has(const Engine *e, GoalMode mode) { return e->case_memo->n && e->case_memo->modes >> mode & 1; }
 const Answer *memo_peek(const Engine *e, Shelf *s, Value key) {
   if (!s->mask) return NULL;
-  for (uint32_t i = (uint32_t)value_mix(1, key) & s->mask;; i = (i + 1) & s->mask) {
+  for (uint32_t i = (uint32_t)value_hash(1, key) & s->mask;; i = (i + 1) & s->mask) {
     Slot *slot = slot_no(s, i);
     if (!slot->last.used) return NULL;
     if (!value_eq(slot->key[0], key)) continue;
@@ -211,7 +206,9 @@ const Answer *memo_peek(const Engine *e, Shelf *s, Value key) {
 }
 
 void memo_add(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound, const Footprint *fp, Answer a) {
-  Memo *m = fp_case_dependent(e, fp, e->t) ? e->case_memo : e->base_memo;
+  bool of_case = fp_case_dependent(e, fp, e->t);
+  for (uint32_t b = bound; b && !of_case; b &= b - 1) of_case = ind_is_case(e, args[__builtin_ctz(b)]);
+  Memo *m = of_case ? e->case_memo : e->base_memo;
   a.reads = reads_of(e, fp);
   a.from = fp->from;
   a.to = fp->to;

@@ -1,4 +1,4 @@
-/* store.c - the entries of the record and of the case, and the individuals, as the evaluator reads them.
+/* store.c - the entries of the record and the individuals, as the evaluator reads them; what a case adds is in case.c.
  *
  * Owns the indexes. They are made when first asked for, one for each set of bound columns. Every reading function
  * narrows the footprint to the interval in which it would read the same, and marks what a case could change:
@@ -9,88 +9,6 @@
 #include "eval/engine.h"
 
 #include <stdlib.h>
-
-static uint64_t mix(uint64_t h, uint64_t x) {
-  h = (h ^ x) * UINT64_C(0x9E3779B97F4A7C15);
-  return h ^ (h >> 29);
-}
-static uint64_t value_hash(uint64_t h, Value v) { return mix(h, (uint64_t)v.n ^ ((uint64_t)v.tag << 56) ^ ((uint64_t)v.den << 24)); }
-static uint64_t columns_hash(const Value *v, uint32_t mask) {
-  uint64_t h = mask;
-  for (; mask; mask &= mask - 1) h = value_hash(h, v[__builtin_ctz(mask)]);
-  return h;
-}
-
-/* ---- distinct rows ---- */
-void table_init(Table *t, Arena *a, uint32_t width) {
-  memset(t, 0, sizeof *t);
-  t->arena = a;
-  t->width = width;
-}
-static uint64_t row_hash(const Value *v, uint32_t width) {
-  uint64_t h = width;
-  for (uint32_t i = 0; i < width; i++) h = value_hash(h, v[i]);
-  return h;
-}
-static bool row_eq(const Value *a, const Value *b, uint32_t width) {
-  for (uint32_t i = 0; i < width; i++)
-    if (!value_eq(a[i], b[i])) return false;
-  return true;
-}
-static uint32_t table_slot(const Table *t, const Value *v) {
-  uint32_t s = (uint32_t)row_hash(v, t->width) & t->mask;
-  while (t->hash[s] && !row_eq(t->rows.at[t->hash[s] - 1].v, v, t->width)) s = (s + 1) & t->mask;
-  return s;
-}
-static void table_append(Table *t, const Value *v, Truth truth) {
-  if (!t->room) {                                /* rows are got several at a time */
-    t->room = t->rows.n < 4 ? 4 : 16;
-    t->next = NEW_ARRAY(t->arena, Value, (t->width ? t->width : 1) * t->room);
-  }
-  TRow r = { truth, t->next };
-  t->next += t->width ? t->width : 1;
-  t->room--;
-  bool any = false;
-  for (uint32_t i = 0; i < t->width; i++) {
-    r.v[i] = v[i];
-    any |= v[i].tag == V_ANY;
-  }
-  t->nany += any;
-  vec_push(t->arena, &t->rows, r);
-}
-uint32_t table_add(Table *t, const Value *v, Truth truth) {
-  if (t->rows.n * 2 >= t->mask) {
-    uint32_t size = t->mask ? (t->mask + 1) * 2 : 16;
-    t->hash = NEW_ARRAY(t->arena, uint32_t, size);
-    t->mask = size - 1;
-    for (uint32_t i = 0; i < t->rows.n; i++) t->hash[table_slot(t, t->rows.at[i].v)] = i + 1;
-  }
-  uint32_t s = table_slot(t, v);
-  if (t->hash[s]) {
-    TRow *r = &t->rows.at[t->hash[s] - 1];
-    if (truth <= r->truth) return 0;
-    r->truth = truth;
-    return t->hash[s];
-  }
-  table_append(t, v, truth);
-  t->hash[s] = t->rows.n;
-  return t->rows.n;
-}
-static bool fits_any(const Value *row, const Value *v, uint32_t width) {
-  for (uint32_t i = 0; i < width; i++)
-    if (row[i].tag != V_ANY && !value_eq(row[i], v[i])) return false;
-  return true;
-}
-Truth table_truth(const Table *t, const Value *v) {
-  if (!t->rows.n) return F;
-  Truth best = F;
-  uint32_t s = table_slot(t, v);
-  if (t->hash[s]) best = t->rows.at[t->hash[s] - 1].truth;
-  if (t->nany)
-    for (uint32_t i = 0; i < t->rows.n && best < T; i++)
-      if (fits_any(t->rows.at[i].v, v, t->width)) best = t_or(best, t->rows.at[i].truth);
-  return best;
-}
 
 /* ---- indexes ---- */
 typedef struct SortKey { uint64_t hash; Instant from; const Fact *fact; } SortKey;
@@ -132,7 +50,7 @@ static Index *index_make(Arena *a, const FactTable *t, uint32_t mask) {
   return x;
 }
 
-static const Index *index_of(Arena *a, FactTable *t, uint32_t mask) {
+const Index *index_of(Arena *a, FactTable *t, uint32_t mask) {
   for (Index *x = t->indexes; x; x = x->next)
     if (x->mask == mask) return x;
   Index *x = index_make(a, t, mask);
@@ -141,7 +59,8 @@ static const Index *index_of(Arena *a, FactTable *t, uint32_t mask) {
   return x;
 }
 
-static bool bucket_find(const Index *x, uint64_t hash, uint32_t *lo, uint32_t *hi) {
+bool index_find(const Index *x, const Value *v, uint32_t *lo, uint32_t *hi) {
+  uint64_t hash = columns_hash(v, x->mask);
   for (uint32_t s = (uint32_t)(hash >> 7) & x->nbuckets; x->buckets[s].lo != x->buckets[s].hi; s = (s + 1) & x->nbuckets)
     if (x->buckets[s].hash == hash) {
       *lo = x->buckets[s].lo;
@@ -151,14 +70,14 @@ static bool bucket_find(const Index *x, uint64_t hash, uint32_t *lo, uint32_t *h
   return false;
 }
 
-static bool fact_fits(const Fact *f, Pattern p) {
+bool fact_fits(const Fact *f, Pattern p) {
   for (uint32_t m = p.bound; m; m &= m - 1) {
     uint32_t i = (uint32_t)__builtin_ctz(m);
     if (!value_eq(f->args[i], p.v[i]) && f->args[i].tag != V_UNKNOWN) return false;
   }
   return true;
 }
-static bool fact_hidden(Engine *e, const Fact *f) {
+bool fact_hidden(Engine *e, const Fact *f) {
   if (!e->case_replaces) return false;
   const Pred *d = &e->p->preds.at[f->pred];
   uint32_t width = d->nparams + (d->functional ? 1 : 0);
@@ -193,11 +112,11 @@ static bool bucket_scan(Engine *e, const Index *x, uint32_t lo, uint32_t hi, Pat
   return false;
 }
 
-static bool table_scan(Engine *e, Arena *a, FactTable *t, Pattern p, FactFn fn, void *user) {
+bool table_scan(Engine *e, Arena *a, FactTable *t, Pattern p, FactFn fn, void *user) {
   if (!t->n) return false;
   const Index *x = index_of(a, t, p.bound);
   uint32_t lo, hi;
-  if (bucket_find(x, columns_hash(p.v, p.bound), &lo, &hi) && bucket_scan(e, x, lo, hi, p, fn, user)) return true;
+  if (index_find(x, p.v, &lo, &hi) && bucket_scan(e, x, lo, hi, p, fn, user)) return true;
   for (uint32_t i = 0; i < t->nunknown; i++) {    /* not known values may be the one looked for */
     const Fact *f = t->unknown[i];
     if (!fact_fits(f, p)) continue;
@@ -227,74 +146,11 @@ static bool mark_read(Engine *e, PredId pred, Pattern p) {
   return of_case;
 }
 
-/* ---- a case's entries ---- */
-/* They are few, and most are about its own event. With the whole key given they are looked up by it, with less they are
- * gone through one by one, as long as that is no more work than making an index. */
-enum { FEW = 8, MANY = 64 };
-static bool case_fact(Engine *e, const Fact *f, Pattern p, FactFn fn, void *user) {
-  if (!fact_fits(f, p)) return false;
-  if (f->from > e->t) fp_narrow(e->fp, INSTANT_MIN, f->from);
-  else if (f->to <= e->t) fp_narrow(e->fp, f->to, INSTANT_MAX);
-  else {
-    fp_narrow(e->fp, f->from, f->to);
-    return !fact_hidden(e, f) && fn(e, user, f);
-  }
-  return false;
-}
-static void case_keys(Engine *e, FactTable *t, uint32_t key) {
-  uint32_t size = 16;
-  while (size < t->n * 2) size *= 2;
-  uint32_t *keys = NEW_ARRAY(e->case_arena, uint32_t, size);
-  t->key_mask = size - 1;
-  for (uint32_t i = 0; i < t->n; i++) {
-    uint32_t s = (uint32_t)columns_hash(t->rows[i]->args, key) & t->key_mask;
-    while (keys[s]) s = (s + 1) & t->key_mask;
-    keys[s] = i + 1;
-  }
-  t->keys = keys;
-}
-static bool case_scan(Engine *e, PredId pred, FactTable *t, Pattern p, FactFn fn, void *user) {
-  uint32_t key = e->info[pred].key;
-  if (p.bound == key && t->n > FEW) {
-    if (!t->keys) case_keys(e, t, key);
-    for (uint32_t s = (uint32_t)columns_hash(p.v, key) & t->key_mask; t->keys[s]; s = (s + 1) & t->key_mask)
-      if (case_fact(e, t->rows[t->keys[s] - 1], p, fn, user)) return true;
-    return false;
-  }
-  if (t->n > MANY && (p.bound & ~(uint32_t)e->info[pred].events)) return table_scan(e, e->case_arena, t, p, fn, user);
-  e->work += t->n;
-  for (uint32_t i = t->n; i-- > 0;)
-    if (case_fact(e, t->rows[i], p, fn, user)) return true;
-  return false;
-}
-
 bool facts_scan(Engine *e, PredId pred, Pattern p, FactFn fn, void *user) {
   e->work++;
   bool of_case = mark_read(e, pred, p);
   if (!of_case && e->facts[pred].n && table_scan(e, e->base, &e->facts[pred], p, fn, user)) return true;
   return e->cs && e->case_facts[pred].n && case_scan(e, pred, &e->case_facts[pred], p, fn, user);
-}
-
-bool case_entry(Engine *e, PredId pred, const Value *args, bool *found) {
-  const PredInfo *x = &e->info[pred];
-  bool own = false;
-  if (!e->cs || e->case_replaces) return false;
-  for (uint32_t m = x->events; m; m &= m - 1) own |= ind_is_case(e, args[__builtin_ctz(m)]);
-  FactTable *t = &e->case_facts[pred];
-  if (!own || t->passing) return false;
-  e->work++;
-  e->fp->all_reads |= x->bit;
-  e->fp->open_reads |= CASE_BIT;
-  uint32_t n = e->p->preds.at[pred].nparams;
-  *found = false;
-  if (t->n <= FEW) {
-    for (uint32_t i = 0; i < t->n && !*found; i++) *found = row_eq(t->rows[i]->args, args, n);
-    return true;
-  }
-  if (!t->keys) case_keys(e, t, x->key);
-  for (uint32_t s = (uint32_t)columns_hash(args, x->key) & t->key_mask; t->keys[s] && !*found; s = (s + 1) & t->key_mask)
-    *found = row_eq(t->rows[t->keys[s] - 1]->args, args, n);
-  return true;
 }
 
 bool facts_clash(Engine *e, PredId pred) {
@@ -342,7 +198,7 @@ int given_state(Engine *e, PredId pred, IndId event) {
     return GIVEN_NOT;
   }
   uint64_t k = given_key(pred, event);
-  for (uint32_t s = (uint32_t)mix(1, k) & e->given_mask; e->given_keys[s]; s = (s + 1) & e->given_mask)
+  for (uint32_t s = (uint32_t)hash_mix(1, k) & e->given_mask; e->given_keys[s]; s = (s + 1) & e->given_mask)
     if (e->given_keys[s] == k) return e->given_flags[s];
   return GIVEN_NOT;
 }
@@ -356,7 +212,7 @@ static void given_build(Engine *e) {
   for (uint32_t i = 0; i < r->given.n; i++) {
     const Given *g = &r->given.at[i];
     uint64_t k = given_key(g->pred, g->event);
-    uint32_t s = (uint32_t)mix(1, k) & e->given_mask;
+    uint32_t s = (uint32_t)hash_mix(1, k) & e->given_mask;
     while (e->given_keys[s] && e->given_keys[s] != k) s = (s + 1) & e->given_mask;
     e->given_keys[s] = k;
     e->given_flags[s] = g->unknown ? GIVEN_UNKNOWN : GIVEN_YES;
@@ -498,7 +354,7 @@ bool events_scan(Engine *e, KindId k, Instant before, bool latest_first, IndFn f
 }
 
 /* ---- decisions ---- */
-static uint64_t decision_key(PredId pred, const Value *v, uint32_t n) { return mix(pred, row_hash(v, n)) | 1; }
+static uint64_t decision_key(PredId pred, const Value *v, uint32_t n) { return hash_mix(pred, row_hash(v, n)) | 1; }
 static bool names_current(const Engine *e, const Decision *d, const Value *key) {
   for (uint32_t i = 0; i < d->nargs; i++)
     if (!value_eq(current_value(e, d->args[i]), key[i])) return false;
@@ -518,13 +374,13 @@ void decisions_about(Engine *e, DecisionRefs *out, PredId pred, const Value *key
     if (e->decision_keys[s] != k) continue;
     for (uint32_t i = e->decision_first[s]; i; i = e->decision_next[i]) {
       const DecisionRef *r = &e->decisions[i - 1];
-      if (r->d->pred == pred && row_eq(r->d->args, key, nkey) && !event_hidden(e, r->d->event)) vec_push(e->scratch, out, *r);
+      if (r->d->pred == pred && values_eq(r->d->args, key, nkey) && !event_hidden(e, r->d->event)) vec_push(e->scratch, out, *r);
     }
     break;
   }
   for (uint32_t i = 0; e->cs && i < e->ncase_decisions; i++) {
     const DecisionRef *r = &e->case_decisions[i];
-    if (r->d->pred == pred && r->d->nargs == nkey && row_eq(r->d->args, key, nkey)) vec_push(e->scratch, out, *r);
+    if (r->d->pred == pred && r->d->nargs == nkey && values_eq(r->d->args, key, nkey)) vec_push(e->scratch, out, *r);
   }
 }
 void decisions_on(Engine *e, DecisionRefs *out, PredId pred) {
@@ -561,7 +417,7 @@ static int decision_cmp(const void *a, const void *b) {
   if (x->event->at != y->event->at) return x->event->at < y->event->at ? -1 : 1;
   return x->d < y->d ? -1 : x->d > y->d;
 }
-static DecisionRef *decision_refs(Engine *e, Arena *a, const Facts *f) {
+DecisionRef *decision_refs(Engine *e, Arena *a, const Facts *f) {
   DecisionRef *out = NEW_ARRAY(a, DecisionRef, f->decisions.n ? f->decisions.n : 1);
   for (uint32_t i = 0; i < f->decisions.n; i++) {
     out[i].d = &f->decisions.at[i];
@@ -596,20 +452,20 @@ static void decisions_build(Engine *e) {
 
 /* ---- building ---- */
 /* Entries of one predicate mostly stand together: the end of the run that begins at i. */
-static uint32_t run_end(const Facts *f, uint32_t i) {
+uint32_t facts_run(const Facts *f, uint32_t i) {
   PredId pred = f->facts.at[i].pred;
   while (++i < f->facts.n && f->facts.at[i].pred == pred) {}
   return i;
 }
 static bool value_unknown(const Pred *d, const Fact *f) { return d->functional && f->args[d->nparams].tag == V_UNKNOWN; }
 /* Puts entries into their tables, which have none yet: counts, gives each its part of one array, and fills. */
-static void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f) {
+void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f) {
   uint32_t nunknown = 0;
   for (uint32_t i = 0, end; i < f->facts.n; i = end) {
     const Pred *d = &p->preds.at[f->facts.at[i].pred];
     FactTable *x = &t[f->facts.at[i].pred];
     uint32_t before = x->nunknown;
-    end = run_end(f, i);
+    end = facts_run(f, i);
     x->n += end - i;
     for (uint32_t k = i; d->functional && k < end; k++) x->nunknown += value_unknown(d, &f->facts.at[k]);
     nunknown += x->nunknown - before;
@@ -625,7 +481,7 @@ static void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f
       unknown += x->nunknown;
       x->n = x->nunknown = 0;
     }
-    end = run_end(f, i);
+    end = facts_run(f, i);
     for (uint32_t k = i; k < end; k++) {
       x->rows[x->n++] = &f->facts.at[k];
       if (d->functional && value_unknown(d, &f->facts.at[k])) x->unknown[x->nunknown++] = &f->facts.at[k];
@@ -719,104 +575,4 @@ void store_build(Engine *e) {
   events_sort(e);
   given_build(e);
   decisions_build(e);
-}
-
-/* What the record says of an event that the case replaces, it says of the case's event of that name. */
-typedef VEC(Fact) FactList;
-static void carry_column(Engine *e, PredId pred, uint32_t col, IndId old, FactList *out) {
-  const Pred *d = &e->p->preds.at[pred];
-  Value v[MAX_ARGS + 1];
-  v[col] = value_make(V_IND, old);
-  const Index *x = index_of(e->base, &e->facts[pred], 1u << col);
-  uint32_t lo, hi, width = d->nparams + (d->functional ? 1 : 0);
-  if (!bucket_find(x, columns_hash(v, 1u << col), &lo, &hi)) return;
-  for (uint32_t i = lo; i < hi; i++) {
-    Fact f = *x->rows[i];
-    if (!value_eq(f.args[col], v[col])) continue;
-    /* attributes of the replaced event itself are what the case replaces */
-    if (d->form == PRED_ATTRIBUTE && event_hidden(e, (IndId)f.args[0].n)) continue;
-    f.args = NEW_ARRAY(e->case_arena, Value, width);
-    for (uint32_t k = 0; k < width; k++) f.args[k] = current_value(e, x->rows[i]->args[k]);
-    vec_push(e->case_arena, out, f);
-  }
-}
-static void carry_over(Engine *e, Facts *all) {
-  FactList carried = { 0 };
-  for (uint32_t r = 0; r < e->cs->replaced.n; r++)
-    for (PredId p = 1; p < e->p->preds.n; p++) {
-      const Pred *d = &e->p->preds.at[p];
-      uint32_t width = d->nparams + (d->functional ? 1 : 0);
-      for (uint32_t c = d->form == PRED_ATTRIBUTE ? 1 : 0; e->facts[p].n && c < width; c++) {
-        Type t = c < d->nparams ? d->params[c] : d->value;
-        if (t.tag == TY_IND && kind_is(e->p, ind_at(e, e->cs->replaced.at[r])->kind, t.of))
-          carry_column(e, p, c, e->cs->replaced.at[r], &carried);
-      }
-    }
-  for (uint32_t i = 0; i < e->cs->facts.facts.n; i++) {
-    Fact f = e->cs->facts.facts.at[i];
-    uint32_t width = e->p->preds.at[f.pred].nparams + (e->p->preds.at[f.pred].functional ? 1 : 0);
-    Value *args = NEW_ARRAY(e->case_arena, Value, width);
-    for (uint32_t k = 0; k < width; k++) args[k] = current_value(e, f.args[k]);
-    f.args = args;
-    vec_push(e->case_arena, &all->facts, f);
-  }
-  for (uint32_t i = 0; i < carried.n; i++) vec_push(e->case_arena, &all->facts, carried.at[i]);
-}
-
-/* What is set up is proportional to the case. */
-void store_case(Engine *e) {
-  const Case *c = e->cs;
-  e->case_open = e->case_all = e->case_after = 0;
-  e->case_time = INSTANT_MAX;
-  e->ncase_decisions = 0;
-  e->case_nested = e->case_replaces = false;
-  for (uint32_t i = 0; i < e->case_preds.n; i++) memset(&e->case_facts[e->case_preds.at[i]], 0, sizeof *e->case_facts);
-  e->case_preds.n = 0;
-  if (!c) return;
-  e->case_replaces = c->replaced.n > 0;
-  Facts carried = { 0 };
-  const Facts *all = &c->facts;
-  if (c->replaced.n) {
-    carry_over(e, &carried);
-    all = &carried;
-  }
-  for (uint32_t i = 0; i < all->facts.n; i = run_end(all, i)) vec_push(e->base, &e->case_preds, all->facts.at[i].pred);
-  for (uint32_t i = 0; i < c->facts.given.n; i++)
-    if (c->facts.given.at[i].event == c->event) vec_push(e->base, &e->case_preds, c->facts.given.at[i].pred);
-  tables_fill(e->case_arena, e->p, e->case_facts, all);
-  for (uint32_t i = c->facts.given.n; i-- > 0;)
-    if (c->facts.given.at[i].event == c->event)
-      e->case_facts[c->facts.given.at[i].pred].given = c->facts.given.at[i].unknown ? GIVEN_UNKNOWN : GIVEN_YES;
-  if (c->facts.decisions.n) e->case_decisions = decision_refs(e, e->case_arena, &c->facts);
-  e->ncase_decisions = c->facts.decisions.n;
-  for (uint32_t i = 0; i < c->inds.n; i++) {
-    e->case_nested |= c->inds.at[i].parent != 0;
-    for (KindId k = c->inds.at[i].kind; k; k = e->p->kinds.at[k].parent) {
-      if (e->p->kinds.at[k].is_event) e->case_after |= e->kind_bits[k];
-      else e->case_open |= e->kind_bits[k];
-    }
-  }
-  for (uint32_t i = 0; i < c->events.n; i++)
-    if (ind_at(e, c->events.at[i])->at < e->case_time) e->case_time = ind_at(e, c->events.at[i])->at;
-  for (uint32_t i = 0; i < c->replaced.n; i++) {
-    Instant at = e->p->inds.at[c->replaced.at[i]].at;
-    if (at - 1 < e->case_time) e->case_time = at - 1;
-    e->case_after = ~CASE_BIT;
-  }
-  e->work += all->facts.n;
-  for (uint32_t i = 0, end; i < all->facts.n; i = end) {
-    const PredInfo *x = &e->info[all->facts.at[i].pred];
-    bool others = false, passing = false;        /* entries that are not about events of the case; that are not simply true */
-    end = run_end(all, i);
-    for (uint32_t k = i; k < end; k++) {
-      const Fact *f = &all->facts.at[k];
-      bool own = false;
-      for (uint32_t m = x->events; m; m &= m - 1) own |= ind_is_case(e, f->args[__builtin_ctz(m)]);
-      if (own) e->case_open |= x->bit;
-      others |= !own;
-      passing |= f->truth != T || f->from != INSTANT_MIN || f->to != INSTANT_MAX;
-    }
-    if (others) e->case_all |= x->bit;
-    if (passing) e->case_facts[all->facts.at[i].pred].passing = true;
-  }
 }

@@ -35,6 +35,31 @@ START_TEST(arena_gives_zeroed_aligned_memory) {
 }
 END_TEST
 
+START_TEST(arena_memory_is_zeroed_again_after_a_reset) {
+  for (int round = 0; round < 4; round++) {
+    for (size_t size = 1; size < 3 << 20; size = size * 2 + 7) {
+      unsigned char *at = arena_alloc(arena, size);
+      size_t dirty = 0;
+      for (size_t i = 0; i < size; i++) dirty += at[i] != 0;
+      ck_assert_uint_eq(dirty, 0);
+      memset(at, 0xCD, size);
+    }
+    arena_reset(arena);
+  }
+}
+END_TEST
+
+START_TEST(text_is_put_together_as_printf_does) {
+  char expected[200];
+  snprintf(expected, sizeof expected, "%s|%d|%u|%lld|%llu|%.*s|%%|%5.2f|%c", "a", -12, 7u, -9000000000LL, 18446744073709551615ULL, 2,
+           "xyz", 3.14159, 'q');
+  ck_assert_str_eq(arena_printf(arena, "%s|%d|%u|%lld|%llu|%.*s|%%|%5.2f|%c", "a", -12, 7u, -9000000000LL, 18446744073709551615ULL, 2,
+                                "xyz", 3.14159, 'q'), expected);
+  ck_assert_str_eq(arena_printf(arena, "%s and %d, %s", "one", 2147483647, "three"), "one and 2147483647, three");
+  ck_assert_str_eq(arena_printf(arena, "%d%s", -2147483647 - 1, ""), "-2147483648");
+}
+END_TEST
+
 START_TEST(arena_large_pieces_leave_small_ones_alone) {
   char *small = arena_text(arena, "small", 5);
   char *large = arena_alloc(arena, 50 << 20);
@@ -543,6 +568,8 @@ Suite *test_base_suite(void) {
   tcase_set_timeout(c, 60);
   tcase_add_test(c, arena_gives_zeroed_aligned_memory);
   tcase_add_test(c, arena_large_pieces_leave_small_ones_alone);
+  tcase_add_test(c, arena_memory_is_zeroed_again_after_a_reset);
+  tcase_add_test(c, text_is_put_together_as_printf_does);
   tcase_add_test(c, children_go_with_their_parent);
   tcase_add_test(c, failure_jumps_to_the_trap);
   tcase_add_test(c, every_allocation_may_fail);

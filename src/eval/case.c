@@ -1,0 +1,168 @@
+/* case.c - what a case adds to the record.
+ *
+ * Setting a case costs what the case is worth, and nothing in proportion to the program or the record. Its entries lie
+ * in tables of their own beside those of the record. With the whole key given they are looked up by it; with less they are gone
+ * through one by one, for they are few and most are about the case's own event.
+ */
+#include "eval/engine.h"
+
+/* What the record says of an event that the case replaces, it says of the case's event of that name. */
+typedef VEC(Fact) FactList;
+static void carry_column(Engine *e, PredId pred, uint32_t col, IndId old, FactList *out) {
+  const Pred *d = &e->p->preds.at[pred];
+  Value v[MAX_ARGS + 1];
+  v[col] = value_make(V_IND, old);
+  const Index *x = index_of(e->base, &e->facts[pred], 1u << col);
+  uint32_t lo, hi, width = d->nparams + (d->functional ? 1 : 0);
+  if (!index_find(x, v, &lo, &hi)) return;
+  for (uint32_t i = lo; i < hi; i++) {
+    Fact f = *x->rows[i];
+    if (!value_eq(f.args[col], v[col])) continue;
+    /* attributes of the replaced event itself are what the case replaces */
+    if (d->form == PRED_ATTRIBUTE && event_hidden(e, (IndId)f.args[0].n)) continue;
+    f.args = NEW_ARRAY(e->case_arena, Value, width);
+    for (uint32_t k = 0; k < width; k++) f.args[k] = current_value(e, x->rows[i]->args[k]);
+    vec_push(e->case_arena, out, f);
+  }
+}
+static void carry_over(Engine *e, Facts *all) {
+  FactList carried = { 0 };
+  for (uint32_t r = 0; r < e->cs->replaced.n; r++)
+    for (PredId p = 1; p < e->p->preds.n; p++) {
+      const Pred *d = &e->p->preds.at[p];
+      uint32_t width = d->nparams + (d->functional ? 1 : 0);
+      for (uint32_t c = d->form == PRED_ATTRIBUTE ? 1 : 0; e->facts[p].n && c < width; c++) {
+        Type t = c < d->nparams ? d->params[c] : d->value;
+        if (t.tag == TY_IND && kind_is(e->p, ind_at(e, e->cs->replaced.at[r])->kind, t.of))
+          carry_column(e, p, c, e->cs->replaced.at[r], &carried);
+      }
+    }
+  for (uint32_t i = 0; i < e->cs->facts.facts.n; i++) {
+    Fact f = e->cs->facts.facts.at[i];
+    uint32_t width = e->p->preds.at[f.pred].nparams + (e->p->preds.at[f.pred].functional ? 1 : 0);
+    Value *args = NEW_ARRAY(e->case_arena, Value, width);
+    for (uint32_t k = 0; k < width; k++) args[k] = current_value(e, f.args[k]);
+    f.args = args;
+    vec_push(e->case_arena, &all->facts, f);
+  }
+  for (uint32_t i = 0; i < carried.n; i++) vec_push(e->case_arena, &all->facts, carried.at[i]);
+}
+
+/* What is set up is proportional to the case. */
+void store_case(Engine *e) {
+  const Case *c = e->cs;
+  e->case_open = e->case_all = e->case_after = 0;
+  e->case_time = INSTANT_MAX;
+  e->ncase_decisions = 0;
+  e->case_nested = e->case_replaces = false;
+  for (uint32_t i = 0; i < e->case_preds.n; i++) memset(&e->case_facts[e->case_preds.at[i]], 0, sizeof *e->case_facts);
+  e->case_preds.n = 0;
+  if (!c) return;
+  e->case_replaces = c->replaced.n > 0;
+  Facts carried = { 0 };
+  const Facts *all = &c->facts;
+  if (c->replaced.n) {
+    carry_over(e, &carried);
+    all = &carried;
+  }
+  for (uint32_t i = 0; i < all->facts.n; i = facts_run(all, i)) vec_push(e->base, &e->case_preds, all->facts.at[i].pred);
+  for (uint32_t i = 0; i < c->facts.given.n; i++)
+    if (c->facts.given.at[i].event == c->event) vec_push(e->base, &e->case_preds, c->facts.given.at[i].pred);
+  tables_fill(e->case_arena, e->p, e->case_facts, all);
+  for (uint32_t i = c->facts.given.n; i-- > 0;)
+    if (c->facts.given.at[i].event == c->event)
+      e->case_facts[c->facts.given.at[i].pred].given = c->facts.given.at[i].unknown ? GIVEN_UNKNOWN : GIVEN_YES;
+  if (c->facts.decisions.n) e->case_decisions = decision_refs(e, e->case_arena, &c->facts);
+  e->ncase_decisions = c->facts.decisions.n;
+  for (uint32_t i = 0; i < c->inds.n; i++) {
+    e->case_nested |= c->inds.at[i].parent != 0;
+    for (KindId k = c->inds.at[i].kind; k; k = e->p->kinds.at[k].parent) {
+      if (e->p->kinds.at[k].is_event) e->case_after |= e->kind_bits[k];
+      else e->case_open |= e->kind_bits[k];
+    }
+  }
+  for (uint32_t i = 0; i < c->events.n; i++)
+    if (ind_at(e, c->events.at[i])->at < e->case_time) e->case_time = ind_at(e, c->events.at[i])->at;
+  for (uint32_t i = 0; i < c->replaced.n; i++) {
+    Instant at = e->p->inds.at[c->replaced.at[i]].at;
+    if (at - 1 < e->case_time) e->case_time = at - 1;
+    e->case_after = ~CASE_BIT;
+  }
+  e->work += all->facts.n;
+  for (uint32_t i = 0, end; i < all->facts.n; i = end) {
+    const PredInfo *x = &e->info[all->facts.at[i].pred];
+    bool others = false, passing = false;        /* entries that are not about events of the case; that are not simply true */
+    end = facts_run(all, i);
+    for (uint32_t k = i; k < end; k++) {
+      const Fact *f = &all->facts.at[k];
+      bool own = false;
+      for (uint32_t m = x->events; m; m &= m - 1) own |= ind_is_case(e, f->args[__builtin_ctz(m)]);
+      if (own) e->case_open |= x->bit;
+      others |= !own;
+      passing |= f->truth != T || f->from != INSTANT_MIN || f->to != INSTANT_MAX;
+    }
+    if (others) e->case_all |= x->bit;
+    if (passing) e->case_facts[all->facts.at[i].pred].passing = true;
+  }
+}
+
+/* ---- reading ---- */
+enum { FEW = 8, MANY = 64 };
+static bool case_fact(Engine *e, const Fact *f, Pattern p, FactFn fn, void *user) {
+  if (!fact_fits(f, p)) return false;
+  if (f->from > e->t) fp_narrow(e->fp, INSTANT_MIN, f->from);
+  else if (f->to <= e->t) fp_narrow(e->fp, f->to, INSTANT_MAX);
+  else {
+    fp_narrow(e->fp, f->from, f->to);
+    return !fact_hidden(e, f) && fn(e, user, f);
+  }
+  return false;
+}
+static void case_keys(Engine *e, FactTable *t, uint32_t key) {
+  uint32_t size = 16;
+  while (size < t->n * 2) size *= 2;
+  uint32_t *keys = NEW_ARRAY(e->case_arena, uint32_t, size);
+  t->key_mask = size - 1;
+  for (uint32_t i = 0; i < t->n; i++) {
+    uint32_t s = (uint32_t)columns_hash(t->rows[i]->args, key) & t->key_mask;
+    while (keys[s]) s = (s + 1) & t->key_mask;
+    keys[s] = i + 1;
+  }
+  t->keys = keys;
+}
+bool case_scan(Engine *e, PredId pred, FactTable *t, Pattern p, FactFn fn, void *user) {
+  uint32_t key = e->info[pred].key;
+  if (p.bound == key && t->n > FEW) {
+    if (!t->keys) case_keys(e, t, key);
+    for (uint32_t s = (uint32_t)columns_hash(p.v, key) & t->key_mask; t->keys[s]; s = (s + 1) & t->key_mask)
+      if (case_fact(e, t->rows[t->keys[s] - 1], p, fn, user)) return true;
+    return false;
+  }
+  if (t->n > MANY && (p.bound & ~(uint32_t)e->info[pred].events)) return table_scan(e, e->case_arena, t, p, fn, user);
+  e->work += t->n;
+  for (uint32_t i = t->n; i-- > 0;)
+    if (case_fact(e, t->rows[i], p, fn, user)) return true;
+  return false;
+}
+
+bool case_entry(Engine *e, PredId pred, const Value *args, bool *found) {
+  const PredInfo *x = &e->info[pred];
+  bool own = false;
+  if (!e->cs || e->case_replaces) return false;
+  for (uint32_t m = x->events; m; m &= m - 1) own |= ind_is_case(e, args[__builtin_ctz(m)]);
+  FactTable *t = &e->case_facts[pred];
+  if (!own || t->passing) return false;
+  e->work++;
+  e->fp->all_reads |= x->bit;
+  e->fp->open_reads |= CASE_BIT;
+  uint32_t n = e->p->preds.at[pred].nparams;
+  *found = false;
+  if (t->n <= FEW) {
+    for (uint32_t i = 0; i < t->n && !*found; i++) *found = values_eq(t->rows[i]->args, args, n);
+    return true;
+  }
+  if (!t->keys) case_keys(e, t, x->key);
+  for (uint32_t s = (uint32_t)columns_hash(args, x->key) & t->key_mask; t->keys[s] && !*found; s = (s + 1) & t->key_mask)
+    *found = values_eq(t->rows[t->keys[s] - 1]->args, args, n);
+  return true;
+}
