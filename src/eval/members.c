@@ -37,18 +37,11 @@ static bool looks_back(const Node *n) {
   return false;
 }
 
-/* Its value turns on the turn of the statement that it stands in. */
-static bool has_turn(const Node *n) {
-  bool turn = n->op == N_AT_TURN || n->op == N_AT_TURN_F;
-  for (uint32_t i = 0; i < n->nkids && !turn; i++) turn = n->kid[i] && has_turn(n->kid[i]);
-  return turn;
-}
-
 /* ---- lifting ---- */
 typedef struct Lifter { Engine *e; const Frame *f; uint64_t own; Lift *out; } Lifter;
 
 static bool liftable(const Lifter *l, const Node *n) {
-  return n->op == N_CALL && !has_turn(n) && n->free && !(n->free & ~l->own) && l->f->nvars + l->out->nterms < MAX_VARS &&
+  return n->op == N_CALL && !looks_back(n) && n->free && !(n->free & ~l->own) && l->f->nvars + l->out->nterms < MAX_VARS &&
          !any_event_slot(l->e, slots_in(n), l->f->vars);
 }
 static bool passes(Op op) {                      /* its kids are evaluated where it is */
@@ -113,7 +106,7 @@ static Lift *lift_make(Engine *e, const Frame *f, const Node *n) {
   Lifter l = { e, f, 0, x };
   for (uint32_t i = 0; i < n->nvars; i++) l.own |= UINT64_C(1) << n->vars[i];
   x->outer = n->kid[1]->free & ~l.own;
-  x->lasts = __builtin_popcountll(x->outer) <= MAX_ARGS && !has_turn(n) && !any_event_slot(e, slots_in(n) & ~n->free, f->vars);
+  x->lasts = __builtin_popcountll(x->outer) <= MAX_ARGS && !any_event_slot(e, slots_in(n) & ~n->free, f->vars);
   x->lasts &= !looks_back(n);
   x->property = lifted(&l, n->kid[2]);
   x->weight = lifted(&l, node_kid(n, 3));
