@@ -244,16 +244,17 @@ typedef struct Extremes {
   bool forced;                                   /* a certain member of positive weight */
 } Extremes;
 
-/* What a member adds to the deciding sum when it has the property, and when it has not. */
+/* What a member adds to the deciding sum when it has the property, and when it has not. Of a share n/d that is weight * (d - n) and
+ * - weight * n: d times what it is, so that whole weights stay whole; the sum is only ever compared with nothing. */
 static void contributions(Engine *e, const Node *n, const Tally *y, const Element *x, Value *with, Value *without) {
   if (!n->share) {
     *with = x->weight;
     *without = num_int(0);
     return;
   }
-  Value rest;
-  if (!num_sub(num_int(1), y->quantity, &rest) || !num_mul(x->weight, rest, with) || !num_mul(x->weight, y->quantity, without) ||
-      !num_sub(num_int(0), *without, without))
+  int64_t rest, part;
+  if (__builtin_sub_overflow((int64_t)y->quantity.den, y->quantity.n, &rest) || __builtin_sub_overflow(0, y->quantity.n, &part) ||
+      !num_mul(x->weight, num_int(rest), with) || !num_mul(x->weight, num_int(part), without))
     eval_overflow(e, n);
 }
 
