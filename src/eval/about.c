@@ -534,7 +534,7 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
   for (uint32_t i = 0; i < a->n; i++) {          /* what is remembered is asked first */
     if (!a->at[i].b->rests) continue;
     if (p->n == MAX_SOURCES) return NULL;
-    Source1 s = { a->at[i].guard, a->at[i].b, memo_shelf(e, G_REST, a->at[i].b->id, 1u << p->col), front_of(e, a->at[i].b), { NULL, F } };
+    Source1 s = { a->at[i].guard, a->at[i].b, memo_shelf(e, G_REST, a->at[i].b->id, 1u << p->col), front_of(e, a->at[i].b), { .absent = F } };
     p->from[p->n++] = s;
   }
   for (uint32_t i = 0; i < a->n; i++)

@@ -202,13 +202,20 @@ static void add_element(Engine *e, Tally *y, const Node *n, const TRow *r, Truth
 /* Where the property is whether each stands in a list of the case, see given.c. */
 static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members *m, Tally *y) {
   Probe in;
-  if (!l->asks || l->weight || !frame_has(f, l->asks_event)) return false;
+  if (l->weight && (l->weight->op != N_VAR || l->weight->var < f->nvars)) return false;
+  if (!l->asks || !frame_has(f, l->asks_event)) return false;
   Value event = f->slot[l->asks_event];
-  if (event.tag != V_IND || !probe_make(e, l->asks, (IndId)event.n, &in)) return false;
-  uint32_t nvars = l->node->nvars, term = l->asks_of - nvars;
+  bool roll = l->asks_value != NULL;
+  if (event.tag != V_IND) return false;
+  if (roll ? !probe_roll_make(e, l->asks, (IndId)event.n, l->asks_value->value, l->property->op == N_NE, &in)
+           : !probe_make(e, l->asks, (IndId)event.n, &in))
+    return false;
+  uint32_t nvars = l->node->nvars, term = l->asks_of - nvars, weight_at = 0;    /* the weight: a term of the member, or none */
+  if (l->weight) weight_at = l->weight->var - f->nvars + 1;
   for (uint32_t i = 0; i < m->rows.rows.n; i++) {
     const TRow *r = &m->rows.rows.at[i];
-    add_element(e, y, l->node, r, probe(&in, l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term]), num_int(1));
+    Value v = l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term];
+    add_element(e, y, l->node, r, roll ? probe_roll(&in, v) : probe(&in, v), weight_at ? m->terms[i * l->nterms + weight_at - 1] : num_int(1));
   }
   return true;
 }

@@ -102,7 +102,8 @@ typedef struct Index {         /* the rows of a table in order of (columns in `m
   Bucket *buckets; struct Index *next;
 } Index;
 typedef struct Guess { uint32_t mask; double rows; struct Guess *next; } Guess;
-typedef struct GivenSet { IndId *slots; uint32_t mask, col; bool distinct; } GivenSet;   /* col: of the individuals; see given.c */
+/* col: of the individuals; rows: of functions, which entry is whose; see given.c */
+typedef struct GivenSet { IndId *slots; uint32_t *rows; uint32_t mask, col; bool distinct; } GivenSet;
 typedef struct FactTable {
   const Fact **rows; uint32_t n;
   Index *indexes; Guess *guesses;
@@ -262,8 +263,11 @@ bool case_entry(Engine *, PredId, const Value *args, bool *found);
 /* given.c */
 const GivenSet *given_set(Engine *, PredId);    /* NULL: what the case gives is not that simple */
 bool set_has(const GivenSet *, IndId);
-typedef struct Probe { const GivenSet *set; Truth absent; } Probe;
+typedef struct Probe { const GivenSet *set; Truth absent; const FactTable *table; Value value; bool unlike; } Probe;
 bool probe_make(Engine *, PredId, IndId event, Probe *);
+/* f(event, v) = value, or != it if `unlike`, for a keyed attribute. */
+bool probe_roll_make(Engine *, PredId, IndId event, Value value, bool unlike, Probe *);
+Truth probe_roll(const Probe *, Value v);
 static inline Truth probe(const Probe *p, Value v) {       /* is v in the list? */
   if (v.tag != V_IND) return v.tag == V_UNKNOWN ? U : F;
   return set_has(p->set, (IndId)v.n) ? T : p->absent;
@@ -319,7 +323,8 @@ typedef struct Lift {          /* a threshold, the terms that depend on the memb
   Var *vars; uint32_t nvars;
   uint64_t outer;              /* what the set itself depends on */
   bool lasts;                  /* the set may be remembered */
-  PredId asks; uint32_t asks_event, asks_of;   /* property: is `asks_of` (a column of the set, then the terms) in that list of the event? */
+  /* property: is `asks_of` (a column of the set, then the terms) in that list of the event; or the value of its roll `asks_value` */
+  PredId asks; uint32_t asks_event, asks_of; const Node *asks_value;
 } Lift;
 typedef struct Members { Table rows; Value *terms; } Members;   /* nterms values for each row; read rows.rows only */
 const Lift *lift_of(Engine *, const Frame *, const Node *threshold);

@@ -84,8 +84,16 @@ static const Node *lifted(Lifter *l, const Node *n) {
 }
 /* Is the property whether a member, or a term of it, stands in a list of an event that is given from outside? */
 static void find_asks(const Engine *e, Lift *x, uint32_t nvars) {
-  const Node *n = x->property;
-  uint32_t events = n->op == N_ATOM ? e->info[n->pred].events : 0;
+  const Node *n = x->property, *value = NULL;
+  if (n->op == N_EQ || n->op == N_NE) {          /* d.vote(s) = yes */
+    uint32_t call = n->kid[0]->op == N_CALL ? 0 : 1;
+    value = n->kid[1 - call];
+    n = n->kid[call];
+    if (n->op != N_CALL || value->op != N_CONST) return;
+  } else if (n->op != N_ATOM) {
+    return;
+  }
+  uint32_t events = e->info[n->pred].events;
   if (n->nkids != 2 || (events != 1 && events != 2)) return;
   const Node *event = n->kid[events == 1 ? 0 : 1], *of = n->kid[events == 1 ? 1 : 0];
   if (event->op != N_VAR || of->op != N_VAR || event->var >= nvars || event->var == of->var) return;
@@ -97,6 +105,7 @@ static void find_asks(const Engine *e, Lift *x, uint32_t nvars) {
   else if (!((x->node->vars[x->asks_of] == of->var))) return;
   x->asks = n->pred;
   x->asks_event = event->var;
+  x->asks_value = value;
 }
 static Lift *lift_make(Engine *e, const Frame *f, const Node *n) {
   Lift *x = NEW(e->base, Lift);
