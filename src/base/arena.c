@@ -1,9 +1,10 @@
 /* arena.c - memory with named lifetimes; growing arrays and texts in it.
  *
  * Invariants
- * - An arena is a list of blocks; the newest is filled from below. What does not fit the usual block gets one of its own.
- * - The room that is left in the block being filled is zero, so that handing some out (arena_alloc, in base.h) is no more
- *   than moving a pointer: blocks come zeroed, and arena_reset zeroes what was used.
+ * - An arena is a list of blocks; the newest is filled from below. What does not fit the usual block gets one of its
+ *   own.
+ * - The room that is left in the block being filled is zero, so that handing some out (arena_alloc, in base.h) is no
+ *   more than moving a pointer: blocks come zeroed, and arena_reset zeroes what was used.
  * - arena_reset keeps up to KEEP_MOST bytes of blocks for what comes next: an arena that is filled and reset over and
  *   over asks the system for memory only until it has seen its usual size.
  * - Children are freed with their parent, so a jump to a trap leaks nothing.
@@ -64,7 +65,7 @@ _Noreturn void mem_fail(Trap *trap, FailKind kind, const char *what) {
   longjmp(trap->jump, 1);
 }
 
-/* Large blocks lie on large pages where the system has them, since tables of a large record are read all over the place. */
+/* Large blocks lie on large pages where the system has them: tables of a large record are read all over the place. */
 static Block *block_map(size_t size) {
 #if defined(MADV_HUGEPAGE) && !ARENA_GUARDED
   size = (size + PAGE - 1) / PAGE * PAGE;
@@ -199,8 +200,8 @@ static Block *spare_take(Arena *a, size_t size) {
   return NULL;
 }
 
-/* Blocks double in size. A block of its own for something large is put behind the current one, which goes on being filled:
- * the list runs from the newest to the first, and the first must stay last. */
+/* Blocks double in size. A block of its own for something large is put behind the current one, which goes on being
+ * filled: the list runs from the newest to the first, and the first must stay last. */
 static Block *block_for(Arena *a, size_t size) {
   size_t usual = a->block->cap < BLOCK_MOST ? a->block->cap * 2 : BLOCK_MOST;
   Block *b = spare_take(a, size);
@@ -236,7 +237,8 @@ void *arena_slow(Arena *a, size_t size) {
 
 /* Extends the last allocation of the current block in place, where there is room. */
 static bool extend(Arena *a, const void *at, size_t old, size_t size) {
-  if (ARENA_GUARDED || !at || (const char *)at + old != a->top.at || (size_t)(a->top.end - a->top.at) < size - old) return false;
+  if (ARENA_GUARDED || !at || (const char *)at + old != a->top.at) return false;
+  if ((size_t)(a->top.end - a->top.at) < size - old) return false;
   a->top.at += size - old;
   return true;
 }
@@ -299,7 +301,9 @@ static void put_whole(Text *t, unsigned long long n, bool negative) {
   if (negative) *--at = '-';
   text_put(t, at, (size_t)(digits + sizeof digits - at));
 }
-static void put_signed(Text *t, long long n) { put_whole(t, n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n, n < 0); }
+static void put_signed(Text *t, long long n) {
+  put_whole(t, n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n, n < 0);
+}
 
 /* Texts and whole numbers, which is nearly all that is ever printed, are put together here; false: something else. */
 static bool print_plain(Text *t, const char *format, va_list args) {

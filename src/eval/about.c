@@ -1,13 +1,13 @@
 /* about.c - statements about an event: which of them can apply to it at all, and what they say apart from it.
  *
  * `p may attend m when m.body = Council and some s: member(s) has p = s.head` says two things: a guard, which reads
- * nothing but the event, and a rest, which does not mention it. So its truth for (p, m) is the lesser of the guard's truth
- * for m and the rest's for p, because the two share no variable. The rest rests on the record alone, as a rule, and
- * is remembered over an interval of time for every event; the guard is settled once for each event.
+ * nothing but the event, and a rest, which does not mention it. So its truth for (p, m) is the lesser of the guard's
+ * truth for m and the rest's for p, because the two share no variable. The rest rests on the record alone, as a rule,
+ * and is remembered over an interval of time for every event; the guard is settled once for each event.
  *
- * Statements of one predicate and mode with the same guard are a Bundle. Bundles whose guard compares an attribute
- * of the event with a constant are found by that constant, and the statements of a bundle that are in force are remembered
- * for the time between two changes: what cannot apply costs nothing.
+ * Statements of one predicate and mode with the same guard are a Bundle. Bundles whose guard compares an attribute of
+ * the event with a constant are found by that constant, and the statements of a bundle that are in force are
+ * remembered for the time between two changes: what cannot apply costs nothing.
  *
  * Invariants
  * - Guards are plain: comparisons of attributes, constants and dates, joined by and, or, not. Evaluating one never
@@ -25,8 +25,8 @@ typedef struct Part {            /* one statement of a bundle */
   bool whole;                    /* not split at all */
 } Part;
 typedef VEC(const Part *) Parts;   /* some of a bundle's */
-/* The answers of a bundle's rests for an individual, packed: thousands of individuals are asked for in turn, and what is
- * looked at for each must be a line or two of the cache. `last` is the one used last. */
+/* The answers of a bundle's rests for an individual, packed: thousands of individuals are asked for in turn, and what
+ * is looked at for each must be a line or two of the cache. `last` is the one used last. */
 typedef struct Packed { Instant from, to; uint32_t reads; uint8_t truth; } Packed;
 typedef struct Front { Packed last; uint32_t n; Packed *all; } Front;
 typedef struct Bundle {
@@ -42,7 +42,7 @@ typedef struct Bundle {
   VEC(Part) parts;
   bool plain;                    /* no part needs more than a look at entries, once the rests are known */
   bool rests, others;            /* are there parts with a rest; parts without */
-  struct { Instant from, to; ReadingId reading; const Parts *parts; } now;   /* what was in force when it was asked last */
+  struct { Instant from, to; ReadingId reading; const Parts *parts; } now;   /* in force when asked last */
   struct Bundle *next;           /* in the same slot of `keyed`, or of `same` */
 } Bundle;
 typedef struct Bundles {         /* of one predicate; of the requirements */
@@ -68,7 +68,8 @@ static bool plain(const Engine *e, const Node *n) {
     case N_CALL: case N_ATOM:
       if (e->info[n->pred].derived) return false;
       break;
-    case N_DATE: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: case N_AND: case N_OR: case N_NOT: break;
+    case N_DATE: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: break;
+    case N_AND: case N_OR: case N_NOT: break;
     default: return false;
   }
   for (uint32_t i = 0; i < n->nkids; i++)
@@ -96,8 +97,8 @@ static void conjuncts(Engine *e, const Node *n, Conjuncts *out) {
     vec_push(e->base, out, n);
 }
 
-/* The slot of the event that the statement is about; false: it is not given by a variable of its own, or the body is not
- * evaluated here and now. */
+/* The slot of the event that the statement is about; false: it is not given by a variable of its own, or the body is
+ * not evaluated here and now. */
 static bool event_var(const Pred *d, const Rule *r, uint32_t *var) {
   if (r->mode == H_REQUIRE) {
     *var = (uint32_t)r->concerning;
@@ -173,7 +174,7 @@ static Bundle *bundle_for(Builder *w, const Rule *r, uint32_t var, KindId kind, 
 }
 static bool is_look(const Engine *e, const Pred *d, const Rule *r, const Node *n) {
   if (n->op != N_ATOM || e->info[n->pred].derived) return false;
-  for (uint32_t i = 0; i < r->nargs; i++) {      /* whatever the goal is asked of is of the kinds of the rule's variables */
+  for (uint32_t i = 0; i < r->nargs; i++) {      /* whatever it is asked of is of the kinds of the rule's variables */
     Type t = r->vars[r->args[i]->var].type;
     if (t.tag != d->params[i].tag || t.of != d->params[i].of) return false;
   }
@@ -456,13 +457,13 @@ Truth about_truth(Engine *e, const About *a, GoalMode mode, PredId pred, const V
 
 /* ---- many actors at one event ---- */
 enum { MAX_SOURCES = 16 };
-typedef struct Source1 {         /* where a permission may come from: a bundle's rests, or a list that the case gives */
+typedef struct Grant {         /* where a permission may come from: a bundle's rests, or a list that the case gives */
   Truth guard;
   Bundle *rests; Shelf *shelf; Front *front;
   Probe list;
-} Source1;
+} Grant;
 struct Permits {
-  PredId act; uint32_t col, n; Source1 from[MAX_SOURCES];
+  PredId act; uint32_t col, n; Grant from[MAX_SOURCES];
   uint32_t sure;                 /* answers that read this much are not the case's matter: one more than the number */
 };
 
@@ -491,7 +492,7 @@ static void pack(Engine *e, Front *f, Packed x) {
   f->all[f->n++] = x;
   f->last = x;
 }
-static Truth rest_of(Engine *e, Permits *p, const Source1 *s, const Value *args) {
+static Truth rest_of(Engine *e, Permits *p, const Grant *s, const Value *args) {
   Value who = args[p->col];
   Front *f = s->front && who.tag == V_IND && (uint64_t)who.n < e->p->inds.n ? &s->front[who.n] : NULL;
   if (f && packed_good(e, p, &f->last)) return (Truth)f->last.truth;
@@ -516,26 +517,29 @@ static bool add_lists(Engine *e, Permits *p, Bundle *b, Truth guard, uint32_t su
     const Part *x = parts->at[i];
     if (!x->left && !x->whole) continue;
     if (!x->look || x->left->nkids != 2 || p->n == MAX_SOURCES) return false;
-    Source1 *s = &p->from[p->n++];
+    Grant *s = &p->from[p->n++];
     s->guard = guard;
     if (!probe_make(e, x->left->pred, event, &s->list)) return false;
     const Rule *r = x->rule;
     uint32_t col = s->list.set->col;
-    if (x->left->kid[1 - col]->var != r->args[subject]->var || x->left->kid[col]->var != r->args[p->col]->var) return false;
+    Node **kid = x->left->kid;
+    if (kid[1 - col]->var != r->args[subject]->var || kid[col]->var != r->args[p->col]->var) return false;
   }
   return true;
 }
 Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
   const Pred *d = &e->p->preds.at[act];
-  if (!a->plain || d->nparams != 2 || a->modes & (1u << H_MUST | 1u << H_MUST_NOT) || memo_case_has(e, G_REST)) return NULL;
+  bool only_may = !(a->modes & (1u << H_MUST | 1u << H_MUST_NOT));
+  if (!a->plain || d->nparams != 2 || !only_may || memo_case_has(e, G_REST)) return NULL;
   Permits *p = NEW(e->scratch, Permits);
   p->act = act;
   p->col = 1 - d->subject;
   for (uint32_t i = 0; i < a->n; i++) {          /* what is remembered is asked first */
-    if (!a->at[i].b->rests) continue;
+    Bundle *b = a->at[i].b;
+    if (!b->rests) continue;
     if (p->n == MAX_SOURCES) return NULL;
-    Source1 s = { a->at[i].guard, a->at[i].b, memo_shelf(e, G_REST, a->at[i].b->id, 1u << p->col), front_of(e, a->at[i].b), { .absent = F } };
-    p->from[p->n++] = s;
+    Shelf *shelf = memo_shelf(e, G_REST, b->id, 1u << p->col);
+    p->from[p->n++] = (Grant){ .guard = a->at[i].guard, .rests = b, .shelf = shelf, .front = front_of(e, b) };
   }
   for (uint32_t i = 0; i < a->n; i++)
     if (a->at[i].b->others && !add_lists(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
@@ -548,7 +552,7 @@ void permits_soon(const Permits *p, Value actor) {
 Truth permits(Engine *e, Permits *p, const Value *args) {
   Truth best = F;
   for (uint32_t i = 0; i < p->n && best < T; i++) {
-    const Source1 *s = &p->from[i];
+    const Grant *s = &p->from[i];
     Truth t = s->rests ? rest_of(e, p, s, args) : probe(&s->list, args[p->col]);
     best = t_or(best, t_and(s->guard, t));
   }

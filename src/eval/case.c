@@ -1,8 +1,8 @@
 /* case.c - what a case adds to the record.
  *
- * Setting a case costs what the case is worth, and nothing in proportion to the program or the record. Its entries lie
- * in tables of their own beside those of the record. With the whole key given they are looked up by it; with less they are gone
- * through one by one, for they are few and most are about the case's own event.
+ * Setting a case costs what the case is worth, and nothing in proportion to the program or the record. Its entries
+ * lie in tables of their own beside those of the record. With the whole key given they are looked up by it; with less
+ * they are gone through one by one, for they are few and most are about the case's own event.
  */
 #include "eval/engine.h"
 
@@ -65,7 +65,8 @@ void store_case(Engine *e) {
     carry_over(e, &carried);
     all = &carried;
   }
-  for (uint32_t i = 0; i < all->facts.n; i = facts_run(all, i)) vec_push(e->base, &e->case_preds, all->facts.at[i].pred);
+  for (uint32_t i = 0; i < all->facts.n; i = facts_run(all, i))
+    vec_push(e->base, &e->case_preds, all->facts.at[i].pred);
   for (uint32_t i = 0; i < c->facts.given.n; i++)
     if (c->facts.given.at[i].event == c->event) vec_push(e->base, &e->case_preds, c->facts.given.at[i].pred);
   tables_fill(e->case_arena, e->p, e->case_facts, all);
@@ -91,7 +92,7 @@ void store_case(Engine *e) {
   e->work += all->facts.n;
   for (uint32_t i = 0, end; i < all->facts.n; i = end) {
     const PredInfo *x = &e->info[all->facts.at[i].pred];
-    bool others = false, passing = false;        /* entries that are not about events of the case; that are not simply true */
+    bool others = false, passing = false;        /* some are not about events of the case; are not simply true */
     end = facts_run(all, i);
     for (uint32_t k = i; k < end; k++) {
       const Fact *f = &all->facts.at[k];
@@ -162,7 +163,8 @@ bool case_entry(Engine *e, PredId pred, const Value *args, bool *found) {
     return true;
   }
   if (!t->keys) case_keys(e, t, x->key);
-  for (uint32_t s = (uint32_t)columns_hash(args, x->key) & t->key_mask; t->keys[s] && !*found; s = (s + 1) & t->key_mask)
+  uint32_t s = (uint32_t)columns_hash(args, x->key) & t->key_mask;
+  for (; t->keys[s] && !*found; s = (s + 1) & t->key_mask)
     *found = values_eq(t->rows[t->keys[s] - 1]->args, args, n);
   return true;
 }

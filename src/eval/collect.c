@@ -210,12 +210,13 @@ static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members 
   if (roll ? !probe_roll_make(e, l->asks, (IndId)event.n, l->asks_value->value, l->property->op == N_NE, &in)
            : !probe_make(e, l->asks, (IndId)event.n, &in))
     return false;
-  uint32_t nvars = l->node->nvars, term = l->asks_of - nvars, weight_at = 0;    /* the weight: a term of the member, or none */
+  uint32_t nvars = l->node->nvars, term = l->asks_of - nvars, weight_at = 0;   /* weight: a term of the member */
   if (l->weight) weight_at = l->weight->var - f->nvars + 1;
   for (uint32_t i = 0; i < m->rows.rows.n; i++) {
     const TRow *r = &m->rows.rows.at[i];
     Value v = l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term];
-    add_element(e, y, l->node, r, roll ? probe_roll(&in, v) : probe(&in, v), weight_at ? m->terms[i * l->nterms + weight_at - 1] : num_int(1));
+    Value weight = weight_at ? m->terms[i * l->nterms + weight_at - 1] : num_int(1);
+    add_element(e, y, l->node, r, roll ? probe_roll(&in, v) : probe(&in, v), weight);
   }
   return true;
 }
@@ -251,8 +252,8 @@ typedef struct Extremes {
   bool forced;                                   /* a certain member of positive weight */
 } Extremes;
 
-/* What a member adds to the deciding sum when it has the property, and when it has not. Of a share n/d that is weight * (d - n) and
- * - weight * n: d times what it is, so that whole weights stay whole; the sum is only ever compared with nothing. */
+/* What a member adds to the deciding sum when it has the property, and when it has not. Of a share n/d that is
+ * weight * (d - n) and - weight * n: d times what it is, so that whole weights stay whole; the sum is compared with 0. */
 static void contributions(Engine *e, const Node *n, const Tally *y, const Element *x, Value *with, Value *without) {
   if (!n->share) {
     *with = x->weight;
@@ -260,8 +261,8 @@ static void contributions(Engine *e, const Node *n, const Tally *y, const Elemen
     return;
   }
   int64_t rest, part;
-  if (__builtin_sub_overflow((int64_t)y->quantity.den, y->quantity.n, &rest) || __builtin_sub_overflow(0, y->quantity.n, &part) ||
-      !num_mul(x->weight, num_int(rest), with) || !num_mul(x->weight, num_int(part), without))
+  if (__builtin_sub_overflow((int64_t)y->quantity.den, y->quantity.n, &rest) ||
+      __builtin_sub_overflow(0, y->quantity.n, &part) || !num_mul(x->weight, num_int(rest), with) || !num_mul(x->weight, num_int(part), without))
     eval_overflow(e, n);
 }
 

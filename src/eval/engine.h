@@ -247,7 +247,7 @@ void decisions_of_label(Engine *, DecisionRefs *, Name label, DecOp op);
 
 bool table_scan(Engine *, Arena *, FactTable *, Pattern, FactFn, void *);
 const Index *index_of(Arena *, FactTable *, uint32_t mask);
-bool index_find(const Index *, const Value *, uint32_t *lo, uint32_t *hi);   /* the rows with these columns, in order of `from` */
+bool index_find(const Index *, const Value *, uint32_t *lo, uint32_t *hi);   /* rows with these columns */
 bool fact_fits(const Fact *, Pattern);
 bool fact_hidden(Engine *, const Fact *);       /* it is about an event that the case replaces */
 void tables_fill(Arena *, const Program *, FactTable *, const Facts *);
@@ -257,7 +257,7 @@ DecisionRef *decision_refs(Engine *, Arena *, const Facts *);   /* in order of t
 /* case.c */
 void store_case(Engine *);
 bool case_scan(Engine *, PredId, FactTable *, Pattern, FactFn, void *);
-/* A relation's entry about an event of the case is the case's or none. *found: whether there is one; false: scan instead. */
+/* A relation's entry about an event of the case is the case's or none: *found. False: scan instead. */
 bool case_entry(Engine *, PredId, const Value *args, bool *found);
 
 /* given.c */
@@ -323,7 +323,8 @@ typedef struct Lift {          /* a threshold, the terms that depend on the memb
   Var *vars; uint32_t nvars;
   uint64_t outer;              /* what the set itself depends on */
   bool lasts;                  /* the set may be remembered */
-  /* property: is `asks_of` (a column of the set, then the terms) in that list of the event; or the value of its roll `asks_value` */
+  /* property: is `asks_of` (a column of the set, then the terms) in that list of the event; or: is that what the
+   * event's roll says of it, `asks_value` */
   PredId asks; uint32_t asks_event, asks_of; const Node *asks_value;
 } Lift;
 typedef struct Members { Table rows; Value *terms; } Members;   /* nterms values for each row; read rows.rows only */

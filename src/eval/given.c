@@ -1,12 +1,14 @@
-/* given.c - what a case gives of its own event, one by one: lists (attendees, those invited) and rolls (the vote of each).
+/* given.c - what a case gives of its own event, one by one: lists (attendees, those invited) and rolls (votes).
  *
- * Nothing but the case can have an entry about its event. So whether somebody stands in such a list is one look into a set of
- * individuals, and what it means not to stand in it - no, or not known - is the same for all of them. Who asks
- * for many of them, one after the other, makes a Probe and is spared the way through a goal for each.
+ * Nothing but the case can have an entry about its event. So whether somebody stands in such a list is one look into
+ * a set of individuals, and what it means not to stand in it - no, or not known - is the same for all of them. Who
+ * asks for many of them, one after the other, makes a Probe and is spared the way through a goal for each.
  *
  * Invariants
- * - A set holds all that the case says of its event with this predicate, simply true and for all times; else there is no set.
- * - A probe is good as long as the case and the instant stay; making one notes in the footprint what all its looks read.
+ * - A set holds all that the case says of its event with this predicate, simply true and for all times; else there is
+ *   no set.
+ * - A probe is good as long as the case and the instant stay; making one notes in the footprint what all its looks
+ *   read.
  */
 #include "eval/engine.h"
 

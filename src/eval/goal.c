@@ -574,9 +574,9 @@ static void done_rows(Engine *e, const Pred *d, const Value *args, uint32_t boun
 }
 
 /* The act's meaning is one look at what the event is given: its entries are the rows. */
-typedef struct Given1 { const Pred *act; const Node *means; RowFn fn; void *user; } Given1;
+typedef struct GivenRow { const Pred *act; const Node *means; RowFn fn; void *user; } GivenRow;
 static bool given_row(Engine *e, void *user, const Fact *f) {
-  Given1 *g = user;
+  GivenRow *g = user;
   Value row[MAX_ARGS];
   if (f->truth == F) return false;
   for (uint32_t i = 0; i < g->act->nparams; i++) row[g->means->kid[i]->var] = f->args[i];
@@ -627,7 +627,7 @@ bool act_done(Engine *e, PredId pred, const Value *args, uint32_t bound, IndId s
   Anchor an = d->anchored && (bound >> d->subject & 1) ? anchor(e, d, args, &at) : NOW;
   if (an == BEFORE) return run_any(e, &a, U);
   if (an == NOW && is_given(e, d, args, bound)) {
-    Given1 g = { d, d->means, fn, user };
+    GivenRow g = { d, d->means, fn, user };
     Pattern own = { args + d->subject, 1, 1, 0 };
     return facts_scan(e, d->means->pred, own, given_row, &g);
   }

@@ -1,13 +1,13 @@
 /* members.c - the members of a set, and what can be said of them without the case, remembered over an interval.
  *
- * `at least 2/3 of {s: member(s)} have s.head in m.attendees`: who is a member, and who heads each, is the same for every
- * meeting between two changes of the record. So the set is kept as rows, beside each row the values of the terms in the
- * property that depend on the member alone; the property is kept with a variable in place of each such term, and what
- * is left to do for a meeting is a look at its attendees for every member.
+ * `at least 2/3 of {s: member(s)} have s.head in m.attendees`: who is a member, and who heads each, is the same for
+ * every meeting between two changes of the record. So the set is kept as rows, beside each row the values of the
+ * terms in the property that depend on the member alone; the property is kept with a variable in place of each such
+ * term, and what is left to do for a meeting is a look at its attendees for every member.
  *
  * Invariants
- * - A lifted term is a call: its value is exact, or unknown, or none, and never a range. It stood where it is evaluated at the
- *   instant of the whole, not under `at`, `ever`, or a quantifier of its own.
+ * - A lifted term is a call: its value is exact, or unknown, or none, and never a range. It stood where it is
+ *   evaluated at the instant of the whole, not under `at`, `ever`, or a quantifier of its own.
  * - A set is remembered if it depends on nothing but time and the variables that are given, and not on the case.
  */
 #include "eval/engine.h"
@@ -41,12 +41,13 @@ static bool looks_back(const Node *n) {
 typedef struct Lifter { Engine *e; const Frame *f; uint64_t own; Lift *out; } Lifter;
 
 static bool liftable(const Lifter *l, const Node *n) {
-  return n->op == N_CALL && !looks_back(n) && n->free && !(n->free & ~l->own) && l->f->nvars + l->out->nterms < MAX_VARS &&
-         !any_event_slot(l->e, slots_in(n), l->f->vars);
+  return n->op == N_CALL && !looks_back(n) && n->free && !(n->free & ~l->own) &&
+         l->f->nvars + l->out->nterms < MAX_VARS && !any_event_slot(l->e, slots_in(n), l->f->vars);
 }
 static bool passes(Op op) {                      /* its kids are evaluated where it is */
   switch (op) {
-    case N_CALL: case N_NEG: case N_ADD: case N_SUB: case N_MUL: case N_DIV: case N_IDIV: case N_MOD: case N_CLEAR: case N_DATE:
+    case N_CALL: case N_NEG: case N_ADD: case N_SUB: case N_MUL: case N_DIV: case N_IDIV: case N_MOD: case N_CLEAR:
+    case N_DATE:
     case N_ATOM: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: case N_AND: case N_OR: case N_NOT:
     case N_MAY: case N_MUST: case N_MUST_NOT: return true;
     default: return false;

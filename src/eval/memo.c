@@ -32,8 +32,10 @@ Memo *memo_new(Arena *a) {
 /* ---- reads ---- */
 static uint32_t reads_slot(const Engine *e, uint64_t open, uint64_t all) {
   uint32_t s = (uint32_t)hash_mix(hash_mix(0, all), open) & e->reads_mask;
-  while (e->reads_hash[s] && (e->reads.at[e->reads_hash[s] - 1].open != open || e->reads.at[e->reads_hash[s] - 1].all != all))
-    s = (s + 1) & e->reads_mask;
+  for (; e->reads_hash[s]; s = (s + 1) & e->reads_mask) {
+    const ReadMasks *r = &e->reads.at[e->reads_hash[s] - 1];
+    if (r->open == open && r->all == all) break;
+  }
   return s;
 }
 static uint32_t reads_of(Engine *e, const Footprint *f) {
@@ -59,7 +61,8 @@ static uint32_t shelf_hash(GoalMode mode, PredId pred, ReadingId reading, uint32
 }
 static Shelf **shelf_at(const Memo *m, GoalMode mode, PredId pred, ReadingId reading, uint32_t bound) {
   Shelf **s = &m->shelves[shelf_hash(mode, pred, reading, bound) & m->mask];
-  while (*s && ((*s)->pred != pred || (*s)->bound != bound || (*s)->mode != mode || (*s)->reading != reading)) s = &(*s)->next;
+  for (; *s; s = &(*s)->next)
+    if ((*s)->pred == pred && (*s)->bound == bound && (*s)->mode == mode && (*s)->reading == reading) break;
   return s;
 }
 static Shelf *shelf_make(Memo *m, GoalMode mode, PredId pred, ReadingId reading, uint32_t bound) {
@@ -115,7 +118,7 @@ static Slot *slot_of(const Shelf *s, const Value *args) {
     if (k == s->width) return slot;
   }
 }
-static Slot *slot_again(const Shelf *s, const Value *key) {   /* of a key without gaps, in a shelf that is being refilled */
+static Slot *slot_again(const Shelf *s, const Value *key) {   /* of a key without gaps, where it is not yet */
   uint64_t h = 1;
   for (uint32_t k = 0; k < s->width; k++) h = value_hash(h, key[k]);
   uint32_t i = (uint32_t)h & s->mask;
@@ -135,8 +138,8 @@ static void shelf_grow(Memo *m, Shelf *s) {
 }
 
 /* ---- answers ---- */
-/* The first of a key's answers that begins after t: they are in order of `from`, and do not overlap where they were made
- * one after the other. */
+/* The first of a key's answers that begins after t: they are in order of `from`, and do not overlap where they were
+ * made one after the other. */
 static uint32_t after(const Answers *all, Instant t) {
   uint32_t a = 0, b = all->all.n;
   while (a < b) {
@@ -176,8 +179,9 @@ void fp_merge(Footprint *into, const Footprint *f) {
   into->all_reads |= f->all_reads;
 }
 
+bool memo_case_has(const Engine *e, GoalMode mode) { return e->case_memo->n && e->case_memo->modes >> mode & 1; }
 const Answer *memo_find(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
-  const Answer *a = e->case_memo->n && e->case_memo->modes >> mode & 1 ? find_in(e, e->case_memo, mode, pred, args, bound) : NULL;
+  const Answer *a = memo_case_has(e, mode) ? find_in(e, e->case_memo, mode, pred, args, bound) : NULL;
   if (!a && e->base_memo->n) a = find_in(e, e->base_memo, mode, pred, args, bound);
   if (!a) return NULL;
   fp_narrow(e->fp, a->from, a->to);
@@ -189,7 +193,6 @@ const Answer *memo_find(Engine *e, GoalMode mode, PredId pred, const Value *args
 Shelf *memo_shelf(Engine *e, GoalMode mode, PredId pred, uint32_t bound) {
   return shelf_make(e->base_memo, mode, pred, e->reading, bound);
 }
-bool memo_case_has(const Engine *e, GoalMode mode) { return e->case_memo->n && e->case_memo->modes >> mode & 1; }
 const Answer *memo_peek(const Engine *e, Shelf *s, Value key) {
   if (!s->mask) return NULL;
   for (uint32_t i = (uint32_t)value_hash(1, key) & s->mask;; i = (i + 1) & s->mask) {
