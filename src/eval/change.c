@@ -4,11 +4,6 @@
 static uint32_t key_width(const Program *p, const Change *c) {
   return c->pred && c->args ? p->preds.at[c->pred].nparams : 0;
 }
-static bool values_eq(const Value *a, const Value *b, uint32_t n) {
-  for (uint32_t i = 0; i < n; i++)
-    if (!value_eq(a[i], b[i])) return false;
-  return true;
-}
 uint64_t change_hash(const Program *p, const Change *c) {
   uint64_t h = (uint64_t)c->kind << 56 ^ (uint64_t)c->pred << 32 ^ c->event ^ (uint64_t)c->to.n << 8 ^ (uint64_t)c->to.den << 40;
   for (uint32_t i = 0; i < key_width(p, c); i++)
