@@ -52,6 +52,7 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %token '(' "(" ')' ")" '{' "{" '}' "}" ',' "," ':' ":" '.' "." '|' "|"
 
 %precedence QUANTIFIER ORDER
+%precedence SINCE
 %left OR
 %left AND
 %precedence NOT
@@ -246,7 +247,8 @@ clauses: head
        | clauses WHEN expr                      { $$ = clause_add(p, $1, CLAUSE_WHEN, $3, @2, @3); }
        | clauses WHEN path SO_DECIDES           { $$ = clause_add(p, $1, CLAUSE_SO_DECIDES, $3, @2, @4); }
        | clauses UNLESS expr                    { $$ = clause_add(p, $1, CLAUSE_UNLESS, $3, @2, @3); }
-       | clauses UNLESS path DECIDES_OTHERWISE  { $$ = clause_add(p, $1, CLAUSE_OTHERWISE, $3, @2, @4); }
+       | clauses UNLESS path DECIDES_OTHERWISE %prec QUANTIFIER
+                                                { $$ = clause_add(p, $1, CLAUSE_OTHERWISE, $3, @2, @4); }
        | clauses UNLESS path DECIDES_OTHERWISE SINCE expr
                                                 { $$ = clause_since(p, $1, $3, $6, @2, @6); }
        | clauses WHERE word IS expr             { $$ = clause_where(p, $1, $3, $5, @2, @5); }
@@ -256,6 +258,8 @@ clauses: head
        | clauses BY_DEFAULT                     { $$ = clause_add(p, $1, CLAUSE_BY_DEFAULT, NULL, @2, @2); }
        | clauses BY expr                        { $$ = clause_add(p, $1, CLAUSE_BY, $3, @2, @3); }
        | clauses AS TEXT                        { $$ = clause_as(p, $1, @2, @3); }
+       | clauses SINCE expr                     { $$ = clause_add(p, $1, CLAUSE_SINCE, $3, @2, @3); }
+       | clauses FOR AT_MOST DURATION           { $$ = clause_add(p, $1, CLAUSE_LONGEST, expr_literal(p, E_DURATION, @4), @2, @4); }
        | clauses EACH DURATION FROM date        { $$ = clause_each(p, $1, expr_literal(p, E_DURATION, @3), $5, @2); }
 
 /* ---- the record ---- */

@@ -339,6 +339,10 @@ static bool restores_as_well(const Engine *e, const Concl *o, const Concl *c) {
   return o->decision && o != c && o->decision->op == DEC_RESTORED && c->decision->op != DEC_RESTORED &&
          name_eq(o->decision->label, c->decision->label) && !later(e, o->decision, c->decision) && !later(e, c->decision, o->decision);
 }
+/* Of the decisions of a label the latest counts, whatever overrides it: an earlier one does not come back. */
+static bool of_one_label(const Concl *a, const Concl *b) {
+  return a->decision && b->decision && name_eq(a->decision->label, b->decision->label);
+}
 static Truth settle(Engine *e, const Pred *d, Concls *all, uint32_t i) {
   Concl *c = &all->at[i];
   if (c->settled) return c->stands;
@@ -347,7 +351,7 @@ static Truth settle(Engine *e, const Pred *d, Concls *all, uint32_t i) {
   Truth worst = F;
   for (uint32_t k = 0; k < all->n; k++) {
     if (!overrides(e, d, &all->at[k], c)) continue;
-    Truth s = settle(e, d, all, k);
+    Truth s = of_one_label(&all->at[k], c) ? all->at[k].body : settle(e, d, all, k);
     if (s > worst) {
       worst = s;
       c->over = (int32_t)k;
@@ -355,7 +359,7 @@ static Truth settle(Engine *e, const Pred *d, Concls *all, uint32_t i) {
   }
   c->stands = t_and(c->body, t_not(worst));
   for (uint32_t k = 0; k < all->n && c->decision; k++)    /* restored and decided at once: a conflict */
-    if (restores_as_well(e, &all->at[k], c) && settle(e, d, all, k) > F) c->stands = t_and(c->stands, U);
+    if (restores_as_well(e, &all->at[k], c) && all->at[k].body > F) c->stands = t_and(c->stands, U);
   return c->stands;
 }
 

@@ -91,9 +91,20 @@ static Truth clause_bind(Engine *e, const Clause *c, Frame *f) {
   return t;
 }
 
-/* At t: the clause is in force and the decision not before its `since`. */
+/* A decision ends by itself when it has stood as long as the clause allows. */
+static bool outlived(Engine *e, const Clause *c) {
+  Instant end;
+  if (c->r->longest.tag == V_UNSET || c->ref->d->from == INSTANT_MIN) return false;
+  bool fits = c->r->longest.tag == V_MONTHS ? instant_add_months(c->ref->d->from, c->r->longest.n, e->p->zone, &end)
+                                            : instant_add_seconds(c->ref->d->from, c->r->longest.n, &end);
+  if (!fits) return false;
+  if (e->t < end) fp_narrow(e->fp, INSTANT_MIN, end);
+  else fp_narrow(e->fp, end, INSTANT_MAX);
+  return e->t >= end;
+}
+/* At t: the clause is in force, the decision not before its `since`, and not longer in effect than it may be. */
 static Truth clause_now(Engine *e, const Clause *c) {
-  if (!rule_in_force(e, c->r)) return F;
+  if (!rule_in_force(e, c->r) || outlived(e, c)) return F;
   FRAME(f, c->r->nvars, c->r->vars);
   Truth t = clause_bind(e, c, &f);
   if (t == F || !c->r->since) return t;

@@ -89,6 +89,7 @@ struct Rule {
   Node *deadline;            /* H_MUST .. by D, or NULL */
   Node *decider;             /* .. unless B decides otherwise / when B so decides / B may decide: B; or NULL */
   Node *since;               /* or NULL; variables: those of the head and of lets */
+  Value longest;             /* a decision stands at most so long from when it is in effect; V_UNSET: without end */
   bool so_decides;           /* the conclusion stands only while such a decision does */
   KindId establishes;        /* H_ESTABLISH: the kind; args[0] the variable */
   int32_t concerning;        /* slot of the article's variable if the rule mentions it, else -1 */

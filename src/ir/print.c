@@ -179,6 +179,11 @@ static void print_rule(const Program *p, Text *t, const Rule *r) {
   print_part(p, t, "by", r->deadline, r->vars);
   print_part(p, t, r->so_decides ? "so-decided-by" : "decided-by", r->decider, r->vars);
   print_part(p, t, "since", r->since, r->vars);
+  if (r->longest.tag != V_UNSET) {
+    text_puts(t, "    for-at-most ");
+    print_value(p, t, r->longest, false);
+    text_puts(t, "\n");
+  }
   if (rule_has_turns(r)) {
     char buf[48];
     text_puts(t, "    each ");

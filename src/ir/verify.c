@@ -119,6 +119,7 @@ static void verify_rule(Verify *v, const Rule *r) {
   if ((r->mode == H_VALUE || r->mode == H_DEFAULT) != (r->value != NULL) && r->mode != H_POWER) fault(v, NULL, "a value without a function");
   for (uint32_t i = 0; i < r->noverriders; i++)
     if (r->overriders[i]->pred != r->pred || r->overriders[i] == r) fault(v, NULL, "an overrider of another head");
+  if (r->longest.tag != V_UNSET && (!r->decider || r->longest.n <= 0)) fault(v, NULL, "a longest term of no decision");
   if (rule_has_turns(r) && (r->turns.period.n <= 0 || v->p->preds.at[r->pred].anchored)) fault(v, NULL, "turns that cannot be");
   v->rule = NULL;
 }

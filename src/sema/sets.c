@@ -126,7 +126,7 @@ static Node *alphabet_key(Lower *l, const Expr *e, uint32_t slot) {
   n->value = value_make(V_TEXT, name_str(l->S->s->names, e->text).i);
   return node_done(n);
 }
-static Node *order_key(Lower *l, const Expr *e, uint32_t slot) {
+static Node *any_key(Lower *l, const Expr *e, uint32_t slot) {
   if (!e) return poison_term(l, (Span){ 0, 0, 0 });
   if (e->op == E_ALPHABET) return alphabet_key(l, e, slot);
   Node *k = term(l, e, TY_ANYTHING);
@@ -139,6 +139,13 @@ static Node *order_key(Lower *l, const Expr *e, uint32_t slot) {
         k->type.tag == TY_IND ? "by name in \"en\", or by a number or a date of it" : "numbers, dates, durations and texts have one";
   else
     return k;
+  return poison_term(l, e->span);
+}
+static Node *order_key(Lower *l, const Expr *e, uint32_t slot) {
+  Node *k = any_key(l, e, slot);
+  if (is_poison(k->type) || l->quiet || (k->free >> slot & 1)) return k;
+  diag_add(l->S->diags, D_VAR_ONCE, e->span, "this is the same for every '%s', and puts them in no order", text_of(l->S, l->vars[slot].name))->hint =
+      arena_printf(l->a, "say it of '%s'", text_of(l->S, l->vars[slot].name));
   return poison_term(l, e->span);
 }
 static bool poisoned(const Node *n) {

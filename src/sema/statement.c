@@ -240,6 +240,26 @@ static void lower_clause(Lower *l, Part *t, const Clause *c, NodeVec *provided) 
     return;
   case CLAUSE_ALWAYS: return;
   case CLAUSE_EACH: turns_clause(l, t, c); return;
+  case CLAUSE_SINCE:
+    if (r->since) no_effect(l, c, "a second 'since'", NULL);
+    r->since = instant_of(l, c->expr);
+    return;
+  case CLAUSE_LONGEST:
+    if (c->expr->clear || c->expr->value.tag == V_UNSET || c->expr->value.n <= 0)
+      diag_add(l->S->diags, D_TURNS, c->span, "a decision stands for some time")->hint = "for at most 2 years";
+    else r->longest = c->expr->value;
+    return;
+  }
+}
+
+/* Since when decisions count, and how long one stands, is said where somebody decides. */
+static void bounds_of_decisions(Lower *l, Part *t) {
+  for (uint32_t i = 0; i < t->s->clauses.n && !t->rule->decider; i++) {
+    const Clause *c = &t->s->clauses.at[i];
+    if (c->op != CLAUSE_SINCE && c->op != CLAUSE_LONGEST) continue;
+    no_effect(l, c, c->op == CLAUSE_SINCE ? "since" : "for at most", "nobody decides it: .. unless B decides otherwise");
+    t->rule->longest = (Value){ 0, 0, 0 };
+    t->rule->since = NULL;
   }
 }
 
@@ -317,6 +337,7 @@ static void statement_pass(Lower *l, void *user) {
   if (is_power(s->op) && s->actor) r->decider = term(l, s->actor, TY_ANYTHING);
   if (t->mentions && t->article->concerning_where) vec_push(l->a, &t->body, cond(l, t->article->concerning_where));
   for (uint32_t i = 0; i < s->clauses.n; i++) lower_clause(l, t, &s->clauses.at[i], &provided);
+  bounds_of_decisions(l, t);
   l->blanks.n = 0;
   kind_tests(l, t);
   r->body = join_nodes(l, N_AND, &t->body, s->span);

@@ -201,7 +201,8 @@ static void flag(Dump *d, const char *what, bool set) {
 
 static void clause(Dump *d, const Clause *c) {
   static const char *const WORDS[] = { "when",       "unless", "where", "unless-decided", "when-decided", "provided",
-                                       "by-default", "by",     "as",    "always", "each" };
+                                       "by-default", "by",     "as",    "always", "each", "since",
+                                       "for-at-most" };
   line(d);
   text_printf(d->out, "(%s", WORDS[c->op]);
   if (c->op == CLAUSE_WHERE) name(d, c->word);

@@ -88,11 +88,13 @@ typedef struct Attr {
 } Attr;
 
 typedef enum { CLAUSE_WHEN, CLAUSE_UNLESS, CLAUSE_WHERE, CLAUSE_OTHERWISE, CLAUSE_SO_DECIDES, CLAUSE_PROVIDED,
-               CLAUSE_BY_DEFAULT, CLAUSE_BY, CLAUSE_AS, CLAUSE_ALWAYS, CLAUSE_EACH } ClauseOp;
+               CLAUSE_BY_DEFAULT, CLAUSE_BY, CLAUSE_AS, CLAUSE_ALWAYS, CLAUSE_EACH,
+               CLAUSE_SINCE, CLAUSE_LONGEST } ClauseOp;
 typedef struct Clause {
   ClauseOp op; Span span;
   Word word;        /* WHERE: the variable */
-  Expr *expr;       /* the condition; WHERE: what it is; OTHERWISE, SO_DECIDES: the body; BY: the deadline; EACH: the period */
+  Expr *expr;       /* the condition; WHERE: what it is; OTHERWISE, SO_DECIDES: the body; BY: the deadline; EACH: the period;
+                       SINCE: since when decisions count; LONGEST: how long one stands */
   Expr *since;      /* OTHERWISE: or NULL; EACH: the date of the first turn */
   const char *text; /* AS */
 } Clause;

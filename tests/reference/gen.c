@@ -796,6 +796,7 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
                  v >= 0 && p->n && !strcmp(c.v[v].name, args[0]) ? name_var(&c, (uint32_t)v) : constant(g, STATE));
     }
     otherwise = so ? fmt(g, " when %s so decides", body) : fmt(g, " unless %s decides otherwise%s", body, since);
+    if (may(g, GEN_powers, 15)) otherwise = fmt(g, "%s for at most %s", otherwise, constant(g, chance(g, 50) ? SECS : MONTHS));
     st.deciding = true;
   }
   const char *cl = clauses(&c, concerning, lets, unless);
@@ -810,7 +811,9 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
                              : fmt(g, " provided %s", use_var(&c, (uint32_t)v));
       else is = "";
     }
-    st.text = fmt(g, "%s may decide %s%s%s%s", body_const(g), h, is, strcmp(cl, " always") ? cl : "", provided);
+    const char *more = may(g, GEN_powers, 20) ? fmt(g, " since %s", date_const(g)) : "";
+    if (may(g, GEN_powers, 20)) more = fmt(g, "%s for at most %s", more, constant(g, chance(g, 50) ? SECS : MONTHS));
+    st.text = fmt(g, "%s may decide %s%s%s%s%s", body_const(g), h, is, strcmp(cl, " always") ? cl : "", provided, more);
     st.deciding = true;
     return st;
   }

@@ -563,6 +563,10 @@ static Truth decision_stands(Ref *r, const Decision *d, IndId subject, Cx cx) {
   for (RuleId i = 1; t != F && i < r->p->rules.n; i++) {
     const Rule *c = r->p->rules.at[i];
     if (!clause_fits(r, c, d) || !in_force(r, c, cx.t)) continue;
+    Instant end = INSTANT_MAX;
+    if (c->longest.tag == V_MONTHS) instant_add_months(d->from, c->longest.n, r->p->zone, &end);
+    else if (c->longest.tag) end = d->from + c->longest.n;
+    if (cx.t >= end) continue;
     Env e;
     Truth ok = clause_key(r, c, d, subject, &e, cx);
     if (c->mode != H_REQUIRE && c->mode != H_ESTABLISH) cx.subject = subject_of(r, c, d->args, cx.t);
@@ -1610,6 +1614,7 @@ RefPoints ref_points(Ref *r) {
     const Rule *c = r->p->rules.at[i];
     points_of(r, &f, c->body), points_of(r, &f, c->condition), points_of(r, &f, c->value);
     points_of(r, &f, c->since), points_of(r, &f, c->deadline);
+    point(r, &f, c->longest);
   }
 #undef TIME
   for (RuleId i = 1; i < r->p->rules.n; i++) {            /* turns begin, up to some time after the last that is named */

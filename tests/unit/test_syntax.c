@@ -225,6 +225,15 @@ static const Case STATEMENTS[] = {
     "(relation (call a x)\n"
     "  (when (call month x))\n"
     "  (each 2592000s (from 2020-01-31T10:00)))" },
+  { "B may decide f(x) is y when c since r for at most 2 years",
+    "(may-decide B (call f x) (is y)\n"
+    "  (when c)\n"
+    "  (since r)\n"
+    "  (for-at-most 24mo))" },
+  { "f(x) is 1 unless B decides otherwise since r for at most 30 days",
+    "(value (call f x) (is 1)\n"
+    "  (unless-decided B (since r))\n"
+    "  (for-at-most 2592000s))" },
   { "each(x) when day = each",
     "(relation (call each x)\n"
     "  (when (= day each)))" },
