@@ -157,17 +157,20 @@ static bool comes_before(Order *o, const Item *a, const Item *b) {
   if (!a->placed || !b->placed) return a->placed && !b->placed;
   return order(o, a, b) < 0;
 }
+static void sort(Order *o, Item *at, uint32_t n, Item *room) {   /* by merging: what is equal stays as it was */
+  if (n < 2) return;
+  uint32_t half = n / 2, i = 0, k = half;
+  sort(o, at, half, room);
+  sort(o, at + half, n - half, room);
+  memcpy(room, at, sizeof *at * n);
+  for (uint32_t to = 0; to < n; to++) at[to] = k < n && (i == half || comes_before(o, &room[k], &room[i])) ? room[k++] : room[i++];
+}
 void ranked(Engine *e, Frame *f, const Node *n, Ranked *r) {
   Node forward = *n;                               /* as it is read, whichever end is asked for */
   forward.op = node_keys(n) == 2 ? N_NEXT : N_FIRST;
   Order o = { .e = e, .n = &forward, .nkeys = n->nkids - node_keys(n) };
   gather(&o, f);
-  for (uint32_t i = 1; i < o.items.n; i++) {
-    Item x = o.items.at[i];
-    uint32_t k = i;
-    for (; k > 0 && comes_before(&o, &x, &o.items.at[k - 1]); k--) o.items.at[k] = o.items.at[k - 1];
-    o.items.at[k] = x;
-  }
+  sort(&o, o.items.at, o.items.n, NEW_ARRAY(e->scratch, Item, o.items.n + 1));
   r->n = o.items.n;
   r->v = NEW_ARRAY(e->scratch, Value, r->n + 1);
   r->sure = NEW_ARRAY(e->scratch, bool, r->n + 1);

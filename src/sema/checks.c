@@ -232,6 +232,28 @@ static void check_found_late(Sema *S) {
   }
 }
 
+/* ---- what nobody may decide is never decided ---- */
+static bool may_be_decided(const Pred *d) {
+  for (uint32_t i = 0; i < d->rules.n; i++)
+    if (d->rules.at[i]->decider) return true;
+  return d->powers.n > 0;
+}
+static void look_for_decisions(Sema *S, const Node *n) {
+  if (!n) return;
+  if ((n->op == N_DECIDES || n->op == N_DECIDES_NOT) && !may_be_decided(&S->p->preds.at[n->pred]))
+    diag_add(S->diags, D_NEVER_APPLIES, n->span, "nothing lets '%s' be decided, so this is never so", text_of(S, S->p->preds.at[n->pred].name))->hint =
+        "some statement about it needs: unless .. decides otherwise, or: .. may decide";
+  for (uint32_t i = 0; i < n->nkids; i++) look_for_decisions(S, n->kid[i]);
+}
+static void check_decisions(Sema *S) {
+  for (RuleId i = 1; i < S->p->rules.n; i++) {
+    const Rule *r = S->p->rules.at[i];
+    look_for_decisions(S, r->body);
+    look_for_decisions(S, r->condition);
+    look_for_decisions(S, r->value);
+  }
+}
+
 /* ---- the table ---- */
 typedef enum { NEEDS_NOTHING, NEEDS_STATEMENTS } Needs;
 static const struct { void (*run)(Sema *); Needs needs; } checks[] = {
@@ -241,6 +263,7 @@ static const struct { void (*run)(Sema *); Needs needs; } checks[] = {
   { check_applies, NEEDS_STATEMENTS },
   { check_permissions, NEEDS_STATEMENTS },
   { check_found_late, NEEDS_STATEMENTS },
+  { check_decisions, NEEDS_STATEMENTS },
   { compute_strata, NEEDS_STATEMENTS },
 };
 void run_checks(Sema *S) {
