@@ -43,7 +43,12 @@ static int find_suites(Suites *s) {
 }
 
 /* ---- running ---- */
-typedef struct Run { Cli *c; Report report; uint8_t *marks; int status; } Run;
+typedef struct Run {
+  Cli *c;
+  Report report;
+  uint8_t *marks;
+  int status;
+} Run;
 
 static bool chosen(const Cli *c, const char *title) { return !c->opt.only || strstr(title, c->opt.only); }
 
@@ -58,6 +63,13 @@ static void bad(Run *r, const char *title, Diags *diags) {
   report_bad(&r->report, title, c->session.sources, diags);
   if (!r->status) r->status = STATUS_DATA;
 }
+/* Scenarios that give nothing share one engine; a variant has its own. */
+static Engine *engine_for(Run *r, const Program *p) {
+  Engine *e = engine_new(p, &r->c->trap);
+  if (!e) mem_fail(&r->c->trap, FAIL_MEMORY, "an engine");
+  if (r->marks) engine_mark(e, r->marks);
+  return e;
+}
 static void run_scenario(Run *r, uint32_t i) {
   Cli *c = r->c;
   Session s = c->session;
@@ -70,16 +82,16 @@ static void run_scenario(Run *r, uint32_t i) {
     bad(r, scenario_title(c->program, i), s.diags);
     return;
   }
-  c->engine = engine_new(t->program, &c->trap);
-  if (!c->engine) mem_fail(&c->trap, FAIL_MEMORY, "an engine");
-  if (r->marks) engine_mark(c->engine, r->marks);
-  TestResult *result = run_test(c->engine, s.arena, t);
-  view_init(&c->view, s.arena, t->program, c->engine, s.arena);
+  Engine *varied = t->varied ? engine_for(r, t->program) : NULL;
+  if (!varied && !c->engine) c->engine = engine_for(r, c->program);
+  Engine *e = varied ? varied : c->engine;
+  if (!varied) c->program->nnodes = t->program->nnodes;      /* the engine keeps plans by number */
+  TestResult *result = run_test(e, s.arena, t);
+  view_init(&c->view, s.arena, t->program, e, s.arena);
   c->view.proof_depth = c->opt.verbose ? 8 : 4;
   c->view.concise = true;
   report_test(&r->report, &c->view, result);
-  engine_free(c->engine);
-  c->engine = NULL;
+  engine_free(varied);
 }
 
 static bool provides(const Program *p) { return p->provs.n > 1; }
@@ -101,6 +113,8 @@ static void run_suite(Run *r, const Suite *suite) {
   r->marks = c->opt.coverage ? NEW_ARRAY(c->arena, uint8_t, c->program->rules.n + 1) : NULL;
   for (uint32_t i = 0; i < n && out_usable(&c->out); i++)
     if (chosen(c, scenario_title(c->program, i))) run_scenario(r, i);
+  engine_free(c->engine);
+  c->engine = NULL;
   Coverage coverage = { 0 };
   if (r->marks) coverage = coverage_of(c->program, r->marks);
   const Coverage *shown = coverage.branches ? &coverage : NULL;

@@ -44,13 +44,17 @@ Program *program_variant(Arena *arena, const Program *base) {
   struct Lookups *own = NEW(arena, struct Lookups);
   *p = *base;
   p->arena = arena;
-  p->inds.cap = base->inds.n;
-  p->inds.at = NEW_ARRAY(arena, Ind, base->inds.n);
-  memcpy(p->inds.at, base->inds.at, base->inds.n * sizeof *p->inds.at);
-  memset(&p->record, 0, sizeof p->record);
-  for (uint32_t i = 0; i < base->record.facts.n; i++) vec_push(arena, &p->record.facts, base->record.facts.at[i]);
-  for (uint32_t i = 0; i < base->record.given.n; i++) vec_push(arena, &p->record.given, base->record.given.at[i]);
-  for (uint32_t i = 0; i < base->record.decisions.n; i++) vec_push(arena, &p->record.decisions, base->record.decisions.at[i]);
+#define COPY(list)                                                                                   \
+  do {                                                                                              \
+    p->list.cap = base->list.n;                                                                     \
+    p->list.at = arena_alloc(arena, (base->list.n + (size_t)1) * sizeof *p->list.at);               \
+    if (base->list.n) memcpy(p->list.at, base->list.at, base->list.n * sizeof *p->list.at);         \
+  } while (0)
+  COPY(inds);
+  COPY(record.facts);
+  COPY(record.given);
+  COPY(record.decisions);
+#undef COPY
   own->kinds = base->lookups->kinds;
   own->preds = base->lookups->preds;
   own->texts.arena = arena;

@@ -149,7 +149,7 @@ typedef enum { FATE_STAYS, FATE_TAKEN, FATE_REPLACED } Fate;
  * in this line of a file. */
 typedef struct LeftOut { PredId pred; const Value *args; uint32_t nargs; Span line, span; uint32_t matched; } LeftOut;
 struct Taken {
-  uint8_t *fate; Span *by; uint32_t n;   /* by IndId of the program below; by: what took it out */
+  uint8_t *fate; Span *by; uint32_t n;   /* by IndId of the program below; by: what took it out, NULL if nothing did */
   uint32_t facts, given, decisions;   /* how many entries the record below has */
   VEC(LeftOut) left;
 };
@@ -159,7 +159,7 @@ void take_out_event(Sema *, Word name, KindId);            /* if the record has 
 IndId replaced_event(Sema *, Name, KindId);                /* the place of one that was taken out; 0: none */
 
 /* Takes out what the entries replace, and adds them. */
-void variant_begin(Sema *, Session *, const Program *base);      /* S->p is the variant */
+void variant_begin(Sema *, Session *, const Program *base, bool same);   /* S->p is the variant; same: nothing is changed in it */
 void variant_declare(Sema *, Decl *const *, uint32_t n);         /* individuals and events; then facts can speak of them */
 void variant_record(Sema *, Decl *const *, uint32_t n);
 

@@ -115,16 +115,17 @@ Test *sema_test(Session *session, const Program *base, uint32_t i) {
   Test *t = NEW(session->arena, Test);
   VEC(Decl *) entries = { 0 };
   uint32_t before = session->diags->errors;
-  variant_begin(S, session, base);
+  t->varied = s->given.n || s->event;
+  variant_begin(S, session, base, !t->varied);
   for (uint32_t k = 0; k < s->given.n; k++) vec_push(S->a, &entries, s->given.at[k]);
   if (s->event) {
     Decl *d = case_entry(S, s);
     vec_push(S->a, &entries, d);
   }
-  variant_declare(S, entries.at, entries.n);
+  if (t->varied) variant_declare(S, entries.at, entries.n);
   for (uint32_t k = 0; s->event && k < S->events.n; k++)
     if (S->events.at[k].tree == entries.at[entries.n - 1]->event) S->case_event = S->events.at[k].ind;
-  variant_record(S, entries.at, entries.n);
+  if (t->varied) variant_record(S, entries.at, entries.n);
   t->title = s->title;
   t->span = s->title_span;
   t->at = date_value(S, s->at);

@@ -56,6 +56,7 @@ typedef struct Expectation {
 /* A scenario that has been understood: a variant of its program, and what is expected of it. */
 typedef struct Test {
   const char *title; Span span; Instant at;
+  bool varied;                     /* else the program is that of all others, but for the numbers of its nodes */
   Program *program; IndId event;   /* the case, or 0 */
   VEC(Expectation) expects;
 } Test;

@@ -21,6 +21,7 @@ static IndId recorded_event(const Sema *S, Name name, KindId kind) {
 }
 void take_out(Sema *S, IndId event, Span by) {
   const Program *p = S->base;
+  if (!S->taken->by) S->taken->by = NEW_ARRAY(S->a, Span, p->inds.n);
   for (IndId i = 1; i < p->inds.n; i++)
     for (IndId k = i; k; k = p->inds.at[k].parent)
       if (k == event && S->taken->fate[i] == FATE_STAYS) {
@@ -89,16 +90,17 @@ static bool decision_stays(const Sema *S, const Decision *d) {
     (list)->n = kept;                                                                               \
   } while (0)
 
-void variant_begin(Sema *S, Session *s, const Program *base) {
-  Program *p = program_variant(s->arena, base);
+void variant_begin(Sema *S, Session *s, const Program *base, bool same) {
+  Program *p = same ? NEW(s->arena, Program) : program_variant(s->arena, base);
+  if (same) *p = *base;
   p->names = s->names;
   p->sources = s->sources;
   sema_for_program(S, s, p);
+  if (same) return;
   S->base = base;
   S->taken = NEW(S->a, struct Taken);
   S->taken->n = base->inds.n;
   S->taken->fate = NEW_ARRAY(S->a, uint8_t, base->inds.n);
-  S->taken->by = NEW_ARRAY(S->a, Span, base->inds.n);
   S->taken->facts = p->record.facts.n;
   S->taken->given = p->record.given.n;
   S->taken->decisions = p->record.decisions.n;
@@ -120,9 +122,6 @@ static void check_node(Sema *S, const Node *n) {
   d->second_note = "named here";
 }
 static void check_not_named(Sema *S) {
-  IndId i = 1;
-  while (i < S->taken->n && !taken_out(S, i)) i++;
-  if (i >= S->taken->n) return;
   for (RuleId k = 1; k < S->p->rules.n; k++) {
     const Rule *r = S->p->rules.at[k];
     const Node *parts[] = { r->value, r->body, r->condition, r->deadline, r->decider, r->since };
@@ -135,6 +134,7 @@ void variant_declare(Sema *S, Decl *const *entries, uint32_t n) {
   for (uint32_t i = 0; i < n; i++) declare_entry(S, entries[i]);
   for (uint32_t i = 0; i < n; i++) check_entry(S, entries[i]);
   declare_established(S);
+  if (!S->taken->by) return;
   check_not_named(S);
   for (IndId i = 1; i < S->taken->n; i++)
     if (taken_out(S, i)) S->p->inds.at[i].kind = 0;
@@ -157,7 +157,7 @@ Program *sema_variant(Session *session, const Program *base, const Variation *v)
   Sema *S = NEW(session->arena, Sema);
   VEC(Decl *) entries = { 0 };
   uint32_t before = session->diags->errors;
-  variant_begin(S, session, base);
+  variant_begin(S, session, base, false);
   for (uint32_t i = 0; i < v->nassume; i++) {
     Decl *d = parse_entry(session, source_add(session->sources, "assumed", v->assume[i], strlen(v->assume[i])));
     if (d) vec_push(S->a, &entries, d);
