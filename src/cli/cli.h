@@ -56,7 +56,7 @@ struct Cli {
   Program *program;        /* a copy whose names are changed for every case; its lists are shared */
   Names *names;            /* the program's own */
   uint32_t nsources;       /* files of the program; cases and queries follow */
-  Engine *engine;
+  Engine *engine, *other;  /* other: of a variant, while it is asked */
   CaseReader *reader;
   View view;
   Receipt *receipt;

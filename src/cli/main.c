@@ -398,6 +398,7 @@ int main(int argc, char **argv) {
   out_flush(&c->out);
   if (c->out.error) status = cli_error(c, STATUS_INTERNAL, "the output cannot be written: %s", strerror(c->out.error));
   out_flush(&c->err);
+  engine_free(c->other);
   engine_free(c->engine);
   arena_free(c->scratch);
   arena_free(c->arena);

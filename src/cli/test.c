@@ -82,16 +82,17 @@ static void run_scenario(Run *r, uint32_t i) {
     bad(r, scenario_title(c->program, i), s.diags);
     return;
   }
-  Engine *varied = t->varied ? engine_for(r, t->program) : NULL;
-  if (!varied && !c->engine) c->engine = engine_for(r, c->program);
-  Engine *e = varied ? varied : c->engine;
-  if (!varied) c->program->nnodes = t->program->nnodes;      /* the engine keeps plans by number */
+  if (t->varied) c->other = engine_for(r, t->program);
+  else if (!c->engine) c->engine = engine_for(r, c->program);
+  Engine *e = t->varied ? c->other : c->engine;
+  if (!t->varied) c->program->nnodes = t->program->nnodes;      /* the engine keeps plans by number */
   TestResult *result = run_test(e, s.arena, t);
   view_init(&c->view, s.arena, t->program, e, s.arena);
   c->view.proof_depth = c->opt.verbose ? 8 : 4;
   c->view.concise = true;
   report_test(&r->report, &c->view, result);
-  engine_free(varied);
+  engine_free(c->other);
+  c->other = NULL;
 }
 
 static bool provides(const Program *p) { return p->provs.n > 1; }

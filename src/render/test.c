@@ -36,7 +36,7 @@ static void wrong_reason(View *v, const Outcome *o, bool verdict, Text *t) {
                 name_text(v->program->names, o->not_by.at[i]));
   for (uint32_t i = 0; i < o->not_needed.n; i++) text_printf(t, ", but %s is not missing", input_text(v, o->not_needed.at[i]));
 }
-const char *got_text(View *v, const ExpectResult *r, const Outcome *o) {
+static const char *got(View *v, const ExpectResult *r, const Outcome *o) {
   Text t = { .arena = v->arena };
   bool verdict = r->expects->is_verdict;
   if (verdict) text_puts(&t, verdict_word(o->verdict));
@@ -47,8 +47,10 @@ const char *got_text(View *v, const ExpectResult *r, const Outcome *o) {
                 row->truth == T ? "" : " (undetermined)");
   }
   wrong_reason(v, o, verdict, &t);
-  text_printf(&t, ", under %s", reading_text(v, o->reading));
   return text_done(&t);
+}
+const char *got_text(View *v, const ExpectResult *r, const Outcome *o) {
+  return arena_printf(v->arena, "%s, under %s", got(v, r, o), reading_text(v, o->reading));
 }
 
 /* ---- text ---- */
@@ -68,9 +70,28 @@ static void line(Out *out, size_t indent, const char *word, const char *text, co
   size_t at = out_wrapped(out, text, indent + 10, indent + 10);
   put_place(out, at, indent + 8, place);
 }
-static void outcome_text(Out *out, View *v, const ExpectResult *r, const Outcome *o, size_t indent) {
+/* What several readings have alike is said once. */
+static bool alike(View *v, const ExpectResult *r, const Outcome *a, const Outcome *b) {
+  if (strcmp(got(v, r, a), got(v, r, b)) != 0) return false;
+  uint32_t n = a->check ? a->check->findings.n : 0;
+  if (a->check && n != b->check->findings.n) return false;
+  for (uint32_t i = 0; i < n; i++)
+    if (strcmp(a->check->findings.at[i]->message, b->check->findings.at[i]->message) != 0) return false;
+  return true;
+}
+static bool said_before(View *v, const ExpectResult *r, uint32_t k) {
+  for (uint32_t i = 0; i < k; i++)
+    if (!r->outcomes[i].met && alike(v, r, &r->outcomes[i], &r->outcomes[k])) return true;
+  return false;
+}
+static void outcome_text(Out *out, View *v, const ExpectResult *r, uint32_t k, size_t indent) {
+  const Outcome *o = &r->outcomes[k];
+  Text t = { .arena = v->arena };
   view_begin(v);
-  line(out, indent, "got       ", got_text(v, r, o), "");
+  text_puts(&t, got_text(v, r, o));
+  for (uint32_t i = k + 1; i < r->n; i++)
+    if (!r->outcomes[i].met && alike(v, r, o, &r->outcomes[i])) text_printf(&t, ", %s", reading_text(v, r->outcomes[i].reading));
+  line(out, indent, "got       ", text_done(&t), "");
   for (uint32_t i = 0; o->check && i < o->check->findings.n && out_usable(out); i++)
     finding_text(out, v, o->check->findings.at[i], indent + 10);
   if (o->why) proof_text(out, v, o->why, indent + 10);
@@ -87,6 +108,6 @@ void test_text(Out *out, View *v, const TestResult *r, bool passing_too) {
     if (e->met) continue;
     line(out, 4, "expected  ", expected_text(v, e->expects), place_text(v, e->expects->span));
     for (uint32_t k = 0; k < e->n; k++)
-      if (!e->outcomes[k].met) outcome_text(out, v, e, &e->outcomes[k], 4);
+      if (!e->outcomes[k].met && !said_before(v, e, k)) outcome_text(out, v, e, k, 4);
   }
 }

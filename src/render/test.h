@@ -23,7 +23,7 @@ typedef struct TestResult { const Test *test; bool passed; uint32_t n; ExpectRes
 
 /* ---- words that the formats share (test.c) ---- */
 const char *expected_text(View *, const Expectation *);    /* as it was written */
-const char *got_text(View *, const ExpectResult *, const Outcome *);
+const char *got_text(View *, const ExpectResult *, const Outcome *);   /* under which reading included */
 void test_text(Out *, View *, const TestResult *, bool passing_too);
 
 /* ---- coverage ---- */

@@ -115,6 +115,13 @@ Test *sema_test(Session *session, const Program *base, uint32_t i) {
   Test *t = NEW(session->arena, Test);
   VEC(Decl *) entries = { 0 };
   uint32_t before = session->diags->errors;
+  for (uint32_t k = 0; k < i; k++)
+    if (!strcmp(s->title, base->scenarios->all.at[k]->title)) {
+      Diag *d = diag_add(session->diags, D_DECLARED_TWICE, s->title_span, "there is a scenario with this title already");
+      d->second = base->scenarios->all.at[k]->title_span;
+      d->second_note = "the other";
+      break;
+    }
   t->varied = s->given.n || s->event;
   variant_begin(S, session, base, !t->varied);
   for (uint32_t k = 0; k < s->given.n; k++) vec_push(S->a, &entries, s->given.at[k]);
