@@ -84,7 +84,7 @@ $(BUILD)/tests/suggest: $(BUILD)/tests/property/suggest.o $(REFLIB) $(BUILD)/lib
 
 SEEDS   ?= 1..3000
 SECONDS ?= 600
-test: all $(BUILD)/tests/unit $(BUILD)/tests/compare $(BUILD)/tests/suggest layers
+test: all $(BUILD)/tests/unit $(BUILD)/tests/compare $(BUILD)/tests/suggest $(BUILD)/bench/gen layers
 	tests/run $(BUILD) $(SEEDS)
 soak: all $(BUILD)/tests/compare
 	$(BUILD)/tests/compare --seconds $(SECONDS)
@@ -115,9 +115,12 @@ layers:
 $(BUILD)/bench/%: bench/%.c
 	@mkdir -p $(@D)
 	$(CC) -std=c11 -O3 -march=native $(WARN) -Wno-unused-result $(BENCHFLAGS) -o $@ $<
+$(BUILD)/bench/gen $(BUILD)/bench/more: bench/draw.h
 $(BUILD)/bench/race: BENCHFLAGS = -static
-bench: all $(BUILD)/bench/gen $(BUILD)/bench/reference $(BUILD)/bench/race
+bench: all $(BUILD)/bench/gen $(BUILD)/bench/more $(BUILD)/bench/reference $(BUILD)/bench/race
 	bench/run $(BUILD)
+bench-growth: all $(BUILD)/bench/gen $(BUILD)/bench/race
+	bench/growth $(BUILD)
 
 demo: all
 	@tools/demo $(BUILD)/charter
@@ -141,5 +144,5 @@ clean:
 
 -include $(BUILD)/tests/property/suggest.d $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(UNITOBJ:.o=.d) $(REFOBJ:.o=.d)
 
-.PHONY: all deps test soak bless asan fuzz layers bench demo install clean
+.PHONY: all deps test soak bless asan fuzz layers bench bench-growth demo install clean
 .SECONDARY:

@@ -10,14 +10,9 @@
  * that share S, P, H share the record, and `one` and `medium1` are the records of small and medium with one meeting.
  * Days are counted from 1970-01-01. What is drawn, and how often, is said where it is drawn.
  */
-#include <stdbool.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
+#include "draw.h"
 
-enum { YEAR0 = 1950, OFFICES = 5, OPEN = 1 << 30 };
+enum { YEAR0 = 1950, OFFICES = 5 };
 static const char *const offices[OFFICES] = { "head", "mfa", "mod", "secsec", "plenipotentiary" };
 static const char *const office_words[OFFICES] = {
   "head_of_state", "minister_of_foreign_affairs", "minister_of_defence", "secretary_of_security_council", "plenipotentiary",
@@ -30,63 +25,7 @@ static const Size sizes[] = {
   { "large", 193, 100000, 75, 200000, 100 },
 };
 static Size size;
-static int seed = 13, more;
-
-/* ---- memory, random numbers, dates ---- */
-static void die(const char *what) {
-  fprintf(stderr, "gen: %s\n", what);
-  exit(1);
-}
-
-static void *need(void *at) {
-  if (!at) die("out of memory");
-  return at;
-}
-#define LIST(T) struct { T *at; int n, cap; }
-#define push(v, x)                                                                                  \
-  do {                                                                                              \
-    if ((v)->n == (v)->cap) {                                                                       \
-      (v)->cap = (v)->cap ? (v)->cap * 2 : 64;                                                      \
-      (v)->at = need(realloc((v)->at, (size_t)(v)->cap * sizeof *(v)->at));                         \
-    }                                                                                               \
-    (v)->at[(v)->n++] = (x);                                                                        \
-  } while (0)
-
-/* splitmix64: a counter and a mixing function. */
-static uint64_t state;
-static uint64_t draw(void) {
-  uint64_t z = state += 0x9E3779B97F4A7C15u;
-  z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-  z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-  return z ^ (z >> 31);
-}
-static double part(void) { return (double)(draw() >> 11) / 9007199254740992.0; }      /* [0, 1) */
-static bool chance(double p) { return part() < p; }
-static int below(int n) { return (int)(((draw() >> 32) * (uint64_t)n) >> 32); }       /* 0 .. n-1 */
-static int upto(double n) { return (int)(part() * n); }
-static void begin_stream(int a, int b, int c, int d) {
-  state = 0;
-  const int parts[] = { seed, a, b, c, d };
-  for (int i = 0; i < 5; i++) state = draw() ^ (uint64_t)parts[i] * 0x2545F4914F6CDD1Du;
-}
-
-static int day_of(int y, int m, int d) {
-  y -= m <= 2;
-  int era = y / 400, of = y - era * 400, yday = (153 * (m + (m > 2 ? -3 : 9)) + 2) / 5 + d - 1;
-  return era * 146097 + of * 365 + of / 4 - of / 100 + yday - 719468;
-}
-
-static const char *iso(int day) {
-  static char text[4][16];
-  static int which;
-  char *out = text[which++ & 3];
-  int z = day + 719468, era = z / 146097, of = z - era * 146097;
-  int y = (of - of / 1460 + of / 36524 - of / 146096) / 365, yday = of - (365 * y + y / 4 - y / 100);
-  int m = (5 * yday + 2) / 153, d = yday - (153 * m + 2) / 5 + 1;
-  snprintf(out, sizeof text[0], "%04u-%02u-%02u", (unsigned)(y + era * 400 + (m >= 10)) % 10000,
-           (unsigned)(m < 10 ? m + 3 : m - 9) % 100, (unsigned)d % 100);
-  return out;
-}
+static int more;
 
 /* ---- the record ---- */
 typedef struct Span { int state, from, to; } Span;

@@ -41,13 +41,20 @@ static double now(void) {
 }
 static double seconds(struct timeval t) { return (double)t.tv_sec + (double)t.tv_usec * 1e-6; }
 
+/* A backslash stands for a blank within a word. */
+static char *spaced(char *w) {
+  for (char *s = w; *s; s++)
+    if (*s == '\\') *s = ' ';
+  return w;
+}
+
 static void parse(Command *c, char *line) {
   int n = 0;
   c->in = c->out = "/dev/null";
   for (char *w = strtok(line, " "); w; w = strtok(NULL, " ")) {
     if (!strcmp(w, ">")) c->out = strtok(NULL, " ");
     else if (!strcmp(w, "<")) c->in = strtok(NULL, " ");
-    else if (n + 1 < MOST_WORDS) c->words[n++] = w;
+    else if (n + 1 < MOST_WORDS) c->words[n++] = spaced(w);
   }
   if (!n || !c->in || !c->out) {
     fprintf(stderr, "race: what is the command of %s?\n", c->name);
