@@ -6,7 +6,7 @@
  * say where its output goes and its input comes from (both are /dev/null otherwise). One round runs every command once, so
  * that whatever else the machine does falls on all alike. After the first round come as many as fit the seconds (10), at
  * least two and at most `runs` (15). Prints a line for each: name, median of the wall seconds, of the CPU seconds, of the
- * peak memory in KiB, least wall seconds, runs, exit status.
+ * peak memory in KiB, least CPU seconds (the measure that suffers least from what else goes on), runs, exit status.
  *
  * It is small and linked statically, since a child's peak memory begins with that of the process that it was forked from.
  */
@@ -117,8 +117,8 @@ int main(int argc, char **argv) {
   }
   for (int k = 0; k < n; k++) {
     Command *c = &commands[k];
-    double wall = median(c->wall, c->runs);
-    printf("%s\t%.6f\t%.6f\t%.0f\t%.6f\t%d\t%d\n", c->name, wall, median(c->cpu, c->runs), median(c->memory, c->runs), c->wall[0],
+    double wall = median(c->wall, c->runs), cpu = median(c->cpu, c->runs);      /* sorted by that */
+    printf("%s\t%.6f\t%.6f\t%.0f\t%.6f\t%d\t%d\n", c->name, wall, cpu, median(c->memory, c->runs), c->cpu[0],
            c->runs, c->status);
   }
   return 0;
