@@ -60,6 +60,7 @@ static void check_one(Run *r, const Case *cs, const Recorded *recorded, const ch
 }
 
 void run_recorded(Run *r, const Recorded *event) {
+  r->c->program->names = r->c->names;          /* those of a case before it go with the memory */
   arena_reset(r->c->scratch);
   check_one(r, NULL, event, NULL);
   progress(r);

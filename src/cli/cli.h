@@ -21,7 +21,7 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_SVG, FORMAT_TAP, F
 enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64,
        OPT_TEST = 128, OPT_SVG = 256, OPT_QUERIES = 512,
        OPT_WHATIF = 1024,       /* --assume, --without: for what evaluates; cli_load sees to it */
-       OPT_JOBS = 2048, OPT_SUGGEST = 4096, OPT_LAYOUT = 8192 };
+       OPT_JOBS = 2048, OPT_SUGGEST = 4096, OPT_LAYOUT = 8192, OPT_AUDIT = 16384 };
 
 typedef Paths Strings;
 typedef struct Options {
@@ -30,7 +30,7 @@ typedef struct Options {
   Strings cases, search, assume, without;
   Format format;
   const char *reading, *at, *colour, *from, *until, *only;
-  bool quiet, all, no_proof, verbose, coverage, write, check;
+  bool quiet, all, no_proof, verbose, coverage, write, check, audit;
   uint32_t jobs;           /* threads; 0: not said, one */
   uint32_t suggest;        /* how many tries; 0: none is asked for */
 } Options;
@@ -57,6 +57,7 @@ struct Cli {
   Names *names;            /* the program's own */
   uint32_t nsources;       /* files of the program; cases and queries follow */
   Engine *engine, *other;  /* other: of a variant, while it is asked */
+  Engine *kept;            /* another that is to be freed in the end */
   CaseReader *reader;
   View view;
   Receipt *receipt;
@@ -114,5 +115,6 @@ int verb_why(Cli *);
 int verb_timeline(Cli *);
 int verb_lint(Cli *);
 int verb_fmt(Cli *);
+int verb_diff(Cli *);
 int verb_test(Cli *);
 #endif

@@ -66,6 +66,17 @@ static const Verb verbs[] = {
     "Reports every error and warning of the files. Ends with status 1 if there is an error.\n\n"
     "Example: charter lint rules/csto\n",
     0, false, verb_lint },
+  { "diff", "compare two versions of the rules", "OLD NEW [--cases CASES]",
+    "Checks every case by both versions, under every reading that both have, and prints those whose verdict or findings\n"
+    "change: which findings are new, which are gone, by which provision. Without --cases, and with --audit, it is what\n"
+    "the records hold, each event as of its own date.\n"
+    "OLD and NEW are a file or a folder each, or several with commas between them: old.charter,record.charter\n\n"
+    "  --cases CASES      as --case of `check`\n"
+    "  --audit            the records' events, too\n"
+    "  --from DATE, --until DATE   of the records only what is dated in this period\n\n"
+    "Ends with status 1 if something changes.\n\n"
+    "Example: charter diff rules/csto drafts/csto --cases rules/csto/cases/2022-01-10.json\n",
+    OPT_CASE | OPT_READING | OPT_PERIOD | OPT_AUDIT, false, verb_diff },
   { "fmt", "lay charter files out", "[-w|--check] FILE...",
     "Prints the files in their canonical layout: blanks, indentation, columns, long lines. Which words stand on a line,\n"
     "which lines stand together, and every comment stay as they are, and so does what the files mean. A folder is all\n"
@@ -93,7 +104,8 @@ static const char what_if_options[] =
     "                     (an event goes with everything under it). Both can be given more than once\n\n";
 
 static const char statuses[] =
-    "Exit status: 0 valid, yes, or nothing found; 1 invalid, in breach, no, an error found by lint, a file to lay out;\n"
+    "Exit status: 0 valid, yes, or nothing found; 1 invalid, in breach, no, an error found by lint, a file to lay out,\n"
+    "a difference found by diff;\n"
     "2 undetermined; 64 wrong usage; 65 a file or case that cannot be read as what it should be; 66 a file that\n"
     "cannot be opened; 70 an internal error, no memory, or output that cannot be written.\n";
 
@@ -172,7 +184,7 @@ static int valued(Args *a, const char *name, const char **value) {
 
 static const char *const option_names[] = { "--case", "--format", "--reading", "--at", "--color", "--quiet", "--all",
                                             "--no-proof", "--suggest", "--from", "--until", "--only", "--verbose", "--write", "--check",
-                                            "--coverage", "--assume", "--without", "--jobs", "--help", "--version" };
+                                            "--coverage", "--audit", "--cases", "--assume", "--without", "--jobs", "--help", "--version" };
 
 static int unknown_option(Cli *c, const char *s) {
   Nearest near;
@@ -231,10 +243,10 @@ static int read_options(Cli *c, Args *a, bool *help) {
     { "--help", "-h", 0, help }, { "--quiet", "-q", 0, &c->opt.quiet }, { "--all", NULL, OPT_ALL, &c->opt.all },
     { "--verbose", "-v", OPT_TEST, &c->opt.verbose }, { "--coverage", NULL, OPT_TEST, &c->opt.coverage },
     { "--write", "-w", OPT_LAYOUT, &c->opt.write }, { "--check", NULL, OPT_LAYOUT, &c->opt.check },
-    { "--no-proof", NULL, OPT_PROOF, &c->opt.no_proof },
+    { "--no-proof", NULL, OPT_PROOF, &c->opt.no_proof }, { "--audit", NULL, OPT_AUDIT, &c->opt.audit },
   };
   const struct { const char *name; unsigned needs; Strings *list; const char *what; } lists[] = {
-    { "--case", OPT_CASE, &c->opt.cases, "a file" }, { "-I", 0, &c->opt.search, "a folder" },
+    { "--case", OPT_CASE, &c->opt.cases, "a file" }, { "--cases", OPT_AUDIT, &c->opt.cases, "a file" }, { "-I", 0, &c->opt.search, "a folder" },
     { "--assume", OPT_WHATIF, &c->opt.assume, "an entry: --assume 'member(Armenia)'" },
     { "--without", OPT_WHATIF, &c->opt.without, "what is left out: --without 'member(Armenia)'" },
   };
@@ -400,6 +412,7 @@ int main(int argc, char **argv) {
   out_flush(&c->err);
   engine_free(c->other);
   engine_free(c->engine);
+  engine_free(c->kept);
   arena_free(c->scratch);
   arena_free(c->arena);
   return status;

@@ -73,6 +73,34 @@ void summary_add(Summary *, Arena *, const CaseResult *);
 void summary_text(Out *, View *, const Summary *);
 void summary_json(JsonOut *, View *, const Summary *);   /* an object */
 
+/* ---- two versions of the rules ---- */
+typedef VEC(const Finding *) Findings;
+typedef struct Change {        /* of an event under one reading; NULL: it is not in that version's record */
+  const Check *before, *after;
+  Findings gone, came;
+  bool differs;
+} Change;
+typedef struct EventChange {
+  const char *name, *kind; Instant at; uint64_t line; bool nested;
+  uint32_t nreadings; Change *readings;
+} EventChange;
+/* Whether anything differs. */
+bool change_of(Arena *, const View *was, const Check *before, const View *is, const Check *after, Change *out);
+typedef struct ProvisionChange { const char *label; uint32_t came, gone; } ProvisionChange;   /* label NULL: by none */
+typedef struct DiffSummary {
+  uint32_t nreadings, compared, changed;
+  uint32_t *verdicts, *findings;               /* by reading: from which verdict to which; other findings alone */
+  VEC(ProvisionChange) provisions;
+} DiffSummary;
+DiffSummary *diff_summary_new(Arena *, uint32_t nreadings);
+void diff_summary_add(DiffSummary *, Arena *, const View *was, const View *is, const EventChange *);
+void diff_text(Out *, View *was, View *is, const EventChange *, const char *const *readings);
+void diff_json(JsonOut *, View *was, View *is, const EventChange *, const char *const *readings);
+void diff_summary_text(Out *, View *, const DiffSummary *, const char *const *readings);
+void diff_summary_json(JsonOut *, const DiffSummary *, const char *const *readings);
+void verdict_text(Out *, Verdict);
+void finding_json(JsonOut *, View *, const Finding *);   /* as in a check */
+
 /* ---- proofs ---- */
 void proof_text(Out *, View *, const Proof *, size_t indent);
 void proof_json(JsonOut *, View *, const Proof *);

@@ -144,7 +144,7 @@ void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
   proof_text(out, v, f->proof, in);
 }
 
-static void verdict_text(Out *out, Verdict verdict) {
+void verdict_text(Out *out, Verdict verdict) {
   switch (verdict) {
   case VERDICT_VALID: out_inked(out, INK_GREEN, "valid"); break;
   case VERDICT_UNDETERMINED: out_inked(out, INK_YELLOW, "undetermined"); break;

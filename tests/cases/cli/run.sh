@@ -77,7 +77,7 @@ try "no arguments" 64 "usage: charter"
 try "help" 0 "check proposed meetings" --help
 has "Exit status"
 try "version" 0 "^charter [0-9]" --version
-for verb in check audit who ask why lint test timeline fmt; do
+for verb in check audit who ask why lint test timeline fmt diff; do
   try "help of $verb" 0 "Example: charter $verb" "$verb" --help
 done
 try "a wrong verb" 64 "did you mean 'check'" chek "$base"
@@ -282,6 +282,8 @@ json '.cases | length' 3
 json '.cases[1].errors[0].code' E709
 json '.cases[2].readings[0].verdict' invalid
 
+try "cases as JSON and in the language" 1 "October" check "$base" --case new.json --case october.charter
+
 # ---- audit ----
 cat >meetings.charter <<'END'
 Session Third on 2020-03-01 { chair = Ann  attendees = {Ann, Bob}  weight = 1  form = regular }
@@ -436,6 +438,51 @@ fi
 try "the same picture again" 0 "" timeline chair.charter 'chair(Board) = p' 'chair(Board)' --all --format svg
 if cmp -s stdout first.svg; then ok; else no "another picture"; fi
 try "other verbs have no pictures" 64 "text or json" ask chair.charter 'chair(Board) = p' --format svg
+
+# ---- diff ----
+sed -e 's/require member(m.chair)/declaratory/' -e '/^Session May/d' "$base" >older.charter
+printf 'Session May "the session of May" on 2021-05-01 { chair = Ann  attendees = {Ann}  weight = 1  form = regular }\n' >may.charter
+printf '%s\n%s\n%s\n' "$good" "$bad" "$open" >three.jsonl
+try "diff of cases" 1 "valid -> INVALID" diff older.charter,may.charter "$base" --cases three.jsonl
+has "^July"
+lacks "^June"
+has "1.1"
+has "^3 events compared; something changes for 1"
+has "text: 1 valid -> INVALID"
+has "  1.1: 1 new finding"
+try "diff the other way" 1 "INVALID -> valid" diff "$base" older.charter,may.charter --cases three.jsonl
+has "1 finding gone"
+try "diff of the same" 0 "3 events compared; nothing changes" diff "$base" "$base" --cases three.jsonl
+try "diff of three versions" 64 "two versions" diff "$base" "$base" older.charter
+printf '%s\n' "$bad" >in
+try "diff from standard input" 1 "1 event compared" diff older.charter,may.charter "$base" --cases -
+try "diff of a case in the language" 1 "valid -> INVALID" diff older.charter,may.charter "$base" --case meetings.charter
+has "^Second"
+try "diff of records" 0 "1 event compared; nothing changes" diff older.charter,may.charter "$base"
+try "diff of records, one of them without the event" 1 "not in the record -> valid" diff older.charter "$base"
+try "diff of cases and records" 1 "^4 events compared" diff older.charter,may.charter "$base" --cases three.jsonl --audit
+try "diff, quiet" 1 "" diff older.charter,may.charter "$base" --cases three.jsonl -q
+if [ ! -s out ]; then ok; else no "not quiet"; fi
+try "diff as JSON" 1 '' diff older.charter,may.charter "$base" --cases three.jsonl --format json
+schema diff
+json '.changes | map(.event) | join(" ")' July
+json '.changes[0].line' 2
+json '.changes[0].readings[0] | [.reading, .old, .new, (.gone | length), .came[0].provision] | join(" ")' 'text valid invalid 0 1.1'
+json '.summary | [.compared, .changed, .provisions[0].came] | join(" ")' '3 1 1'
+json '.receipt.old.charter != .receipt.new.charter' true
+try "diff of records as JSON" 1 '' diff older.charter "$base" --format json
+schema diff
+json '.changes[0].readings[0].old' null
+printf '%s\n{"Session": "x"}\n' "$bad" >half.jsonl
+try "diff with a case that cannot be read" 65 "line 2 cannot be read" diff older.charter,may.charter "$base" --cases half.jsonl
+has "1 event compared"
+sed -e '/^reading old/d' -e '/provision 1.1/d' readings.charter >readings-new.charter
+try "diff by readings" 0 "2 events compared; nothing changes" diff readings.charter readings-new.charter
+has "the reading old is only in the old rules"
+try "diff under a reading" 0 "nothing changes" diff readings.charter readings.charter --reading new
+try "diff under a reading that is none" 64 "in both versions" diff readings.charter readings-new.charter --reading old
+try "diff with a version that has errors" 65 "E302" diff "$base" twice.charter
+try "diff with a version that is not there" 66 "no-such" diff no-such.charter "$base"
 
 # ---- colour ----
 try "no colour in a file" 1 "" check "$base" --case bad.json
