@@ -57,11 +57,11 @@ struct Cli {
   Names *names;            /* the program's own */
   uint32_t nsources;       /* files of the program; cases and queries follow */
   Engine *engine, *other;  /* other: of a variant, while it is asked */
-  Engine *kept;            /* another that is to be freed in the end */
   CaseReader *reader;
   View view;
   Receipt *receipt;
   JsonOut *json;
+  struct { Engine *engine; Arena *scratch; } kept;   /* not in use just now; freed in the end with those that are */
 };
 
 /* ---- messages ---- */

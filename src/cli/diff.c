@@ -37,7 +37,9 @@ static void enter(Diff *d, const Side *s) {
   c->reader = s->reader;
   c->view = s->view;
   c->scratch = s->scratch;
-  c->kept = s == &d->old ? d->new.engine : d->old.engine;
+  const Side *other = s == &d->old ? &d->new : &d->old;
+  c->kept.engine = other->engine;
+  c->kept.scratch = other->scratch;
 }
 
 static void leave(Diff *d, Side *s) {
@@ -66,7 +68,6 @@ static Strings paths_of(Cli *c, const char *word) {
 
 static int load_side(Diff *d, Side *s, const char *word) {
   Cli *c = d->c;
-  s->scratch = arena_child(c->arena);
   enter(d, s);
   c->opt.words = paths_of(c, word);
   int status = cli_load(c);
@@ -337,6 +338,9 @@ int verb_diff(Cli *c) {
   Strings words = c->opt.words;
   if (words.n != 2)
     return cli_usage(c, "`diff` compares two versions: OLD and NEW, each a file, a folder, or several with commas");
+  d.old.scratch = c->scratch;
+  d.new.scratch = c->kept.scratch = arena_new(&c->trap);
+  if (!d.new.scratch) mem_fail(&c->trap, FAIL_MEMORY, "the new rules");
   int status = load_side(&d, &d.old, words.at[0]);
   if (status || (status = load_side(&d, &d.new, words.at[1])) || (status = pair_readings(&d))) return status;
   d.summary = diff_summary_new(c->arena, d.nreadings);

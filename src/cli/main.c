@@ -412,7 +412,8 @@ int main(int argc, char **argv) {
   out_flush(&c->err);
   engine_free(c->other);
   engine_free(c->engine);
-  engine_free(c->kept);
+  engine_free(c->kept.engine);
+  arena_free(c->kept.scratch);
   arena_free(c->scratch);
   arena_free(c->arena);
   return status;
