@@ -141,7 +141,7 @@ static void compare_event(Diff *d, const CaseResult *before, uint32_t eb, const 
   e.name = ind_text(s->program, ind);
   e.kind = name_text(s->program->names, s->program->kinds.at[ind->kind].name);
   e.line = one->cs && !nested ? one->cs->source_line : 0;
-  e.readings = NEW_ARRAY(s->scratch, Change, d->nreadings);
+  e.readings = NEW_ARRAY(s->scratch, Verdicts, d->nreadings);
   for (uint32_t r = 0; r < d->nreadings; r++) {
     const Check *was = before ? before->checks[eb * d->nreadings + r] : NULL;
     const Check *is = after ? after->checks[ea * d->nreadings + r] : NULL;

@@ -75,17 +75,17 @@ void summary_json(JsonOut *, View *, const Summary *);   /* an object */
 
 /* ---- two versions of the rules ---- */
 typedef VEC(const Finding *) Findings;
-typedef struct Change {        /* of an event under one reading; NULL: it is not in that version's record */
+typedef struct Verdicts {        /* of an event under one reading; NULL: it is not in that version's record */
   const Check *before, *after;
   Findings gone, came;
   bool differs;
-} Change;
+} Verdicts;
 typedef struct EventChange {
   const char *name, *kind; Instant at; uint64_t line; bool nested;
-  uint32_t nreadings; Change *readings;
+  uint32_t nreadings; Verdicts *readings;
 } EventChange;
 /* Whether anything differs. */
-bool change_of(Arena *, const View *was, const Check *before, const View *is, const Check *after, Change *out);
+bool change_of(Arena *, const View *was, const Check *before, const View *is, const Check *after, Verdicts *out);
 typedef struct ProvisionChange { const char *label; uint32_t came, gone; } ProvisionChange;   /* label NULL: by none */
 typedef struct DiffSummary {
   uint32_t nreadings, compared, changed;

@@ -34,8 +34,8 @@ static void missing_from(Arena *arena, const View *v, const Check *one, const Vi
   }
 }
 
-bool change_of(Arena *arena, const View *was, const Check *before, const View *is, const Check *after, Change *out) {
-  *out = (Change){ .before = before, .after = after };
+bool change_of(Arena *arena, const View *was, const Check *before, const View *is, const Check *after, Verdicts *out) {
+  *out = (Verdicts){ .before = before, .after = after };
   missing_from(arena, was, before, is, after, &out->gone);
   missing_from(arena, is, after, was, before, &out->came);
   return verdict_of(before) != verdict_of(after) || out->gone.n || out->came.n;
@@ -70,7 +70,7 @@ void diff_summary_add(DiffSummary *s, Arena *arena, const View *was, const View 
   bool changed = false;
   s->compared++;
   for (uint32_t r = 0; r < e->nreadings; r++) {
-    const Change *c = &e->readings[r];
+    const Verdicts *c = &e->readings[r];
     if (!c->differs) continue;
     changed = true;
     if (verdict_of(c->before) == verdict_of(c->after)) s->findings[r]++;
@@ -105,7 +105,7 @@ void diff_text(Out *out, View *was, View *is, const EventChange *e, const char *
   for (uint32_t r = 0; r < e->nreadings; r++)
     if (text_width(names[r]) > widest) widest = text_width(names[r]);
   for (uint32_t r = 0; r < e->nreadings; r++) {
-    const Change *c = &e->readings[r];
+    const Verdicts *c = &e->readings[r];
     if (!c->differs) continue;
     view_begin(was);
     view_begin(is);
@@ -181,7 +181,7 @@ void diff_json(JsonOut *j, View *was, View *is, const EventChange *e, const char
   json_key(j, "readings");
   json_list(j);
   for (uint32_t r = 0; r < e->nreadings; r++) {
-    const Change *c = &e->readings[r];
+    const Verdicts *c = &e->readings[r];
     if (!c->differs) continue;
     json_object(j);
     json_key_str(j, "reading", names[r]);

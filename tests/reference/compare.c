@@ -152,7 +152,7 @@ static bool rows_agree(const Query *q, const Rows *er, const RefRows *rr) {
 static const char *const kind_words[] = { "requirement", "permission",   "prohibition", "duty",         "conflict",
                                           "gap",         "undetermined", "input",       "beyond_powers" };
 static const char *const verdict_words[] = { "valid", "undetermined", "breach", "invalid" };
-static const char *verdict_text(Arena *a, const Program *p, Verdict v, const RefBrokens *b) {
+static const char *verdict_line(Arena *a, const Program *p, Verdict v, const RefBrokens *b) {
   Text t = { .arena = a };
   text_printf(&t, "%s", verdict_words[v]);
   for (uint32_t i = 0; i < b->n; i++)
@@ -177,7 +177,7 @@ static const char *engine_check_text(Arena *a, const Program *p, const Check *k)
     if (!there) vec_push(a, &b, x);
   }
   if (b.n) qsort(b.at, b.n, sizeof *b.at, by_broken);
-  return verdict_text(a, p, k->verdict, &b);
+  return verdict_line(a, p, k->verdict, &b);
 }
 
 /* ---- one program ---- */
@@ -356,7 +356,7 @@ static void compare_case(Run *x, int kase) {
       Verdict alone = engine_check(e, ea, i, r, CHECK_VERDICT)->verdict;
       const Check *whole = engine_check(e, ea, i, r, rng_below(&x->rng, 3) ? CHECK_FINDINGS : CHECK_PROOFS);
       const char *a = alone == whole->verdict ? engine_check_text(x->a, p, whole) : "a verdict that is another with findings";
-      const char *b = verdict_text(x->a, p, rc->verdict, &rc->broken);
+      const char *b = verdict_line(x->a, p, rc->verdict, &rc->broken);
       shared->checked++;
       if (strcmp(a, b)) {
         at.at = ev->at;
