@@ -147,8 +147,8 @@ static Truth holds_here(Engine *e, GoalMode mode, PredId pred, const Value *args
   Footprint fresh, *outer = e->fp;
   Moment m = moment_enter(e, e->t, &fresh);
   Truth t;
-  if (about) {
-    t = about_truth(e, about, mode, pred, args);
+  if (about) {                                   /* asked once more, so that what it rests on counts here as well */
+    t = about_truth(e, about_goal(e, pred, args), mode, pred, args);
   } else {
     Concls all = { 0 };
     WhyValue why;

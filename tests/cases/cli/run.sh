@@ -483,6 +483,35 @@ try "diff under a reading" 0 "nothing changes" diff readings.charter readings.ch
 try "diff under a reading that is none" 64 "in both versions" diff readings.charter readings-new.charter --reading old
 try "diff with a version that has errors" 65 "E302" diff "$base" twice.charter
 try "diff with a version that is not there" 66 "no-such" diff no-such.charter "$base"
+# ---- what is concluded about the event of one case is not remembered for that of the next ----
+cat >guarded.charter <<'END'
+charter C
+kind Person
+event Session {
+  form      : regular | extraordinary
+  attendees : many Person
+}
+event Decision {
+  by : Person
+}
+relation good(d: Decision)  "{d} is good"
+act attend(p: Person, m: Session) means p in m.attendees, needs permission
+article 1 {
+  provision 1.1 { p may attend m when d.by = p and good(d) and p in m.attendees }
+  provision 1.2 { p may attend m when Founding.form = m.form and p in m.attendees }
+  provision 1.3 { good(d) when d.by = Ann }
+}
+Person Ann
+Session Founding on 2020-01-01 {
+  form = regular
+}
+END
+for form in extraordinary regular; do
+  echo "{\"Session\": \"A\", \"date\": \"2021-01-01\", \"form\": \"$form\", \"attendees\": [\"Ann\"]}"
+done >forms.jsonl
+try "a permission that the case before did not give" 1 "" check guarded.charter --case forms.jsonl --format jsonl
+json '.readings[0].verdict' 'breach
+valid'
 
 # ---- colour ----
 try "no colour in a file" 1 "" check "$base" --case bad.json
