@@ -234,8 +234,11 @@ static bool word_at(const Lexer *lx, uint32_t at, const char *word) {
 
 static bool begins_unit(const Lexer *lx, uint32_t at) {
   static const char *const UNITS[] = { "second", "minute", "hour", "day", "week", "month", "quarter", "half-year", "year" };
-  for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++)
+  for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++) {
+    uint32_t n = (uint32_t)strlen(UNITS[i]);
     if (word_at(lx, at, UNITS[i])) return true;
+    if (lx->len - at > n && memcmp(lx->text + at, UNITS[i], n) == 0 && word_at(lx, at + n, "s")) return true;   /* a slip */
+  }
   return false;
 }
 

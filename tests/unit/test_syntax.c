@@ -1109,7 +1109,8 @@ static uint32_t next_random(uint32_t n) {
 /* Texts cut, doubled and shuffled at random: the parser ends, and reports what it does not understand. */
 START_TEST(broken_texts) {
   static const char *const PIECES[] = { "{", "}", "(", ")", "\"", "\n", " ", ":", ",", "=", ".", "provision 1 ", "article ", "when ", "is ",
-    "S s on 2020-01-01 ", "no x: ", "decides ", "unless ", "must not ", "in force ", "kind ", "# ", "'", "\xE2\x80\x9C", "/*", "30 days", "..", "\\" };
+    "S s on 2020-01-01 ", "no x: ", "decides ", "unless ", "must not ", "each month from 2020-01-01 ", "each ", "first of {", "next of {s: ", "after ", "by name in ", "decides that ",
+    "at previous turn ", "for at most ", "in force ", "kind ", "# ", "'", "\xE2\x80\x9C", "/*", "30 days", "..", "\\" };
   random_state = (uint32_t)_i + 1;
   Text t = { .arena = session.arena };
   for (int k = 0; k < 3; k++) {
