@@ -150,15 +150,20 @@ size_t char_width(const char *text, size_t n, uint32_t *width, bool *ok) {
   return len;
 }
 
+/* Plain ASCII is as wide as it is long, and most text is that. */
+static size_t ascii_run(const char *s) {
+  size_t n = 0;
+  while ((unsigned char)s[n] > ' ' && (unsigned char)s[n] < 0x7F) n++;
+  return n;
+}
+
 size_t text_width(const char *s) {
-  size_t n = strlen(s), sum = 0;
-  while (n) {
-    uint32_t w;
+  size_t sum = 0;
+  while (*s) {
+    uint32_t w = 1;
     bool ok;
-    size_t k = char_width(s, n, &w, &ok);
+    s += *s >= ' ' && *s < 0x7F ? 1 : char_width(s, strnlen(s, 4), &w, &ok);
     sum += w;
-    s += k;
-    n -= k;
   }
   return sum;
 }
@@ -178,7 +183,11 @@ static size_t word_at(const char *s, size_t *columns) {
 
 /* strlen over the rest for every word would be quadratic on long texts, so words are found by a plain scan. */
 static size_t word_scan(const char *s, size_t *columns) {
-  size_t n = 0;
+  size_t n = ascii_run(s);
+  if ((unsigned char)s[n] <= ' ') {
+    *columns = n;
+    return n;
+  }
   while ((unsigned char)s[n] > ' ') n++;
   char copy[256];
   if (n < sizeof copy) {
