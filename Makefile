@@ -100,14 +100,17 @@ FUZZ_SECONDS ?= 60
 fuzz:
 	@tools/deps asan
 	$(MAKE) BUILD=build/fuzz CC=clang CXX=clang++ OPT='-O1 -g' WARN=-w EXTRA='-fsanitize=address,undefined,fuzzer-no-link' deps build/fuzz/libcharter.a
-	for t in rules case; do \
+	for t in rules case record; do \
 	  clang -std=c11 -O1 -g -Iinclude -fsanitize=address,undefined,fuzzer tests/fuzz/fuzz_$$t.c build/fuzz/libcharter.a $(LIBS) -o build/fuzz/fuzz_$$t || exit 1; \
 	  mkdir -p build/fuzz/corpus_$$t; \
 	done
 	cp rules/*/*.charter docs/tutorial/*.charter tests/cases/*/*.charter build/fuzz/corpus_rules/ 2>/dev/null || true
 	cp rules/*/cases/*.json build/fuzz/corpus_case/
+	for f in tests/cases/tables/*.csv; do { printf '0'; cat $$f; } > build/fuzz/corpus_record/$$(basename $$f); done
+	for f in tests/cases/tables/*.json; do for n in 1 2; do { printf $$n; cat $$f; } > build/fuzz/corpus_record/$$n-$$(basename $$f); done; done
 	build/fuzz/fuzz_rules -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 build/fuzz/corpus_rules
 	build/fuzz/fuzz_case -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 build/fuzz/corpus_case
+	build/fuzz/fuzz_record -max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=4096 build/fuzz/corpus_record
 layers:
 	@tools/layers
 

@@ -69,12 +69,14 @@ typedef struct charter_options {
   const char *library;     /* the folder of the shared vocabulary; NULL: where it was installed */
 } charter_options;
 
-/* Loads charter and record files, or folders of them. `options` may be NULL. *out is to be freed with
+/* Loads charter and record files, or folders of the former. A record may be in JSON, in a file that ends in .json or .jsonl
+ * (docs/schema/README.md); what a table names is looked for beside the file that has the table. `options` may be NULL. *out is to be freed with
  * charter_program_free, after CHARTER_BAD_CHARTER too. */
 CHARTER_API charter_status charter_load(const char *const *paths, size_t npaths, const charter_options *options,
                                         charter_program **out);
 
-/* The same for texts in memory. `name` stands for the path in messages; `text` need not outlive the call. */
+/* The same for texts in memory. `name` stands for the path in messages, and its end tells what the text is; tables are looked for
+ * among the texts. `text` need not outlive the call. */
 typedef struct charter_source { const char *name, *text; size_t length; } charter_source;
 CHARTER_API charter_status charter_load_texts(const charter_source *sources, size_t nsources, const charter_options *options,
                                               charter_program **out);

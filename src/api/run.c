@@ -41,16 +41,32 @@ static void find_table(Session *s, Decl *d) {
     diag_add(s->diags, D_TABLE_FILE, d->name.span, "%s is not among the texts", d->text)->hint = "it is given as a text of that name";
 }
 
+typedef VEC(Tree *) Trees;
+static bool is_named(const Trees *trees, uint32_t source) {
+  for (uint32_t i = 0; i < trees->n; i++)
+    for (uint32_t k = 0; k < trees->at[i]->decls.n; k++) {
+      const Decl *d = trees->at[i]->decls.at[k];
+      if (d->op == DECL_TABLE && d->source == source) return true;
+    }
+  return false;
+}
+
 Program *run_load_sources(Session *s, const LoadOptions *o) {
-  VEC(Tree *) trees = { 0 };
+  Trees trees = { 0 };
   for (uint32_t i = 1; i < s->sources->all.n; i++) {     /* the list grows on the way */
-    if (is_table_file(s->sources->all.at[i]->path)) continue;
+    const char *path = s->sources->all.at[i]->path;
+    if (is_table_file(path) || is_json_file(path)) continue;
     Tree *t = parse_source(s, i);
     vec_push(s->arena, &trees, t);
     for (uint32_t k = 0; k < t->decls.n; k++) {
       if (t->decls.at[k]->op == DECL_USE) follow_use(s, o, &t->decls.at[k]->name);
       if (t->decls.at[k]->op == DECL_TABLE) find_table(s, t->decls.at[k]);
     }
+  }
+  for (uint32_t i = 1; i < s->sources->all.n; i++) {     /* JSON that no table names is a record */
+    if (!is_json_file(s->sources->all.at[i]->path) || is_named(&trees, i)) continue;
+    Tree *t = parse_source(s, i);
+    vec_push(s->arena, &trees, t);
   }
   return sema_program(s, trees.at, trees.n);
 }

@@ -17,7 +17,11 @@ static const char *words_of(Sema *S, const Datum *d) {
 static Name name_of_datum(Sema *S, const Datum *d) { return name_of(S->s->names, d->text, d->len); }
 
 static bool wrong_form(Sema *S, const Datum *d, Type want) {
-  const char *what = d->form == CELL_LIST ? "a list" : d->form == CELL_NUMBER ? "a number" : d->form == CELL_OTHER ? words_of(S, d) : "a text";
+  const char *what = d->form == CELL_LIST     ? "a list"
+                     : d->form == CELL_NUMBER ? "a number"
+                     : d->form != CELL_OTHER  ? "a text"
+                     : *d->text == '{'        ? "an object"
+                                              : words_of(S, d);
   Diag *g = diag_add(S->diags, D_TYPE, d->span, "%s stands here, and %s is needed", what, type_words(S, want));
   if (d->form == CELL_STRING && want.tag == TY_NUMBER) g->hint = "a number stands without quotes";
   return false;
@@ -34,15 +38,18 @@ static bool number_of(const char *text, size_t len, Value *out) {
 }
 static bool number(Sema *S, const Datum *d, Value *out) {
   if (d->form == CELL_NUMBER ? json_number(d->text, d->len, out) : number_of(d->text, d->len, out)) return true;
-  Diag *g = diag_add(S->diags, d->form == CELL_NUMBER ? D_BAD_NUMBER : D_TYPE, d->span, "'%s' is no number, or does not fit", words_of(S, d));
+  Diag *g = diag_add(S->diags, d->form == CELL_NUMBER ? D_BAD_NUMBER : D_TYPE, d->span,
+                     "'%s' is no number, or does not fit", words_of(S, d));
   for (uint32_t i = 0; i < d->len; i++)
-    if (d->text[i] == ',' || d->text[i] == ' ') g->hint = "a number is written 12345.67, with nothing between its digits";
+    if (d->text[i] == ',' || d->text[i] == ' ')
+      g->hint = "a number is written 12345.67, with nothing between its digits";
   return false;
 }
 
 /* ---- dates ---- */
 static bool bad_date(Sema *S, const Datum *d) {
-  diag_add(S->diags, D_BAD_DATE, d->span, "'%s' is no date", words_of(S, d))->hint = "dates are written year-month-day: 2021-01-19";
+  diag_add(S->diags, D_BAD_DATE, d->span, "'%s' is no date", words_of(S, d))->hint =
+      "dates are written year-month-day: 2021-01-19";
   return false;
 }
 static bool date(Sema *S, const Datum *d, Value *out) {
@@ -65,7 +72,8 @@ static bool calendar(const Sema *S, const Datum *d, Instant *from, Instant *to) 
   bool day;
   if (d->len != 4 && d->len != 7) return false;
   memcpy(first, d->text, d->len);
-  return instant_parse(first, 10, S->p->zone, from, &day) && instant_add_months(*from, d->len == 4 ? 12 : 1, S->p->zone, to);
+  return instant_parse(first, 10, S->p->zone, from, &day) &&
+         instant_add_months(*from, d->len == 4 ? 12 : 1, S->p->zone, to);
 }
 /* [from, to): what a date, month or year spans. */
 bool datum_period(Sema *S, const Datum *d, Instant *from, Instant *to) {
@@ -79,7 +87,8 @@ bool datum_period(Sema *S, const Datum *d, Instant *from, Instant *to) {
 /* ---- the rest ---- */
 static bool duration(Sema *S, const Datum *d, Type want, Value *out) {
   bool clear = false;
-  if (duration_read(d->text, d->len, out, &clear) && !clear && (out->tag == V_MONTHS) == (want.tag == TY_MONTHS)) return true;
+  if (duration_read(d->text, d->len, out, &clear) && !clear && (out->tag == V_MONTHS) == (want.tag == TY_MONTHS))
+    return true;
   diag_add(S->diags, D_TYPE, d->span, "'%s' is not %s", words_of(S, d), type_words(S, want))->hint =
       want.tag == TY_MONTHS ? "as in: 6 months, 1 year" : "as in: 30 days, 2 hours";
   return false;
@@ -90,17 +99,20 @@ bool datum_value(Sema *S, const Datum *d, Type want, Value *out) {
   bool text = d->form == CELL_TEXT || d->form == CELL_STRING;
   if (!text && !(d->form == CELL_NUMBER && want.tag == TY_NUMBER)) return wrong_form(S, d, want);
   switch (want.tag) {
-  case TY_NUMBER: return d->form == CELL_STRING ? wrong_form(S, d, want) : number(S, d, out);
-  case TY_TIME: return date(S, d, out);
-  case TY_MONTHS: case TY_SECONDS: return duration(S, d, want, out);
-  case TY_ENUM: {
-    Word w = { name_of_datum(S, d), d->span };
-    if (!enum_has(S->p, want.of, w.name)) return no_symbol(S, w, want);
-    *out = value_make(V_SYM, w.name.i);
-    return true;
-  }
-  case TY_IND: case TY_TEXT: return text_value(S, name_of_datum(S, d), d->span, want, out, &type);
-  case TY_NONE: case TY_TRUTH: break;
+    case TY_NUMBER: return d->form == CELL_STRING ? wrong_form(S, d, want) : number(S, d, out);
+    case TY_TIME: return date(S, d, out);
+    case TY_MONTHS:
+    case TY_SECONDS: return duration(S, d, want, out);
+    case TY_ENUM: {
+      Word w = { name_of_datum(S, d), d->span };
+      if (!enum_has(S->p, want.of, w.name)) return no_symbol(S, w, want);
+      *out = value_make(V_SYM, w.name.i);
+      return true;
+    }
+    case TY_IND:
+    case TY_TEXT: return text_value(S, name_of_datum(S, d), d->span, want, out, &type);
+    case TY_NONE:
+    case TY_TRUTH: break;
   }
   return wrong_form(S, d, want);
 }

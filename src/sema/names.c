@@ -16,7 +16,7 @@ void words_init(Sema *S) {
   S->w_acting = name_str(n, "acting");
   S->w_blank = name_str(n, "_");
   S->w_person = name_str(n, "Person");
-  S->symbols.arena = S->labels.arena = S->readings.arena = S->lost.arena = S->told.arena = S->repeated.arena = S->cut.arena = S->a;
+  S->symbols.arena = S->labels.arena = S->readings.arena = S->lost.arena = S->told.arena = S->repeated.arena = S->cut.arena = S->json_stopped.arena = S->a;
   S->near_budget = 20000000;
   S->row_memory = arena_child(S->a);
   S->pass_memory = arena_child(S->a);
@@ -285,7 +285,7 @@ bool no_symbol(Sema *S, Word w, Type want) {
 }
 
 static bool no_individual(Sema *S, Name name, Span span, Type want) {
-  if (map_get(&S->cut, kind_root(S->p, want.of))) S->hidden++;
+  if (S->cut_all || map_get(&S->cut, kind_root(S->p, want.of))) S->hidden++;
   else
     missing(S, D_UNDECLARED, span, name, false, "there is no %s named '%s'", text_of(S, S->p->kinds.at[want.of].name), text_of(S, name))->hint =
         did_you_mean(S, near_ind(S, name, want.of));

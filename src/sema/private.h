@@ -10,7 +10,7 @@
  *                them, query.c queries
  *   override.c   who overrides whom
  *   record.c     individuals, events, facts; decide.c decisions; clash.c what is given twice
- *   table.c      rows of files as entries; datum.c what their cells say
+ *   table.c      rows of files as entries; json_record.c, json_event.c records in JSON; datum.c what cells and strings say
  *   variant.c    a program with other entries; leave.c what is left out of it; scenario.c what is given and expected in a scenario
  *   strata.c     cycles, order of evaluation
  *   checks.c     checks on the whole
@@ -56,6 +56,8 @@ typedef struct Sema {
   Map readings;                            /* name -> reading + 1 */
   VEC(EventSite) events; Map repeated;     /* event that may repeat -> its place in events + 1 */
   VEC(Table *) tables; Row *row;           /* row: what columns stand for now, or NULL */
+  bool cut_all; Map json_stopped;          /* a record in JSON broke off; its file */
+  VEC(Decl *) json_event_facts;            /* of relations that an event in JSON gives */
   Map cut;                                 /* kinds (roots) of which individuals are missing, for errors that were told */
   uint32_t ncharters; Instant charter_until;
   const Program *base; struct Taken *taken;   /* of a variant: what it varies, and what of that is taken out; see variant.c */
@@ -183,14 +185,18 @@ typedef struct Datum { uint8_t form; const char *text; uint32_t len; Span span; 
 bool datum_value(Sema *, const Datum *, Type want, Value *out);   /* false after a diagnostic */
 bool datum_period(Sema *, const Datum *, Instant *from, Instant *to);   /* [from, to): a date, month or year */
 
+/* ---- json_record.c ---- */
+void json_individuals(Sema *);
+void json_facts(Sema *);
+
 /* ---- table.c ---- */
 void tables_individuals(Sema *);
 void tables_facts(Sema *);
 void row_enter(Sema *, Row *, Table *, uint32_t n, uint32_t template);
 void row_leave(Sema *);
 bool row_lacks(const Sema *, const Expr *);                /* an empty cell stands in it */
-Datum row_datum(Sema *, const Expr *);                     /* of a column or a text with columns, none of them empty */
-bool row_value(Sema *, const Expr *, Type want, Value *out);
+Datum expr_datum(Sema *, const Expr *);                    /* of one that is_datum, without empty cells */
+bool expr_value(Sema *, const Expr *, Type want, Value *out);
 /* The values that one place in a list gives: one, or as many as its cell has. */
 uint32_t value_count(const Sema *, const Expr *);
 bool value_nth(Sema *, const Expr *, uint32_t i, Type want, Value *out, Span *span);
@@ -200,5 +206,5 @@ static inline Name first_column(const Expr *e) {           /* of an E_COLUMN or 
     if (e->kid.at[i]->op == E_COLUMN) return e->kid.at[i]->word.name;
   return e->word.name;
 }
-static inline bool is_cell(const Expr *e) { return e->op == E_COLUMN || e->op == E_FILLED; }
+static inline bool is_datum(const Expr *e) { return e->op == E_COLUMN || e->op == E_FILLED || e->op == E_DATA; }
 #endif

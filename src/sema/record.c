@@ -66,8 +66,8 @@ bool entry_period(Sema *S, const PeriodList *list, Instant *from, Instant *to) {
       if (d->op == PERIOD_FROM || d->op == PERIOD_ON) empty = d->date;
       continue;
     }
-    if (d->date && is_cell(d->date)) {
-      Datum cell = row_datum(S, d->date);
+    if (d->date && is_datum(d->date)) {
+      Datum cell = expr_datum(S, d->date);
       span = cell.span;
       if (!datum_period(S, &cell, &begin, &end)) return false;
     } else if (!written_date(S->diags, S->p->zone, d->date, &begin, &end)) {
@@ -76,7 +76,7 @@ bool entry_period(Sema *S, const PeriodList *list, Instant *from, Instant *to) {
     if (!range_add(S->diags, &r, d->op, begin, end, span)) return false;
   }
   if (empty && !r.begun.file && !r.ended.file) {
-    diag_add(S->diags, D_FACT_PERIOD, row_datum(S, empty).span, "nothing says when this holds")->hint =
+    diag_add(S->diags, D_FACT_PERIOD, expr_datum(S, empty).span, "nothing says when this holds")->hint =
         arena_printf(S->a, "to leave it out, add to the entry: where [%s] != \"\"", text_of(S, first_column(empty)));
     return false;
   }
@@ -102,7 +102,7 @@ bool literal_value(Sema *S, const Expr *e, Type want, Value *out) {
     if (out->tag == V_NONE || literal_type(S, e, t, want)) return true;
     return false;
   case E_TEXT: return text_value(S, name_str(S->s->names, e->text), e->span, want, out, &t);
-  case E_COLUMN: case E_FILLED: return row_value(S, e, want, out);
+  case E_COLUMN: case E_FILLED: case E_DATA: return expr_value(S, e, want, out);
   case E_NUMBER: case E_PERCENT: *out = e->value; return literal_type(S, e, ty(TY_NUMBER), want);
   case E_DATE: *out = value_make(V_TIME, date_value(S, e)); return literal_type(S, e, ty(TY_TIME), want);
   case E_DURATION: *out = e->value; return !e->clear && literal_type(S, e, ty(e->value.tag == V_MONTHS ? TY_MONTHS : TY_SECONDS), want);
@@ -209,8 +209,8 @@ static bool ind_is_new(Sema *S, Word name, KindId kind) {
 typedef struct Called { Word name; Name label; } Called;
 static bool cell_name(Sema *S, const Expr *e, Word *out) {
   Value text;
-  if (!row_value(S, e, ty(TY_TEXT), &text)) return false;
-  *out = (Word){ { (uint32_t)text.n }, row_datum(S, e).span };
+  if (!expr_value(S, e, ty(TY_TEXT), &text)) return false;
+  *out = (Word){ { (uint32_t)text.n }, expr_datum(S, e).span };
   return true;
 }
 static bool call(Sema *S, Word name, const char *label, const Expr *named, const Expr *labelled, Called *out) {
@@ -260,7 +260,7 @@ static bool event_instant(Sema *S, const EventRec *e, Word name, Instant *at) {
     *at = date_value(S, e->on);
     return true;
   }
-  if (!is_cell(e->on)) {
+  if (!is_datum(e->on)) {
     diag_add(S->diags, D_NOT_RECORDABLE, e->on->span, "a date is needed here");
     return true;
   }
@@ -268,7 +268,7 @@ static bool event_instant(Sema *S, const EventRec *e, Word name, Instant *at) {
     diag_add(S->diags, D_EVENT_DATE, name.span, "'%s' is an event, and its date is empty", word_text(S, name));
     return false;
   }
-  if (!row_value(S, e->on, ty(TY_TIME), &v)) return false;
+  if (!expr_value(S, e->on, ty(TY_TIME), &v)) return false;
   *at = v.n;
   return true;
 }
@@ -279,7 +279,7 @@ static bool is_same_event(Sema *S, const EventRec *e, Word name, KindId k, Insta
   uint32_t place = old ? map_get(&S->repeated, old) : 0;
   if (!place || S->events.at[place - 1].tree != e) return false;
   if (S->p->inds.at[old].at != at) {
-    Diag *d = diag_add(S->diags, D_EVENT_DATE, e->on && is_cell(e->on) ? row_datum(S, e->on).span : name.span, "'%s' has another date here", word_text(S, name));
+    Diag *d = diag_add(S->diags, D_EVENT_DATE, e->on && is_datum(e->on) ? expr_datum(S, e->on).span : name.span, "'%s' has another date here", word_text(S, name));
     d->second = S->p->inds.at[old].span;
     d->second_note = "than here";
   }
@@ -365,6 +365,7 @@ void check_entry(Sema *S, const Decl *d) {
 void declare_individuals(Sema *S) {
   for (uint32_t i = 0; i < S->ntrees; i++)
     for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) declare_entry(S, S->trees[i]->decls.at[k]);
+  json_individuals(S);
   tables_individuals(S);
   for (uint32_t i = 0; i < S->ntrees; i++)
     for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) check_entry(S, S->trees[i]->decls.at[k]);
@@ -495,9 +496,9 @@ static void attr_many(Sema *S, PredId id, const EventSite *site, const Entry *e)
   const Pred *d = &S->p->preds.at[id];
   Value args[MAX_ARGS + 1];
   args[0] = value_make(V_IND, site->ind);
+  if (d->nparams > 1 && !e->keys.n && !e->values.n) return;   /* given, and empty */
   if (!attr_keys(S, d, e, &e->keys, args)) return;
   if (d->functional) {
-    if (d->nparams > 1 && !e->values.n) return;
     diag_add(S->diags, D_TYPE, e->span, "'%s' has one value", text_of(S, d->name))->hint = "write it without braces";
     return;
   }
@@ -623,6 +624,7 @@ void record_entries(Sema *S) {
   for (uint32_t i = 0; i < S->ntrees; i++)
     for (uint32_t k = 0; k < S->trees[i]->decls.n; k++)
       if (S->trees[i]->decls.at[k]->op == DECL_FACT) record_fact(S, S->trees[i]->decls.at[k]);
+  json_facts(S);
   tables_facts(S);
   record_events(S);
   check_entries(S, 0);

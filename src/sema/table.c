@@ -1,10 +1,10 @@
 /* table.c - tables: every row of a file, put into the entries in which its columns stand.
  *
- * No tree is made for a row. While S->row is set, the expressions E_COLUMN and E_FILLED of an entry stand for cells, and
- * the entry is recorded by the same functions, with the same checks, as one that is written out (record.c). An error in a
- * cell has the cell for its place and the entry for its second place; an error in the entry itself is told once.
+ * No tree is made for a row. While S->row is set, the expressions E_COLUMN and E_FILLED of an entry stand for cells,
+ * and the entry is recorded by the same functions, with the same checks, as one that is written out (record.c). An error
+ * in a cell has the cell for its place and the entry for its second place; an error in the entry itself is told once.
  *
- * Individuals and events come before all facts, so rows are gone through twice.
+ * Individuals and events come before all facts, so rows are gone through several times.
  */
 #include "sema/private.h"
 
@@ -20,10 +20,13 @@ bool row_lacks(const Sema *S, const Expr *e) {
 }
 
 static Datum datum_of(const Sema *S, const Cell *c) {
-  return (Datum){ c->form, c->form == CELL_LIST ? "" : c->u.text, c->form == CELL_LIST ? 0 : c->len,
+  return (Datum){ c->form,
+                  c->form == CELL_LIST ? "" : c->u.text,
+                  c->form == CELL_LIST ? 0 : c->len,
                   { S->row->table->sheet->file, c->lo, c->hi } };
 }
-Datum row_datum(Sema *S, const Expr *e) {
+Datum expr_datum(Sema *S, const Expr *e) {
+  if (e->op == E_DATA) return (Datum){ CELL_STRING, e->text, (uint32_t)strlen(e->text), e->span };
   if (e->op == E_COLUMN) return datum_of(S, cell_at(S, e));
   Text t = { .arena = S->row_memory };
   Span span = { 0, 0, 0 };
@@ -41,9 +44,9 @@ Datum row_datum(Sema *S, const Expr *e) {
   }
   return (Datum){ CELL_TEXT, text_done(&t), (uint32_t)t.n, span };
 }
-bool row_value(Sema *S, const Expr *e, Type want, Value *out) {
-  if (!S->row || row_lacks(S, e)) return false;
-  Datum d = row_datum(S, e);
+bool expr_value(Sema *S, const Expr *e, Type want, Value *out) {
+  if (e->op != E_DATA && (!S->row || row_lacks(S, e))) return false;
+  Datum d = expr_datum(S, e);
   return datum_value(S, &d, want, out);
 }
 
@@ -63,7 +66,11 @@ bool value_nth(Sema *S, const Expr *e, uint32_t i, Type want, Value *out, Span *
 
 /* ---- rows ---- */
 void row_enter(Sema *S, Row *row, Table *t, uint32_t n, uint32_t template) {
-  *row = (Row){ .table = t, .n = n, .template = template, .cells = &t->sheet->cells.at[(size_t)n * t->sheet->ncolumns], .span = t->sheet->places.at[n],
+  *row = (Row){ .table = t,
+                .n = n,
+                .template = template,
+                .cells = &t->sheet->cells.at[(size_t)n * t->sheet->ncolumns],
+                .span = t->sheet->places.at[n],
                 .diags = S->diags->all.n };
   S->row = row;
 }
@@ -123,8 +130,10 @@ static Round round_of(const Decl *d) {
   return d->op == DECL_INDIVIDUAL && d->repeats ? ROUND_REPEATED : ROUND_INDIVIDUALS;
 }
 static void record(Sema *S, const Decl *d) {
-  if (d->op == DECL_FACT) record_fact(S, d);
-  else declare_entry(S, d);
+  if (d->op == DECL_FACT)
+    record_fact(S, d);
+  else
+    declare_entry(S, d);
 }
 /* Lists among the cells of an individual or a fact: an entry for each of their items. */
 static void record_items(Sema *S, const Decl *d, const Slots *lists, uint32_t n) {
@@ -153,7 +162,8 @@ static void unknown_word(Sema *S, const Row *row, uint32_t slot) {
   const char *column = text_of(S, d->columns.at[slot].name.name);
   Span span = { row->table->sheet->file, c->lo, c->hi };
   Nearest near;
-  Diag *g = diag_add(S->diags, D_TABLE_ROW, span, "no entry of the table asks for '%s' in the column '%s'", word, column);
+  Diag *g =
+      diag_add(S->diags, D_TABLE_ROW, span, "no entry of the table asks for '%s' in the column '%s'", word, column);
   nearest_begin(&near, word);
   for (uint32_t i = 0; i < d->templates.n; i++)
     for (uint32_t k = 0; k < d->templates.at[i]->tests.n; k++) {

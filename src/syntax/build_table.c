@@ -66,7 +66,7 @@ RowTestList row_tests_add(Parser *p, RowTestList list, RowTest test) {
 
 /* ---- columns ---- */
 
-/* A name between brackets, as the cells of a header are read: without blanks around it, and one blank for many within. */
+/* A name between brackets, as the cells of a header are read: no blanks around it, and one blank for many within. */
 static Name column_name(Parser *p, uint32_t lo, uint32_t hi) {
   const char *text = build_words(p, lo, hi);
   size_t n = strlen(text);
@@ -81,7 +81,7 @@ static Expr *column(Parser *p, Span span, Name name, const char *sep) {
   Expr *e = expr_new(p, E_COLUMN, span);
   e->word = (Word){ name, span };
   e->text = sep;
-  if (!p->table) return e;             /* the table's beginning could not be read */
+  if (!p->table) return e; /* the table's beginning could not be read */
   Decl *d = p->table;
   while (e->slot < d->columns.n) {
     const Column *c = &d->columns.at[e->slot];

@@ -1,5 +1,5 @@
-/* csv.c - CSV files as RFC 4180 has them: libcsv in its strict mode takes them apart, and this file finds out where each
- * cell stands, which the library does not tell.
+/* csv.c - CSV files as RFC 4180 has them: libcsv in its strict mode takes them apart, and this file finds out where
+ * each cell stands, which the library does not tell.
  *
  * It is fed piece by piece, each piece ending with a sign that may end a cell. So when it hands out a cell or a row,
  * that has just ended there. Its memory is its own, so a jump to the trap is caught on the way.
@@ -15,12 +15,12 @@ typedef struct Csv {
   Sheet *sheet;
   struct csv_parser parser;
   char separator;
-  uint32_t begin, end;       /* where the cell at hand begins; where the one that is handed out ends */
+  uint32_t begin, end; /* where the cell at hand begins; where the one that is handed out ends */
   uint32_t row_begin;
-  VEC(Cell) row;             /* the cells of the row at hand, of all columns */
+  VEC(Cell) row; /* the cells of the row at hand, of all columns */
   bool has_header;
-  uint32_t width;            /* cells in the header */
-  uint32_t *place;           /* by the table's column: which cell it is */
+  uint32_t width;  /* cells in the header */
+  uint32_t *place; /* by the table's column: which cell it is */
   bool stopped;
 } Csv;
 
@@ -36,8 +36,9 @@ static const char *header_hint(Csv *c, const char *name) {
   static const char others[] = ";\t,|";
   for (const char *o = others; c->row.n == 1 && *o; o++)
     if (*o != c->separator && memchr(c->row.at[0].u.text, *o, c->row.at[0].len))
-      return *o == '\t' ? "are the cells separated by tabs? then write: separated by \"tab\""
-                        : arena_printf(arena, "are the cells separated by '%c'? then write: separated by \"%c\"", *o, *o);
+      return *o == '\t'
+                 ? "are the cells separated by tabs? then write: separated by \"tab\""
+                 : arena_printf(arena, "are the cells separated by '%c'? then write: separated by \"%c\"", *o, *o);
   return NULL;
 }
 
@@ -123,7 +124,7 @@ static void on_cell(void *text, size_t len, void *ctx) {
   bool quoted = c->begin < c->end && *own == '"';
   size_t plain = c->end - c->begin - (quoted ? 2 : 0);
   if (quoted) own++;
-  if (len != plain) own = arena_text(c->session->arena, text, len);    /* doubled quotes */
+  if (len != plain) own = arena_text(c->session->arena, text, len); /* doubled quotes */
   Cell x = cell_of(c->session->arena, own, len, c->begin, c->end);
   vec_push(c->session->arena, &c->row, x);
   c->begin = c->end + 1;
@@ -132,9 +133,12 @@ static void on_cell(void *text, size_t len, void *ctx) {
 static void on_row(int sign, void *ctx) {
   Csv *c = ctx;
   (void)sign;
-  if (!c->row.n || c->stopped) ;
-  else if (c->has_header) read_row(c);
-  else read_header(c);
+  if (!c->row.n || c->stopped)
+    ;
+  else if (c->has_header)
+    read_row(c);
+  else
+    read_header(c);
   c->row.n = 0;
   c->begin = c->row_begin = c->end + 1;
 }
@@ -148,12 +152,13 @@ static void begin_parser(Csv *c) {
   if (csv_init(&c->parser, CSV_STRICT | CSV_STRICT_FINI | CSV_REPALL_NL) != 0)
     mem_fail(arena_trap(c->session->arena), FAIL_INTERNAL, "libcsv cannot be used");
   csv_set_delim(&c->parser, (unsigned char)c->separator);
-  csv_set_space_func(&c->parser, never);       /* blanks are taken away here, in quotes too */
+  csv_set_space_func(&c->parser, never); /* blanks are taken away here, in quotes too */
 }
 
 static void check_memory(Csv *c) {
   int error = csv_error(&c->parser);
-  if (error == CSV_ENOMEM || error == CSV_ETOOBIG) mem_fail(arena_trap(c->session->arena), FAIL_MEMORY, "out of memory");
+  if (error == CSV_ENOMEM || error == CSV_ETOOBIG)
+    mem_fail(arena_trap(c->session->arena), FAIL_MEMORY, "out of memory");
 }
 
 /* A quote where none may stand, at byte `at`. Goes on with the next line. */
@@ -161,8 +166,10 @@ static uint32_t bad_quote(Csv *c, uint32_t at) {
   const Source *s = c->source;
   bool quoted = s->text[c->begin] == '"';
   Span span = span_of(c, at, at + 1);
-  diag_add(c->session->diags, D_CSV, span, quoted ? "text behind the closing quote of a cell" : "a quote inside a cell without quotes")->hint =
-      quoted ? "a quote inside a quoted cell is written twice" : "put the whole cell in quotes, and write each quote in it twice";
+  diag_add(c->session->diags, D_CSV, span,
+           quoted ? "text behind the closing quote of a cell" : "a quote inside a cell without quotes")
+      ->hint = quoted ? "a quote inside a quoted cell is written twice"
+                      : "put the whole cell in quotes, and write each quote in it twice";
   c->stopped = !sheet_go_on(c->session, c->sheet, span);
   const char *end = memchr(s->text + at, '\n', s->len - at);
   csv_free(&c->parser);

@@ -111,7 +111,8 @@ static void expr(Dump *d, const Expr *e) {
   }
   switch (e->op) {
     case E_NAME: name(d, e->word); return;
-    case E_TEXT: quoted(d, e->text); return;
+    case E_TEXT:
+    case E_DATA: quoted(d, e->text); return;
     case E_NUMBER:
       text_puts(t, " ");
       value(d, e->value, false);

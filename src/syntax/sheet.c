@@ -15,8 +15,10 @@ Cell cell_of(Arena *arena, const char *text, size_t len, uint32_t lo, uint32_t h
     if (!blank(text[i]) || (text[i] == ' ' && !blank(text[i + 1]))) continue;
     char *out = arena_alloc(arena, len + 1), *to = out;
     for (size_t k = 0; k < len; k++)
-      if (!blank(text[k])) *to++ = text[k];
-      else if (!blank(text[k + 1])) *to++ = ' ';
+      if (!blank(text[k]))
+        *to++ = text[k];
+      else if (!blank(text[k + 1]))
+        *to++ = ' ';
     c.u.text = out;
     c.len = (uint32_t)(to - out);
     break;
@@ -26,7 +28,8 @@ Cell cell_of(Arena *arena, const char *text, size_t len, uint32_t lo, uint32_t h
 
 /* Takes a list apart. Its items know their places where the cell's text is the source's own. */
 void cell_split(Arena *arena, const Source *source, Cell *c, char separator) {
-  if (c->form != CELL_TEXT) return;
+  uint8_t form = c->form;
+  if (form != CELL_TEXT && form != CELL_STRING) return;
   const char *at = c->u.text, *end = at + c->len;
   bool own = at >= source->text && at < source->text + source->len;
   VEC(Cell) items = { 0 };
@@ -38,6 +41,7 @@ void cell_split(Arena *arena, const Source *source, Cell *c, char separator) {
       item.lo = (uint32_t)(item.u.text - source->text);
       item.hi = item.lo + item.len;
     }
+    if (item.form == CELL_TEXT) item.form = form;
     if (item.form != CELL_EMPTY) vec_push(arena, &items, item);
     if (!stop) break;
     at = stop + 1;
@@ -59,12 +63,16 @@ static bool ends_in(const char *path, const char *end) {
   return n > m && strcmp(path + n - m, end) == 0;
 }
 bool is_tabbed(const char *path) { return ends_in(path, ".tsv"); }
+bool is_json_file(const char *path) { return ends_in(path, ".json") || ends_in(path, ".jsonl"); }
 bool is_table_file(const char *path) { return ends_in(path, ".csv") || is_tabbed(path); }
 
 Sheet *sheet_read(Session *s, const Decl *table) {
   Sheet *sheet = NEW(s->arena, Sheet);
   sheet->file = table->source;
   sheet->ncolumns = table->columns.n;
-  csv_sheet(s, table, sheet);
+  if (is_json_file(s->sources->all.at[sheet->file]->path))
+    json_sheet(s, table, sheet);
+  else
+    csv_sheet(s, table, sheet);
   return sheet;
 }

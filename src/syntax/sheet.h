@@ -14,39 +14,45 @@
 #define CHARTER_SHEET_H
 #include "syntax/tree.h"
 
-enum { TABLE_ERRORS = 100 };       /* after so many errors a table is read no further */
+enum { TABLE_ERRORS = 100 }; /* after so many errors a table is read no further */
 
 typedef enum {
   CELL_EMPTY,
-  CELL_TEXT,       /* of CSV: may be anything */
-  CELL_STRING,     /* of JSON: is no number */
-  CELL_NUMBER,     /* of JSON */
+  CELL_TEXT,   /* of CSV: may be anything */
+  CELL_STRING, /* of JSON: is no number */
+  CELL_NUMBER, /* of JSON */
   CELL_LIST,
-  CELL_OTHER,      /* of JSON: true, false or an object */
+  CELL_OTHER, /* of JSON: true, false or an object */
 } CellForm;
 typedef struct Cell Cell;
 struct Cell {
-  uint32_t lo, hi;           /* bytes of the source, quotes included */
-  uint32_t len; uint8_t form;
-  union { const char *text; const Cell *items; } u;   /* LIST: items, len of them */
+  uint32_t lo, hi; /* bytes of the source, quotes included */
+  uint32_t len;
+  uint8_t form;
+  union {
+    const char *text;
+    const Cell *items;
+  } u; /* LIST: items, len of them */
 };
 typedef struct Sheet {
   uint32_t file, n, ncolumns;
-  VEC(Cell) cells;           /* row by row */
-  VEC(Span) places;          /* of whole rows */
+  VEC(Cell) cells;  /* row by row */
+  VEC(Span) places; /* of whole rows */
   uint32_t errors;
 } Sheet;
 
 /* A file that only a table can read, by the end of its name: .csv, .tsv. */
 bool is_table_file(const char *path);
+bool is_json_file(const char *path); /* .json, .jsonl: a record, if no table names it */
 /* Reads source table->source. Always returns rows: of what could be read. */
 Sheet *sheet_read(Session *, const Decl *table);
 
 /* The parts of reading, for csv.c. */
-bool is_tabbed(const char *path);                    /* .tsv: its separator is the tab */
+bool is_tabbed(const char *path); /* .tsv: its separator is the tab */
 Cell cell_of(Arena *, const char *text, size_t len, uint32_t lo, uint32_t hi);
 void cell_split(Arena *, const Source *, Cell *, char separator);
 /* Counts an error; false: there have been too many, which is reported at `span`. */
 bool sheet_go_on(Session *, Sheet *, Span);
 void csv_sheet(Session *, const Decl *table, Sheet *);
+void json_sheet(Session *, const Decl *table, Sheet *);
 #endif

@@ -49,6 +49,7 @@ typedef enum {
   E_DECIDES,     /* kid[0] decides that kid[1]: a path, E_NOT of one, E_EQ of one and its value */
   E_COLUMN,      /* word, slot, text: the separator or NULL   [date of birth]; only in tables */
   E_FILLED,      /* kid[...] texts and columns                "[year]-01-01"; only in tables */
+  E_DATA,        /* text                                      a string of a record in JSON: any value but a number */
 } ExprOp;
 
 typedef enum { BOUND_AT_LEAST, BOUND_MORE_THAN, BOUND_AT_MOST, BOUND_FEWER_THAN, BOUND_EXACTLY } Bound;
@@ -200,13 +201,14 @@ struct Decl {
   };
 };
 
-typedef struct Tree { VEC(Decl *) decls; uint32_t file; } Tree;
+typedef struct Tree { VEC(Decl *) decls; uint32_t file; bool json; } Tree;   /* json: a record that sema reads item by item */
 
 /* ---- from text to tree ---- */
 typedef struct Session {               /* what lives as long as one run over a set of files */
   Arena *arena; Names *names; Sources *sources; Diags *diags;
 } Session;
-/* Parses source `file`; diagnostics go to session->diags; always returns a tree (of what could be read). */
+/* Parses source `file`; diagnostics go to session->diags; always returns a tree (of what could be read). Of a source whose
+ * path says that it is JSON nothing is read yet. */
 Tree *parse_source(Session *, uint32_t file);
 /* Parses one expression (the QUERY of `ask`, the FACT of `why`); NULL after an error. */
 Expr *parse_expression(Session *, uint32_t file);

@@ -27,9 +27,12 @@ static const char meeting[] = "{\"Meeting\": \"June\", \"date\": \"2022-06-01\",
 /* A record from a table, in texts as in files. */
 static const char register_text[] = "table \"members.csv\" {\n  Person [name] \"[name] [surname]\"\n  member([name])\n}\n";
 static const char members[] = "name,surname\nCid,\"\"\"Sid\"\" Smith\"\nDan,Doe\n";
+static const char more[] = "{\"Person\": [{\"name\": \"Eve\", \"label\": \"Eve \\\"E.\\\" Evans\"}], \"member\": {\"Eve\": {}},\n"
+    "\"events\": [{\"Meeting\": \"May\", \"date\": \"2022-05-01\", \"chair\": \"Eve\", \"invited\": [\"Cid\"]}]}\n";
 static const charter_source with_table[] = { { "club.charter", rules, sizeof rules - 1 },
                                              { "register.charter", register_text, sizeof register_text - 1 },
-                                             { "data/members.csv", members, sizeof members - 1 } };
+                                             { "data/members.csv", members, sizeof members - 1 },
+                                             { "more.json", more, sizeof more - 1 } };
 
 static charter_program *load(void) {
   charter_source s = { "club.charter", rules, sizeof rules - 1 };
@@ -173,8 +176,11 @@ START_TEST(tables_are_among_the_texts) {
   charter_program *p;
   charter_result *r;
   charter_message m;
-  ck_assert_int_eq(charter_load_texts(with_table, 3, NULL, &p), CHARTER_OK);
+  ck_assert_int_eq(charter_load_texts(with_table, 4, NULL, &p), CHARTER_OK);
   charter_engine *e = engine_of(p);
+  ck_assert_int_eq(charter_ask(e, "member(m.chair) and invited(\"Cid\", m)", "2022-06-01", NULL, NULL, 0, &r), CHARTER_OK);
+  ck_assert_int_eq(charter_result_answer(r), CHARTER_YES);
+  charter_result_free(r);
   ck_assert_int_eq(charter_ask(e, "member(\"Cid \\\"Sid\\\" Smith\")", "2022-01-01", NULL, NULL, 0, &r), CHARTER_OK);
   ck_assert_int_eq(charter_result_answer(r), CHARTER_YES);
   charter_result_free(r);
@@ -194,7 +200,7 @@ START_TEST(memory_can_run_out_anywhere) {
   long nth;
   for (nth = 1;; nth++) {
     arena_fail_after = nth;
-    charter_status status = charter_load_texts(with_table, 3, NULL, &p);
+    charter_status status = charter_load_texts(with_table, 4, NULL, &p);
     bool reached = arena_fail_after == 0;
     arena_fail_after = 0;
     if (!reached) break;

@@ -10,6 +10,8 @@
 # that the comparison with the reference evaluator once found, as small as it could make them. With `>` the query must have
 # one after the other the values behind the second bar, from the first date until the second.
 #
+# A record in JSON of the same name is read with it.
+#
 # Usage: run.sh [FILE...]; CHARTER names the program if it is not build/charter.
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,6 +23,8 @@ if [ ! -x "$charter" ]; then
 fi
 passed=0 failed=0
 for file do
+  record=${file%.charter}.json
+  [ -f "$record" ] || record=
   while IFS= read -r line; do
     case $line in '#? '* | '#> '*) ;; *) continue ;; esac
     rest=${line#'#'[?'>'] }
@@ -29,7 +33,8 @@ for file do
     date=${when%% *} reading=${when#"$date"}
     case $line in
       '#?'*)
-        got=$("$charter" ask "$file" "$query" --at "$date" ${reading:+--reading$reading} 2>&1 |
+        # shellcheck disable=SC2086
+    got=$("$charter" ask "$file" $record "$query" --at "$date" ${reading:+--reading$reading} 2>&1 |
           sed 's/^ *//; s/ *$//; s/whoever it may be/_/g; s/  *(undetermined)$/?/' |
           awk 'NR == 1 { s = $0; next } { s = s (NR == 2 ? ": " : ", ") $0 } END { print s }') ;;
       *)
