@@ -116,6 +116,11 @@ CHARTER_API void charter_engine_free(charter_engine *);      /* NULL is allowed 
 /* Checks one case, a JSON object as in docs/schema/README.md. `reading`: its name, or NULL for every reading. */
 CHARTER_API charter_status charter_check(charter_engine *, const char *json, size_t length, const char *reading,
                                          charter_result **out);
+/* The same, and the smallest changes of the case that would make it valid, each of which was checked: see
+ * charter_result_suggestions. At most `tries` changed cases are looked at for each reading, and for all of them
+ * together; 0: as many as the command does. */
+CHARTER_API charter_status charter_suggest(charter_engine *, const char *json, size_t length, const char *reading, size_t tries,
+                                           charter_result **out);
 /* Answers a query as of `at` ("2022-01-10"; NULL: the case's instant, without a case the present moment), with the
  * case `json` (NULL: none) added to the record, under `reading` (NULL: the first). */
 CHARTER_API charter_status charter_ask(charter_engine *, const char *query, const char *at, const char *reading,
@@ -150,6 +155,20 @@ typedef struct charter_finding {
 } charter_finding;
 CHARTER_API size_t charter_result_findings(const charter_result *, size_t reading);
 CHARTER_API bool charter_result_finding(const charter_result *, size_t reading, size_t i, charter_finding *out);
+
+/* Of charter_suggest. What would make the case valid with all its events: the smallest first, but those that do under
+ * every reading that was asked for before the others. None: it is valid, or nothing was found. */
+typedef struct charter_suggestion {
+  size_t changes;          /* how many */
+  const char *text;        /* in words: behind "it would be valid if" */
+  const char *patch;       /* a JSON patch (RFC 6902) of the case; where there are choices, the first of them is made */
+  bool every_reading;      /* of those asked for; else under `reading`, among others perhaps */
+  const char *reading;
+} charter_suggestion;
+CHARTER_API size_t charter_result_suggestions(const charter_result *);
+CHARTER_API bool charter_result_suggestion(const charter_result *, size_t i, charter_suggestion *out);
+/* Whether the search ended because the tries were used up: there may be others. */
+CHARTER_API bool charter_result_suggestions_cut(const charter_result *);
 
 /* Of charter_ask, charter_why and charter_who. */
 CHARTER_API charter_answer charter_result_answer(const charter_result *);

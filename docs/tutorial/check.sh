@@ -1,5 +1,5 @@
 #!/bin/sh
-# Holds the texts to the truth: every listing in docs/tutorial.md, docs/encoding.md and README.md is the file that it names,
+# Holds the texts to the truth: every listing in docs/*.md and README.md is the file that it names,
 # and every output is what the command above it prints.
 #
 #   ```charter FILE       or ```json FILE: the file, whole
@@ -103,6 +103,7 @@ check() {
 }
 check docs/tutorial.md "$here"
 check docs/encoding.md "$root"
+check docs/suggestions.md "$root"
 check README.md "$root"
 printf '%s passed, %s failed\n' "$passed" "$failed"
 [ "$failed" -eq 0 ]

@@ -47,6 +47,9 @@ struct charter_result {
   uint32_t nreadings;
   struct ReadingResult { const char *name; charter_verdict verdict; uint32_t n; charter_finding *findings; } *readings;
   charter_answer answer;
+  uint32_t nsuggestions;
+  charter_suggestion *suggestions;
+  bool cut;
 };
 
 const char *charter_version(void) { return CHARTER_ENGINE_VERSION; }
@@ -296,6 +299,7 @@ typedef struct Call {
   const char *words, *at, *reading, *json;
   size_t length;
   bool all;
+  uint32_t suggest;            /* tries; 0: no suggestions */
   /* on the way */
   charter_engine *e;
   charter_result *r;
@@ -387,10 +391,25 @@ static void keep_check(Call *c, const CaseResult *result) {
   }
 }
 
+static void keep_advice(Call *c, CaseResult *result) {
+  SuggestLimits limits = { c->suggest, SUGGEST_STEPS };
+  Advice *a = result->advice = run_suggest(c->e->engine, c->r->arena, result, limits);
+  c->r->suggestions = NEW_ARRAY(c->r->arena, charter_suggestion, a->all.n + 1);
+  for (uint32_t i = 0; i < a->all.n; i++) {
+    const Suggested *s = &a->all.at[i];
+    c->r->suggestions[c->r->nsuggestions++] =
+        (charter_suggestion){ s->suggestion->size, suggestion_words(&c->view, result, s->suggestion),
+                              suggestion_patch(&c->view, result, s->suggestion), s->nreadings == result->nreadings,
+                              name_text(c->e->of->program->names, c->e->of->program->readings.at[s->readings[0]].name) };
+  }
+  for (uint32_t i = 0; i < a->searches.n; i++) c->r->cut |= a->searches.at[i].found->spent;
+}
+
 static charter_status do_check(Call *c) {
   CaseResult *result = run_check(c->e->engine, c->r->arena, c->cs->events.at, c->cs->events.n, c->readings, c->nreadings, CHECK_PROOFS);
   result->cs = c->cs;
   keep_check(c, result);
+  if (c->suggest) keep_advice(c, result);
   json_key(c->j, "cases");
   json_list(c->j);
   json_object(c->j);
@@ -517,6 +536,12 @@ charter_status charter_check(charter_engine *e, const char *json, size_t length,
   return call(e, &c, out);
 }
 
+charter_status charter_suggest(charter_engine *e, const char *json, size_t length, const char *reading, size_t tries,
+                               charter_result **out) {
+  uint32_t most = tries == 0 ? SUGGEST_TRIES : tries < UINT32_MAX / 2 ? (uint32_t)tries : UINT32_MAX / 2;
+  Call c = { .kind = CALL_CHECK, .json = json, .length = length, .reading = reading, .suggest = most };
+  return call(e, &c, out);
+}
 charter_status charter_ask(charter_engine *e, const char *query, const char *at, const char *reading, const char *json,
                            size_t length, charter_result **out) {
   Call c = { .kind = CALL_ASK, .words = query, .at = at, .json = json, .length = length, .reading = reading };
@@ -567,5 +592,13 @@ bool charter_result_finding(const charter_result *r, size_t reading, size_t i, c
   *out = r->readings[reading].findings[i];
   return true;
 }
+
+size_t charter_result_suggestions(const charter_result *r) { return r ? r->nsuggestions : 0; }
+bool charter_result_suggestion(const charter_result *r, size_t i, charter_suggestion *out) {
+  if (!out || i >= charter_result_suggestions(r)) return false;
+  *out = r->suggestions[i];
+  return true;
+}
+bool charter_result_suggestions_cut(const charter_result *r) { return r && r->cut; }
 
 charter_answer charter_result_answer(const charter_result *r) { return r ? r->answer : CHARTER_OPEN; }

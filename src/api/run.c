@@ -1,6 +1,7 @@
 /* run.c - see run.h. */
 #include "api/run.h"
 #include "syntax/sheet.h"
+#include "data/case.h"
 
 /* ---- loading from memory ---- */
 static bool is_file_of(const char *path, const char *used) {
@@ -179,9 +180,9 @@ static bool suggestion_same(const Program *p, const Suggestion *a, const Suggest
   }
   return true;
 }
-static void advise(Advice *out, Engine *e, Arena *arena, const Case *cs, const ReadingId *readings, uint32_t n, SuggestLimits limits) {
+static void advise(Advice *out, Engine *e, Arena *arena, const ReadingId *readings, uint32_t n, SuggestLimits limits) {
   const Program *p = engine_program(e);
-  Searched look = { n, readings, engine_suggest(e, arena, cs, readings, n, limits) };
+  Searched look = { n, readings, engine_suggest(e, arena, out->cs, readings, n, limits) };
   vec_push(arena, &out->searches, look);
   for (uint32_t i = 0; i < look.found->all.n; i++) {
     Suggestion *found = look.found->all.at[i];
@@ -204,15 +205,26 @@ static bool valid_under(const CaseResult *r, uint32_t reading) {
     if (r->checks[e * r->nreadings + reading]->verdict != VERDICT_VALID) return false;
   return true;
 }
+/* The record's event as a case, if the verdicts on that are the same. */
+static const Case *recorded_case(Engine *e, Arena *arena, const CaseResult *r) {
+  const Case *cs = case_of_recorded(arena, engine_program(e), r->events, r->nevents);
+  engine_set_case(e, cs);
+  for (uint32_t i = 0; i < r->nevents; i++)
+    for (uint32_t k = 0; k < r->nreadings; k++)
+      if (engine_check(e, arena, cs->events.at[i], r->readings[k], false)->verdict != r->checks[i * r->nreadings + k]->verdict) return NULL;
+  return cs;
+}
 Advice *run_suggest(Engine *e, Arena *arena, const CaseResult *r, SuggestLimits limits) {
   Advice *out = NEW(arena, Advice);
   uint32_t wrong = 0;
   for (uint32_t i = 0; i < r->nreadings; i++) wrong += !valid_under(r, i);
   out->valid = !wrong;
-  if (out->valid || !r->cs) return out;
-  if (r->nreadings > 1) advise(out, e, arena, r->cs, r->readings, r->nreadings, limits);
+  if (out->valid) return out;
+  out->cs = r->cs ? r->cs : recorded_case(e, arena, r);
+  if (!out->cs) return out;
+  if (r->nreadings > 1) advise(out, e, arena, r->readings, r->nreadings, limits);
   for (uint32_t i = 0; i < r->nreadings; i++)
-    if (!valid_under(r, i)) advise(out, e, arena, r->cs, &r->readings[i], 1, limits);
+    if (!valid_under(r, i)) advise(out, e, arena, &r->readings[i], 1, limits);
   return out;
 }
 

@@ -20,7 +20,8 @@ bool run_act_at(const Program *, PredId act, KindId);
  * readings. */
 CaseResult *run_check(Engine *, Arena *, const IndId *events, uint32_t nevents, const ReadingId *, uint32_t n,
                       CheckDepth);
-/* Looks for changes that make the case valid: under all the readings together, and under each under which it is not. */
+/* Looks for changes that make the case valid: under all the readings together, and under each under which it is not. An
+ * event of the record is taken as a case, which the engine looks at from then on. */
 Advice *run_suggest(Engine *, Arena *, const CaseResult *, SuggestLimits);
 /* By KindId: does a requirement, an act, a permission or a duty concern such events, or do they decide? */
 bool *run_judged_kinds(Arena *, const Program *);

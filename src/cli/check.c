@@ -63,6 +63,7 @@ void run_recorded(Run *r, const Recorded *event) {
   r->c->program->names = r->c->names;          /* those of a case before it go with the memory */
   arena_reset(r->c->scratch);
   check_one(r, NULL, event, NULL);
+  if (r->c->opt.suggest) engine_set_case(r->c->engine, NULL);      /* the event was looked at as a case */
   progress(r);
 }
 

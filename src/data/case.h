@@ -31,6 +31,9 @@ Span case_reader_span(const CaseReader *);
 uint64_t case_reader_line(const CaseReader *);
 bool case_reader_is_stream(const CaseReader *);
 
+/* An event of the record, with those nested in it behind it, as a case in its own place. It was read from no JSON text. */
+Case *case_of_recorded(Arena *, const Program *, const IndId *events, uint32_t n);
+
 /* A duration as charters write it: "30 days", "6 months". */
 bool duration_parse(const char *text, size_t len, Value *out);
 #endif

@@ -7,7 +7,10 @@
  */
 #include "eval/combine.h"
 
-enum { LIMIT_DRAFTS = 64 };
+enum {
+  LIMIT_DRAFTS = 64,
+  LIMIT_OF_SORT = 16,      /* other changes that are tried in the place of one */
+};
 
 Ids ids_of(Arena *a, const uint32_t *at, uint32_t n) {
   Ids ids = { 0 };
@@ -266,18 +269,38 @@ static void several(Combine *c) {
     for (uint32_t k = 0; k < m[i].ways.n; k++)
       if (!alone(c, &m[i].ways.at[k])) draft_all(c, m, &m[i].ways.at[k], n, 0);
 }
+/* Each change, or another of its sort: whichever do will be kept. */
+static Picks widened(Search *s, const Try *t) {
+  Picks p = { 0 };
+  for (uint32_t i = 0; i < t->n; i++) {
+    Pick pick = { 1, { NULL, 0, 0 }, false };
+    vec_push(s->a, &pick.sets, ids_of(s->a, &t->ids[i], 1));
+    for (uint32_t k = 1; k < s->changes.n && pick.sets.n < LIMIT_OF_SORT; k++)
+      if (!has_id(t, k) && changes_alike(s->changes.at[k], s->changes.at[t->ids[i]])) vec_push(s->a, &pick.sets, ids_of(s->a, &k, 1));
+    vec_push(s->a, &p, pick);
+  }
+  return p;
+}
 static void check_drafts(Combine *c) {
-  for (uint32_t i = 0; i < c->drafts.n && c->out->all.n < SUGGEST_MOST && !c->s->spent; i++) check_draft(c, &c->drafts.at[i].picks);
+  for (uint32_t i = 0; i < c->drafts.n && c->out->all.n < SUGGEST_MOST && !c->s->spent; i++) {
+    check_draft(c, &c->drafts.at[i].picks);
+    while (c->smaller.n && !c->s->spent) {
+      Picks p = widened(c->s, c->smaller.at[--c->smaller.n]);
+      check_draft(c, &p);
+    }
+  }
   c->drafts.n = 0;
+  if (c->out->all.n > SUGGEST_MOST) c->out->all.n = SUGGEST_MOST;
 }
 
 void combine(Search *s, const Try *root, Arena *a, Suggestions *out) {
-  Combine c = { s, a, root, { NULL, 0, { NULL, 0, 0 }, 0 }, { NULL, 0, 0 }, { NULL, 0, 0 }, out };
+  Combine c = { .s = s, .a = a, .root = root, .out = out };
   if (root->faults.n > 1 && root->faults.n < LIMIT_FAULTS) {
     several(&c);
     check_drafts(&c);
   }
   if (out->all.n || s->spent) return;
+  out->spent = false;                            /* the whole is looked at, whatever was cut short of its parts */
   search(s, &c.whole, s->limits.steps);
   Drafts all = drafts_of(&c, &c.whole.ways, true, NULL);
   for (uint32_t i = 0; i < all.n; i++) draft_add(&c, &all.at[i].picks);

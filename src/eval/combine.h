@@ -14,6 +14,7 @@ typedef struct Combine {
   const Try *root;
   Goal whole;                  /* nothing is wrong any more */
   Drafts drafts;               /* the smallest first */
+  VEC(const Try *) smaller;    /* that were met on the way, and are enough */
   VEC(const Try *) taken;      /* every combination of what was found */
   Suggestions *out;
 } Combine;

@@ -116,7 +116,10 @@ static bool every_combination(Combine *c, const Picks *p) {
   Chosen chosen = chosen_first(c->s, p);
   do {
     const Try *t = union_try(c, p, &chosen);
-    if (!t || !reaches(c->s, t, &c->whole) || smaller(c, t) || c->s->spent) return false;
+    if (!t || !reaches(c->s, t, &c->whole) || c->s->spent) return false;
+    const Try *less = smaller(c, t);
+    if (less) vec_push(c->s->a, &c->smaller, less);        /* one change mends two faults: a suggestion of its own */
+    if (less || c->s->spent) return false;
   } while (chosen_next(p, &chosen));
   return true;
 }
@@ -153,29 +156,52 @@ static bool is_taken(const Combine *c, const Try *t) {
   }
   return false;
 }
-static void take(Combine *c, const Picks *p, uint32_t size) {
+/* What leaves no choice is one set. */
+static Picks without_choice_first(Search *s, const Picks *p) {
+  Picks out = { 0 };
+  Ids fixed = { 0 };
+  Pick first = { 1, { NULL, 0, 0 }, false };
+  for (uint32_t i = 0; i < p->n; i++)
+    for (uint32_t k = 0; k < p->at[i].sets.n && p->at[i].choose == p->at[i].sets.n; k++) {
+      first.more |= p->at[i].more;
+      for (uint32_t m = 0; m < p->at[i].sets.at[k].n; m++) {
+        uint32_t id = p->at[i].sets.at[k].at[m], j = 0;
+        while (j < fixed.n && fixed.at[j] != id) j++;
+        if (j == fixed.n) vec_push(s->a, &fixed, id);
+      }
+    }
+  if (fixed.n) {
+    vec_push(s->a, &first.sets, fixed);
+    vec_push(s->a, &out, first);
+  }
+  for (uint32_t i = 0; i < p->n; i++)
+    if (p->at[i].choose < p->at[i].sets.n) vec_push(s->a, &out, p->at[i]);
+  return out;
+}
+static const Change *copied(Arena *a, const Program *p, const Change *from) {
+  Change *own = NEW(a, Change);
+  *own = *from;
+  if (!from->args) return own;
+  uint32_t n = p->preds.at[from->pred].nparams;
+  own->args = NEW_ARRAY(a, Value, n);
+  memcpy(own->args, from->args, n * sizeof *own->args);
+  return own;
+}
+static void take(Combine *c, const Picks *picks, uint32_t size) {
   Suggestion *out = NEW(c->a, Suggestion);
   out->size = size;
-  Chosen chosen = chosen_first(c->s, p);
+  Picks all = without_choice_first(c->s, picks);
+  Chosen chosen = chosen_first(c->s, &all);
   do {
-    const Try *t = union_try(c, p, &chosen);
+    const Try *t = union_try(c, &all, &chosen);
     vec_push(c->s->a, &c->taken, t);
-  } while (chosen_next(p, &chosen));
-  for (uint32_t i = 0; i < p->n; i++) {
-    Choice choice = { p->at[i].choose, { NULL, 0, 0 }, p->at[i].more };
-    for (uint32_t k = 0; k < p->at[i].sets.n; k++) {
+  } while (chosen_next(&all, &chosen));
+  for (uint32_t i = 0; i < all.n; i++) {
+    Choice choice = { all.at[i].choose, { NULL, 0, 0 }, all.at[i].more };
+    for (uint32_t k = 0; k < all.at[i].sets.n; k++) {
       ChangeSet set = { 0 };
-      for (uint32_t m = 0; m < p->at[i].sets.at[k].n; m++) {
-        const Change *from = c->s->changes.at[p->at[i].sets.at[k].at[m]];
-        Change *own = NEW(c->a, Change);
-        *own = *from;
-        if (from->args) {
-          uint32_t n = c->s->p->preds.at[from->pred].nparams;
-          own->args = NEW_ARRAY(c->a, Value, n);
-          memcpy(own->args, from->args, n * sizeof *own->args);
-        }
-        vec_push(c->a, &set, own);
-      }
+      for (uint32_t m = 0; m < all.at[i].sets.at[k].n; m++)
+        vec_push(c->a, &set, copied(c->a, c->s->p, c->s->changes.at[all.at[i].sets.at[k].at[m]]));
       vec_push(c->a, &choice.of, set);
     }
     vec_push(c->a, &out->choices, choice);

@@ -35,11 +35,14 @@ typedef struct Suggested { Suggestion *suggestion; uint32_t nreadings; const Rea
 /* What was looked for: changes that make it valid under all of these readings. */
 typedef struct Searched { uint32_t nreadings; const ReadingId *readings; const Suggestions *found; } Searched;
 typedef struct Advice {
+  const Case *cs;              /* what is changed; NULL: the event cannot be taken out of the record by itself */
   bool valid;                  /* it is valid as it is */
   VEC(Suggested) all;          /* valid under every reading asked first, then the smallest */
   VEC(Searched) searches;
 } Advice;
 struct CaseResult;
+const char *suggestion_words(View *, const struct CaseResult *, const Suggestion *);   /* "the chair were Ann; and .." */
+const char *suggestion_patch(View *, const struct CaseResult *, const Suggestion *);   /* JSON */
 void advice_text(Out *, View *, const struct CaseResult *);
 void advice_json(JsonOut *, View *, const struct CaseResult *);   /* members suggestions, suggestions_search */
 

@@ -26,7 +26,7 @@ static const char *place_words(View *v, const CaseResult *r, const Change *c) {
     first = false;
   }
   if (!first) text_puts(&t, ")");
-  if (c->event != r->events[0]) text_printf(&t, " of %s", event_text(v, c->event));
+  if (c->event != r->advice->cs->event) text_printf(&t, " of %s", event_text(v, c->event));
   return text_done(&t);
 }
 static const char *member_text(View *v, const Change *c) { return value_text(v, c->args[pred_at(v, c)->nparams - 1]); }
@@ -139,14 +139,24 @@ static void suggestion_text(Out *out, View *v, const CaseResult *r, const Sugges
     line(out, choice_text(v, r, &s->choices.at[i]), i ? 8 : 6, 8);
   }
 }
+const char *suggestion_words(View *v, const CaseResult *r, const Suggestion *s) {
+  Text t = { .arena = v->arena };
+  for (uint32_t i = 0; i < s->choices.n; i++) text_printf(&t, "%s%s", i ? "; and " : "", choice_text(v, r, &s->choices.at[i]));
+  return text_done(&t);
+}
 static bool same_readings(const Suggested *a, const Suggested *b) {
   return a->nreadings == b->nreadings && !memcmp(a->readings, b->readings, a->nreadings * sizeof *a->readings);
 }
-static const char *search_words(View *v, const Searched *s) {
+/* How far was looked, where that matters: nothing was found, or there may be more. */
+static const char *search_words(View *v, const CaseResult *r, const Searched *s) {
   const Suggestions *f = s->found;
-  if (!f->all.n && f->hopeless) return "at this date it would not be valid, whatever else the case said";
-  return arena_printf(v->arena, "%s%u tries, up to %u step%s%s", f->all.n ? "" : "no change was found that would make it valid: ",
-                      f->tries, f->steps, f->steps == 1 ? "" : "s", f->spent ? "; with more tries there may be others" : "");
+  const char *where = under(v, r, s->readings, s->nreadings);
+  if (!f->all.n && f->hopeless)
+    return arena_printf(v->arena, "at this date it would not be valid%s, whatever else the case said", where);
+  if (f->all.n && !f->spent) return NULL;
+  return arena_printf(v->arena, "%s%s: %u tries, up to %u step%s%s",
+                      f->all.n ? "there may be other changes" : "no changes were found that would make it valid", where, f->tries,
+                      f->steps, f->steps == 1 ? "" : "s", f->spent ? "; the search ended there" : "");
 }
 void advice_text(Out *out, View *v, const CaseResult *r) {
   const Advice *a = r->advice;
@@ -154,6 +164,7 @@ void advice_text(Out *out, View *v, const CaseResult *r) {
     out_printf(out, "  valid as it is%s\n", under(v, r, r->readings, r->nreadings));
     return;
   }
+  if (!a->cs) out_puts(out, "  no changes were looked for: the event cannot be taken out of the record; give it as a case in JSON\n");
   for (uint32_t i = 0; i < a->all.n; i++) {
     const Suggested *s = &a->all.at[i];
     bool again = i && same_readings(s, s - 1);
@@ -164,7 +175,8 @@ void advice_text(Out *out, View *v, const CaseResult *r) {
   }
   for (uint32_t i = 0; i < a->searches.n; i++) {
     const Searched *s = &a->searches.at[i];
-    const char *words = arena_printf(v->arena, "searched%s: %s", under(v, r, s->readings, s->nreadings), search_words(v, s));
+    const char *words = search_words(v, r, s);
+    if (!words) continue;
     out_spaces(out, 2);
     out_ink(out, INK_DIM);
     out_wrapped(out, words, 2, 4);
@@ -176,7 +188,7 @@ void advice_text(Out *out, View *v, const CaseResult *r) {
 /* ---- JSON ---- */
 static void word_json(JsonOut *j, View *v, const CaseResult *r, Type t, Value x) {
   bool number;
-  const char *word = case_word(v->arena, v->program, r->cs, t, x, &number);
+  const char *word = case_word(v->arena, v->program, r->advice->cs, t, x, &number);
   if (number) json_raw_number(j, word);
   else json_str(j, word);
 }
@@ -224,7 +236,7 @@ static void set_json(JsonOut *j, View *v, const CaseResult *r, const ChangeSet *
   for (uint32_t i = 0; i < set->n; i++) change_json(j, v, r, set->at[i]);
 }
 static void patch_json(JsonOut *j, View *v, const CaseResult *r, const ChangeSet *set) {
-  Patch patch = case_patch(v->arena, v->program, r->cs, set->at, set->n);
+  Patch patch = case_patch(v->arena, v->program, r->advice->cs, set->at, set->n);
   json_list(j);
   for (uint32_t i = 0; i < patch.n; i++) {
     const PatchOp *op = &patch.at[i];
@@ -263,6 +275,15 @@ static ChangeSet first_of(View *v, const Suggestion *s) {
         if (n == all.n) vec_push(v->arena, &all, c);
       }
   return all;
+}
+const char *suggestion_patch(View *v, const CaseResult *r, const Suggestion *s) {
+  ChangeSet first = first_of(v, s);
+  Text t = { .arena = v->arena };
+  Out *out = NEW(v->arena, Out);
+  out_init_memory(out, &t);
+  patch_json(json_begin(v->arena, out, false), v, r, &first);
+  out_flush(out);
+  return text_done(&t);
 }
 static void suggested_json(JsonOut *j, View *v, const CaseResult *r, const Suggested *s) {
   ChangeSet first = first_of(v, s->suggestion);

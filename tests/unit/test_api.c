@@ -12,7 +12,7 @@ static const char rules[] =
     "kind Person\n"
     "event Meeting { chair : Person  present : many Person }\n"
     "relation member(p: Person)\n"
-    "relation invited(p: Person, m: Meeting) open\n"
+    "relation invited(p: Person, m: Meeting) open \"{p} was invited to {m}\"\n"
     "act attend(p: Person, m: Meeting) means p in m.present, needs permission\n"
     "article 1 \"Meetings\" concerning m: Meeting {\n"
     "  provision 1.1 \"A member takes the chair.\" { require member(m.chair) }\n"
@@ -71,6 +71,47 @@ START_TEST(a_case_is_checked) {
     ck_assert_ptr_nonnull(strstr(json, "\"invalid\""));
     charter_result_free(r);
   }
+  charter_engine_free(e);
+  charter_program_free(p);
+}
+END_TEST
+
+START_TEST(changes_are_suggested) {
+  charter_program *p = load();
+  charter_engine *e = engine_of(p);
+  charter_result *r;
+  charter_suggestion s;
+  static const char good[] = "{\"Meeting\": \"June\", \"date\": \"2022-06-01\", \"chair\": \"Ann\", \"present\": [\"Ann\"]}";
+  static const char two[] = "{\"Meeting\": \"June\", \"date\": \"2022-06-01\", \"chair\": \"Bob\", \"present\": [\"Bob\"], \"invited\": []}";
+  ck_assert_int_eq(charter_suggest(e, meeting, sizeof meeting - 1, NULL, 0, &r), CHARTER_OK);
+  ck_assert_int_eq(charter_result_verdict(r, 0), CHARTER_INVALID);
+  ck_assert_uint_eq(charter_result_suggestions(r), 1);
+  ck_assert(charter_result_suggestion(r, 0, &s));
+  ck_assert_uint_eq(s.changes, 1);
+  ck_assert_str_eq(s.text, "the chair were Ann instead of Bob Brown");
+  ck_assert_str_eq(s.patch, "[{\"op\":\"add\",\"path\":\"/chair\",\"value\":\"Ann\"}]");
+  ck_assert_str_eq(s.reading, "text");
+  ck_assert(s.every_reading);
+  ck_assert(!charter_result_suggestions_cut(r));
+  ck_assert(!charter_result_suggestion(r, 1, &s));
+  ck_assert_ptr_nonnull(strstr(charter_result_json(r, NULL), "\"suggestions_search\""));
+  charter_result_free(r);
+  ck_assert_int_eq(charter_suggest(e, two, sizeof two - 1, NULL, 0, &r), CHARTER_OK);
+  ck_assert(charter_result_suggestion(r, 0, &s));
+  ck_assert_str_eq(s.text, "the chair were Ann instead of Bob Brown; and Bob Brown was invited to June, or Bob Brown were not among the present");
+  ck_assert_str_eq(s.patch, "[{\"op\":\"add\",\"path\":\"/chair\",\"value\":\"Ann\"},{\"op\":\"add\",\"path\":\"/invited/-\",\"value\":\"Bob Brown\"}]");
+  charter_result_free(r);
+  ck_assert_int_eq(charter_suggest(e, two, sizeof two - 1, NULL, 3, &r), CHARTER_OK);
+  ck_assert_uint_eq(charter_result_suggestions(r), 0);
+  ck_assert(charter_result_suggestions_cut(r));
+  charter_result_free(r);
+  ck_assert_int_eq(charter_suggest(e, good, sizeof good - 1, NULL, 0, &r), CHARTER_OK);
+  ck_assert_int_eq(charter_result_verdict(r, 0), CHARTER_VALID);
+  ck_assert_uint_eq(charter_result_suggestions(r), 0);
+  ck_assert(!charter_result_suggestions_cut(r));
+  charter_result_free(r);
+  ck_assert_int_eq(charter_suggest(e, NULL, 0, NULL, 0, &r), CHARTER_MISUSE);
+  ck_assert_uint_eq(charter_result_suggestions(NULL), 0);
   charter_engine_free(e);
   charter_program_free(p);
 }
@@ -221,6 +262,17 @@ START_TEST(memory_can_run_out_anywhere) {
   ck_assert_int_gt(nth, 10);
   ck_assert_int_eq(charter_result_verdict(r, 0), CHARTER_INVALID);
   charter_result_free(r);
+  for (nth = 1;; nth += 1 + nth / 40) {
+    arena_fail_after = nth;
+    charter_status status = charter_suggest(e, meeting, sizeof meeting - 1, NULL, 0, &r);
+    bool reached = arena_fail_after == 0;
+    arena_fail_after = 0;
+    if (!reached) break;
+    ck_assert_int_eq(status, CHARTER_NO_MEMORY);
+    ck_assert_ptr_null(r);
+  }
+  ck_assert_uint_eq(charter_result_suggestions(r), 1);
+  charter_result_free(r);
   charter_engine_free(e);
   charter_program_free(p);
 }
@@ -313,6 +365,7 @@ Suite *test_api_suite(void) {
   Suite *s = suite_create("api");
   TCase *t = tcase_create("api");
   tcase_add_test(t, a_case_is_checked);
+  tcase_add_test(t, changes_are_suggested);
   tcase_add_test(t, questions_are_answered);
   tcase_add_test(t, errors_are_told);
   tcase_add_test(t, charters_with_errors);

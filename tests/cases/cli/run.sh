@@ -513,6 +513,40 @@ try "a permission that the case before did not give" 1 "" check guarded.charter 
 json '.readings[0].verdict' 'breach
 valid'
 
+# ---- suggestions ----
+# patched N FILE: the case of FILE with the patch of the N-th suggestion of standard output
+patched() {
+  jq --argjson n "$1" --slurpfile case "$2" '.cases[0].suggestions[$n].patch as $ops | reduce $ops[] as $op ($case[0];
+    ($op.path | ltrimstr("/") | split("/") | map(if test("^[0-9]+$") then tonumber else . end)) as $at |
+    if $op.op == "remove" then delpaths([$at])
+    elif $at[-1] == "-" then setpath($at[:-1]; getpath($at[:-1]) + [$op.value])
+    else setpath($at; $op.value) end)' stdout
+}
+try "suggestions as JSON" 1 '' check "$base" --case bad.json --case breach.json --suggest --format json
+schema check
+json '[.cases[].suggestions[].changes[] | [.attribute, .of, .to, .add, .drop] | map(. // "-") | join(" ")] | join(", ")' \
+  'chair July Ann Armstrong - -, invited Sept - Bob Brown -, attendees Sept - - Bob Brown'
+json '.cases[0].suggestions_search[0] | [.most_tries, .most_steps, .spent, .hopeless] | map(tostring) | join(" ")' '2000 4 false false'
+if command -v jq >/dev/null; then
+  cp stdout both
+  patched 0 bad.json >mended.json
+  jq '.cases |= .[1:]' both >stdout
+  patched 0 breach.json >>mended.json
+  patched 1 breach.json >>mended.json
+  jq -c . mended.json >mended.jsonl
+  try "what is suggested, done" 0 "" check "$base" --case mended.jsonl --format jsonl
+  json .readings[0].verdict 'valid
+valid
+valid'
+fi
+try "suggestions for each case of a stream" 1 "" check "$base" --case breach.json --case open.json --suggest --format jsonl
+json '.suggestions | length' '2
+2'
+try "a suggestion for a case in the language" 1 "would be valid if" check "$base" --case october.charter --suggest --no-proof
+has "the chair were Ann Armstrong instead of Bob"
+try "suggestions and quiet" 1 "" check "$base" --case bad.json --suggest -q
+if [ ! -s out ]; then ok; else no "not quiet"; fi
+
 # ---- colour ----
 try "no colour in a file" 1 "" check "$base" --case bad.json
 lacks "$(printf '\033')"
