@@ -10,11 +10,12 @@ enum {
   LIMIT_VALUES = 256,      /* of one place; and places of one lead */
   LIMIT_FAR = 64,          /* the same for places that the proof did not read */
   LIMIT_STEPS = 2048,      /* of one fault */
+  LIMIT_READS = 20000000,  /* entries of the case that are gone through for one fault */
   DAY = 86400,
 };
 
 typedef VEC(Value) Values;
-typedef struct Build { Search *s; const Case *cs; const Leads *l; Steps *out; uint32_t lead, left; } Build;
+typedef struct Build { Search *s; const Case *cs; const Leads *l; Steps *out; uint32_t lead, left; uint64_t reads; } Build;
 
 static const Ind *ind_in(const Build *b, IndId i) {
   return i < b->s->p->inds.n ? &b->s->p->inds.at[i] : &b->cs->inds.at[i - b->s->p->inds.n];
@@ -112,14 +113,16 @@ static void values_of(Build *b, Type t, Value now, Values *out) {
 /* ---- places ---- */
 static void step_add(Build *b, const Change *c, const Change *open) {
   if (b->out->all.n == LIMIT_STEPS) return;
-  Step step = { change_id(b->s, c), open ? change_id(b->s, open) : 0, b->lead, b->l->all.at[b->lead].near };
+  Step step = { change_id(b->s, c), open ? change_id(b->s, open) : 0, 0, b->lead, b->l->all.at[b->lead].near };
   vec_push(b->s->a, &b->out->all, step);
 }
+static bool enough(const Build *b) { return b->out->all.n == LIMIT_STEPS || b->reads > LIMIT_READS; }
 static void place(Build *b, PredId pred, Value *args, const Change *open) {
   const Program *p = b->s->p;
   const Pred *d = &p->preds.at[pred];
   uint32_t column;
-  if (!editable(p, d, &column)) return;
+  if (!editable(p, d, &column) || enough(b)) return;
+  b->reads += b->cs->facts.facts.n;
   IndId event = (IndId)args[column].n;
   Slot now = slot_of(p, b->cs, pred, args);
   Change c = { CHANGE_SET, pred, event, args, VALUE_NONE, VALUE_NONE }, part = { CHANGE_OPEN, pred, event, args, VALUE_NONE, VALUE_NONE };
@@ -162,7 +165,7 @@ static void places(Build *b, PredId pred, Value *args, const Change *open) {
   }
   Values all = { 0 };
   values_of(b, d->params[i], VALUE_UNKNOWN, &all);
-  for (uint32_t k = 0; k < all.n && b->left; k++) {
+  for (uint32_t k = 0; k < all.n && b->left && !enough(b); k++) {
     args[i] = all.at[k];
     places(b, pred, args, open);
   }
@@ -171,7 +174,8 @@ static void places(Build *b, PredId pred, Value *args, const Change *open) {
 /* Entries that are there come first: what is absent has no end. */
 static void present(Build *b, PredId pred, const Value *pattern, const Change *open) {
   const Pred *d = &b->s->p->preds.at[pred];
-  for (uint32_t i = 0; i < b->cs->facts.facts.n && b->left; i++) {
+  b->reads += b->cs->facts.facts.n;
+  for (uint32_t i = 0; i < b->cs->facts.facts.n && b->left && !enough(b); i++) {
     const Fact *f = &b->cs->facts.facts.at[i];
     if (f->pred != pred) continue;
     uint32_t k = 0;
@@ -186,7 +190,7 @@ static void expand(Build *b, const Lead *lead) {
   const Pred *d = &p->preds.at[lead->pred];
   uint32_t column;
   if (!editable(p, d, &column)) return;
-  for (uint32_t i = 0; i < b->cs->events.n; i++) {
+  for (uint32_t i = 0; i < b->cs->events.n && !enough(b); i++) {
     IndId event = b->cs->events.at[i];
     Value args[MAX_ARGS];
     memcpy(args, lead->args, d->nparams * sizeof *args);
@@ -238,6 +242,8 @@ static void arrange(Search *s, const Leads *l, Steps *st) {
     }
     vec_push(s->a, &st->groups, m);
   }
+  for (uint32_t i = 0; i < sorted.n; i++)
+    for (uint32_t k = 0; k < sorted.n && sorted.at[i].open; k++) sorted.at[i].rivals += sorted.at[k].open == sorted.at[i].open;
   st->all.at = sorted.at;
   st->all.n = sorted.n;
   st->all.cap = sorted.cap;
@@ -266,7 +272,7 @@ static void steps_build(Search *s, void *user) {
   Leads *l = leads_of(s->e, s->scratch, c->f);
   c->st->hash = l->hash;
   c->st->next = next_instant(l, cs->inds.at[cs->event - s->p->inds.n].at);
-  Build b = { s, cs, l, c->st, 0, 0 };
+  Build b = { s, cs, l, c->st, 0, 0, 0 };
   for (b.lead = 0; b.lead < l->all.n && c->st->built; b.lead++)
     if (l->all.at[b.lead].near != FAR || !c->t->n) expand(&b, &l->all.at[b.lead]);
   arrange(s, l, c->st);

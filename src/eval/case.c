@@ -57,6 +57,7 @@ void store_case(Engine *e) {
   e->case_nested = e->case_replaces = false;
   for (uint32_t i = 0; i < e->case_preds.n; i++) memset(&e->case_facts[e->case_preds.at[i]], 0, sizeof *e->case_facts);
   e->case_preds.n = 0;
+  e->case_given.keys = NULL;
   if (!c) return;
   e->case_replaces = c->replaced.n > 0;
   Facts carried = { 0 };

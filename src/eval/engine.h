@@ -156,6 +156,8 @@ typedef struct PhrasePart { const char *text; size_t len; int param; } PhrasePar
 typedef struct Words { const char *at; size_t len; } Words;
 typedef struct PhraseParts { VEC(PhrasePart) all; } PhraseParts;
 
+typedef struct GivenMap { uint64_t *keys; uint8_t *flags; uint32_t mask; } GivenMap;   /* (pred, event) -> GIVEN_.. */
+
 struct Engine {
   const Program *p;
   Trap *trap;
@@ -171,7 +173,7 @@ struct Engine {
   bool any_nested, case_nested; /* are there events within events */
   bool *kind_moves;            /* by KindId: its individuals come and go, or there are none */
   uint32_t **kind_inds; uint32_t *kind_n;      /* by KindId: individuals; events in order of time */
-  uint64_t *given_keys; uint8_t *given_flags; uint32_t given_mask;   /* (pred, event) -> 1 given, 2 unknown */
+  GivenMap given, case_given;  /* the latter once it is needed */
   IndId **missing; uint32_t *nmissing;         /* by attribute PredId: events for which it is not known */
   DecisionRef *decisions; uint32_t ndecisions; /* record's, in order of time */
   uint64_t *decision_keys; uint32_t *decision_first, *decision_next; uint32_t decision_mask;

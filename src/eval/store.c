@@ -187,36 +187,33 @@ double facts_estimate(Engine *e, PredId pred, uint32_t bound) {
 
 /* ---- what was given ---- */
 static uint64_t given_key(PredId pred, IndId event) { return ((uint64_t)pred << 32 | event) + 1; }
-int given_state(Engine *e, PredId pred, IndId event) {
-  if (event >= e->p->inds.n) {
-    e->fp->open_reads |= CASE_BIT;
-    if (event == e->cs->event) return e->case_facts[pred].given;
-    for (uint32_t i = 0; i < e->cs->facts.given.n; i++) {
-      const Given *g = &e->cs->facts.given.at[i];
-      if (g->pred == pred && g->event == event) return g->unknown ? GIVEN_UNKNOWN : GIVEN_YES;
-    }
-    return GIVEN_NOT;
-  }
+static int given_find(const GivenMap *m, PredId pred, IndId event) {
   uint64_t k = given_key(pred, event);
-  for (uint32_t s = (uint32_t)hash_mix(1, k) & e->given_mask; e->given_keys[s]; s = (s + 1) & e->given_mask)
-    if (e->given_keys[s] == k) return e->given_flags[s];
+  for (uint32_t s = (uint32_t)hash_mix(1, k) & m->mask; m->keys[s]; s = (s + 1) & m->mask)
+    if (m->keys[s] == k) return m->flags[s];
   return GIVEN_NOT;
 }
-static void given_build(Engine *e) {
-  const Facts *r = &e->p->record;
+static void given_build(Arena *a, const Facts *f, GivenMap *m) {
   uint32_t size = 16;
-  while (size < r->given.n * 2) size *= 2;
-  e->given_keys = NEW_ARRAY(e->base, uint64_t, size);
-  e->given_flags = NEW_ARRAY(e->base, uint8_t, size);
-  e->given_mask = size - 1;
-  for (uint32_t i = 0; i < r->given.n; i++) {
-    const Given *g = &r->given.at[i];
+  while (size < f->given.n * 2) size *= 2;
+  m->keys = NEW_ARRAY(a, uint64_t, size);
+  m->flags = NEW_ARRAY(a, uint8_t, size);
+  m->mask = size - 1;
+  for (uint32_t i = 0; i < f->given.n; i++) {
+    const Given *g = &f->given.at[i];
     uint64_t k = given_key(g->pred, g->event);
-    uint32_t s = (uint32_t)hash_mix(1, k) & e->given_mask;
-    while (e->given_keys[s] && e->given_keys[s] != k) s = (s + 1) & e->given_mask;
-    e->given_keys[s] = k;
-    e->given_flags[s] = g->unknown ? GIVEN_UNKNOWN : GIVEN_YES;
+    uint32_t s = (uint32_t)hash_mix(1, k) & m->mask;
+    while (m->keys[s] && m->keys[s] != k) s = (s + 1) & m->mask;
+    m->keys[s] = k;
+    m->flags[s] = g->unknown ? GIVEN_UNKNOWN : GIVEN_YES;
   }
+}
+int given_state(Engine *e, PredId pred, IndId event) {
+  if (event < e->p->inds.n) return given_find(&e->given, pred, event);
+  e->fp->open_reads |= CASE_BIT;
+  if (event == e->cs->event) return e->case_facts[pred].given;
+  if (!e->case_given.keys) given_build(e->case_arena, &e->cs->facts, &e->case_given);      /* of nested events */
+  return given_find(&e->case_given, pred, event);
 }
 
 /* ---- individuals ---- */
@@ -573,6 +570,6 @@ void store_build(Engine *e) {
   kinds_build(e);
   kinds_that_move(e);
   events_sort(e);
-  given_build(e);
+  given_build(e->base, &e->p->record, &e->given);
   decisions_build(e);
 }

@@ -18,6 +18,7 @@ enum {
   LIMIT_MEMBERS_MOST = 64,
   LIMIT_DATES = 64,        /* moves of the date from one try; from one that has changes already: */
   LIMIT_DATES_INNER = 8,
+  LIMIT_OPEN = 1024,       /* places that are made unknown at once */
   WORTH_ASKING = 2,        /* values of a place from which on it is made unknown first */
   DAY = 86400,
 };
@@ -214,10 +215,8 @@ static bool tells(Search *s, Try *t, const Fault *f, const Steps *before) {
 }
 /* No value of the place that the step touches can mend the fault. */
 static bool in_vain(Search *s, Try *t, const Fault *f, const Steps *st, uint32_t step) {
-  uint32_t open = st->all.at[step].open, n = 0;
-  if (!open || f->truth != F) return false;
-  for (uint32_t i = 0; i < st->all.n; i++) n += st->all.at[i].open == open;
-  if (n < WORTH_ASKING || ids_clash(s, t, &open, 1)) return false;
+  uint32_t open = st->all.at[step].open;
+  if (!open || f->truth != F || st->all.at[step].rivals < WORTH_ASKING || ids_clash(s, t, &open, 1)) return false;
   const Try *asked = try_with(s, t, &open, 1);
   const Fault *still = asked ? same_fault(s, asked, f) : NULL;
   return still && still->truth == F;
@@ -383,7 +382,7 @@ static bool case_event(const Search *s, Value v) { return v.tag == V_IND && (uin
 /* Everything that could be changed is made unknown, but for what nests events. */
 static const Try *all_open(Search *s) {
   Ids ids = { 0 };
-  for (uint32_t i = 0; i < s->base->events.n; i++)
+  for (uint32_t i = 0; i < s->base->events.n && ids.n <= LIMIT_OPEN; i++)
     for (PredId d = 1; d < s->p->preds.n; d++) {
       const Pred *pred = &s->p->preds.at[d];
       uint32_t column;
@@ -397,6 +396,7 @@ static const Try *all_open(Search *s) {
       }
       if (!nests) vec_push(s->a, &ids, change_id(s, &c));
     }
+  if (ids.n > LIMIT_OPEN) return NULL;
   if (ids.n) qsort(ids.at, ids.n, sizeof *ids.at, by_number);
   return try_ids(s, ids.at, ids.n);
 }

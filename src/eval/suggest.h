@@ -53,7 +53,7 @@ int group_given(const Case *, PredId, IndId event);        /* GIVEN_NOT, .. */
 typedef VEC(uint32_t) Ids;
 /* A change worth trying. `open`: the change that makes what it touches unknown; if the fault is still certain then, no
  * value for that place can mend it. */
-typedef struct Step { uint32_t change, open, lead; Distance near; } Step;
+typedef struct Step { uint32_t change, open, rivals, lead; Distance near; } Step;      /* rivals: with the same `open` */
 typedef struct StepGroup {
   uint32_t by; const Node *node;
   VEC(Ids) elements;             /* by element: changes */
