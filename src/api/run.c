@@ -210,8 +210,10 @@ static const Case *recorded_case(Engine *e, Arena *arena, const CaseResult *r) {
   const Case *cs = case_of_recorded(arena, engine_program(e), r->events, r->nevents);
   engine_set_case(e, cs);
   for (uint32_t i = 0; i < r->nevents; i++)
-    for (uint32_t k = 0; k < r->nreadings; k++)
-      if (engine_check(e, arena, cs->events.at[i], r->readings[k], false)->verdict != r->checks[i * r->nreadings + k]->verdict) return NULL;
+    for (uint32_t k = 0; k < r->nreadings; k++) {
+      const Check *own = engine_check(e, arena, cs->events.at[i], r->readings[k], CHECK_VERDICT);
+      if (own->verdict != r->checks[i * r->nreadings + k]->verdict) return NULL;
+    }
   return cs;
 }
 Advice *run_suggest(Engine *e, Arena *arena, const CaseResult *r, SuggestLimits limits) {

@@ -226,7 +226,8 @@ static int read_suggest(Cli *c, const char *tries) {
   enum { MOST = 10000000 };
   char *end;
   long n = tries ? strtol(tries, &end, 10) : SUGGEST_TRIES;
-  if (tries && (!*tries || *end || n < 1 || n > MOST)) return cli_usage(c, "--suggest takes a number of tries from 1 to %d, not '%s'", MOST, tries);
+  if (tries && (!*tries || *end || n < 1 || n > MOST))
+    return cli_usage(c, "--suggest takes a number of tries from 1 to %d, not '%s'", MOST, tries);
   c->opt.suggest = (uint32_t)n;
   return 0;
 }

@@ -1,5 +1,5 @@
-/* patch.c - from changes of a case to operations on its JSON text. What is removed comes first, from the end of the text
- * to its beginning, so that no place moves before it is used; what is added names its place by keys alone. */
+/* patch.c - from changes of a case to operations on its JSON text. What is removed comes first, from the end of the
+ * text to its beginning, so that no place moves before it is used; what is added names its place by keys alone. */
 #include "data/patch.h"
 #include "syntax/json.h"
 #include <stdio.h>
@@ -36,7 +36,8 @@ const char *case_word(Arena *a, const Program *p, const Case *cs, Type type, Val
     case V_IND: {
       const Ind *i = ind_of(p, cs, (IndId)v.n);
       bool ambiguous;
-      bool found = i->label.i && v.n < p->inds.n && ind_find(p, type.tag == TY_IND ? type.of : 0, i->label, &ambiguous) == v.n;
+      KindId kind = type.tag == TY_IND ? type.of : 0;
+      bool found = i->label.i && v.n < p->inds.n && ind_find(p, kind, i->label, &ambiguous) == v.n;
       return name_text(p->names, found ? i->label : i->name);
     }
     case V_SYM: case V_TEXT: return name_text(p->names, (Name){ (uint32_t)v.n });
@@ -77,7 +78,8 @@ static const char *path_at(const Patcher *x, const Json *j, const char *path, ui
   }
   return NULL;
 }
-static const Json *at_path(const Patcher *x, const char *path) {      /* of keys and numbers; NULL: there is no such place */
+/* NULL: there is no such place. */
+static const Json *at_path(const Patcher *x, const char *path) {
   const Json *j = x->root;
   const char *at = path;
   while (j && *at == '/') {
@@ -123,7 +125,8 @@ static void no_longer_unknown(Patcher *x, PredId pred, IndId event, const Value 
     uint32_t k = 0;
     if (f->pred != pred || f->truth != U) continue;
     while (args && k < d->nparams && value_eq(f->args[k], args[k])) k++;
-    if (!args ? f->args[d->form == PRED_ATTRIBUTE ? 0 : d->nparams - 1].n == event : k == d->nparams) remove_at(x, f->span);
+    bool own = f->args[d->form == PRED_ATTRIBUTE ? 0 : d->nparams - 1].n == event;
+    if (args ? k == d->nparams : own) remove_at(x, f->span);
   }
 }
 static Span span_of(const Patcher *x, const Change *c) {
@@ -182,13 +185,16 @@ static void patch_change(Patcher *x, const Change *c) {
   bool number;
   if (!event) return;
   if (c->kind == CHANGE_DATE) {
-    add(x, PATCH_VALUE, below(x, event, "date", 4), case_word(x->a, x->p, x->cs, (Type){ TY_TIME, 0 }, c->to, &number), false);
+    const char *date = case_word(x->a, x->p, x->cs, (Type){ TY_TIME, 0 }, c->to, &number);
+    add(x, PATCH_VALUE, below(x, event, "date", 4), date, false);
     return;
   }
   no_longer_unknown(x, c->pred, c->event, c->kind == CHANGE_EMPTY ? NULL : c->args);
   bool gone = c->kind == CHANGE_DROP || (c->kind == CHANGE_SET && c->to.tag == V_NONE);
-  if (gone && span_of(x, c).file && x->p->preds.at[c->pred].nparams > (x->p->preds.at[c->pred].functional ? 0 : 1)) remove_at(x, span_of(x, c));
-  else if (!gone || x->p->preds.at[c->pred].nparams == 1) put(x, c, event);
+  const Pred *d = &x->p->preds.at[c->pred];
+  bool word = !d->functional && d->nparams == 1;      /* "yes" or "no", and no list */
+  if (gone && !word) remove_at(x, span_of(x, c));
+  else put(x, c, event);
 }
 static int from_the_end(const void *a, const void *b) {
   const Removal *x = a, *y = b;
@@ -207,7 +213,8 @@ Patch case_patch(Arena *a, const Program *p, const Case *cs, const Change *const
   for (uint32_t i = 0; i < n; i++) patch_change(&x, changes[i]);
   if (x.removals.n) qsort(x.removals.at, x.removals.n, sizeof *x.removals.at, from_the_end);
   for (uint32_t i = 0; i < x.removals.n; i++) {
-    PatchOp op = { PATCH_REMOVE, path_at(&x, x.root, "", x.removals.at[i].lo, x.removals.at[i].hi, false), NULL, false };
+    const char *path = path_at(&x, x.root, "", x.removals.at[i].lo, x.removals.at[i].hi, false);
+    PatchOp op = { PATCH_REMOVE, path, NULL, false };
     if (op.path) vec_push(a, &out, op);
   }
   for (uint32_t i = 0; i < x.adds.n; i++) vec_push(a, &out, x.adds.at[i]);

@@ -1,7 +1,7 @@
 /* recorded.c - a recorded event as a case: what is written in its entry, ready to be changed.
  *
- * Taken together with the record the case says what the record says: it replaces the event, and what other entries say of
- * the event they say of the case's (M5). So the verdict is the same. */
+ * Taken together with the record the case says what the record says: it replaces the event, and what other entries say
+ * of the event they say of the case's (M5). So the verdict is the same. */
 #include "data/case.h"
 
 typedef struct Copy { Arena *a; const Program *p; const IndId *events; uint32_t n; Case *c; } Copy;

@@ -15,7 +15,11 @@ enum {
 };
 
 typedef VEC(Value) Values;
-typedef struct Build { Search *s; const Case *cs; const Leads *l; Steps *out; uint32_t lead, left; uint64_t reads; } Build;
+typedef struct Build {
+  Search *s; const Case *cs; const Leads *l; Steps *out;
+  uint32_t lead, left;         /* the lead at hand; places that it may open yet */
+  uint64_t reads;
+} Build;
 
 static const Ind *ind_in(const Build *b, IndId i) {
   return i < b->s->p->inds.n ? &b->s->p->inds.at[i] : &b->cs->inds.at[i - b->s->p->inds.n];
@@ -40,7 +44,8 @@ static void individuals(Build *b, KindId k, Values *out) {
     Value v = value_make(V_IND, b->s->p->inds.n + i);
     if (of_kind(b, v, k)) value_add(b, out, v);
   }
-  for (uint32_t i = 0; i < e->kind_n[k] && out->n < limit(b); i++) value_add(b, out, value_make(V_IND, e->kind_inds[k][i]));
+  for (uint32_t i = 0; i < e->kind_n[k] && out->n < limit(b); i++)
+    value_add(b, out, value_make(V_IND, e->kind_inds[k][i]));
 }
 /* Can a case say it? Numbers there are decimal. */
 static bool sayable(Value v) {
@@ -74,8 +79,8 @@ static void quantities(Build *b, ValueTag tag, Value now, Values *out) {
   for (uint32_t i = 0; i < b->l->gaps.n && now.tag == (uint32_t)tag; i++)
     for (int sign = 1; sign >= -1; sign -= 2) {
       Value g = b->l->gaps.at[i], v = now;
-      bool fits = tag == V_NUM ? g.tag == V_NUM : tag == V_MONTHS ? g.tag == V_MONTHS : g.tag == V_SECONDS || g.tag == V_TIME;
-      if (!fits) continue;
+      bool seconds = tag == V_TIME || tag == V_SECONDS;
+      if (seconds ? g.tag != V_SECONDS && g.tag != V_TIME : g.tag != (uint32_t)tag) continue;
       g.n *= sign;
       if (tag == V_NUM ? num_add(now, g, &v) : !__builtin_add_overflow(now.n, g.n, &v.n)) around(b, out, v);
     }
@@ -125,9 +130,11 @@ static void place(Build *b, PredId pred, Value *args, const Change *open) {
   b->reads += b->cs->facts.facts.n;
   IndId event = (IndId)args[column].n;
   Slot now = slot_of(p, b->cs, pred, args);
-  Change c = { CHANGE_SET, pred, event, args, VALUE_NONE, VALUE_NONE }, part = { CHANGE_OPEN, pred, event, args, VALUE_NONE, VALUE_NONE };
+  Change c = { CHANGE_SET, pred, event, args, VALUE_NONE, VALUE_NONE }, part = c;
+  part.kind = CHANGE_OPEN;
   bool list = !d->functional, keyed = d->functional && d->nparams > 1;
-  if (d->form != PRED_ATTRIBUTE && !d->open && (d->rules.n || b->s->e->info[pred].decidable)) {   /* for the rules to conclude */
+  bool concluded = d->rules.n || b->s->e->info[pred].decidable;
+  if (d->form != PRED_ATTRIBUTE && !d->open && concluded) {      /* that is for the rules to say */
     if (!list || !now.there) return;
     c.kind = CHANGE_DROP;
     step_add(b, &c, open);
@@ -138,7 +145,8 @@ static void place(Build *b, PredId pred, Value *args, const Change *open) {
     if (now.there) c.kind = CHANGE_DROP, step_add(b, &c, open);
   } else {
     c.from = now.there ? now.value : now.given || d->optional ? VALUE_NONE : VALUE_UNKNOWN;
-    if (c.from.tag == V_IND && (uint64_t)c.from.n >= p->inds.n && p->kinds.at[d->value.of].is_event) return;   /* nested */
+    bool own = c.from.tag == V_IND && (uint64_t)c.from.n >= p->inds.n;
+    if (own && p->kinds.at[d->value.of].is_event) return;         /* a nested event, or the outer one */
     Values all = { 0 };
     values_of(b, d->value, c.from, &all);
     if (now.there && (d->optional || keyed)) vec_push(b->s->scratch, &all, VALUE_NONE);
@@ -148,7 +156,8 @@ static void place(Build *b, PredId pred, Value *args, const Change *open) {
     }
   }
   int given = group_given(b->cs, pred, event);
-  if ((list || keyed) && given != GIVEN_YES && (given == GIVEN_UNKNOWN || d->open || (d->form == PRED_ATTRIBUTE && !d->optional))) {
+  bool unknown = given == GIVEN_UNKNOWN || d->open || (d->form == PRED_ATTRIBUTE && !d->optional);
+  if ((list || keyed) && given != GIVEN_YES && unknown) {
     Change none = { CHANGE_EMPTY, pred, event, NULL, VALUE_NONE, VALUE_NONE };
     step_add(b, &none, open);
   }
@@ -226,7 +235,8 @@ static void arrange(Search *s, const Leads *l, Steps *st) {
   uint32_t n = 0;
   for (Distance near = NEAR_FAILS; near <= FAR; near++)
     for (uint32_t i = 0; i < st->all.n; i++)
-      if (st->all.at[i].near == near && is_new(s, s->scratch, &seen, &n, st->all.at[i].change)) vec_push(s->a, &sorted, st->all.at[i]);
+      if (st->all.at[i].near == near && is_new(s, s->scratch, &seen, &n, st->all.at[i].change))
+        vec_push(s->a, &sorted, st->all.at[i]);
   for (uint32_t i = 0; i < l->groups.n; i++) {
     const LeadGroup *g = &l->groups.at[i];
     if (g->by < 1 || g->by > UINT32_MAX) continue;
@@ -243,7 +253,8 @@ static void arrange(Search *s, const Leads *l, Steps *st) {
     vec_push(s->a, &st->groups, m);
   }
   for (uint32_t i = 0; i < sorted.n; i++)
-    for (uint32_t k = 0; k < sorted.n && sorted.at[i].open; k++) sorted.at[i].rivals += sorted.at[k].open == sorted.at[i].open;
+    for (uint32_t k = 0; k < sorted.n && sorted.at[i].open; k++)
+      sorted.at[i].rivals += sorted.at[k].open == sorted.at[i].open;
   st->all.at = sorted.at;
   st->all.n = sorted.n;
   st->all.cap = sorted.cap;
@@ -252,8 +263,10 @@ static void arrange(Search *s, const Leads *l, Steps *st) {
 static Instant next_instant(const Leads *l, Instant now) {
   Instant next = INSTANT_MAX;
   for (uint32_t i = 0; i < l->instants.n; i++)
-    for (int64_t k = 0; k <= 1; k++)
-      if (l->instants.at[i] < INSTANT_MAX - 1 && l->instants.at[i] + k > now && l->instants.at[i] + k < next) next = l->instants.at[i] + k;
+    for (Instant k = 0; k <= 1 && l->instants.at[i] < INSTANT_MAX - 1; k++) {
+      Instant at = l->instants.at[i] + k;
+      if (at > now && at < next) next = at;
+    }
   for (uint32_t i = 0; i < l->gaps.n; i++) {
     Value g = l->gaps.at[i];
     Instant to;

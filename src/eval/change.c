@@ -5,14 +5,14 @@ static uint32_t key_width(const Program *p, const Change *c) {
   return c->pred && c->args ? p->preds.at[c->pred].nparams : 0;
 }
 uint64_t change_hash(const Program *p, const Change *c) {
-  uint64_t h = (uint64_t)c->kind << 56 ^ (uint64_t)c->pred << 32 ^ c->event ^ (uint64_t)c->to.n << 8 ^ (uint64_t)c->to.den << 40;
+  uint64_t h = (uint64_t)c->kind << 56 ^ (uint64_t)c->pred << 32 ^ c->event;
+  h ^= (uint64_t)c->to.n << 8 ^ (uint64_t)c->to.den << 40;
   for (uint32_t i = 0; i < key_width(p, c); i++)
     h = (h ^ (uint64_t)c->args[i].n ^ (uint64_t)c->args[i].tag << 48) * UINT64_C(0x9E3779B97F4A7C15);
   return (h ^ h >> 29) * UINT64_C(0xC2B2AE3D27D4EB4F);
 }
 bool change_same(const Program *p, const Change *a, const Change *b) {
-  return a->kind == b->kind && a->pred == b->pred && a->event == b->event && !a->args == !b->args && value_eq(a->to, b->to) &&
-         values_eq(a->args, b->args, key_width(p, a));
+  return changes_alike(a, b) && !a->args == !b->args && value_eq(a->to, b->to) && values_eq(a->args, b->args, key_width(p, a));
 }
 bool changes_clash(const Program *p, const Change *a, const Change *b) {
   if (a->pred != b->pred || a->event != b->event) return false;
@@ -63,7 +63,8 @@ static bool touches(const Program *p, const Change *c, const Fact *f) {
   if (!c->args) return c->event == event_of(p, f);
   return values_eq(c->args, f->args, p->preds.at[c->pred].nparams);
 }
-static void facts_changed(Arena *a, const Program *p, const Facts *from, const Change *const *changes, uint32_t n, Facts *to) {
+static void facts_changed(Arena *a, const Program *p, const Facts *from, const Change *const *changes, uint32_t n,
+                          Facts *to) {
   to->facts.n = to->facts.cap = 0;
   for (uint32_t i = 0; i < from->facts.n; i++) {
     uint32_t k = 0;
@@ -122,7 +123,8 @@ static void date_changed(Arena *a, const Program *p, const Case *from, const Cha
   to->facts.decisions.at = NEW_ARRAY(a, Decision, from->facts.decisions.n);
   for (uint32_t i = 0; i < from->facts.decisions.n; i++) {
     Decision d = from->facts.decisions.at[i];
-    if (d.from == move->from.n && moves(p, from, move, d.event)) d.from = move->to.n;   /* in effect at once, as before */
+    bool at_once = d.from == move->from.n;       /* in effect at once, as before */
+    if (at_once && moves(p, from, move, d.event)) d.from = move->to.n;
     to->facts.decisions.at[i] = d;
   }
 }

@@ -276,7 +276,8 @@ static Picks widened(Search *s, const Try *t) {
     Pick pick = { 1, { NULL, 0, 0 }, false };
     vec_push(s->a, &pick.sets, ids_of(s->a, &t->ids[i], 1));
     for (uint32_t k = 1; k < s->changes.n && pick.sets.n < LIMIT_OF_SORT; k++)
-      if (!has_id(t, k) && changes_alike(s->changes.at[k], s->changes.at[t->ids[i]])) vec_push(s->a, &pick.sets, ids_of(s->a, &k, 1));
+      if (!has_id(t, k) && changes_alike(s->changes.at[k], s->changes.at[t->ids[i]]))
+        vec_push(s->a, &pick.sets, ids_of(s->a, &k, 1));
     vec_push(s->a, &p, pick);
   }
   return p;

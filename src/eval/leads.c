@@ -188,8 +188,10 @@ static void leads_call(Engine *e, void *user) {
     for (uint32_t n = 0; n < e->p->preds.at[k->pred].nparams; n++)
       l->hash = (l->hash ^ (uint64_t)k->args[n].n ^ (uint64_t)k->args[n].tag << 56) * 1099511628211u;
   }
-  for (uint32_t i = 0; i < l->groups.n; i++)
-    l->hash = (l->hash ^ (l->groups.at[i].node ? l->groups.at[i].node->id : 0) ^ (uint64_t)l->groups.at[i].by << 32) * 1099511628211u;
+  for (uint32_t i = 0; i < l->groups.n; i++) {
+    const LeadGroup *g = &l->groups.at[i];
+    l->hash = (l->hash ^ (g->node ? g->node->id : 0) ^ (uint64_t)g->by << 32) * 1099511628211u;
+  }
   if (e->fp->to < INSTANT_MAX) vec_push(a, &l->instants, e->fp->to);
   Reach r = { x, NEW_ARRAY(a, bool, e->p->preds.n) };
   if (f->rule) reach_rule(&r, f->rule);

@@ -10,8 +10,6 @@
  */
 #include "eval/suggest.h"
 
-#include <stdlib.h>
-
 enum {
   LIMIT_INNER = 64,        /* changes that are followed further from one try */
   LIMIT_MEMBERS = 16,      /* of a group that are looked at, unless more have to change; then */
@@ -22,147 +20,6 @@ enum {
   WORTH_ASKING = 2,        /* values of a place from which on it is made unknown first */
   DAY = 86400,
 };
-
-/* ---- tables ---- */
-uint64_t fault_key(const Program *p, const Fault *f) {
-  uint64_t h = (uint64_t)f->kind ^ (uint64_t)f->event << 8 ^ (uint64_t)f->reading << 40 ^ (uint64_t)f->act << 46;
-  if (f->rule) h ^= (uint64_t)(f->rule->id + 1) << 20;
-  for (uint32_t i = 0; f->act && i < p->preds.at[f->act].nparams; i++)
-    h = (h ^ (uint64_t)f->row[i].n ^ (uint64_t)f->row[i].tag << 48) * UINT64_C(0x9E3779B97F4A7C15);
-  return (h ^ h >> 31) * UINT64_C(0xC2B2AE3D27D4EB4F);
-}
-static uint32_t *grown(Arena *a, uint32_t *mask) {
-  *mask = *mask ? *mask * 2 + 1 : 255;
-  return NEW_ARRAY(a, uint32_t, *mask + 1);
-}
-uint32_t change_id(Search *s, const Change *c) {
-  if (s->changes.n * 2 >= s->change_mask) {
-    s->change_slots = grown(s->a, &s->change_mask);
-    for (uint32_t i = 1; i < s->changes.n; i++) {
-      uint32_t k = (uint32_t)change_hash(s->p, s->changes.at[i]) & s->change_mask;
-      while (s->change_slots[k]) k = (k + 1) & s->change_mask;
-      s->change_slots[k] = i;
-    }
-  }
-  uint32_t k = (uint32_t)change_hash(s->p, c) & s->change_mask;
-  for (; s->change_slots[k]; k = (k + 1) & s->change_mask)
-    if (change_same(s->p, s->changes.at[s->change_slots[k]], c)) return s->change_slots[k];
-  Change *own = NEW(s->a, Change);
-  *own = *c;
-  if (c->args) {
-    uint32_t n = s->p->preds.at[c->pred].nparams;
-    own->args = NEW_ARRAY(s->a, Value, n);
-    memcpy(own->args, c->args, n * sizeof *own->args);
-  }
-  vec_push(s->a, &s->changes, own);
-  return s->change_slots[k] = s->changes.n - 1;
-}
-
-/* ---- trying ---- */
-Case *case_of(Search *s, const Try *t) {
-  const Change **changes;
-  arena_reset(s->scratch);
-  changes = NEW_ARRAY(s->scratch, const Change *, t->n + 1);
-  for (uint32_t i = 0; i < t->n; i++) changes[i] = s->changes.at[t->ids[i]];
-  return case_changed(s->scratch, s->p, s->base, changes, t->n);
-}
-bool guarded(Search *s, void (*fn)(Search *, void *), void *user) {
-  Trap own, *mine = arena_trap(s->a), *outer = engine_set_trap(s->e, &own);
-  bool fails = setjmp(own.jump) != 0;
-  if (!fails) {
-    arena_set_trap(s->a, &own);
-    arena_set_trap(s->scratch, &own);
-    fn(s, user);
-  }
-  engine_set_trap(s->e, outer);
-  arena_set_trap(s->a, mine);
-  arena_set_trap(s->scratch, mine);
-  if (fails && own.kind != FAIL_LIMIT) mem_fail(outer, own.kind, own.what);
-  return !fails;
-}
-static void look_at(Search *s, void *user) {
-  Try *t = user;
-  const Case *cs = case_of(s, t);
-  engine_set_case(s->e, cs);
-  for (uint32_t r = 0; r < s->nreadings; r++)
-    for (uint32_t i = 0; i < cs->events.n && t->faults.n < LIMIT_FAULTS; i++) {
-      Faults found = { 0 };
-      check_faults(s->e, s->scratch, cs->events.at[i], s->readings[r], &found);
-      for (uint32_t k = 0; k < found.n && t->faults.n < LIMIT_FAULTS; k++) {
-        Fault f = found.at[k];
-        uint32_t n = f.act ? s->p->preds.at[f.act].nparams : 0;
-        if (n) {
-          Value *row = NEW_ARRAY(s->a, Value, n);
-          memcpy(row, f.row, n * sizeof *row);
-          f.row = row;
-        }
-        vec_push(s->a, &t->faults, f);
-      }
-    }
-}
-bool can_try(Search *s, uint32_t n) {
-  s->spent |= s->tries + n > s->limits.tries || s->e->work > s->work;
-  if (!s->spent) s->tries += n;
-  return !s->spent;
-}
-static bool look(Search *s, Try *t) {
-  if (!can_try(s, s->nreadings)) return false;
-  t->failed = !guarded(s, look_at, t);
-  return true;
-}
-static uint64_t ids_hash(const uint32_t *ids, uint32_t n) {
-  uint64_t h = n;
-  for (uint32_t i = 0; i < n; i++) h = (h ^ ids[i]) * UINT64_C(0x9E3779B97F4A7C15), h ^= h >> 29;
-  return h;
-}
-static uint32_t try_slot(const Search *s, uint64_t h, const uint32_t *ids, uint32_t n) {
-  uint32_t k = (uint32_t)(h >> 8) & s->try_mask;
-  for (; s->try_slots[k]; k = (k + 1) & s->try_mask) {
-    const Try *t = s->all.at[s->try_slots[k] - 1];
-    if (t->hash == h && t->n == n && (!n || !memcmp(t->ids, ids, n * sizeof *ids))) break;
-  }
-  return k;
-}
-Try *try_ids(Search *s, const uint32_t *ids, uint32_t n) {
-  if (s->all.n * 2 >= s->try_mask) {
-    s->try_slots = grown(s->a, &s->try_mask);
-    for (uint32_t i = 0; i < s->all.n; i++)
-      s->try_slots[try_slot(s, s->all.at[i]->hash, s->all.at[i]->ids, s->all.at[i]->n)] = i + 1;
-  }
-  uint64_t h = ids_hash(ids, n);
-  uint32_t k = try_slot(s, h, ids, n);
-  if (s->try_slots[k]) return s->all.at[s->try_slots[k] - 1];
-  Try *t = NEW(s->a, Try);
-  uint32_t *own = NEW_ARRAY(s->a, uint32_t, n + 1);
-  if (n) memcpy(own, ids, n * sizeof *ids);
-  t->hash = h;
-  t->n = n;
-  t->ids = own;
-  if (!look(s, t)) return NULL;
-  vec_push(s->a, &s->all, t);
-  s->try_slots[k] = s->all.n;
-  return t;
-}
-static int by_number(const void *a, const void *b) {
-  uint32_t x = *(const uint32_t *)a, y = *(const uint32_t *)b;
-  return x < y ? -1 : x > y;
-}
-Try *try_with(Search *s, const Try *of, const uint32_t *more, uint32_t n) {
-  uint32_t *ids = NEW_ARRAY(s->a, uint32_t, of->n + n + 1);
-  if (of->n) memcpy(ids, of->ids, of->n * sizeof *ids);
-  if (n) memcpy(ids + of->n, more, n * sizeof *ids);
-  qsort(ids, of->n + n, sizeof *ids, by_number);
-  return try_ids(s, ids, of->n + n);
-}
-bool ids_clash(const Search *s, const Try *t, const uint32_t *more, uint32_t n) {
-  for (uint32_t i = 0; i < n; i++) {
-    for (uint32_t k = 0; k < t->n; k++)
-      if (changes_clash(s->p, s->changes.at[more[i]], s->changes.at[t->ids[k]])) return true;
-    for (uint32_t k = 0; k < i; k++)
-      if (changes_clash(s->p, s->changes.at[more[i]], s->changes.at[more[k]])) return true;
-  }
-  return false;
-}
 
 /* ---- goals ---- */
 static bool allowed(const Search *s, const Goal *g, const Fault *f) {
@@ -241,11 +98,11 @@ static bool is_member(const Steps *st, uint32_t change) {
         if (st->groups.at[i].elements.at[k].at[m] == change) return true;
   return false;
 }
-static void single_steps(Search *s, Goal *g, Try *t, const Fault *f, const Steps *st, Distance from, Distance to, uint32_t left) {
+static void single_steps(Search *s, Goal *g, Try *t, const Fault *f, const Steps *st, Distance near, uint32_t left) {
   uint32_t followed = 0;
   for (uint32_t i = 0; i < st->all.n && !s->spent; i++) {
     const Step *step = &st->all.at[i];
-    if (step->near < from || step->near > to || ids_clash(s, t, &step->change, 1)) continue;
+    if (step->near != near || ids_clash(s, t, &step->change, 1)) continue;
     if (further_off(s, g, t, step->change) || (left == 1 && in_vain(s, t, f, st, i))) continue;
     if (left > 1 && followed == LIMIT_INNER) return;
     Try *next = try_with(s, t, &step->change, 1);
@@ -277,6 +134,9 @@ static uint32_t gain_of(Search *s, Try *t, const Fault *f, const StepGroup *m, u
   return !now ? m->by : now->by < m->by ? m->by - now->by : 0;
 }
 typedef struct Gains { Ids members; uint32_t gain[LIMIT_MEMBERS_MOST]; uint64_t all; } Gains;
+static bool goes_before(const Search *s, uint32_t a, uint32_t gain, uint32_t b, uint32_t other) {
+  return gain > other || (gain == other && change_before(s->changes.at[a], s->changes.at[b], s->p));
+}
 /* A change for each member, the most telling first, else in their order. */
 static void gains_of(Search *s, Try *t, const Fault *f, const StepGroup *m, Gains *out) {
   for (uint32_t i = 0; i < m->elements.n && !s->spent; i++) {
@@ -284,12 +144,12 @@ static void gains_of(Search *s, Try *t, const Fault *f, const StepGroup *m, Gain
     for (uint32_t k = 0; k < m->elements.at[i].n && !s->spent; k++) {
       uint32_t c = m->elements.at[i].at[k], gain = gain_of(s, t, f, m, c);
       bool there = !gain;
-      for (uint32_t j = 0; j < out->members.n; j++) there |= changes_clash(s->p, s->changes.at[out->members.at[j]], s->changes.at[c]);
+      for (uint32_t j = 0; j < out->members.n; j++)
+        there |= changes_clash(s->p, s->changes.at[out->members.at[j]], s->changes.at[c]);
       if (there) continue;
       vec_push(s->a, &out->members, c);
       uint32_t at = out->members.n - 1;
-      for (; at && (out->gain[at - 1] < gain || (out->gain[at - 1] == gain && change_before(s->changes.at[c], s->changes.at[out->members.at[at - 1]], s->p)));
-           at--) {
+      for (; at && goes_before(s, c, gain, out->members.at[at - 1], out->gain[at - 1]); at--) {
         out->members.at[at] = out->members.at[at - 1];
         out->gain[at] = out->gain[at - 1];
       }
@@ -323,7 +183,8 @@ static Try *at_date(Search *s, const Try *t, Instant from, Instant to) {
   uint32_t id = change_id(s, &c);
   return try_with(s, t, &id, 1);
 }
-/* The date moves on from one instant where something changes to the next, and is brought back to the earliest that does. */
+/* The date moves on from one instant where something changes to the next, and is brought back to the earliest that
+ * does. */
 static void later(Search *s, Goal *g, Try *t, uint32_t moves) {
   Instant base = s->base->inds.at[s->base->event - s->p->inds.n].at, now = base, last = base;
   int64_t start = (base + s->p->zone) % DAY, unit = start ? 1 : DAY;      /* a day, where no time of day is given */
@@ -358,12 +219,12 @@ static void dig(Search *s, Goal *g, Try *t, uint32_t left) {
   const Fault *f = t->failed ? NULL : first_fault(s, t, g);
   Steps *st = f ? steps_of(s, t, f) : NULL;
   if (!st) return;
-  single_steps(s, g, t, f, st, NEAR_FAILS, NEAR_FAILS, left);
+  single_steps(s, g, t, f, st, NEAR_FAILS, left);
   for (uint32_t i = 0; i < st->groups.n && !s->spent; i++)
     if (st->groups.at[i].by > 1) group_step(s, g, t, f, &st->groups.at[i], left);
-  single_steps(s, g, t, f, st, NEAR_HOLDS, NEAR_HOLDS, left);
+  single_steps(s, g, t, f, st, NEAR_HOLDS, left);
   if (left == 1 && t->n <= 1) later(s, g, t, t->n ? LIMIT_DATES_INNER : LIMIT_DATES);
-  if (left == 1 && !t->n) single_steps(s, g, t, f, st, FAR, FAR, left);
+  if (left == 1 && !t->n) single_steps(s, g, t, f, st, FAR, left);
 }
 /* The smallest ways, and those that take one step more. */
 void search(Search *s, Goal *g, uint32_t steps) {
@@ -380,14 +241,15 @@ void search(Search *s, Goal *g, uint32_t steps) {
 /* ---- the whole ---- */
 static bool case_event(const Search *s, Value v) { return v.tag == V_IND && (uint64_t)v.n >= s->p->inds.n; }
 /* Everything that could be changed is made unknown, but for what nests events. */
-static const Try *all_open(Search *s) {
+static const Try *all_open(Search *s, const Try *root) {
   Ids ids = { 0 };
   for (uint32_t i = 0; i < s->base->events.n && ids.n <= LIMIT_OPEN; i++)
     for (PredId d = 1; d < s->p->preds.n; d++) {
       const Pred *pred = &s->p->preds.at[d];
       uint32_t column;
       IndId event = s->base->events.at[i];
-      if (!editable(s->p, pred, &column) || !kind_is(s->p, s->base->inds.at[event - s->p->inds.n].kind, pred->params[column].of)) continue;
+      KindId kind = s->base->inds.at[event - s->p->inds.n].kind;
+      if (!editable(s->p, pred, &column) || !kind_is(s->p, kind, pred->params[column].of)) continue;
       Change c = { CHANGE_OPEN, d, event, NULL, VALUE_NONE, VALUE_NONE };
       bool nests = false;
       for (uint32_t k = 0; k < s->base->facts.facts.n && pred->functional; k++) {
@@ -397,8 +259,7 @@ static const Try *all_open(Search *s) {
       if (!nests) vec_push(s->a, &ids, change_id(s, &c));
     }
   if (ids.n > LIMIT_OPEN) return NULL;
-  if (ids.n) qsort(ids.at, ids.n, sizeof *ids.at, by_number);
-  return try_ids(s, ids.at, ids.n);
+  return try_with(s, root, ids.at, ids.n);
 }
 static bool certain(const Try *t) {
   for (uint32_t i = 0; t && i < t->faults.n; i++)
@@ -406,16 +267,18 @@ static bool certain(const Try *t) {
   return false;
 }
 
-Suggestions *engine_suggest(Engine *e, Arena *a, const Case *cs, const ReadingId *readings, uint32_t n, SuggestLimits limits) {
+Suggestions *engine_suggest(Engine *e, Arena *a, const Case *cs, const ReadingId *readings, uint32_t n,
+                            SuggestLimits limits) {
   Suggestions *out = NEW(a, Suggestions);
   Arena *own = arena_child(a), *scratch = arena_child(a);
-  Search s = { .e = e, .p = e->p, .a = own, .scratch = scratch, .base = cs, .readings = readings, .nreadings = n, .limits = limits };
+  Search s = { .e = e, .p = e->p, .a = own, .scratch = scratch, .base = cs, .readings = readings, .nreadings = n,
+               .limits = limits };
   vec_push(own, &s.changes, (Change *)NULL);
   out->limits = limits;
   s.work = e->work + (uint64_t)limits.tries * SUGGEST_WORK;
   const Try *root = try_ids(&s, NULL, 0);
   if (root && root->faults.n) {
-    out->hopeless = certain(all_open(&s));
+    out->hopeless = certain(all_open(&s, root));
     combine(&s, root, a, out);
   }
   out->tries = s.tries;

@@ -3,8 +3,10 @@
  *   change.c      a case with changes made; when two changes touch the same place
  *   leads.c       what the proof of a fault reads of the case: where a change could tell
  *   candidates.c  from leads to changes worth trying, the nearest first
- *   suggest.c     the search: trying, deepening, dates
- *   combine.c     faults repaired one by one, put together; what is printed is tried here once more, and its parts
+ *   tries.c       changed cases that were looked at, and what is wrong with each
+ *   suggest.c     the search: following what tells, groups, dates
+ *   combine.c     faults repaired one by one, put together
+ *   picks.c       what is suggested is tried once more, in every combination, and so are its parts
  *
  * Nothing here knows more than a case's shape: attributes, relations whose last parameter is the event, a date.
  */
@@ -14,7 +16,8 @@
 
 /* ---- leads ---- */
 /* Somebody reads an attribute of a case's event, or a relation whose last parameter is one. */
-typedef enum { NEAR_FAILS, NEAR_HOLDS, FAR } Distance;   /* read by what fails or is not known; by what holds; at most */
+/* Read by what fails or is not known; by what holds; by some statement, if not by this proof. */
+typedef enum { NEAR_FAILS, NEAR_HOLDS, FAR } Distance;
 typedef struct Lead { PredId pred; Value *args; Distance near; } Lead;       /* V_ANY: whatever */
 typedef struct LeadGroup {
   const Node *node;                /* NULL: the bindings of the requirement itself */
@@ -53,7 +56,7 @@ int group_given(const Case *, PredId, IndId event);        /* GIVEN_NOT, .. */
 typedef VEC(uint32_t) Ids;
 /* A change worth trying. `open`: the change that makes what it touches unknown; if the fault is still certain then, no
  * value for that place can mend it. */
-typedef struct Step { uint32_t change, open, rivals, lead; Distance near; } Step;      /* rivals: with the same `open` */
+typedef struct Step { uint32_t change, open, rivals, lead; Distance near; } Step;   /* rivals: with the same `open` */
 typedef struct StepGroup {
   uint32_t by; const Node *node;
   VEC(Ids) elements;             /* by element: changes */
@@ -63,7 +66,7 @@ typedef struct Steps {
   uint64_t fault;                /* whose they are */
   uint64_t hash;                 /* Leads.hash */
   VEC(Step) all;
-  VEC(StepGroup) groups;           /* of which several have to change at once */
+  VEC(StepGroup) groups;         /* of which several have to change at once */
   bool built;                    /* else without steps, and groups without elements */
   Instant next;                  /* the next instant at which something that was read changes; INSTANT_MAX: none */
 } Steps;

@@ -14,7 +14,8 @@ static uint32_t event_column(const Pred *d) { return d->form == PRED_ATTRIBUTE ?
 static bool is_member(const View *v, const Change *c) {
   return c->pred && pred_at(v, c)->form == PRED_ATTRIBUTE && !pred_at(v, c)->functional;
 }
-/* "vote(Armenia)", with the event where it is not the case's own: "vote(Armenia) of Budget". Of a list without the member. */
+/* "vote(Armenia)", with the event where it is not the case's own: "vote(Armenia) of Budget"; of a list without the
+ * member. */
 static const char *place_words(View *v, const CaseResult *r, const Change *c) {
   const Pred *d = pred_at(v, c);
   Text t = { .arena = v->arena };
@@ -34,16 +35,19 @@ static const char *member_text(View *v, const Change *c) { return value_text(v, 
 /* What comes behind the place, or before it: "were yes instead of no". */
 static const char *instead(View *v, const Change *c) {
   if (c->from.tag == V_UNKNOWN || c->from.tag == V_NONE) return "";
-  return arena_printf(v->arena, " instead of %s", c->kind == CHANGE_DATE ? instant_text(v, c->from.n) : value_text(v, c->from));
+  const char *from = c->kind == CHANGE_DATE ? instant_text(v, c->from.n) : value_text(v, c->from);
+  return arena_printf(v->arena, " instead of %s", from);
 }
 static const char *change_text(View *v, const CaseResult *r, const Change *c) {
-  if (c->kind == CHANGE_DATE) return arena_printf(v->arena, "the date were %s%s", instant_text(v, c->to.n), instead(v, c));
+  Arena *a = v->arena;
+  if (c->kind == CHANGE_DATE) return arena_printf(a, "the date were %s%s", instant_text(v, c->to.n), instead(v, c));
   const char *place = place_words(v, r, c);
-  if (c->kind == CHANGE_SET) return arena_printf(v->arena, "the %s were %s%s", place, value_text(v, c->to), instead(v, c));
-  if (c->kind == CHANGE_EMPTY) return arena_printf(v->arena, "the %s were given, and none", place);
-  if (is_member(v, c)) return arena_printf(v->arena, "%s were%s among the %s", member_text(v, c), c->kind == CHANGE_ADD ? "" : " not", place);
+  const char *not = c->kind == CHANGE_ADD ? "" : " not";
+  if (c->kind == CHANGE_SET) return arena_printf(a, "the %s were %s%s", place, value_text(v, c->to), instead(v, c));
+  if (c->kind == CHANGE_EMPTY) return arena_printf(a, "the %s were given, and none", place);
+  if (is_member(v, c)) return arena_printf(a, "%s were%s among the %s", member_text(v, c), not, place);
   const char *words = engine_fact_text(v->engine, v->arena, c->pred, c->args);
-  return c->kind == CHANGE_ADD ? words : arena_printf(v->arena, "it were not so that %s", words);
+  return c->kind == CHANGE_ADD ? words : arena_printf(a, "it were not so that %s", words);
 }
 static const char *set_text(View *v, const CaseResult *r, const ChangeSet *set) {
   Text t = { .arena = v->arena };
@@ -55,7 +59,8 @@ static const char *set_text(View *v, const CaseResult *r, const ChangeSet *set) 
 enum { MOST_NAMES = 12 };
 typedef VEC(const Change *) Alike;
 static const char *number_word(View *v, uint32_t n) {
-  static const char *const words[] = { "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten" };
+  static const char *const words[] = { "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine",
+                                       "ten" };
   return n < sizeof words / sizeof *words ? words[n] : arena_printf(v->arena, "%u", n);
 }
 static bool same_args(const View *v, const Change *a, const Change *b) {
@@ -90,7 +95,8 @@ static const char *alike_text(View *v, const CaseResult *r, const Alike *all, ui
   }
   text_printf(&t, "%s%s of ", number_word(v, choose), c->kind == CHANGE_ADD ? " more" : "");
   names(v, r, &t, all, false, " and ");
-  if (is_member(v, c)) text_printf(&t, " were%s among the %s", c->kind == CHANGE_ADD ? "" : " not", place_words(v, r, c));
+  const char *not = c->kind == CHANGE_ADD ? "" : " not";
+  if (is_member(v, c)) text_printf(&t, " were%s among the %s", not, place_words(v, r, c));
   else text_printf(&t, " were %s%s", value_text(v, c->to), instead(v, c));
   return text_done(&t);
 }
@@ -112,7 +118,8 @@ static const char *choice_text(View *v, const CaseResult *r, const Choice *c) {
         same_place = place;
       }
     const char *words = set->n > 1 ? set_text(v, r, set) : alike_text(v, r, &same, c->choose, same_place);
-    if (parts++ == 0 && c->choose > 1 && !all && same.n < c->of.n) text_printf(&t, "%s of these: ", number_word(v, c->choose));
+    if (parts++ == 0 && c->choose > 1 && !all && same.n < c->of.n)
+      text_printf(&t, "%s of these: ", number_word(v, c->choose));
     text_printf(&t, "%s%s", parts == 1 ? "" : all ? " and " : c->choose > 1 ? "; " : ", or ", words);
   }
   if (c->more) text_puts(&t, " (others were not looked at)");
@@ -141,7 +148,8 @@ static void suggestion_text(Out *out, View *v, const CaseResult *r, const Sugges
 }
 const char *suggestion_words(View *v, const CaseResult *r, const Suggestion *s) {
   Text t = { .arena = v->arena };
-  for (uint32_t i = 0; i < s->choices.n; i++) text_printf(&t, "%s%s", i ? "; and " : "", choice_text(v, r, &s->choices.at[i]));
+  for (uint32_t i = 0; i < s->choices.n; i++)
+    text_printf(&t, "%s%s", i ? "; and " : "", choice_text(v, r, &s->choices.at[i]));
   return text_done(&t);
 }
 static bool same_readings(const Suggested *a, const Suggested *b) {
@@ -154,9 +162,9 @@ static const char *search_words(View *v, const CaseResult *r, const Searched *s)
   if (!f->all.n && f->hopeless)
     return arena_printf(v->arena, "at this date it would not be valid%s, whatever else the case said", where);
   if (f->all.n && !f->spent) return NULL;
-  return arena_printf(v->arena, "%s%s: %u tries, up to %u step%s%s",
-                      f->all.n ? "there may be other changes" : "no changes were found that would make it valid", where, f->tries,
-                      f->steps, f->steps == 1 ? "" : "s", f->spent ? "; the search ended there" : "");
+  const char *what = f->all.n ? "there may be other changes" : "no changes were found that would make it valid";
+  return arena_printf(v->arena, "%s%s: %u tries, up to %u step%s%s", what, where, f->tries, f->steps, f->steps == 1 ? "" : "s",
+                      f->spent ? "; the search ended there" : "");
 }
 void advice_text(Out *out, View *v, const CaseResult *r) {
   const Advice *a = r->advice;
@@ -164,7 +172,7 @@ void advice_text(Out *out, View *v, const CaseResult *r) {
     out_printf(out, "  valid as it is%s\n", under(v, r, r->readings, r->nreadings));
     return;
   }
-  if (!a->cs) out_puts(out, "  no changes were looked for: the event cannot be taken out of the record; give it as a case in JSON\n");
+  if (!a->cs) out_puts(out, "  no changes were looked for: the event cannot be taken out of the record\n");
   for (uint32_t i = 0; i < a->all.n; i++) {
     const Suggested *s = &a->all.at[i];
     bool again = i && same_readings(s, s - 1);
