@@ -35,8 +35,9 @@ static const Ind *ind(const Run *x, IndId i) {
 static uint32_t column_of(const Pred *d) { return d->form == PRED_ATTRIBUTE ? 0 : d->nparams - 1; }
 static bool nests(const Run *x, const Fact *f) {      /* the nested event's attribute for the outer one is filled in */
   const Pred *d = &x->l.p->preds.at[f->pred];
+  if (!d->functional) return false;                   /* it has no value */
   Value v = f->args[d->nparams];
-  return d->functional && v.tag == V_IND && (uint64_t)v.n >= x->l.p->inds.n;
+  return v.tag == V_IND && (uint64_t)v.n >= x->l.p->inds.n;
 }
 /* Entries of `pred` about the event that agree with the keys up to slot `at`: an object level by level. */
 static bool put_level(Run *x, Text *t, PredId pred, IndId event, const uint32_t *slots, uint32_t nslots, uint32_t at, const Fact **rows, uint32_t n) {

@@ -49,7 +49,7 @@ while read -r file; do
     continue
   fi
   cp "$scratch/out" "$scratch/one/$(basename "$file")"
-  for table in "$(dirname "$file")"/*.[ct]sv; do [ ! -f "$table" ] || cp "$table" "$scratch/one/"; done
+  for table in "$(dirname "$file")"/*.[ct]sv "$(dirname "$file")"/*.json; do [ ! -f "$table" ] || cp "$table" "$scratch/one/"; done
   fmt "$scratch/one/$(basename "$file")"
   if cmp -s "$scratch/out" "$scratch/one/$(basename "$file")"; then ok; else no "$file: formatted twice it is another"; fi
   if [ "$(findings "$file")" = "$(findings "$scratch/one/$(basename "$file")")" ]; then ok; else no "$file: other findings"; fi
