@@ -122,6 +122,8 @@ $(BUILD)/bench/gen $(BUILD)/bench/more: bench/draw.h
 $(BUILD)/bench/race: BENCHFLAGS = -static
 bench: all $(BUILD)/bench/gen $(BUILD)/bench/more $(BUILD)/bench/reference $(BUILD)/bench/race
 	bench/run $(BUILD)
+bench-register: all $(BUILD)/bench/race
+	bench/register $(BUILD)
 bench-growth: all $(BUILD)/bench/gen $(BUILD)/bench/race
 	bench/growth $(BUILD)
 
@@ -147,5 +149,5 @@ clean:
 
 -include $(BUILD)/tests/property/suggest.d $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(UNITOBJ:.o=.d) $(REFOBJ:.o=.d)
 
-.PHONY: all deps test soak bless asan fuzz layers bench bench-growth demo install clean
+.PHONY: all deps test soak bless asan fuzz layers bench bench-register bench-growth demo install clean
 .SECONDARY:

@@ -3,7 +3,8 @@
 #define CHARTER_MAP_H
 #include "base/base.h"
 
-typedef struct Map { Arena *arena; uint64_t *keys; uint32_t *vals; uint32_t mask, n; } Map;
+typedef struct MapSlot { uint64_t key; uint32_t val; } MapSlot;   /* val 0: empty */
+typedef struct Map { Arena *arena; MapSlot *slots; uint32_t mask, n; } Map;
 uint32_t map_get(const Map *, uint64_t key);               /* 0: not there */
 void map_put(Map *, uint64_t key, uint32_t val);           /* val != 0; replaces */
 static inline uint64_t map_mix(uint64_t h, uint64_t x) {

@@ -49,19 +49,32 @@ static void compare_entries(Sema *S, const SortFact *first, const SortFact *seco
   d->second = a->span;
   d->second_note = "the other";
 }
-void check_entries(Sema *S, uint32_t first) {
-  uint32_t n = S->p->record.facts.n - first;
-  const Fact *facts = S->p->record.facts.at + first;
-  if (!n) return;
-  SortFact *all = NEW_ARRAY(S->a, SortFact, n);
+/* Sorted by the hash of the key, then by key and time. Most keys have one entry: so entries are dealt out by the first bits
+ * of their hashes, a few to each bucket, and only there compared. */
+static SortFact *sorted(const Program *p, Arena *arena, const Fact *facts, uint32_t n) {
+  SortFact *dealt = NEW_ARRAY(arena, SortFact, n), *all = NEW_ARRAY(arena, SortFact, n);
+  uint32_t bits = 1;
+  while (bits < 30 && n >> bits > 4) bits++;
+  uint32_t *ends = NEW_ARRAY(arena, uint32_t, ((size_t)1 << bits) + 1);
   for (uint32_t i = 0; i < n; i++) {
     const Fact *f = &facts[i];
     uint64_t h = f->pred;
-    for (uint32_t k = 0; k < S->p->preds.at[f->pred].nparams; k++) h = map_mix(map_mix(h, f->args[k].tag), (uint64_t)f->args[k].n);
-    SortFact x = { h, f, &S->p->preds.at[f->pred] };
-    all[i] = x;
+    for (uint32_t k = 0; k < p->preds.at[f->pred].nparams; k++)
+      h = map_mix(map_mix(h, f->args[k].tag), (uint64_t)f->args[k].n);
+    dealt[i] = (SortFact){ h, f, &p->preds.at[f->pred] };
+    ends[(h >> (64 - bits)) + 1]++;
   }
-  qsort(all, n, sizeof *all, fact_order);
+  for (uint32_t b = 0; b < (uint32_t)1 << bits; b++) ends[b + 1] += ends[b];
+  for (uint32_t i = 0; i < n; i++) all[ends[dealt[i].hash >> (64 - bits)]++] = dealt[i];
+  for (uint32_t b = 0, begin = 0; b < (uint32_t)1 << bits; begin = ends[b++])
+    if (ends[b] - begin > 1) qsort(all + begin, ends[b] - begin, sizeof *all, fact_order);
+  return all;
+}
+void check_entries(Sema *S, uint32_t first) {
+  uint32_t n = S->p->record.facts.n - first;
+  if (!n) return;
+  Arena *scratch = arena_child(S->a);
+  const SortFact *all = sorted(S->p, scratch, S->p->record.facts.at + first, n);
   for (uint32_t i = 1, reach = 0; i < n; i++) {            /* reach: the earlier one of the key that lasts longest */
     if (key_order(&all[reach], &all[i]) != 0) {
       reach = i;
@@ -73,4 +86,5 @@ void check_entries(Sema *S, uint32_t first) {
       compare_entries(S, &all[reach], &all[i]);
     if (all[i].f->to > all[reach].f->to) reach = i;
   }
+  arena_free(scratch);
 }

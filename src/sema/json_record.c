@@ -112,7 +112,7 @@ static void period_add(JsonReader *r, Decl *d, PeriodOp op, const Json *j) {
     json_wrong(r, j, "a date");
     return;
   }
-  Period p = { op, e, e->span };
+  Period p = { e, e->span, op };
   vec_push(r->arena, &d->period, p);
 }
 static void args_add(JsonReader *r, ExprList *args, const Json *j) {
@@ -215,15 +215,14 @@ typedef struct Walking {
   WordList keys; /* of the object at hand */
 } Walking;
 
-static Json *item(Walking *x, const JsonWalk *w) { return json_walk_value(w, x->r.S->row_memory); }
+static Json *item(Walking *x, JsonWalk *w) { return json_walk_value(w, x->r.S->row_memory); }
 /* After each item: its memory is given back, and errors are counted. */
 static void item_done(Walking *x, const JsonWalk *w, uint32_t errors_before) {
   Sema *S = x->r.S;
   x->errors += S->diags->errors - errors_before;
   arena_reset(S->row_memory);
   if (x->errors < JSON_ERRORS || x->stopped) return;
-  Span span = { x->r.file, (uint32_t)w->lo, (uint32_t)w->hi };
-  diag_add(S->diags, D_TOO_MANY, span, "after %d errors this record is read no further", JSON_ERRORS);
+  diag_add(S->diags, D_TOO_MANY, json_walk_span(w), "after %d errors this record is read no further", JSON_ERRORS);
   x->stopped = true;
 }
 /* A walk that broke off has missed individuals of whatever kind. */
@@ -233,14 +232,14 @@ static void walk_done(Walking *x, const JsonWalk *w) {
   x->stopped = true;
 }
 
-static void individuals(Walking *x, const JsonWalk *in, KindId id, Word kind) {
+static void individuals(Walking *x, JsonWalk *in, KindId id, Word kind) {
   Sema *S = x->r.S;
   if (S->p->kinds.at[id].is_event || json_walk_first(in) != '[') {
     Json *j = item(x, in);
     if (j) json_individuals_of(&x->r, id, kind, j); /* tells what is wrong with it */
     return;
   }
-  JsonWalk w = json_walk_in(in, in->lo, in->hi);
+  JsonWalk w = json_walk_in(in);
   while (!x->stopped && json_walk_next(&w)) {
     uint32_t errors = S->diags->errors;
     Json *j = item(x, &w);
@@ -250,7 +249,7 @@ static void individuals(Walking *x, const JsonWalk *in, KindId id, Word kind) {
   }
   walk_done(x, &w);
 }
-static void event(Walking *x, const JsonWalk *w) {
+static void event(Walking *x, JsonWalk *w) {
   Sema *S = x->r.S;
   uint32_t errors = S->diags->errors;
   Json *j = item(x, w);
@@ -270,17 +269,17 @@ static void event(Walking *x, const JsonWalk *w) {
     S->cut_all = true;
   item_done(x, w, errors);
 }
-static void events(Walking *x, const JsonWalk *in) {
+static void events(Walking *x, JsonWalk *in) {
   if (json_walk_first(in) != '[') {
     Json *j = item(x, in);
     if (j) json_wrong(&x->r, j, "a list of events");
     return;
   }
-  JsonWalk w = json_walk_in(in, in->lo, in->hi);
+  JsonWalk w = json_walk_in(in);
   while (!x->stopped && json_walk_next(&w)) event(x, &w);
   walk_done(x, &w);
 }
-static void facts(Walking *x, const JsonWalk *in, PredId id, Word pred) {
+static void facts(Walking *x, JsonWalk *in, PredId id, Word pred) {
   Sema *S = x->r.S;
   const Pred *p = &S->p->preds.at[id];
   bool keys = json_walk_first(in) == '{';
@@ -291,7 +290,7 @@ static void facts(Walking *x, const JsonWalk *in, PredId id, Word pred) {
           "as in \"member\": [\"Armenia\", {\"args\": [\"Belarus\"], \"from\": \"2003-09-18\"}]";
     return;
   }
-  JsonWalk w = json_walk_in(in, in->lo, in->hi);
+  JsonWalk w = json_walk_in(in);
   while (!x->stopped && json_walk_next(&w)) {
     uint32_t errors = S->diags->errors;
     Json *j = item(x, &w);
@@ -333,7 +332,7 @@ static void key_once(Walking *x, Word key) {
   }
   vec_push(x->r.S->a, &x->keys, key);
 }
-static void member(Walking *x, const JsonWalk *w) {
+static void member(Walking *x, JsonWalk *w) {
   Sema *S = x->r.S;
   Word key = json_word(&x->r, w->key, w->key_len, w->key_span);
   bool first = x->round == ROUND_INDIVIDUALS, in_events = !strcmp(word_text(S, key), "events");
@@ -351,29 +350,41 @@ static void member(Walking *x, const JsonWalk *w) {
   else if (!pred && strcmp(word_text(S, key), "$schema") != 0)
     no_such_key(x, key);
 }
+/* A key that only a record can have: of a kind, or of what has to do with no event. */
+static bool is_of_record(const Program *p, Name key) {
+  KindId k = kind_find(p, key);
+  PredId id = k ? 0 : pred_find(p, key, 0);
+  if (k) return !p->kinds.at[k].is_event;
+  for (PredId i = 1; id && i < p->preds.n; i++)
+    if (name_eq(p->preds.at[i].name, key) && p->preds.at[i].form == PRED_ATTRIBUTE) return false;
+  const Pred *d = &p->preds.at[id];
+  return id && d->nparams && !is_event_type(p, d->params[d->nparams - 1]);
+}
 /* An event by itself, as a case is written: one key is the kind of the event, and has its name. */
 static bool is_event(Walking *x, const JsonWalk *object) {
   Sema *S = x->r.S;
   Diags deaf = { .arena = S->row_memory }; /* what is wrong with it is told later */
-  JsonWalk w = json_walk_in(object, object->lo, object->hi);
+  JsonWalk whole = *object, w = json_walk_in(&whole);
+  whole.outer = NULL;
   w.arena = S->row_memory;
   w.diags = &deaf;
   while (json_walk_next(&w)) {
     Name name;
-    KindId k =
-        json_walk_first(&w) == '"' && name_find(S->s->names, w.key, w.key_len, &name) ? kind_find(S->p, name) : 0;
+    if (!name_find(S->s->names, w.key, w.key_len, &name)) continue;
+    if (is_of_record(S->p, name)) return false;
+    KindId k = json_walk_first(&w) == '"' ? kind_find(S->p, name) : 0;
     if (k && S->p->kinds.at[k].is_event) return true;
   }
   return false;
 }
-static void record_object(Walking *x, const JsonWalk *object) {
+static void record_object(Walking *x, JsonWalk *object) {
   if (json_walk_first(object) != '{') {
     Json *j = item(x, object);
     if (j) json_wrong(&x->r, j, "an object");
   } else if (is_event(x, object)) {
     if (x->round == ROUND_INDIVIDUALS) event(x, object);
   } else {
-    JsonWalk w = json_walk_in(object, object->lo, object->hi);
+    JsonWalk w = json_walk_in(object);
     x->keys.n = 0;
     while (!x->stopped && json_walk_next(&w)) member(x, &w);
     walk_done(x, &w);

@@ -364,11 +364,14 @@ void check_entry(Sema *S, const Decl *d) {
 }
 void declare_individuals(Sema *S) {
   for (uint32_t i = 0; i < S->ntrees; i++)
-    for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) declare_entry(S, S->trees[i]->decls.at[k]);
+    for (uint32_t k = 0; k < S->trees[i]->individuals.n; k++) declare_entry(S, S->trees[i]->individuals.at[k]);
   json_individuals(S);
   tables_individuals(S);
-  for (uint32_t i = 0; i < S->ntrees; i++)
-    for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) check_entry(S, S->trees[i]->decls.at[k]);
+  for (uint32_t i = 0; i < S->ntrees; i++) {
+    const Tree *t = S->trees[i];
+    for (uint32_t k = 0; k < t->individuals.n; k++) check_entry(S, t->individuals.at[k]);
+    for (uint32_t k = 0; k < t->decls.n; k++) check_entry(S, t->decls.at[k]);   /* in tables */
+  }
   declare_established(S);
 }
 
@@ -621,9 +624,10 @@ void record_events(Sema *S) {
   for (uint32_t i = 0; i < S->events.n; i++) event_entries(S, &S->events.at[i]);
 }
 void record_entries(Sema *S) {
-  for (uint32_t i = 0; i < S->ntrees; i++)
-    for (uint32_t k = 0; k < S->trees[i]->decls.n; k++)
-      if (S->trees[i]->decls.at[k]->op == DECL_FACT) record_fact(S, S->trees[i]->decls.at[k]);
+  for (uint32_t i = 0; i < S->ntrees; i++) {
+    vec_room(S->a, &S->p->record.facts, S->trees[i]->facts.n);
+    for (uint32_t k = 0; k < S->trees[i]->facts.n; k++) record_fact(S, S->trees[i]->facts.at[k]);
+  }
   json_facts(S);
   tables_facts(S);
   record_events(S);

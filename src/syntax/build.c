@@ -70,7 +70,7 @@ ParamList params_add(Parser *p, ParamList list, const Word *name, const TypeRef 
 }
 
 PeriodList period_add(Parser *p, PeriodList list, PeriodOp op, Expr *date, Span word) {
-  Period period = { op, date, span_join(word, date->span) };
+  Period period = { date, span_join(word, date->span), op };
   vec_push(p->arena, &list, period);
   return list;
 }
@@ -255,7 +255,7 @@ Expr *expr_quantified(Parser *p, ExprOp op, WordList words, Expr *where, Expr *h
 
 Expr *expr_threshold(Parser *p, Bound bound, Expr *quantity, Expr *set, Expr *weight, Expr *has, Span span) {
   Expr *e = expr_new(p, E_THRESHOLD, span);
-  e->bound = bound;
+  e->bound = (uint8_t)bound;
   add_kid(p, e, quantity);
   add_kid(p, e, set);
   add_kid(p, e, weight);

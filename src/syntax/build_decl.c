@@ -16,7 +16,9 @@ void item_end(Parser *p, Span span) {
 
 void decl_add(Parser *p, Decl *d, Span span) {
   d->span = span;
-  vec_push(p->arena, &p->tree->decls, d);
+  if (d->op == DECL_FACT) vec_push(p->arena, &p->tree->facts, d);
+  else if (d->op == DECL_INDIVIDUAL || d->op == DECL_RECORDED_EVENT) vec_push(p->arena, &p->tree->individuals, d);
+  else vec_push(p->arena, &p->tree->decls, d);
 }
 
 Decl *decl_new(Parser *p, DeclOp op, Word name) {
@@ -364,7 +366,9 @@ StmtList stmts_add(Parser *p, StmtList list, Stmt *s, Span span) {
 /* ---- the record ---- */
 
 EventRec *record_new(Parser *p, Word kind, Word name) {
-  EventRec *r = NEW(p->arena, EventRec);
+  EventRec *r = p->spare ? p->spare : NEW(p->arena, EventRec);
+  p->spare = NULL;
+  memset(r, 0, sizeof *r);
   r->kind = kind;
   r->name = name;
   return r;
@@ -420,6 +424,7 @@ Decl *entry_individual(Parser *p, EventRec *r, Span span) {
   d->named = r->named;
   d->labelled = r->labelled;
   d->repeats = r->repeats;
+  p->spare = r;
   return d;
 }
 

@@ -473,7 +473,15 @@ static void decl(Dump *d, const Decl *c) {
 
 void dump_tree(const Session *session, const Tree *tree, Text *out) {
   Dump d = { session, out, 0 };
-  for (uint32_t i = 0; i < tree->decls.n; i++) decl(&d, tree->decls.at[i]);
+  uint32_t i = 0, k = 0, n = 0;
+  for (;;) {                                               /* in the order of the text */
+    const Decl *a = i < tree->decls.n ? tree->decls.at[i] : NULL;
+    const Decl *b = k < tree->individuals.n ? tree->individuals.at[k] : NULL, *c = n < tree->facts.n ? tree->facts.at[n] : NULL;
+    if (a && (!b || a->span.lo < b->span.lo) && (!c || a->span.lo < c->span.lo)) decl(&d, a), i++;
+    else if (b && (!c || b->span.lo < c->span.lo)) decl(&d, b), k++;
+    else if (c) decl(&d, c), n++;
+    else break;
+  }
   if (out->n) text_puts(out, "\n");
 }
 

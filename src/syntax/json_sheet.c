@@ -97,7 +97,7 @@ void json_sheet(Session *s, const Decl *table, Sheet *sheet) {
   bool going = true;
   while (going && json_walk_next(&w)) {
     Json *j = json_walk_value(&w, first ? scratch : s->arena);
-    Span span = { sheet->file, (uint32_t)w.lo, (uint32_t)w.hi };
+    Span span = json_walk_span(&w);
     if (j && j->type != J_OBJECT) {
       diag_add(s->diags, D_JSON_TYPE, span, "%s stands here, and a row is an object", json_type_words(j));
       j = NULL;

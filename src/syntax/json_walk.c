@@ -4,10 +4,13 @@
 
 static Span span_of(const JsonWalk *w, size_t lo, size_t hi) { return (Span){ w->file, (uint32_t)lo, (uint32_t)hi }; }
 
+static void give_up(JsonWalk *w) {
+  for (; w; w = w->outer) w->failed = true;
+}
 static bool fail(JsonWalk *w, size_t at, const char *what, const char *hint) {
   size_t hi = at < w->to ? at + 1 : at;
   diag_add(w->diags, D_JSON, span_of(w, at, hi), "%s", what)->hint = hint;
-  w->failed = true;
+  give_up(w);
   return false;
 }
 
@@ -20,18 +23,17 @@ static size_t string_end(const char *text, size_t at, size_t to) {
   return to + 1;
 }
 static size_t brackets_end(const char *text, size_t at, size_t to) {
-  size_t depth = 0;
+  static const int8_t sign[256] = { ['"'] = 2, ['{'] = 1, ['['] = 1, ['}'] = -1, [']'] = -1 };
+  int64_t depth = 0;
   while (at < to) {
-    char c = text[at];
-    if (c == '"') {
+    int8_t s = sign[(unsigned char)text[at]];
+    if (s == 2) {
       at = string_end(text, at, to);
       continue;
     }
-    if (c == '{' || c == '[')
-      depth++;
-    else if ((c == '}' || c == ']') && --depth == 0)
-      return at + 1;
     at++;
+    depth += s;
+    if (s < 0 && !depth) return at;
   }
   return to + 1;
 }
@@ -59,17 +61,22 @@ JsonWalk json_walk_text(Arena *arena, Diags *diags, const Source *source, uint32
   }
   return w;
 }
-JsonWalk json_walk_in(const JsonWalk *w, size_t lo, size_t hi) {
-  JsonWalk in = {
-    .arena = w->arena, .diags = w->diags, .source = w->source, .file = w->file, .at = lo + 1, .to = hi, .begin = lo
-  };
-  in.close = w->source->text[lo] == '{' ? '}' : ']';
+JsonWalk json_walk_in(JsonWalk *w) {
+  JsonWalk in = { .outer = w, .arena = w->arena, .diags = w->diags, .source = w->source, .file = w->file };
+  in.begin = w->lo;
+  in.at = w->lo + 1;
+  in.to = w->to;
+  in.close = w->source->text[w->lo] == '{' ? '}' : ']';
   return in;
 }
 
-/* After the bracket that closes a text's list nothing may follow. */
+/* At the closing bracket. After the one that closes a text's list nothing may follow. */
 static bool end(JsonWalk *w, size_t at) {
   w->done = true;
+  if (w->outer) {
+    w->outer->hi = at + 1;
+    return false;
+  }
   at = json_skip(w->source, at + 1, w->to);
   if (at < w->to) fail(w, at, "further text after the list", NULL);
   return false;
@@ -100,8 +107,10 @@ static bool key(JsonWalk *w, size_t *at) {
   w->key_len = to - *at - 2;
   if (!is_plain(w->key, w->key_len)) {
     const Json *j = json_parse(w->arena, w->diags, w->source, w->file, *at, to, &stop);
-    w->failed = !j;
-    if (!j) return false;
+    if (!j) {
+      give_up(w);
+      return false;
+    }
     w->key = j->u.text;
     w->key_len = j->len;
   }
@@ -111,10 +120,25 @@ static bool key(JsonWalk *w, size_t *at) {
   return *at < w->to || cut(w);
 }
 
+/* Goes through the value at hand; false after a diagnostic. */
+static bool find_end(JsonWalk *w) {
+  uint32_t errors = w->diags->errors;
+  size_t stop, hi = value_end(w->source->text, w->lo, w->to);
+  if (hi == w->lo) return fail(w, w->lo, "a value is missing here", "is there a ',' too many?");
+  if (hi <= w->to) {
+    w->hi = hi;
+    return true;
+  }
+  json_parse(w->arena, w->diags, w->source, w->file, w->lo, w->to, &stop); /* knows best what is wrong with it */
+  if (w->diags->errors == errors) return fail(w, w->lo, "this does not end", NULL);
+  give_up(w);
+  return false;
+}
+
 bool json_walk_next(JsonWalk *w) {
   const char *text = w->source->text;
-  if (w->failed || w->done) return false;
-  size_t at = json_skip(w->source, w->at, w->to);
+  if (w->failed || w->done || (w->begun && !w->hi && !find_end(w))) return false;
+  size_t at = json_skip(w->source, w->begun ? w->hi : w->at, w->to);
   if (at >= w->to) return cut(w);
   if (w->close && text[at] == w->close) return end(w, at);
   if (w->close && w->begun) {
@@ -123,22 +147,16 @@ bool json_walk_next(JsonWalk *w) {
     at = json_skip(w->source, at + 1, w->to);
     if (at >= w->to) return cut(w);
   }
-  w->begun = true;
   if (w->close == '}' && !key(w, &at)) return false;
+  w->begun = true;
   w->lo = at;
-  w->hi = value_end(text, at, w->to);
-  if (w->hi == at) return fail(w, at, "a value is missing here", "is there a ',' too many?");
-  w->at = w->hi;
-  if (w->hi <= w->to) return true;
-  w->hi = w->to; /* the parser knows best what is wrong with it */
-  w->failed = true;
-  Json *whole = json_walk_value(w, w->arena);
-  if (whole) fail(w, at, "this does not end", NULL);
-  return false;
+  w->hi = 0;
+  return true;
 }
 
-Json *json_walk_value(const JsonWalk *w, Arena *arena) {
+Json *json_walk_value(JsonWalk *w, Arena *arena) {
   size_t stop;
+  if (!w->hi && !find_end(w)) return NULL;
   Json *j = json_parse_line(arena, w->diags, w->source, w->file, w->lo, w->hi, &stop);
   if (!j || json_skip(w->source, stop, w->hi) >= w->hi) return j;
   diag_add(w->diags, D_JSON, span_of(w, stop, stop + 1), "a ',' is missing after this value");

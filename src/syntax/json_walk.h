@@ -8,7 +8,9 @@
 #define CHARTER_JSON_WALK_H
 #include "syntax/json.h"
 
-typedef struct JsonWalk {
+typedef struct JsonWalk JsonWalk;
+struct JsonWalk {
+  JsonWalk *outer;          /* the walk of whose value this one goes through the inside, or NULL */
   Arena *arena;
   Diags *diags;
   const Source *source;
@@ -17,20 +19,23 @@ typedef struct JsonWalk {
   char close;               /* what ends it: '}', ']', or 0 for the end of the text */
   size_t begin;             /* where it was opened */
   bool begun, done, failed; /* failed: after a diagnostic; then there is no next */
-  size_t lo, hi;            /* the value at hand */
-  const char *key;
+  size_t lo, hi;            /* the value at hand; hi is 0 until somebody has gone through it */
+  const char *key;          /* in an object */
   size_t key_len;
-  Span key_span; /* in an object */
-} JsonWalk;
+  Span key_span;
+};
 
 /* The values of a text: the items of its list, or those that follow each other, as lines do. */
 JsonWalk json_walk_text(Arena *, Diags *, const Source *, uint32_t file);
-/* What stands in the object or list [lo, hi) of another walk's text. */
-JsonWalk json_walk_in(const JsonWalk *, size_t lo, size_t hi);
+/* What stands in the object or list at hand. When that has been gone through, the other walk goes on behind it. */
+JsonWalk json_walk_in(JsonWalk *);
+/* The next value is at hand; the one before is skipped, where nobody has gone through it. */
 bool json_walk_next(JsonWalk *);
-static inline char json_walk_first(const JsonWalk *w) {
-  return w->source->text[w->lo];
-} /* how the value begins: '{', '"', .. */
 /* The value as a tree; NULL after a diagnostic. */
-Json *json_walk_value(const JsonWalk *, Arena *);
+Json *json_walk_value(JsonWalk *, Arena *);
+/* How it begins: '{', '"', .. */
+static inline char json_walk_first(const JsonWalk *w) { return w->source->text[w->lo]; }
+static inline Span json_walk_span(const JsonWalk *w) {
+  return (Span){ w->file, (uint32_t)w->lo, (uint32_t)(w->hi ? w->hi : w->lo + 1) };
+}
 #endif

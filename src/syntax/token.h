@@ -39,6 +39,7 @@ typedef struct Parser {
   Tree *tree;
   Scenario *scenario;    /* the one that is being read */
   Decl *table;           /* the table that is being read, or NULL */
+  EventRec *spare;       /* what was an individual after all: for the next one */
   Expr *query;
   Decides *conclusion;
   Decl *entry;

@@ -54,25 +54,26 @@ typedef enum {
 
 typedef enum { BOUND_AT_LEAST, BOUND_MORE_THAN, BOUND_AT_MOST, BOUND_FEWER_THAN, BOUND_EXACTLY } Bound;
 
-struct Expr {
+struct Expr {                          /* a record has millions of them */
   ExprOp op;
-  Bound bound;
+  uint16_t depth;                      /* of the tree below, at most DEPTH_LIMIT (token.h) */
+  uint8_t bound;                       /* a Bound */
   bool is_date : 1, clear : 1;
   bool bracketed : 1;                  /* stood in ( ), so that and/or may be mixed around it */
   bool zoned : 1;                      /* E_DATE with an offset of its own; all others are read as UTC, for sema to shift */
-  uint16_t depth;                      /* of the tree below, at most DEPTH_LIMIT (token.h) */
   Span span;                           /* the whole expression */
   Word word;
-  Value value;
-  uint32_t slot;                       /* E_COLUMN: which of its table's columns */
-  const char *text;
-  WordList words;
+  union {                              /* only what `op` says may be read */
+    Value value;
+    struct { const char *text; uint32_t slot; };   /* slot: E_COLUMN: which of its table's columns */
+    WordList words;
+  };
   ExprList kid;                        /* an optional kid that is missing is NULL */
 };
 
 /* ---- shared parts ---- */
 typedef enum { PERIOD_FROM, PERIOD_UNTIL, PERIOD_THROUGH, PERIOD_ON } PeriodOp;
-typedef struct { PeriodOp op; Expr *date; Span span; } Period;
+typedef struct { Expr *date; Span span; PeriodOp op; } Period;
 typedef VEC(Period) PeriodList;
 
 typedef struct TypeRef {               /* Body | regular | extraordinary | number | date | text | ... */
@@ -201,7 +202,13 @@ struct Decl {
   };
 };
 
-typedef struct Tree { VEC(Decl *) decls; uint32_t file; bool json; } Tree;   /* json: a record that sema reads item by item */
+typedef struct Tree {
+  VEC(Decl *) decls;                   /* all but the entries of the record, which are too many to be gone through for others */
+  VEC(Decl *) individuals;             /* INDIVIDUAL, RECORDED_EVENT */
+  VEC(Decl *) facts;
+  uint32_t file;
+  bool json;                           /* a record that sema reads item by item */
+} Tree;
 
 /* ---- from text to tree ---- */
 typedef struct Session {               /* what lives as long as one run over a set of files */
