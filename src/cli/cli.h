@@ -103,6 +103,7 @@ int cli_one_case(Cli *, const Case **cs, IndId *event);
 int cli_query(Cli *, const Case *cs, IndId event, Query **out, Instant *now);
 
 /* ---- JSON ---- */
+Receipt *cli_receipt_of(Cli *, const Program *, uint32_t nsources);
 void cli_receipt(Cli *);                          /* what the run rests on */
 void cli_json_begin(Cli *);                       /* {"version": 1, */
 void cli_json_end(Cli *, const char *case_hash);  /* "receipt": {..}} */

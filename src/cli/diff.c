@@ -311,9 +311,9 @@ static void print_end(Diff *d) {
   json_key(j, "receipt");
   json_object(j);
   json_key(j, "old");
-  receipt_json(j, receipt_of(c->arena, d->old.program, d->old.nsources), NULL, true);
+  receipt_json(j, cli_receipt_of(c, d->old.program, d->old.nsources), NULL, true);
   json_key(j, "new");
-  receipt_json(j, receipt_of(c->arena, d->new.program, d->new.nsources), NULL, true);
+  receipt_json(j, cli_receipt_of(c, d->new.program, d->new.nsources), NULL, true);
   json_object_end(j);
   json_object_end(j);
   json_end(j);

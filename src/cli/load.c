@@ -275,13 +275,15 @@ int cli_query(Cli *c, const Case *cs, IndId event, Query **out, Instant *now) {
 }
 
 /* ---- JSON ---- */
-void cli_receipt(Cli *c) {
-  c->receipt = receipt_of(c->arena, c->program, c->nsources);
-  c->receipt->assumed = c->opt.assume.at;
-  c->receipt->nassumed = c->opt.assume.n;
-  c->receipt->without = c->opt.without.at;
-  c->receipt->nwithout = c->opt.without.n;
+Receipt *cli_receipt_of(Cli *c, const Program *p, uint32_t nsources) {
+  Receipt *r = receipt_of(c->arena, p, nsources);
+  r->assumed = c->opt.assume.at;
+  r->nassumed = c->opt.assume.n;
+  r->without = c->opt.without.at;
+  r->nwithout = c->opt.without.n;
+  return r;
 }
+void cli_receipt(Cli *c) { c->receipt = cli_receipt_of(c, c->program, c->nsources); }
 
 void cli_json_begin(Cli *c) {
   cli_receipt(c);

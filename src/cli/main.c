@@ -76,7 +76,7 @@ static const Verb verbs[] = {
     "  --from DATE, --until DATE   of the records only what is dated in this period\n\n"
     "Ends with status 1 if something changes.\n\n"
     "Example: charter diff rules/csto drafts/csto --cases rules/csto/cases/2022-01-10.json\n",
-    OPT_CASE | OPT_READING | OPT_PERIOD | OPT_AUDIT, false, verb_diff },
+    OPT_CASE | OPT_READING | OPT_PERIOD | OPT_AUDIT | OPT_WHATIF, false, verb_diff },
   { "fmt", "lay charter files out", "[-w|--check] FILE...",
     "Prints the files in their canonical layout: blanks, indentation, columns, long lines. Which words stand on a line,\n"
     "which lines stand together, and every comment stay as they are, and so does what the files mean. A folder is all\n"

@@ -101,6 +101,10 @@ schema ask
 json '.receipt.assumed[0]' 'member(Bob)'
 json '.receipt.without[0]' 'member(Ann)'
 json '.rows | length' 1
+try "diff what if" 0 "" diff "$base" "$base" --cases bad.json --cases good.json --assume 'member(Bob)' --format json
+schema diff
+json '.receipt.new.assumed[0]' 'member(Bob)'
+try "audit what if" 1 "INVALID" audit "$base" --without 'member(Ann)'
 # ---- scenarios ----
 mkdir -p charters/one charters/two charters/words charters/.hidden
 cp "$base" charters/one/base.charter
