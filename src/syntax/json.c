@@ -194,8 +194,8 @@ static int on_boolean(void *ctx, int value) {
 
 static int on_number(void *ctx, const char *text, size_t len) {
   Parse *p = ctx;
-  size_t hi = consumed(p);
-  Json *j = add(p, J_NUMBER, token_start(p, hi), hi);
+  size_t lo = token_start(p, consumed(p));                 /* yajl may not yet have consumed its last byte */
+  Json *j = add(p, J_NUMBER, lo, lo + len);
   j->u.text = arena_text(p->arena, text, len);
   j->len = (uint32_t)len;
   return 1;

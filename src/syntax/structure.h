@@ -13,7 +13,8 @@
 extern "C" {
 #endif
 
-enum { STRUCTURE_MOST = 1 << 20,      /* longer texts are not taken */
+enum { STRUCTURE_FROM = 128 << 10,    /* texts are taken once so many bytes were offered: to load the library takes as long as reading these */
+       STRUCTURE_MOST = 1 << 20,      /* longer texts are not taken */
        STRUCTURE_BEYOND = 64 };       /* bytes that may be read behind the end, whatever they are */
 
 /* The places of all brackets, colons, commas and first bytes of strings and other values, in order; NULL: not taken. Good
