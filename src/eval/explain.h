@@ -26,7 +26,7 @@ const char *proof_words(Explainer *, Frame *, const Node *);   /* the words, and
 void explain_none(Explainer *, Frame *, const Node *quantifier, Proof *into);   /* nothing satisfies it: how far it goes */
 
 typedef struct Alikes Alikes;
-Alikes *alikes_new(Explainer *, Proof *into);
+Alikes *alikes_new(Explainer *, Proof *into, const Node *);   /* the condition that they are elements of */
 bool alikes_next(Alikes *);                                /* before each element; false: enough were looked at */
 void alikes_add(Alikes *, Proof *kid);
 void alikes_done(Alikes *);

@@ -1,21 +1,38 @@
 /* explain_alike.c - what holds of many elements alike: of those that rest on the same provisions one is shown, and how many
- * more are like it. What rests on entries of the record alone is not shown: where it matters the line above names it. */
+ * more are like it. What rests on entries of the record alone is not shown: where it matters the line above names it. Where
+ * the condition says that of every element, none is looked at. */
 #include "eval/explain.h"
 #include <string.h>
 
 typedef struct Alike { Proof *kid; const uint8_t *provs; uint32_t more; } Alike;
-struct Alikes { Explainer *x; Proof *into; uint32_t nprovs, looked, seen, refs; VEC(Alike) all; };
+struct Alikes { Explainer *x; Proof *into; bool entries; uint32_t nprovs, looked, seen, refs; VEC(Alike) all; };
 
-Alikes *alikes_new(Explainer *x, Proof *into) {
+/* No provision and no decision has a part in its proof, whatever its variables stand for. */
+static bool of_entries(const Engine *e, const Node *n) {
+  switch (n->op) {
+    case N_CALL: case N_ATOM:
+      if (e->info[n->pred].derived) return false;
+      break;
+    case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: case N_VALID: case N_AT_TURN: case N_AT_TURN_F: return false;
+    default: break;
+  }
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (n->kid[i] && !of_entries(e, n->kid[i])) return false;
+  return true;
+}
+
+Alikes *alikes_new(Explainer *x, Proof *into, const Node *n) {
   Alikes *a = NEW(x->a, Alikes);
   a->x = x;
   a->into = into;
+  a->entries = !x->leads && of_entries(x->e, n);
   a->nprovs = x->e->p->provs.n;
   return a;
 }
 
 /* Call it before the proof of an element is built. False: enough were looked at. */
 bool alikes_next(Alikes *a) {
+  if (a->entries) return false;
   a->seen = a->x->seen.n;
   a->refs = a->x->refs.n;
   return a->looked++ < MAX_BINDINGS;

@@ -98,7 +98,7 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
       Text text = text_new(x->a);
       text_printf(&text, "%s:", node_words(e, x->a, n));
       Proof *p = proof_new(x, PF_COUNT, T, NULL);
-      Alikes *alike = alikes_new(x, p);
+      Alikes *alike = alikes_new(x, p, n);
       for (uint32_t i = 0; i < t.rows.n; i++) {
         text_puts(&text, i ? "; " : " ");
         for (uint32_t k = 0; k < n->nvars; k++) {
@@ -259,7 +259,7 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   Value base = num_int(0), have = num_int(0), need = y.quantity;
   Text yes = text_new(x->a), no = text_new(x->a), open = text_new(x->a);
   Proof *p = proof_new(x, PF_COUNT, t, NULL);
-  Alikes *alike = alikes_new(x, p);
+  Alikes *alike = alikes_new(x, p, n);
   lead_group(x, n);
   for (uint32_t i = 0; i < y.all.n; i++) {
     const Element *el = &y.all.at[i];
@@ -358,7 +358,7 @@ static Proof *explain_each(Explainer *x, Frame *f, const Node *n) {
   bool all = every ? t == T : k.want == F;       /* it rests on all bindings, and not on one */
   if (all) {
     p->kind = every ? PF_ALL : PF_ABSENT;
-    k.alike = alikes_new(x, p);
+    k.alike = alikes_new(x, p, n);
     lead_open(x, f, n, F);
   }
   for (uint32_t i = 0; i < n->nvars; i++) k.vars |= UINT64_C(1) << n->vars[i];
