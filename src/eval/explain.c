@@ -53,9 +53,17 @@ static Proof *missing_attribute(Explainer *x, Frame *f, const Node *n) {
   return p;
 }
 
+/* A `some` that was only tested (see flatten in plan.c): its variables have no values here, and its proof finds a witness. */
+static bool only_tested(const Frame *f, const Node *n) {
+  if (n->op != N_SOME || n->free & ~f->bound) return false;
+  for (uint32_t i = 0; i < n->nvars; i++)
+    if (!(f->bound >> n->vars[i] & 1)) return true;
+  return false;
+}
+
 void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof *into) {
   if (!n) return;
-  if (n->op == N_AND || n->op == N_SOME) {
+  if (n->op == N_AND || (n->op == N_SOME && !only_tested(f, n))) {
     for (uint32_t i = 0; i < n->nkids; i++) explain_conjuncts(x, f, n->kid[i], want, into);
     return;
   }

@@ -53,7 +53,7 @@ typedef struct Pred {
   bool functional;           /* has a value: `: T`, an office that is not `many`, a single or keyed attribute */
   Type value;
   bool optional, open, over_time, needs_permission;
-  bool anchored;             /* M3: parameter 0 is an event (acts: parameter `subject`): rules are evaluated at its instant */
+  bool anchored;             /* M3: parameter 0 is an event (acts: parameter `subject`) and not `over time`: evaluated at its instant */
   uint32_t subject;          /* the parameter that is that event; acts: the first event parameter; meaningful if anchored */
   bool has_turns;            /* a rule has: its answers come from the beginning of the turn */
   bool recursive;            /* in a cycle of relations within an instant */

@@ -194,7 +194,7 @@ static void add_relation(Sema *S, const Decl *d) {
     diag_add(S->diags, D_PERMISSION_UNUSED, d->name.span, "'optional' says nothing of a relation without a value")->hint =
         "leave it out, or give the relation a value with ': type'";
   }
-  r.anchored = r.nparams && is_event_type(S->p, r.params[0]);
+  r.anchored = r.nparams && is_event_type(S->p, r.params[0]) && !d->over_time;
   add_pred(S, &r, d);
 }
 static void add_office(Sema *S, const Decl *d) {

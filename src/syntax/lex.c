@@ -264,7 +264,8 @@ static bool soft_here(const Lexer *lx, Where where) {
     case AFTER_PARAMS: return (last_kind(lx) == ')' || last_kind(lx) == TEXT) && next != '.' && next != ',';
     case AFTER_BY: return (last_kind(lx) == BY || last_kind(lx) == THEN_BY) && next != '(' && next != '.';
     case BEFORE_UNIT: return is_digit(next) || begins_unit(lx, at);
-    case CONCLUDING: return last_kind(lx) == START_CONCLUSION || (last_kind(lx) == ':' && lx->before->kind == LABEL);
+    case CONCLUDING:                               /* `waived(M)` is a relation of that name */
+      return next != '(' && (last_kind(lx) == START_CONCLUSION || (last_kind(lx) == ':' && lx->before->kind == LABEL));
   }
   return false;
 }

@@ -177,10 +177,12 @@ static const char *path_text(Ctx *c, GT t) {
   if (v >= 0 && (!k || chance(c->g, 70))) return name_var(c, (uint32_t)v);
   return k;
 }
+/* Settled at the instant of its first argument (M3). */
+static bool anchored(const P *p) { return p->n && is_event(p->p[0]) && !p->over; }
 static bool readable(const Ctx *c, const P *p, bool past) {
   if (!p->derived) return true;
   if (p->level < c->level) return true;
-  return past && p->n && is_event(p->p[0]) && !p->act;
+  return past && anchored(p) && !p->act;
 }
 static const char *call(Ctx *c, const P *p, int depth, const char *first, uint32_t nargs) {
   Gen *g = c->g;
@@ -731,12 +733,12 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
   Stmt st = { .pred = pred };
   const char *args[3], *lets = "", *unless = NULL;
   int concerning = -1;
-  bool anchored = p->n && is_event(p->p[0]);
+  bool at_event = anchored(p);
   if (concerning_kind >= 0) {
     concerning = (int)new_var(&c, (GT)concerning_kind, false);
     snprintf(c.v[concerning].name, sizeof c.v[concerning].name, "%s", concerning_kind == SESSION ? "m" : "d");
   }
-  bool decide = !p->act && !anchored && may(g, GEN_decisions, 35);
+  bool decide = !p->act && !at_event && may(g, GEN_decisions, 35);
   head(&c, p, concerning, decide, args);
   const char *list = p->n ? args[0] : "";
   for (uint32_t i = 1; i < p->n; i++) list = fmt(g, "%s, %s", list, args[i]);
@@ -744,9 +746,9 @@ static Stmt statement(Gen *g, int pred, int concerning_kind, bool override_ok) {
   int let = -1;
   static const char *const clocks[] = { "month from 2020-01-01", "2 months from 2020-02-29", "100 days from 2020-06-15", "quarter from 2020-01-01",
                                         "half-year from 2021-01-31", "year from 2020-02-29", "month from 2020-01-31T10:00" };
-  bool turns = !p->act && !anchored && may(g, GEN_turns, 15);
+  bool turns = !p->act && !at_event && may(g, GEN_turns, 15);
   const char *each = turns ? fmt(g, " each %s", clocks[below(g, 7)]) : "";
-  bool as_it_was = p->fun && !anchored && may(g, GEN_back, 15);      /* the value that it had at the last session */
+  bool as_it_was = p->fun && !at_event && may(g, GEN_back, 15);      /* the value that it had at the last session */
   if (as_it_was || may(g, GEN_lets, 20)) {
     GT t = as_it_was ? SESSION : chance(g, 50) && use(g, GEN_latest) ? SESSION : chance(g, 50) ? STATE : NUM;
     const char *is = is_event(t) ? latest_text(&c, t, 1) : term(&c, t, 1, true).s;
@@ -944,8 +946,13 @@ static void decisions(Gen *g, const char *indent) {
       }
       const P *p = &g->p[st->pred];
       const char *args = "";
-      for (uint32_t i = 0; i < p->n; i++)
-        args = *args ? fmt(g, "%s, %s", args, value_const(g, p->p[i])) : value_const(g, p->p[i]);
+      bool named = true;                         /* there may be no event of the kind */
+      for (uint32_t i = 0; i < p->n; i++) {
+        const char *x = value_const(g, p->p[i]);
+        named = named && x;
+        if (x) args = *args ? fmt(g, "%s, %s", args, x) : x;
+      }
+      if (!named) continue;
       const char *k = fmt(g, "%s(%s)", p->name, args), *when = chance(g, 30) ? period(g) : "";
       if (strncmp(when, " from", 5) && strncmp(when, " on", 3))
         when = ""; /* it begins with its event, which may be later */
@@ -1072,6 +1079,7 @@ static void vocabulary(Gen *g) {
       p.recursive = may(g, GEN_recursion, 45) && !(p.n > 1 && p.p[1] == NUM);
       p.open = open && may(g, GEN_openrules, 12);
     }
+    p.over = is_event(p.p[0]) && may(g, GEN_lasting, 40);
     if (!(p.recursive && chance(g, 30))) level++;     /* two that read each other */
     add_pred(g, p);
   }
