@@ -51,7 +51,7 @@ static Finding *finding(Checker *c, FindingKind kind, Truth truth, ProvId prov, 
   f->span = span;
   f->message = message;
   if (proof) {
-    if (truth == U) needs_of(c->a, proof, &f->needs);
+    if (truth == U) needs_of(c->e, c->a, proof, &f->needs);
     if (c->depth == CHECK_PROOFS) f->proof = proof;
   }
   vec_push(c->a, &c->out->findings, f);
@@ -76,21 +76,19 @@ static bool noted(Checker *c, FindingKind kind, Truth truth, const Rule *rule, P
 }
 
 /* Gaps and conflicts that an undetermined finding goes back to (M17). */
-static bool reported(const Checker *c, const Proof *p) {
+static bool reported(const Checker *c, Span span, const char *text) {
   for (uint32_t i = 0; i < c->out->findings.n; i++)
-    if (c->out->findings.at[i]->span.file == p->span.file && c->out->findings.at[i]->span.lo == p->span.lo &&
-        !strcmp(c->out->findings.at[i]->message, p->text))
+    if (c->out->findings.at[i]->span.file == span.file && c->out->findings.at[i]->span.lo == span.lo &&
+        !strcmp(c->out->findings.at[i]->message, text))
       return true;
   return false;
 }
 static void gaps(Checker *c, Proof *p) {
   if (p->truth != U) return;
   if (p->kind == PF_GAP || p->kind == PF_CONFLICT) {
-    const char *text = arena_printf(c->a, "%s: %s", p->text,
+    const char *text = arena_printf(c->a, "%s: %s", proof_says(c->e, c->a, p),
                                     p->kind == PF_GAP ? "no statement gives a value" : "statements contradict each other");
-    Proof probe = *p;
-    probe.text = text;
-    if (!reported(c, &probe))
+    if (!reported(c, p->span, text))
       finding(c, p->kind == PF_GAP ? FIND_GAP : FIND_CONFLICT, U, p->kids.n ? p->kids.at[0]->prov : 0, p->span, text, p);
   }
   for (uint32_t i = 0; i < p->kids.n; i++) gaps(c, p->kids.at[i]);
@@ -116,7 +114,7 @@ static const Proof *missing(const Proof *p) {
 }
 static const char *undetermined_text(Checker *c, const char *what, const Proof *p) {
   Texts needs = { 0 };
-  needs_of(c->a, p, &needs);
+  needs_of(c->e, c->a, p, &needs);
   const Proof *m = missing(p);
   if (needs.n == 1 && m && m->note) return arena_printf(c->a, "%s: %s", what, m->note);
   if (needs.n == 1) return arena_printf(c->a, "%s: %s is not known", what, needs.at[0]);
@@ -157,9 +155,10 @@ static void check_requirements(Checker *c, IndId event) {
     const char *message;
     if (t == F) {
       const Proof *leaf = failing_leaf(p);
-      message = leaf && leaf->text && strncmp(leaf->text, words, strlen(words)) != 0
-                    ? arena_printf(c->a, "it is required that %s; %s%s", words, leaf->kind == PF_ATOM || leaf->kind == PF_ABSENT ? "not so: " : "", leaf->text)
-                    : arena_printf(c->a, "it is required that %s", leaf && leaf->text ? leaf->text : words);
+      const char *says = leaf ? proof_says(e, c->a, leaf) : words;
+      message = strncmp(says, words, strlen(words)) != 0
+                    ? arena_printf(c->a, "it is required that %s; %s%s", words, leaf->kind == PF_ATOM || leaf->kind == PF_ABSENT ? "not so: " : "", says)
+                    : arena_printf(c->a, "it is required that %s", says);
     } else {
       message = undetermined_text(c, arena_printf(c->a, "required: %s", words), p);
     }
@@ -190,10 +189,7 @@ static void done_by(Checker *c, const Pred *d, PredId act, IndId event, DoneRows
 }
 
 static const char *doing_and(Checker *c, PredId act, const Value *row, const char *then) {
-  Text t = text_new(c->a);
-  if (!put_phrase(c->e, &t, act, row, NULL)) put_call(c->e, &t, act, row);
-  text_puts(&t, then);
-  return text_done(&t);
+  return doing_text(c->e, c->a, act, row, then);
 }
 static const char *doing(Checker *c, PredId act, const Value *row) { return doing_and(c, act, row, ""); }
 /* A proof that the act was done, or may have been, for what is unknown of it. */
@@ -232,7 +228,7 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
     return;
   }
   Explainer *x = explain_new(e, c->a);
-  Proof *p = proof_new(x, PF_ALL, breach == T ? F : U, arena_printf(c->a, "%s is permitted", doing(c, act, row)));
+  Proof *p = proof_doing(x, PF_ALL, breach == T ? F : U, act, row, " is permitted");
   if (!any) {
     Proof *goal = explain_goal(x, G_MAY, act, row);
     if (may != T || done == T) vec_push(c->a, &p->kids, goal);
@@ -308,7 +304,7 @@ static void check_prohibition(Checker *c, PredId act, const Value *row, Truth do
   Truth breach = any ? U : t_and(done, holds(e, G_MUST_NOT, act, row));
   if (breach == F || noted(c, FIND_PROHIBITION, breach == T ? F : U, NULL, act, row)) return;
   Explainer *x = explain_new(e, c->a);
-  Proof *p = proof_new(x, PF_ALL, breach == T ? T : U, arena_printf(c->a, "%s is prohibited", doing(c, act, row)));
+  Proof *p = proof_doing(x, PF_ALL, breach == T ? T : U, act, row, " is prohibited");
   vec_push(c->a, &p->kids, explain_goal(x, G_MUST_NOT, act, any ? who.row : row));
   add_done(c, x, act, row, done, p);
   proof_number(x, p);
@@ -327,7 +323,7 @@ static void check_duty(Checker *c, PredId act, const Value *row) {
   Truth breach = duty_breach(e, act, row);
   if (breach == F || noted(c, FIND_DUTY, breach == T ? F : U, NULL, act, row)) return;
   Explainer *x = explain_new(e, c->a);
-  Proof *p = proof_new(x, PF_ALL, breach == T ? T : U, arena_printf(c->a, "%s is a duty that was not done", doing(c, act, row)));
+  Proof *p = proof_doing(x, PF_ALL, breach == T ? T : U, act, row, " is a duty that was not done");
   vec_push(c->a, &p->kids, explain_goal(x, G_MUST, act, row));
   vec_push(c->a, &p->kids, explain_done(x, act, row));
   proof_number(x, p);

@@ -154,6 +154,7 @@ typedef struct PredInfo {
 /* A phrase taken apart: texts, and the parameters between them. */
 typedef struct PhrasePart { const char *text; size_t len; int param; } PhrasePart;   /* param: -1 none, -2 the value */
 typedef struct Words { const char *at; size_t len; } Words;
+typedef struct NodeWords { const Node *of; Words words; } NodeWords;
 typedef struct PhraseParts { VEC(PhrasePart) all; } PhraseParts;
 
 typedef struct GivenMap { uint64_t *keys; uint8_t *flags; uint32_t mask; } GivenMap;   /* (pred, event) -> GIVEN_.. */
@@ -195,6 +196,7 @@ struct Engine {
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
   PhraseParts *phrases;        /* by PredId, once they were needed */
   Words *ind_words;            /* by IndId, likewise */
+  NodeWords *node_words; uint32_t nnode_words; /* by the number of a node of the program, likewise */
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
   struct Fix *fixes, *case_fixes;
   struct Collations *collations;               /* alphabets that were asked for, or NULL */
@@ -472,11 +474,15 @@ Proof *explain_done(Explainer *, PredId act, const Value *args);
 void explain_words_only(Explainer *);           /* what fails, and not what that rests on */
 void explain_all_bindings(Explainer *);         /* every binding that makes a rule conclude, not the first alone */
 Proof *proof_new(Explainer *, ProofKind, Truth, const char *text);
+Proof *proof_of(Explainer *, ProofKind, Truth, const Frame *, const Node *);      /* that says the condition */
+Proof *proof_goal(Explainer *, ProofKind, Truth, GoalMode, PredId, const Value *args, const Value *value);   /* value or NULL */
+Proof *proof_call(Explainer *, ProofKind, Truth, PredId, const Value *args);
+Proof *proof_doing(Explainer *, ProofKind, Truth, PredId act, const Value *row, const char *then);
 void proof_number(Explainer *, Proof *);
 /* Solves a rule with its head given and calls fn in each solution of at least this truth. */
 typedef bool (*FrameFn)(Engine *, void *, Frame *, Truth);
 bool rule_frames(Engine *, const Rule *, const Value *key, FrameFn, void *);
-void needs_of(Arena *, const Proof *, Texts *);
+void needs_of(const Engine *, Arena *, const Proof *, Texts *);
 Text text_new(Arena *);
 
 /* words.c */
@@ -484,7 +490,11 @@ void put_value(const Engine *, Text *, Value);
 bool put_phrase(const Engine *, Text *, PredId, const Value *args, const Value *value);   /* false: it has none */
 void put_call(const Engine *, Text *, PredId, const Value *args);
 const char *atom_text(const Engine *, Arena *, GoalMode, PredId, const Value *args, const Value *value);
+void put_atom(const Engine *, Text *, GoalMode, PredId, const Value *args, const Value *value);   /* value may be NULL */
+void put_node_words(const Engine *, Text *, const Node *);
 const char *node_words(const Engine *, Arena *, const Node *);        /* the words of the source */
+/* The act is done, in the words of its phrase, and `then` behind it. */
+const char *doing_text(const Engine *, Arena *, PredId act, const Value *row, const char *then);
 const char *call_text(const Engine *, Arena *, PredId, const Value *args);   /* name(a, b) */
 const char *phrase_text(const Engine *, Arena *, PredId, const Value *args, const Value *value); /* its phrase filled in, or NULL */
 #endif

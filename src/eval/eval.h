@@ -54,12 +54,29 @@ typedef enum {
   PF_REPEATED,    /* shown elsewhere in this proof: `same` is its id */
   PF_CUT,         /* deeper than the limit asked for */
 } ProofKind;
+/* What a node says, as data: most are compared, or passed over, and never put in words. */
+typedef enum {
+  SAY_TEXT,        /* `text` */
+  SAY_CONDITION,   /* the condition `node`, whose variables `vars` stand for `v`, in order of their slots */
+  SAY_NONE_FITS,   /* that nothing satisfies it */
+  SAY_COMPARISON,  /* `node`, whose sides have the values v[0] and v[1] */
+  SAY_GOAL,        /* relation, function with its value behind the arguments `v`, or permission: `pred`, `mode`; or not that */
+  SAY_CALL,        /* `pred` of the arguments `v` */
+  SAY_DOING,       /* that the act `pred` is done by `v`, and `text` behind that */
+  SAY_NOT_APPLIED, /* that the provision does not apply */
+  SAY_REQUIRED,    /* that `node` is required */
+} SayKind;
+typedef struct Saying {
+  SayKind kind; uint8_t mode; bool not, valued;   /* valued: it has a value behind its arguments */
+  PredId pred; uint32_t n; uint64_t slots;        /* n: values in v; slots: of the variables that stand for them */
+  const Value *v; const Node *node; const Var *vars; const char *text;
+} Saying;
 typedef struct Proof Proof;
 struct Proof {
   uint32_t id;              /* unique within one answer, 1.. in order of printing */
   ProofKind kind;
-  Truth truth;              /* of what `text` says */
-  const char *text;         /* what is proved or refuted, in words: "chair(CSC) is Nikol Pashinyan" */
+  Truth truth;              /* of what it says */
+  Saying says;              /* what is proved or refuted; proof_says has it in words */
   const char *note;         /* further words, or NULL: "since 2021-09-16 it is overridden by ..." */
   Span span;                /* where it is written: of the rule, the condition or the entry; file 0: nowhere */
   ProvId prov;              /* the provision, or 0 */
@@ -68,10 +85,14 @@ struct Proof {
   Instant from, to;         /* facts: their period */
   PredId pred; const Value *key;   /* PF_MISSING: of which relation or function, at which arguments */
   uint32_t same;
-  Value holder;             /* an office that is held: by whom; `office` says which, in words */
-  const char *office;
+  Value holder;             /* an office that is held: by whom; proof_office has the words */
+  PredId office; const Value *office_of; bool acting;   /* this one, or */
+  Name capacity;                                        /* this, as the statement calls it */
   VEC(Proof *) kids;
 };
+
+const char *proof_says(const Engine *, Arena *, const Proof *);     /* "chair(CSC) is Nikol Pashinyan" */
+const char *proof_office(const Engine *, Arena *, const Proof *);   /* "head of state of Armenia", or NULL */
 
 /* ---- checking a case ---- */
 typedef enum { FIND_REQUIREMENT, FIND_PERMISSION, FIND_PROHIBITION, FIND_DUTY, FIND_CONFLICT, FIND_GAP,

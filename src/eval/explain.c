@@ -17,24 +17,11 @@ Explainer *explain_new(Engine *e, Arena *a) {
 }
 void explain_words_only(Explainer *x) { x->words_only = true; }
 void explain_all_bindings(Explainer *x) { x->all_bindings = true; }
-Proof *proof_new(Explainer *x, ProofKind kind, Truth t, const char *text) {
-  Proof *p = NEW(x->a, Proof);
-  p->kind = kind;
-  p->truth = t;
-  p->text = text;
-  p->at = x->e->t;
-  p->from = INSTANT_MIN;
-  p->to = INSTANT_MAX;
-  return p;
-}
 static void proof_missing(Explainer *x, Proof *p, PredId pred, const Value *key) {
-  uint32_t n = x->e->p->preds.at[pred].nparams;
-  Value *copy = NEW_ARRAY(x->a, Value, n ? n : 1);
-  if (n) memcpy(copy, key, n * sizeof *copy);
   p->kind = PF_MISSING;
   p->truth = U;
   p->pred = pred;
-  p->key = copy;
+  p->key = values_kept(x->a, key, x->e->p->preds.at[pred].nparams);
 }
 void proof_add(Explainer *x, Proof *p, Proof *kid) {
   if (kid) vec_push(x->a, &p->kids, kid);
@@ -47,8 +34,8 @@ static Proof *missing_attribute(Explainer *x, Frame *f, const Node *n) {
   if (n->op != N_ATOM || e->p->preds.at[n->pred].form != PRED_ATTRIBUTE || n->kid[0]->free & ~f->bound) return NULL;
   Value ev = term_value(e, f, n->kid[0]);
   if (ev.tag != V_IND || given_state(e, n->pred, (IndId)ev.n) == GIVEN_YES) return NULL;
-  const char *name = name_text(e->p->names, e->p->preds.at[n->pred].name);
-  Proof *p = proof_new(x, PF_MISSING, U, arena_printf(x->a, "%s(%s)", name, engine_value_text(e, x->a, ev)));
+  Proof *p = proof_new(x, PF_MISSING, U, arena_printf(x->a, "%s(%s)", name_text(e->p->names, e->p->preds.at[n->pred].name),
+                                                      engine_value_text(e, x->a, ev)));
   p->span = n->span;
   return p;
 }
@@ -75,7 +62,7 @@ void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof 
       if (want == U) proof_add(x, into, missing);
       return;
     }
-    Proof *p = proof_new(x, PF_COMPARE, U, proof_words(x, f, n));
+    Proof *p = proof_of(x, PF_COMPARE, U, f, n);
     p->span = n->span;
     for (uint32_t i = 0; i < n->nkids; i++)
       if (n->kid[i] && op_sort(n->kid[i]->op) == TERM && !(n->kid[i]->free & ~f->bound)) explain_term(x, f, n->kid[i], p);
@@ -83,7 +70,7 @@ void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof 
     return;
   }
   if (n->op == N_LET) {
-    Proof *p = proof_new(x, PF_COMPARE, T, proof_words(x, f, n));
+    Proof *p = proof_of(x, PF_COMPARE, T, f, n);
     explain_term(x, f, n->kid[0], p);
     if (p->kids.n == 1) p = p->kids.at[0];
     if (want != U || p->truth == U || f->slot[n->var].tag == V_UNKNOWN) {
@@ -130,7 +117,8 @@ static bool prefix_run(Engine *e, Cont *c, Frame *f, Truth t) {
   const Node *fails = k->n < k->plan->n ? k->plan->items[k->n].node : NULL;
   if (!fails) return true;
   if (fails->free & ~f->bound) {
-    Proof *p = proof_new(k->x, PF_ABSENT, F, arena_printf(k->x->a, "nothing fits: %s", proof_words(k->x, f, fails)));
+    Proof *p = proof_new(k->x, PF_ABSENT, F, NULL);
+    p->says = say_condition(k->x, SAY_NONE_FITS, f, fails);
     p->span = fails->span;
     for (uint32_t i = 0; i < fails->nkids; i++)  /* what value a term has, or why none */
       if (fails->kid[i] && op_sort(fails->kid[i]->op) == TERM && !(fails->kid[i]->free & ~f->bound)) explain_term(k->x, f, fails->kid[i], p);
@@ -154,8 +142,8 @@ static void explain_failure(Explainer *x, Frame *f, const Node *body, const Node
 }
 
 Proof *explain_body(Explainer *x, Frame *f, const Node *body, Truth want) {
-  Proof *p = proof_new(x, PF_ALL, want, body ? proof_words(x, f, body) : "always");
-  if (!body) return p;
+  if (!body) return proof_new(x, PF_ALL, want, "always");
+  Proof *p = proof_of(x, PF_ALL, want, f, body);
   p->span = body->span;
   if (want == F) {
     explain_failure(x, f, body, NULL, p);
@@ -225,20 +213,19 @@ static bool rule_shown(Engine *e, void *user, Frame *f, Truth t) {
   return t == T && !k->x->all_bindings;
 }
 
-static const char *concl_text(Explainer *x, GoalMode mode, PredId pred, const Value *args, const Concl *c) {
-  const Pred *d = &x->e->p->preds.at[pred];
-  const char *s = atom_text(x->e, x->a, c->mode != G_PRED ? c->mode : mode, pred, args, d->functional ? &c->value : NULL);
-  return c->negative ? arena_printf(x->a, "not: %s", s) : s;
+static Proof *concl_proof(Explainer *x, ProofKind kind, Truth t, GoalMode mode, PredId pred, const Value *args, const Concl *c) {
+  bool functional = x->e->p->preds.at[pred].functional;
+  Proof *p = proof_goal(x, kind, t, c->mode != G_PRED ? c->mode : mode, pred, args, functional ? &c->value : NULL);
+  p->says.not = c->negative;
+  return p;
 }
 static Name label(const Engine *e, const Rule *r) { return e->p->provs.at[r->prov].label; }
 
 static void office_of(Explainer *x, Proof *p, const Pred *d, PredId pred, const Value *args, Value holder) {
   if (d->form != PRED_OFFICE) return;
-  Value key[MAX_ARGS];
-  memcpy(key, args, sizeof(Value) * d->nparams);
   p->holder = holder;
-  const char *phrase = phrase_text(x->e, x->a, pred, key, NULL);
-  p->office = phrase ? phrase : call_text(x->e, x->a, pred, key);
+  p->office = pred;
+  p->office_of = values_kept(x->a, args, d->nparams);
 }
 
 static const char *turn_note(Explainer *x, const Rule *r) {
@@ -252,9 +239,8 @@ static const char *turn_note(Explainer *x, const Rule *r) {
 static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Value *args, const Concl *c) {
   Engine *e = x->e;
   const Pred *d = &e->p->preds.at[pred];
-  const char *text = concl_text(x, mode, pred, args, c);
   if (c->open) {
-    Proof *p = proof_new(x, PF_MISSING, U, call_text(e, x->a, pred, args));
+    Proof *p = proof_call(x, PF_MISSING, U, pred, args);
     proof_missing(x, p, pred, args);
     const char *phrase = phrase_text(e, x->a, pred, args, NULL);
     if (phrase && !d->functional) p->note = arena_printf(x->a, "whether %s is not in the record", phrase);
@@ -263,7 +249,7 @@ static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Valu
   }
   if (c->fact) {
     bool unknown = c->fact->truth == U || c->value.tag == V_UNKNOWN;
-    Proof *p = proof_new(x, unknown ? PF_MISSING : PF_FACT, unknown ? U : T, unknown ? call_text(e, x->a, pred, args) : text);
+    Proof *p = unknown ? proof_call(x, PF_MISSING, U, pred, args) : concl_proof(x, PF_FACT, T, mode, pred, args, c);
     if (unknown) proof_missing(x, p, pred, args);
     if (c->fact->acting) p->note = "acting";
     p->span = c->fact->span;
@@ -271,14 +257,15 @@ static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Valu
     p->to = c->fact->to;
     if (d->functional) office_of(x, p, d, pred, args, c->value);
     else if (d->nparams) office_of(x, p, d, pred, args, args[d->nparams - 1]);
-    if (c->fact->acting && p->office) p->office = arena_printf(x->a, "acting %s", p->office);
+    p->acting = c->fact->acting;
     return p;
   }
   if (c->decision) {
     const Ind *ev = ind_at(e, c->decision->event);
     char buf[40];
-    if (c->decision->op == DEC_RESTORED) text = arena_printf(x->a, "%s: the rule is restored", call_text(e, x->a, pred, args));
-    Proof *p = proof_new(x, PF_DECISION, c->body, text);
+    Proof *p = concl_proof(x, PF_DECISION, c->body, mode, pred, args, c);
+    if (c->decision->op == DEC_RESTORED)
+      p->says = (Saying){ .text = arena_printf(x->a, "%s: the rule is restored", call_text(e, x->a, pred, args)) };
     p->note = arena_printf(x->a, "decided on %s (%s)", instant_print(ev->at, e->p->zone, buf), ind_text(e->p, ev));
     p->span = c->decision->span;
     p->event = c->decision->event;
@@ -291,12 +278,12 @@ static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Valu
   }
   /* A statement that concludes a value that is not known is itself undetermined: what is missing lies beneath it. */
   Truth says = c->body == T && c->value.tag == V_UNKNOWN ? U : c->body;
-  Proof *p = proof_new(x, PF_RULE, says, text);
+  Proof *p = concl_proof(x, PF_RULE, says, mode, pred, args, c);
   p->note = turn_note(x, c->rule);
   p->prov = c->rule->prov;
   p->span = c->rule->span;
   if (c->rule->capacity.i) {
-    p->office = name_text(e->p->names, c->rule->capacity);
+    p->capacity = c->rule->capacity;
     p->holder = args[0];
   }
   RuleProof k = { x, c->rule, c, p, 0 };
@@ -334,10 +321,10 @@ static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Valu
     FRAME(f, r->nvars, r->vars);
     uint32_t left;
     if (!head_bind(e, r, &f, args, (1u << r->nargs) - 1, &left)) continue;
-    Proof *k = proof_new(x, PF_RULE, F, "does not apply");
+    Proof *k = proof_new(x, PF_RULE, F, NULL);
+    k->says.kind = SAY_NOT_APPLIED;
     k->prov = r->prov;
     k->span = r->span;
-    k->text = arena_printf(x->a, "%s does not apply", name_text(e->p->names, label(e, r)));
     k->note = turn_note(x, r);
     TurnMoment m;
     if (turn_enter(e, r, &f, &m)) {
@@ -366,7 +353,7 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
   } else {
     t = d->recursive ? holds(e, mode, pred, args) : resolve_truth(d, &all, &why);
   }
-  Proof *p = proof_new(x, PF_ATOM, t, atom_text(e, x->a, mode, pred, args, d->functional ? &v : NULL));
+  Proof *p = proof_goal(x, PF_ATOM, t, mode, pred, args, d->functional ? &v : NULL);
   p->span = d->span;
   bool conflict = why == WHY_CONFLICT;
   if (mode != G_PRED) resolve_act(&all, mode, &conflict);
@@ -380,7 +367,7 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
   }
   if (why == WHY_INPUT && !all.n) {
     proof_missing(x, p, pred, args);
-    p->text = call_text(e, x->a, pred, args);
+    p->says.kind = SAY_CALL;
     return p;
   }
   bool settled_true = t == T;
@@ -400,7 +387,8 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
     if (circular && settled_true && !d->functional) continue;
     if (over) {
       bool surely = c->stands == F;
-      Proof *o = proof_new(x, PF_OVERRIDDEN, c->stands, arena_printf(x->a, surely ? "%s, but that is overridden" : "%s, unless that is overridden", k->text));
+      Proof *o = proof_new(x, PF_OVERRIDDEN, c->stands, arena_printf(x->a, surely ? "%s, but that is overridden" : "%s, unless that is overridden",
+                                                                     proof_says(e, x->a, k)));
       const Concl *by = &all.at[c->over];
       o->prov = c->rule ? c->rule->prov : k->prov;
       o->span = k->span;
@@ -459,23 +447,26 @@ Proof *explain_goal(Explainer *x, GoalMode mode, PredId pred, const Value *args)
     if (!same_goal(e, s, mode, pred, at, args)) continue;
     if (s->busy) {
       x->circular = true;
-      return proof_new(x, PF_REPEATED, U, call_text(e, x->a, pred, args));
+      return proof_call(x, PF_REPEATED, U, pred, args);
     }
     lead_goal(x, mode, pred, args, s->proof->truth);
     if (!s->proof->kids.n) return s->proof;
-    Proof *p = proof_new(x, PF_REPEATED, s->proof->truth, s->proof->text);
-    p->office = s->proof->office;
+    Proof *p = proof_new(x, PF_REPEATED, s->proof->truth, NULL);
+    p->says = s->proof->says;
     p->holder = s->proof->holder;
+    p->office = s->proof->office;
+    p->office_of = s->proof->office_of;
+    p->acting = s->proof->acting;
+    p->capacity = s->proof->capacity;
     Reference r = { p, s->proof };
     vec_push(x->a, &x->refs, r);
     return p;
   }
   if (++x->nesting > x->limit) {
     x->nesting--;
-    return proof_new(x, PF_CUT, U, call_text(e, x->a, pred, args));
+    return proof_call(x, PF_CUT, U, pred, args);
   }
-  Value *key = NEW_ARRAY(x->a, Value, MAX_ARGS);
-  memcpy(key, args, sizeof(Value) * d->nparams);
+  const Value *key = values_kept(x->a, args, d->nparams);
   Seen s = { mode, pred, at, key, NULL, true };
   uint32_t slot = x->seen.n;
   vec_push(x->a, &x->seen, s);
@@ -502,9 +493,7 @@ Proof *explain_done(Explainer *x, PredId act, const Value *args) {
   Value key[MAX_ARGS];
   memcpy(key, args, sizeof(Value) * d->nparams);
   Truth t = act_done_truth(e, act, args);
-  Text text = text_new(x->a);
-  text_printf(&text, "%s", call_text(e, x->a, act, args));
-  Proof *p = proof_new(x, PF_ALL, t, text_done(&text));
+  Proof *p = proof_call(x, PF_ALL, t, act, args);
   if (!d->means) return p;
   Var *vars = NEW_ARRAY(x->a, Var, MAX_VARS);
   for (uint32_t i = 0; i < d->means_nvars && i < MAX_VARS; i++) vars[i].type = d->means_vars[i];
@@ -533,7 +522,8 @@ static bool require_each(Engine *e, Cont *c, Frame *f, Truth t) {
   return solve_domains(e, f, k->r->condition->free, t, &k->inner);
 }
 Proof *explain_requirement(Explainer *x, const Rule *r, IndId event, Truth want) {
-  Proof *p = proof_new(x, PF_RULE, want, arena_printf(x->a, "required: %s", node_words(x->e, x->a, r->condition)));
+  Proof *p = proof_new(x, PF_RULE, want, NULL);
+  p->says = (Saying){ .kind = SAY_REQUIRED, .node = r->condition };
   p->prov = r->prov;
   p->span = r->span;
   FRAME(f, r->nvars, r->vars);
@@ -578,16 +568,16 @@ bool proof_rests_on(const Program *prog, const Proof *p, Name label) {
   return false;
 }
 
-static void needs_walk(Arena *a, const Proof *p, Texts *out) {
+void needs_of(const Engine *e, Arena *a, const Proof *p, Texts *out) {
   if (!leaves_open(p)) return;
   if (p->kind == PF_MISSING) {
+    const char *text = proof_says(e, a, p);
     uint32_t at = 0;
-    while (at < out->n && strcmp(out->at[at], p->text) < 0) at++;
-    if (at < out->n && !strcmp(out->at[at], p->text)) return;
-    vec_push(a, out, p->text);
+    while (at < out->n && strcmp(out->at[at], text) < 0) at++;
+    if (at < out->n && !strcmp(out->at[at], text)) return;
+    vec_push(a, out, text);
     for (uint32_t i = out->n - 1; i > at; i--) out->at[i] = out->at[i - 1];
-    out->at[at] = p->text;
+    out->at[at] = text;
   }
-  for (uint32_t i = 0; i < p->kids.n; i++) needs_walk(a, p->kids.at[i], out);
+  for (uint32_t i = 0; i < p->kids.n; i++) needs_of(e, a, p->kids.at[i], out);
 }
-void needs_of(Arena *a, const Proof *p, Texts *out) { needs_walk(a, p, out); }

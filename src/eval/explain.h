@@ -21,7 +21,8 @@ void proof_add(Explainer *, Proof *, Proof *kid);          /* kid may be NULL */
 void explain_term(Explainer *, Frame *, const Node *, Proof *into);   /* the calls in a term are premises */
 void explain_conjuncts(Explainer *, Frame *, const Node *, Truth want, Proof *into);
 void grounds_of(Arena *, Explainer *, Proof *, Grounds *);  /* of a proof that is not numbered yet */
-const char *proof_words(Explainer *, Frame *, const Node *);   /* the words, and what their variables stand for */
+const Value *values_kept(Arena *, const Value *, uint32_t n);
+Saying say_condition(Explainer *, SayKind, const Frame *, const Node *);
 
 void explain_none(Explainer *, Frame *, const Node *quantifier, Proof *into);   /* nothing satisfies it: how far it goes */
 

@@ -24,7 +24,7 @@ static void explain_order(Explainer *x, Frame *f, const Node *n, Proof *into) {
   }
   if (!r.n) text_puts(&text, "; there is none in the set");
   if (node_keys(n) == 2) explain_term(x, f, n->kid[1], p);
-  p->text = text_done(&text);
+  p->says.text = text_done(&text);
   p->span = n->span;
   proof_add(x, into, p);
   lead_open(x, f, n->kid[0], F);
@@ -82,7 +82,8 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
         x->turns_back--;
       } else {                                     /* and so on, turn by turn: each can be asked for */
         char buf[40];
-        proof_add(x, into, proof_new(x, PF_COMPARE, T, arena_printf(x->a, "%s, before %s: %s", proof_words(x, f, n->kid[0]),
+        Proof *whole = proof_of(x, PF_COMPARE, T, f, n->kid[0]);
+        proof_add(x, into, proof_new(x, PF_COMPARE, T, arena_printf(x->a, "%s, before %s: %s", proof_says(e, x->a, whole),
                                                                     instant_print(f->turn.from, e->p->zone, buf),
                                                                     engine_value_text(e, x->a, was))));
       }
@@ -118,7 +119,7 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
       alikes_done(alike);
       if (!t.rows.n) text_puts(&text, " none");
       if (x->leads) explain_members(x, f, n, &t);
-      p->text = text_done(&text);
+      p->says.text = text_done(&text);
       p->span = n->span;
       proof_add(x, into, p);
       return;
@@ -149,7 +150,7 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
         p->kind = PF_ABSENT;
       }
       lead_open(x, f, node_kid(n, 0), F);
-      p->text = text_done(&text);
+      p->says.text = text_done(&text);
       proof_add(x, into, p);
       return;
     }
@@ -159,31 +160,15 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
   }
 }
 
-const char *proof_words(Explainer *x, Frame *f, const Node *n) {      /* the words, and what the variables stand for */
-  Text t = text_new(x->a);
-  text_puts(&t, node_words(x->e, x->a, n));
-  bool first = true;
-  for (uint32_t v = 0; v < f->nvars; v++) {
-    if (!(n->free >> v & 1) || !frame_has(f, v) || !f->vars || !f->vars[v].name.i) continue;
-    text_printf(&t, "%s%s = %s", first ? "   [" : ", ", name_text(x->e->p->names, f->vars[v].name),
-                engine_value_text(x->e, x->a, f->slot[v]));
-    first = false;
-  }
-  if (!first) text_puts(&t, "]");
-  return text_done(&t);
-}
-
 static Proof *explain_compare(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
   Truth t = compare(e, f, n);
-  Text text = text_new(x->a);
-  text_puts(&text, node_words(e, x->a, n));
   Value a = term_value(e, f, n->kid[0]), b = term_value(e, f, n->kid[1]);
-  text_printf(&text, ": %s", engine_value_text(e, x->a, a));
-  bool equality = n->op == N_EQ || n->op == N_NE, same = value_eq(a, b);
-  if (!equality) text_printf(&text, " and %s", engine_value_text(e, x->a, b));
-  else if (!same) text_printf(&text, t == U ? ", %s" : ", not %s", engine_value_text(e, x->a, b));
-  Proof *p = proof_new(x, PF_COMPARE, t, text_done(&text));
+  Value *sides = NEW_ARRAY(x->a, Value, 2);
+  sides[0] = a;
+  sides[1] = b;
+  Proof *p = proof_new(x, PF_COMPARE, t, NULL);
+  p->says = (Saying){ .kind = SAY_COMPARISON, .node = n, .v = sides, .n = 2 };
   p->span = n->span;
   lead_sides(x, n, a, b);
   Truth outer = lead_within(x, t);
@@ -197,7 +182,7 @@ static Proof *explain_compare(Explainer *x, Frame *f, const Node *n) {
 static Proof *explain_atom(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
   Value v[MAX_ARGS];
-  Proof *p = proof_new(x, PF_ALL, truth(e, f, n), proof_words(x, f, n));
+  Proof *p = proof_of(x, PF_ALL, truth(e, f, n), f, n);
   p->span = n->span;
   bool ok = true;
   Truth outer = lead_within(x, p->truth);
@@ -231,7 +216,7 @@ static bool matters(const Node *n, Truth t, Truth has) {
 }
 /* It is in the base, and has what is asked for or has it not. */
 static Proof *explain_element(Explainer *x, Frame *f, const Node *n) {
-  Proof *p = proof_new(x, PF_EACH, truth(x->e, f, n->kid[2]), proof_words(x, f, n->kid[2]));
+  Proof *p = proof_of(x, PF_EACH, truth(x->e, f, n->kid[2]), f, n->kid[2]);
   p->span = n->kid[2]->span;
   proof_add(x, p, explain_body(x, f, n->kid[1], T));
   proof_add(x, p, explain_node(x, f, n->kid[2]));
@@ -279,7 +264,7 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
       if (el->in == U) proof_add(x, p, explain_body(x, f, n->kid[1], U));
       if (el->has == U) proof_add(x, p, explain_node(x, f, n->kid[2]));
       if (el->weight.tag != V_NUM && node_kid(n, 3)) {
-        Proof *w = proof_new(x, PF_ALL, U, proof_words(x, f, n->kid[3]));
+        Proof *w = proof_of(x, PF_ALL, U, f, n->kid[3]);
         explain_term(x, f, n->kid[3], w);
         proof_add(x, p, w);
       }
@@ -320,7 +305,7 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
       value_print(e->p, &text, gap);
     }
   }
-  p->text = text_done(&text);
+  p->says.text = text_done(&text);
   p->span = n->span;
   return p;
 }
@@ -337,7 +322,7 @@ static bool each_inner(Engine *e, Cont *c, Frame *f, Truth t) {
   if (here != k->want) return false;
   if (k->alike ? !alikes_next(k->alike) : k->shown++ >= MAX_BINDINGS) return true;
   if (!k->alike) lead_element(k->x);
-  Proof *p = proof_new(k->x, PF_EACH, k->alike ? has : here, proof_words(k->x, f, k->n->kid[1]));
+  Proof *p = proof_of(k->x, PF_EACH, k->alike ? has : here, f, k->n->kid[1]);
   p->span = k->n->kid[1]->span;
   if (t == U || !every) proof_add(k->x, p, explain_body(k->x, f, k->n->kid[0], t));
   proof_add(k->x, p, explain_node(k->x, f, k->n->kid[1]));
@@ -351,7 +336,7 @@ static bool each_outer(Engine *e, Cont *c, Frame *f, Truth t) {
 }
 static Proof *explain_each(Explainer *x, Frame *f, const Node *n) {
   Truth t = truth(x->e, f, n);
-  Proof *p = proof_new(x, PF_ANY, t, proof_words(x, f, n));
+  Proof *p = proof_of(x, PF_ANY, t, f, n);
   p->span = n->span;
   bool every = n->op == N_EVERY;
   EachCont k = { { each_outer }, x, n, p, n->op == N_NO ? t_not(t) : t, 0, { each_inner }, 0, NULL };
@@ -372,7 +357,7 @@ static Proof *explain_each(Explainer *x, Frame *f, const Node *n) {
 
 static Proof *explain_kids(Explainer *x, Frame *f, const Node *n) {
   Truth t = truth(x->e, f, n);
-  Proof *p = proof_new(x, n->op == N_AND ? PF_ALL : PF_ANY, t, proof_words(x, f, n));
+  Proof *p = proof_of(x, n->op == N_AND ? PF_ALL : PF_ANY, t, f, n);
   p->span = n->span;
   bool all = n->op == N_AND ? t == T : t == F;
   for (uint32_t i = 0; i < n->nkids; i++) {
@@ -385,7 +370,7 @@ static Proof *explain_kids(Explainer *x, Frame *f, const Node *n) {
 
 static Proof *explain_moved(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
-  Proof *p = proof_new(x, PF_ALL, truth(e, f, n), proof_words(x, f, n));
+  Proof *p = proof_of(x, PF_ALL, truth(e, f, n), f, n);
   p->span = n->span;
   Value when = term_value(e, f, n->kid[1]);
   explain_term(x, f, n->kid[1], p);
@@ -421,7 +406,7 @@ static Proof *explain_moved(Explainer *x, Frame *f, const Node *n) {
 
 static Proof *explain_turn(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
-  Proof *p = proof_new(x, PF_ALL, truth(e, f, n), proof_words(x, f, n));
+  Proof *p = proof_of(x, PF_ALL, truth(e, f, n), f, n);
   Instant before;
   p->span = n->span;
   if (!turn_before(e, f, &before)) {
@@ -439,7 +424,7 @@ static Proof *explain_decides(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
   Truth t = truth(e, f, n);
   const Decision *d = t == T ? decided_by(e, f, n) : NULL;
-  Proof *p = proof_new(x, d ? PF_FACT : t == F ? PF_ABSENT : PF_ALL, t, proof_words(x, f, n));
+  Proof *p = proof_of(x, d ? PF_FACT : t == F ? PF_ABSENT : PF_ALL, t, f, n);
   p->span = d ? d->span : n->span;
   for (uint32_t i = 0; i < n->nkids; i++) explain_term(x, f, n->kid[i], p);
   return p;
@@ -447,7 +432,7 @@ static Proof *explain_decides(Explainer *x, Frame *f, const Node *n) {
 
 static Proof *explain_valid(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
-  Proof *p = proof_new(x, PF_ALL, truth(e, f, n), proof_words(x, f, n));
+  Proof *p = proof_of(x, PF_ALL, truth(e, f, n), f, n);
   p->span = n->span;
   Value v = term_value(e, f, n->kid[0]);
   if (v.tag != V_IND || ind_at(e, (IndId)v.n)->at > e->t) return p;
@@ -467,7 +452,7 @@ Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
   if (x->words_only && truth(e, f, n) == T) return proof_new(x, PF_ALL, T, "");     /* what fails is looked for */
   if (++x->nesting > x->limit) {
     x->nesting--;
-    return proof_new(x, PF_CUT, truth(e, f, n), proof_words(x, f, n));
+    return proof_of(x, PF_CUT, truth(e, f, n), f, n);
   }
   Proof *p;
   switch (n->op) {
@@ -475,7 +460,7 @@ Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
     case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: p = explain_atom(x, f, n); break;
     case N_AND: case N_OR: p = explain_kids(x, f, n); break;
     case N_NOT:
-      p = proof_new(x, PF_ALL, truth(e, f, n), proof_words(x, f, n));
+      p = proof_of(x, PF_ALL, truth(e, f, n), f, n);
       p->span = n->span;
       proof_add(x, p, explain_node(x, f, n->kid[0]));
       break;
@@ -486,7 +471,7 @@ Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
     case N_AT_TURN_F: p = explain_turn(x, f, n); break;
     case N_DECIDES: case N_DECIDES_NOT: p = explain_decides(x, f, n); break;
     default:
-      p = proof_new(x, PF_COMPARE, n->op == N_LET ? T : truth(e, f, n), proof_words(x, f, n));
+      p = proof_of(x, PF_COMPARE, n->op == N_LET ? T : truth(e, f, n), f, n);
       p->span = n->span;
       for (uint32_t i = 0; i < n->nkids; i++)
         if (n->kid[i]) explain_term(x, f, n->kid[i], p);

@@ -37,7 +37,7 @@ void grounds_of(Arena *a, Explainer *x, Proof *p, Grounds *out) {
   Walk w = { a, x, p->at, out };
   if (p->truth == U) {
     Texts needs = { 0 };
-    needs_of(x->a, p, &needs);
+    needs_of(x->e, x->a, p, &needs);
     for (uint32_t i = 0; i < needs.n; i++) vec_push(a, &out->needs, arena_text(a, needs.at[i], strlen(needs.at[i])));
   }
   walk(&w, p, false);

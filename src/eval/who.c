@@ -15,10 +15,10 @@ static void add_text(Arena *a, Texts *out, const char *s) {
     if (!strcmp(out->at[i], s)) return;
   vec_push(a, out, s);
 }
-static void capacities(Arena *a, const Proof *p, Value actor, Texts *out) {
+static void capacities(Engine *e, Arena *a, const Proof *p, Value actor, Texts *out) {
   if (p->truth == F || p->kind == PF_OVERRIDDEN) return;
-  if (p->office && value_eq(p->holder, actor)) add_text(a, out, p->office);
-  for (uint32_t i = 0; i < p->kids.n; i++) capacities(a, p->kids.at[i], actor, out);
+  if ((p->office || p->capacity.i) && value_eq(p->holder, actor)) add_text(a, out, proof_office(e, a, p));
+  for (uint32_t i = 0; i < p->kids.n; i++) capacities(e, a, p->kids.at[i], actor, out);
 }
 static void provisions(Arena *a, const Proof *p, WhoRow *r) {
   for (uint32_t i = 0; i < p->kids.n; i++) {
@@ -36,9 +36,9 @@ static WhoRow row_of(Engine *e, Arena *a, PredId act, GoalMode mode, const Value
   Explainer *x = explain_new(e, a);
   explain_all_bindings(x);
   r.proof = explain_goal(x, mode, act, args);
-  capacities(a, r.proof, args[0], &r.capacity);
+  capacities(e, a, r.proof, args[0], &r.capacity);
   provisions(a, r.proof, &r);
-  if (t == U) needs_of(a, r.proof, &r.needs);
+  if (t == U) needs_of(e, a, r.proof, &r.needs);
   proof_number(x, r.proof);
   return r;
 }

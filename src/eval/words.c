@@ -93,27 +93,31 @@ const char *phrase_text(const Engine *e, Arena *a, PredId pred, const Value *arg
 
 static const char *mode_word(GoalMode m) { return m == G_MAY ? "may" : m == G_MUST ? "must" : "must not"; }
 
-const char *atom_text(const Engine *e, Arena *a, GoalMode mode, PredId pred, const Value *args, const Value *value) {
+void put_atom(const Engine *e, Text *t, GoalMode mode, PredId pred, const Value *args, const Value *value) {
   const Pred *d = &e->p->preds.at[pred];
-  Text t = text_new(a);
   if (mode != G_PRED) {
-    put_value(e, &t, args[0]);
-    text_printf(&t, " %s %s", mode_word(mode), name_text(e->p->names, d->name));
+    put_value(e, t, args[0]);
+    text_puts(t, " ");
+    text_puts(t, mode_word(mode));
+    text_puts(t, " ");
+    text_puts(t, name_text(e->p->names, d->name));
     for (uint32_t i = 1; i < d->nparams; i++) {
-      text_puts(&t, i > 1 ? ", " : " ");
-      put_value(e, &t, args[i]);
+      text_puts(t, i > 1 ? ", " : " ");
+      put_value(e, t, args[i]);
     }
-    return text_done(&t);
+    return;
   }
-  const char *phrase = phrase_text(e, a, pred, args, value);
-  bool whole = phrase && strstr(name_text(e->p->names, d->phrase), "{value}");
-  text_puts(&t, phrase ? phrase : call_text(e, a, pred, args));
-  if (value && !whole) {
-    text_puts(&t, " is ");
-    if (value->tag == V_NONE) text_puts(&t, d->form == PRED_OFFICE ? "vacant" : "none");
-    else if (value->tag == V_UNKNOWN) text_puts(&t, "not known");
-    else put_value(e, &t, *value);
-  }
+  bool phrase = put_phrase(e, t, pred, args, value);
+  if (!phrase) put_call(e, t, pred, args);
+  if (!value || (phrase && strstr(name_text(e->p->names, d->phrase), "{value}"))) return;
+  text_puts(t, " is ");
+  if (value->tag == V_NONE) text_puts(t, d->form == PRED_OFFICE ? "vacant" : "none");
+  else if (value->tag == V_UNKNOWN) text_puts(t, "not known");
+  else put_value(e, t, *value);
+}
+const char *atom_text(const Engine *e, Arena *a, GoalMode mode, PredId pred, const Value *args, const Value *value) {
+  Text t = text_new(a);
+  put_atom(e, &t, mode, pred, args, value);
   return text_done(&t);
 }
 
@@ -121,19 +125,43 @@ const char *engine_fact_text(const Engine *e, Arena *a, PredId pred, const Value
   return atom_text(e, a, G_PRED, pred, args, NULL);
 }
 
+const char *doing_text(const Engine *e, Arena *a, PredId act, const Value *row, const char *then) {
+  Text t = text_new(a);
+  if (!put_phrase(e, &t, act, row, NULL)) put_call(e, &t, act, row);
+  text_puts(&t, then);
+  return text_done(&t);
+}
+
 static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-const char *node_words(const Engine *e, Arena *a, const Node *n) {
+/* The source's words, one blank between two. What a node says is asked for again and again, so it is kept. */
+void put_node_words(const Engine *e, Text *t, const Node *n) {
+  NodeWords *known = n->id < e->nnode_words ? &e->node_words[n->id] : NULL;
+  if (known && known->of == n) {
+    text_put(t, known->words.at, known->words.len);
+    return;
+  }
   Span s = n->span;
-  if (!s.file || s.file >= e->p->sources->all.n) return op_text(n->op);
+  if (!s.file || s.file >= e->p->sources->all.n) {
+    text_puts(t, op_text(n->op));
+    return;
+  }
   const Source *src = e->p->sources->all.at[s.file];
   const char *at = src->text + s.lo, *end = src->text + (s.hi < src->len ? s.hi : src->len);
-  Text t = text_new(a);
+  Text fresh = text_new(e->base), *to = known ? &fresh : t;
   while (at < end) {
     const char *word = at;
     while (at < end && !is_blank(*at)) at++;
-    text_put(&t, word, (size_t)(at - word));
-    if (at < end) text_put(&t, " ", 1);
+    text_put(to, word, (size_t)(at - word));
+    if (at < end) text_put(to, " ", 1);
     while (at < end && is_blank(*at)) at++;
   }
+  if (!known) return;
+  known->of = n;
+  known->words = (Words){ text_done(&fresh), fresh.n };
+  text_put(t, known->words.at, fresh.n);
+}
+const char *node_words(const Engine *e, Arena *a, const Node *n) {
+  Text t = text_new(a);
+  put_node_words(e, &t, n);
   return text_done(&t);
 }

@@ -48,14 +48,15 @@ static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t
     out_puts(out, "  ");
     at += text_width(label) + 2;
   }
-  at = out_wrapped(out, p->text ? p->text : "", at, in + 7);
+  const char *says = proof_says(v->engine, v->arena, p);
+  at = out_wrapped(out, says, at, in + 7);
   if (p->kind == PF_REPEATED) {
     out_inked(out, INK_DIM, "  (as above)");
     out_puts(out, "\n");
     return;
   }
   if (p->note) {
-    out_puts(out, p->text && *p->text ? ": " : "");
+    out_puts(out, *says ? ": " : "");
     at = out_wrapped(out, p->note, at + 2, in + 7);
   }
   put_place(out, v, p->span, at, in + 7);
@@ -128,7 +129,7 @@ static void node_json(JsonOut *j, View *v, const Proof *p, Proofs *later, bool r
   json_key_int(j, "id", p->id);
   json_key_str(j, "kind", kinds[p->kind]);
   json_key_str(j, "holds", truth_word(p->truth));
-  json_key_str(j, "text", p->text ? p->text : "");
+  json_key_str(j, "text", proof_says(v->engine, v->arena, p));
   if (p->note) json_key_str(j, "note", p->note);
   if (p->prov) {
     const Prov *prov = &v->program->provs.at[p->prov];

@@ -303,7 +303,7 @@ static void compare_case(Run *x, int kase) {
         Proof *proof = engine_why(e, ea, q[i], er->ncols ? &er->rows.at[pick] : NULL, when[k], r);
         if (!proof || proof->truth != want)
           report(p, x->m, at,
-                 arena_printf(x->a, "%d: %s", proof ? (int)proof->truth : -1, proof ? proof->text : "no proof"),
+                 arena_printf(x->a, "%d: %s", proof ? (int)proof->truth : -1, proof ? proof_says(e, x->a, proof) : "no proof"),
                  arena_printf(x->a, "%d", (int)want));
       }
       if (x->f.kind ? x->f.kind == HISTORY : rng_below(&x->rng, 4) == 0) {

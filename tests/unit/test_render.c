@@ -135,7 +135,7 @@ START_TEST(proofs_of_any_depth_are_valid_json) {
     p->id = i;
     p->kind = PF_ATOM;
     p->truth = T;
-    p->text = "x";
+    p->says.text = "x";
     if (root) vec_push(arena, &p->kids, root);
     root = p;
   }
