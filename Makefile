@@ -52,6 +52,11 @@ $(BUILD)/gen/charter.tab.c: grammar/charter.y | deps
 $(BUILD)/gen/charter.tab.h: $(BUILD)/gen/charter.tab.c ;
 $(BUILD)/gen/charter.lex.c: grammar/charter.l $(BUILD)/gen/charter.tab.h | deps
 	flex -o $@ $<
+# What is a word of the language somewhere, in order.
+$(BUILD)/gen/charter.words.h: grammar/charter.l
+	@mkdir -p $(@D)
+	sed '1,/^%%/d; /^%%/,$$d' $< | grep -o '"[a-z-]*[a-z]"' | LC_ALL=C sort -u | sed 's/$$/,/' > $@
+$(BUILD)/src/syntax/plain.o: $(BUILD)/gen/charter.words.h
 $(BUILD)/gen/charter.lex.o: WARN = -Wall -Wextra -Werror -Wno-sign-compare -Wno-unused-function -Wno-unused-parameter
 $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<

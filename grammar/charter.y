@@ -28,6 +28,7 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 
 %token END 0 "the end of the text"
 %token START_FILE START_EXPR START_ENTRY START_KEY START_CONCLUSION SYNC_ITEM SYNC_PROVISION SYNC_STMT SYNC_SCENARIO SYNC_FIELD SYNC_BLOCK BAD
+%token PLAIN "entries"
 %token NAME "a name" LABEL "a label" TEXT "a text" NUMBER "a number" PERCENT "a percentage" DATE "a date" DURATION "a duration"
 %token CHARTER "charter" USE "use" KIND "kind" EVENT "event" EXTEND_EVENT "extend event" RELATION "relation" OFFICE "office"
 %token ACT "act" READING "reading" TABLE "table" ARTICLE "article" PROVISION "provision"
@@ -116,6 +117,7 @@ item: charter                                   { decl_add(p, $1, @1); }
     | article_head open provisions_opt '}'      { article_close(p, $1, $3, @$); }
     | provision                                 { provision_stray(p, $1); }
     | entry                                     { decl_add(p, $1, @1); }
+    | PLAIN
     | scenario_head open scenario_items_opt '}' { scenario_close(p, @$); }
     | table_head open templates_opt '}'         { table_close(p, $1, $3, @$); }
     | '}'                                       { brace_stray(p, @1); }

@@ -63,6 +63,7 @@ typedef struct Sema {
   const Program *base; struct Taken *taken;   /* of a variant: what it varies, and what of that is taken out; see variant.c */
   IndId case_event;                        /* what `case` stands for in entries, or 0 */
   bool deaf;                               /* diagnostics go to a list that is thrown away */
+  bool kinds_missing;                      /* an entry has a kind that there is none of */
   bool broken;                             /* there were syntax errors: declarations may be missing */
   Map lost;                                /* names that stand where something could not be read */
   Map told;                                /* kinds and predicates of which it was said that they are not declared */

@@ -4,6 +4,7 @@
  * same, but for columns, which then stand for cells.
  */
 #include "sema/private.h"
+#include "syntax/plain.h"
 
 /* ---- times ---- */
 /* What the parts of a period have said so far. */
@@ -242,6 +243,7 @@ static bool is_repeated(Sema *S, const Called *c, KindId k) {
 static void record_individual(Sema *S, const Decl *d) {
   KindId k = kind_of_word(S, d->parent);
   Called c;
+  if (!k) S->kinds_missing = true;
   if (!k || !call(S, d->name, d->text, d->named, d->labelled, &c) || !c.name.name.i) return;
   if (S->p->kinds.at[k].is_event) {
     diag_add(S->diags, D_EVENT_DATE, d->name.span, "%s is an event, and needs a date", text_of(S, S->p->kinds.at[k].name))->hint =
@@ -292,6 +294,7 @@ static void record_event(Sema *S, const EventRec *e, IndId outer) {
   IndId id = 0;
   Called c;
   if (!k && outer) check_entry_kind(S, e->kind);
+  else if (!k) S->kinds_missing = true;
   if (k && !S->p->kinds.at[k].is_event) {
     diag_add(S->diags, D_NOT_A, e->kind.span, "'%s' is no event, and has no date and no attributes", word_text(S, e->kind));
     k = 0;
@@ -362,16 +365,20 @@ void check_entry(Sema *S, const Decl *d) {
     for (uint32_t i = 0; i < d->templates.n; i++)
       if (d->templates.at[i]->entry) check_entry(S, d->templates.at[i]->entry);
 }
+static void each_entry(Sema *S, EntrySort sort, void (*with)(Sema *, const Decl *)) {
+  EntryWalk w;
+  for (uint32_t i = 0; i < S->ntrees; i++) {
+    entries_begin(&w, S->s, S->trees[i], sort, S->row_memory);
+    for (const Decl *d; (d = entries_next(&w));) with(S, d);
+  }
+}
 void declare_individuals(Sema *S) {
-  for (uint32_t i = 0; i < S->ntrees; i++)
-    for (uint32_t k = 0; k < S->trees[i]->individuals.n; k++) declare_entry(S, S->trees[i]->individuals.at[k]);
+  each_entry(S, ENTRIES_INDIVIDUALS, declare_entry);
   json_individuals(S);
   tables_individuals(S);
-  for (uint32_t i = 0; i < S->ntrees; i++) {
-    const Tree *t = S->trees[i];
-    for (uint32_t k = 0; k < t->individuals.n; k++) check_entry(S, t->individuals.at[k]);
-    for (uint32_t k = 0; k < t->decls.n; k++) check_entry(S, t->decls.at[k]);   /* in tables */
-  }
+  if (S->kinds_missing) each_entry(S, ENTRIES_INDIVIDUALS, check_entry);
+  for (uint32_t i = 0; i < S->ntrees; i++)
+    for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) check_entry(S, S->trees[i]->decls.at[k]);   /* in tables */
   declare_established(S);
 }
 
@@ -624,10 +631,7 @@ void record_events(Sema *S) {
   for (uint32_t i = 0; i < S->events.n; i++) event_entries(S, &S->events.at[i]);
 }
 void record_entries(Sema *S) {
-  for (uint32_t i = 0; i < S->ntrees; i++) {
-    vec_room(S->a, &S->p->record.facts, S->trees[i]->facts.n);
-    for (uint32_t k = 0; k < S->trees[i]->facts.n; k++) record_fact(S, S->trees[i]->facts.at[k]);
-  }
+  each_entry(S, ENTRIES_FACTS, record_fact);
   json_facts(S);
   tables_facts(S);
   record_events(S);

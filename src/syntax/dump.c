@@ -1,5 +1,6 @@
 /* dump.c - prints trees: one declaration, provision, statement, clause or field a line; expressions in one line. */
 #include "syntax/dump.h"
+#include "syntax/plain.h"
 #include <inttypes.h>
 
 typedef struct { const Session *session; Text *out; int indent; } Dump;
@@ -473,15 +474,20 @@ static void decl(Dump *d, const Decl *c) {
 
 void dump_tree(const Session *session, const Tree *tree, Text *out) {
   Dump d = { session, out, 0 };
-  uint32_t i = 0, k = 0, n = 0;
-  for (;;) {                                               /* in the order of the text */
-    const Decl *a = i < tree->decls.n ? tree->decls.at[i] : NULL;
-    const Decl *b = k < tree->individuals.n ? tree->individuals.at[k] : NULL, *c = n < tree->facts.n ? tree->facts.at[n] : NULL;
+  EntryWalk individuals, facts;
+  Session own = *session;
+  entries_begin(&individuals, &own, tree, ENTRIES_INDIVIDUALS, arena_child(out->arena));
+  entries_begin(&facts, &own, tree, ENTRIES_FACTS, arena_child(out->arena));
+  const Decl *a, *b = entries_next(&individuals), *c = entries_next(&facts);
+  for (uint32_t i = 0;;) {                                 /* in the order of the text */
+    a = i < tree->decls.n ? tree->decls.at[i] : NULL;
     if (a && (!b || a->span.lo < b->span.lo) && (!c || a->span.lo < c->span.lo)) decl(&d, a), i++;
-    else if (b && (!c || b->span.lo < c->span.lo)) decl(&d, b), k++;
-    else if (c) decl(&d, c), n++;
+    else if (b && (!c || b->span.lo < c->span.lo)) decl(&d, b), b = entries_next(&individuals);
+    else if (c) decl(&d, c), c = entries_next(&facts);
     else break;
   }
+  arena_free(individuals.p.arena);
+  arena_free(facts.p.arena);
   if (out->n) text_puts(out, "\n");
 }
 

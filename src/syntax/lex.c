@@ -1,5 +1,6 @@
 /* lex.c - words in their places: keywords or names, labels, literals; and the report of what is no word at all. */
 #include "syntax/lex.h"
+#include "syntax/plain.h"
 #include "syntax/utf8.h"
 #include "charter.tab.h"
 #include <stdarg.h>
@@ -223,6 +224,35 @@ static bool is_name_here(const Lexer *lx, int kind) {
     return kind != NOW && !lx->statements && char_at(lx, at + 1) != '=' && char_at(lx, at + 1) != '<' &&
            char_at(lx, at + 1) != '>';
   return c == '(' && (lx->fresh || last_kind(lx) == '{') && declares_keyed(lx, at);
+}
+
+/* Does the token pushed last end a declaration or an entry, unless a keyword or a sign goes on with it? A name does so only where it
+ * cannot begin an entry itself, whose second word would be the first of the next line. */
+static bool may_end_item(const Lexer *lx) {
+  switch (last_kind(lx)) {
+    case START_FILE: case TEXT: case NUMBER: case DATE: case ')': case '}': return true;
+    case NAME:
+      switch (lx->before->kind) {
+        case KIND: case USE: case IS: case OF: case ':': case '|': return true;
+        default: return false;
+      }
+    default: return false;
+  }
+}
+uint32_t lex_plain(Lexer *lx) {
+  if (!lx->p->plain || lx->depth || lx->scenario || lx->pos < lx->skip_until || !may_end_item(lx)) return 0;
+  PlainRun run = { lx->pos, lx->pos };
+  for (uint32_t at = lx->pos, end; at < lx->len && (end = plain_end(lx->text, lx->len, at)); at = skip_blank(lx, end)) run.hi = end;
+  if (run.hi == run.lo) return 0;
+  vec_push(lx->p->arena, &lx->p->tree->plain, run);
+  lx->statements = false;
+  lx->table = NO_TABLE;
+  lx->lo = run.lo;
+  lx->pos = run.hi;
+  append(lx, PLAIN);
+  lx->pos += run.hi < lx->len;                             /* the line break */
+  lex_newline(lx);
+  return lx->pos - run.lo;
 }
 
 void lex_word(Lexer *lx, int kind) { lex_push(lx, is_name_here(lx, kind) ? NAME : kind); }
@@ -784,16 +814,25 @@ uint32_t lex_text_unclosed(Lexer *lx, const char *text, uint32_t len) {
 
 /* ---- the whole text ---- */
 
+/* How many bytes at the beginning are ASCII and not 0; eight are looked at together. */
+static uint32_t plain_bytes(const char *text, uint32_t len) {
+  uint32_t n = 0;
+  for (uint64_t w; len - n >= 8; n += 8) {
+    memcpy(&w, text + n, 8);
+    if ((w | (w - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080)) break;
+  }
+  while (n < len && text[n] > 0) n++;
+  return n;
+}
+
 /* Reports what is not UTF-8 (once a line) and puts something harmless of the same length in its place. */
 static bool clean(Parser *p, char *text, uint32_t len) {
   bool clean = true;
-  uint32_t reported = UINT32_MAX;      /* the line begin of the last report */
-  uint32_t line = 0;
+  uint32_t reported = 0;      /* up to here, the end of its line, nothing more is reported */
   for (uint32_t i = 0; i < len;) {
     unsigned char c = (unsigned char)text[i];
-    if (c == '\n') line = i + 1;
     if (c && c < 0x80) {
-      i++;
+      i += plain_bytes(text + i, len - i);
       continue;
     }
     uint32_t point, size = c ? utf8_decode(text + i, len - i, &point) : 0;
@@ -802,8 +841,9 @@ static bool clean(Parser *p, char *text, uint32_t len) {
       continue;
     }
     clean = false;
-    if (reported != line) {
-      reported = line;
+    if (i >= reported) {
+      const char *end = memchr(text + i, '\n', len - i);
+      reported = end ? (uint32_t)(end - text) : len;
       if (!c) report(p, D_NUL_BYTE, i, i + 1, "a byte 0 in the text");
       else report(p, D_NOT_UTF8, i, i + 1, "the byte %02X is not UTF-8 here", c)->hint = "save the file as UTF-8";
     }
@@ -820,12 +860,15 @@ void scan(Parser *p, int first) {
   if (src->len) memcpy(buffer, src->text, src->len);
   uint32_t mark = src->len >= 3 && memcmp(buffer, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;   /* a byte order mark */
   /* The scanner writes into its buffer while it works; those who look around need a text that stays. */
-  p->text = clean(p, buffer, p->len) ? src->text : arena_text(p->tokens.arena, buffer, src->len);
+  bool is_clean = clean(p, buffer, p->len);
+  p->plain &= is_clean;
+  p->text = is_clean ? src->text : arena_text(p->tokens.arena, buffer, src->len);
   Lexer lx = { .p = p, .text = p->text, .len = p->len, .fresh = true };
   append(&lx, first);
   lx.before = lx.last;
   lx.fresh = true;
   lx.pos = lx.line_lo = mark;
+  mark += lex_plain(&lx);
   lex_run(&lx, buffer + mark, src->len + 2 - mark);
   lx.lo = lx.pos = p->len;
   append(&lx, 0);

@@ -42,6 +42,7 @@ void lex_advance(Lexer *, uint32_t n);
 void lex_back(Lexer *, uint32_t n);
 void lex_newline(Lexer *);
 void lex_newline_indented(Lexer *, uint32_t len);
+uint32_t lex_plain(Lexer *);              /* passes over the plain entries that begin here: how many bytes */
 
 void lex_push(Lexer *, int kind);
 void lex_word(Lexer *, int kind);                      /* reserved, except after a dot and before ':' or '=' */

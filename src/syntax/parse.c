@@ -3,8 +3,9 @@
 #include "syntax/recover.h"
 #include "syntax/sheet.h"
 
-static void parser_begin(Parser *p, Session *session, uint32_t file, int first) {
+static void parser_begin(Parser *p, Session *session, uint32_t file, int first, bool plain) {
   memset(p, 0, sizeof *p);
+  p->plain = plain;
   p->session = session;
   p->arena = session->arena;
   p->file = file;
@@ -29,7 +30,7 @@ Tree *parse_source(Session *session, uint32_t file) {
     return t;
   }
   Parser p;
-  parser_begin(&p, session, file, START_FILE);
+  parser_begin(&p, session, file, START_FILE, true);
   parse_items(&p);
   arena_free(p.tokens.arena);
   return p.tree;
@@ -38,14 +39,14 @@ Tree *parse_source(Session *session, uint32_t file) {
 /* One thing that is no file. False after an error. */
 static bool parse_one(Parser *p, Session *session, uint32_t file, int first) {
   uint32_t errors = session->diags->errors;
-  parser_begin(p, session, file, first);
+  parser_begin(p, session, file, first, false);
   bool ok = charter_yyparse(p) == 0 && session->diags->errors == errors;
   arena_free(p->tokens.arena);
   return ok;
 }
 
 void parse_keeping(Parser *p, Session *session, uint32_t file) {
-  parser_begin(p, session, file, START_FILE);
+  parser_begin(p, session, file, START_FILE, false);
   p->keeps_marks = true;
   parse_items(p);
 }

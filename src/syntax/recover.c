@@ -191,7 +191,7 @@ bool skip_to_item(Parser *p) {
   p->nopen = 0;
   for (; p->next < p->tokens.n; p->next++) {
     const Token *t = peek(p, p->next);
-    if (t->kind != END && t->line == 1 && (begins_item(t->kind) || t->kind == NAME)) {
+    if (t->kind != END && t->line == 1 && (begins_item(t->kind) || t->kind == NAME || t->kind == PLAIN)) {
       p->mark = t->lo;
       return true;
     }
@@ -373,6 +373,7 @@ static bool is_comparison(int kind) {
 static void report_error(Parser *p, Span at, const Token *t, const char **words, uint32_t n, Recovery r) {
   const char *all[256];
   uint32_t nall = n < 256 ? n : 256;
+  n = nall = without(words, nall, "entries");              /* of lines that the scanner passes over; an entry is expected there anyhow */
   if (!p->table) n = nall = without_columns(words, nall);
   if (nall) memcpy(all, words, nall * sizeof *all);
   const char *found = found_text(p, t);

@@ -56,6 +56,7 @@ typedef struct Parser {
   bool stray_provision;  /* a provision outside an article was reported */
   /* for the formatter: where each mark was set (behind a unit, or behind the bracket that opens a block) */
   bool keeps_marks;
+  bool plain;            /* plain entries may be passed over: see plain.h */
   VEC(uint32_t) marks;
 } Parser;
 

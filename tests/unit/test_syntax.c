@@ -1,5 +1,6 @@
 /* Syntax: every production, what words mean where they stand, and what is reported of what is wrong. */
 #include "syntax/dump.h"
+#include "syntax/token.h"
 #include <check.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -1127,6 +1128,60 @@ START_TEST(broken_texts) {
 END_TEST
 
 Suite *test_syntax_suite(void);
+/* Lines that are entries in their plainest form, and lines that are nearly so, one after the other: what is passed over by the
+ * scanner is what the grammar makes of the same text when nothing is passed over. */
+static uint32_t draw(uint32_t *state, uint32_t n) {
+  *state = *state * 1664525 + 1013904223;
+  return (*state >> 8) % n;
+}
+static void put_line(Text *t, uint32_t *state) {
+  static const char *const pieces[] = {
+    "Person", "p1", "member", "member(a)", "member(p1, \"x y\")", "f( a ,2)", "\"a text\"", "\"two\n  lines\"", "is", "from", "until", "on",
+    "2001-02-03", "2001-02-30", "2001-02-29", "2001-02-03T10:00", "12", "1.5", "30 days", "kind", "relation", "acting", "unknown", "not", "open", "by",
+    "article", "1", "{", "}", "(", ")", ",", ".", ":", "=", "# note", "\xD0\x9F\xD1\x80", "_x9", "name", "\"a\\\"b\"", "Session", "use", "charter",
+  };
+  static const char *const lines[] = {
+    "Person p1", "Person p2 \"Ann\"", "member(a)", "member(a) from 2001-02-03", "f(a, 1) is b until 2001-02-03", "f(a) is 2001-02-03 from 2001-02-03",
+    "f(a) is 12", "f(\"a\") is \"b\" on 2004-02-29", "relation r(x: Person)", "  over time", "kind K is Person", "article 1 {", "provision 1.1 { r(x) when s(x) }",
+    "}", "", "# a comment", "  \"Ann\"", "from 2001-02-03", "scenario \"s\" at 2001-02-03 {", "expect r(a)", "given member(a)", "table \"t\" {", "event E { a : Person }",
+  };
+  if (draw(state, 4)) {
+    text_puts(t, lines[draw(state, sizeof lines / sizeof *lines)]);
+  } else {
+    for (uint32_t n = draw(state, 6); n; n--) {
+      text_puts(t, pieces[draw(state, sizeof pieces / sizeof *pieces)]);
+      if (draw(state, 5)) text_puts(t, " ");
+    }
+  }
+  text_puts(t, draw(state, 30) ? "\n" : draw(state, 2) ? " " : "\r\n");
+}
+START_TEST(plain_entries_are_what_the_grammar_makes) {
+  uint32_t state = 1, right = 0, passed = 0;
+  for (int i = 0; i < 6000; i++) {
+    setup();
+    Text text = { .arena = session.arena }, plain = { .arena = session.arena }, whole = { .arena = session.arena };
+    for (uint32_t n = 1 + draw(&state, 5); n; n--) put_line(&text, &state);
+    uint32_t file = source_add(session.sources, "t", text_done(&text), text.n), wrong;
+    Tree *tree = parse_source(&session, file);
+    wrong = diags.errors;
+    Parser p;
+    parse_keeping(&p, &session, file);
+    ck_assert_msg((wrong == 0) == (diags.errors == wrong), "%s", text.at);
+    if (!wrong) {
+      dump_tree(&session, tree, &plain);
+      dump_tree(&session, p.tree, &whole);
+      ck_assert_str_eq(text_done(&plain), text_done(&whole));
+      right++;
+      passed += tree->plain.n;
+    }
+    teardown();
+  }
+  ck_assert_uint_gt(right, 500);
+  ck_assert_uint_gt(passed, 500);
+  setup();
+}
+END_TEST
+
 Suite *test_syntax_suite(void) {
   Suite *s = suite_create("syntax");
   TCase *c = tcase_create("syntax");
@@ -1139,6 +1194,7 @@ Suite *test_syntax_suite(void) {
   tcase_add_loop_test(c, statements_side_by_side, 0, COUNT(STATEMENTS));
   tcase_add_loop_test(c, errors, 0, COUNT(ERRORS));
   tcase_add_test(c, hints);
+  tcase_add_test(c, plain_entries_are_what_the_grammar_makes);
   tcase_add_test(c, and_or_through_quantifiers);
   tcase_add_test(c, the_other_place_is_told);
   tcase_add_test(c, what_was_right_is_kept);

@@ -1,0 +1,304 @@
+/* plain.c - see plain.h. */
+#include "syntax/plain.h"
+#include "syntax/build.h"
+#include "syntax/utf8.h"
+
+enum { ARGS_MOST = 8, PERIODS_MOST = 2, DIGITS_MOST = 15 };
+
+/* ---- words ---- */
+/* All that is a word of the language somewhere: made from the rules of the scanner, in order. */
+static const char *const RESERVED[] = {
+#include "charter.words.h"
+};
+enum { RESERVED_COUNT = sizeof RESERVED / sizeof *RESERVED, RESERVED_LONGEST = 12 };
+
+static bool is_reserved(const char *word, uint32_t n) {
+  if (n > RESERVED_LONGEST) return false;
+  for (uint32_t i = 0; i < n; i++)
+    if ((word[i] < 'a' || word[i] > 'z') && word[i] != '-') return false;
+  uint32_t lo = 0, hi = RESERVED_COUNT;
+  while (lo < hi) {
+    uint32_t mid = (lo + hi) / 2;
+    int c = strncmp(RESERVED[mid], word, n);
+    if (c == 0 && RESERVED[mid][n] == 0) return true;
+    if (c < 0) lo = mid + 1;
+    else hi = mid;
+  }
+  return false;
+}
+
+/* ---- one entry ---- */
+typedef struct Piece { ExprOp op; uint32_t lo, hi; } Piece;
+typedef struct PlainPeriod { PeriodOp op; Piece word, date; } PlainPeriod;
+typedef struct Plain {
+  bool is_fact, has_value, has_label;
+  uint32_t lo, hi;
+  Piece head;                    /* the kind; the relation or function */
+  Piece name, label;
+  Piece args[ARGS_MOST]; uint32_t nargs, closed;           /* closed: behind the ')' */
+  Piece value;
+  PlainPeriod periods[PERIODS_MOST]; uint32_t nperiods;
+} Plain;
+typedef struct Reader { const char *text, *at, *end; } Reader;
+
+/* Digits, letters and '_': 1; what is not ASCII: 2. */
+#define FOUR(c, x) [c] = x, [(c) + 1] = x, [(c) + 2] = x, [(c) + 3] = x
+#define SIXTEEN(c, x) FOUR(c, x), FOUR((c) + 4, x), FOUR((c) + 8, x), FOUR((c) + 12, x)
+#define LETTERS(a) SIXTEEN(a, 1), FOUR((a) + 16, 1), FOUR((a) + 20, 1), [(a) + 24] = 1, [(a) + 25] = 1
+static const uint8_t IN_WORD[256] = {
+  FOUR('0', 1), FOUR('4', 1), ['8'] = 1, ['9'] = 1, ['_'] = 1, LETTERS('A'), LETTERS('a'),
+  SIXTEEN(0x80, 2), SIXTEEN(0x90, 2), SIXTEEN(0xA0, 2), SIXTEEN(0xB0, 2), SIXTEEN(0xC0, 2), SIXTEEN(0xD0, 2), SIXTEEN(0xE0, 2), SIXTEEN(0xF0, 2),
+};
+static inline uint8_t in_word(char c) { return IN_WORD[(unsigned char)c]; }
+static inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+static inline bool is_blank(char c) { return c == ' ' || c == '\t'; }
+static inline char here(const Reader *r) { return r->at < r->end ? *r->at : 0; }
+static inline uint32_t place(const Reader *r) { return (uint32_t)(r->at - r->text); }
+static inline bool begins_word(char c) { return in_word(c) && !is_digit(c); }
+static inline bool goes_on(const Reader *r) { return in_word(here(r)); }
+static inline void skip_blanks(Reader *r) {
+  while (is_blank(here(r))) r->at++;
+}
+static inline bool take(Reader *r, char c) {
+  if (here(r) != c) return false;
+  r->at++;
+  return true;
+}
+static inline void skip_line(Reader *r) {
+  const char *line = memchr(r->at, '\n', (size_t)(r->end - r->at));
+  r->at = line ? line + 1 : r->end;
+}
+
+/* A word that is not in ASCII all through. */
+static bool is_foreign_word(const Reader *r, const char *lo) {
+  uint32_t point;
+  for (const char *at = lo; at < r->at;) {
+    uint32_t n = utf8_decode(at, (uint32_t)(r->at - at), &point);
+    if (!n || !utf8_in_name(point, at == lo)) return false;
+    at += n;
+  }
+  return true;
+}
+/* Any word, reserved or not. */
+static inline bool take_word(Reader *r, Piece *out) {
+  const char *lo = r->at, *at = lo, *end = r->end;
+  uint8_t all = 0;
+  if (at == end || !begins_word(*at)) return false;
+  for (uint8_t c; at < end && (c = in_word(*at)); at++) all |= c;
+  r->at = at;
+  *out = (Piece){ E_NAME, (uint32_t)(lo - r->text), (uint32_t)(at - r->text) };
+  return all == 1 || is_foreign_word(r, lo);
+}
+static bool take_name(Reader *r, Piece *out) { return take_word(r, out) && !is_reserved(r->text + out->lo, out->hi - out->lo); }
+
+static bool take_text(Reader *r, Piece *out) {
+  uint32_t lo = place(r);
+  if (!take(r, '"')) return false;
+  const char *at = r->at, *end = r->end;
+  while (at < end && *at != '"' && *at != '\\' && *at != '\n') at++;
+  r->at = at;
+  if (!take(r, '"') || goes_on(r)) return false;
+  *out = (Piece){ E_TEXT, lo, place(r) };
+  return true;
+}
+
+/* A date without time of day stands here; of one that there may not be, nothing is known. */
+static bool is_date(const Reader *r) {
+  const char *s = r->at;
+  Instant t;
+  bool day_alone;
+  if (r->end - s < 10 || s[4] != '-' || s[7] != '-') return false;
+  for (int i = 0; i < 10; i++)
+    if (i != 4 && i != 7 && !is_digit(s[i])) return false;
+  int month = (s[5] - '0') * 10 + s[6] - '0', day = (s[8] - '0') * 10 + s[9] - '0';
+  return (month >= 1 && month <= 12 && day >= 1 && day <= 28 && memcmp(s, "0000", 4) != 0) || instant_parse(s, 10, 0, &t, &day_alone);
+}
+static bool take_date(Reader *r, Piece *out) {
+  if (!is_date(r)) return false;
+  *out = (Piece){ E_DATE, place(r), place(r) + 10 };
+  r->at += 10;
+  return !goes_on(r);
+}
+/* A whole number or a date. */
+static bool take_number(Reader *r, Piece *out) {
+  const char *lo = r->at;
+  if (take_date(r, out)) return true;
+  for (r->at = lo; is_digit(here(r));) r->at++;
+  *out = (Piece){ E_NUMBER, (uint32_t)(lo - r->text), place(r) };
+  return r->at - lo <= DIGITS_MOST && !goes_on(r);
+}
+static bool take_value(Reader *r, Piece *out) {
+  char c = here(r);
+  return c == '"' ? take_text(r, out) : is_digit(c) ? take_number(r, out) : take_name(r, out);
+}
+
+static bool is_word(const Reader *r, const Piece *p, const char *word) {
+  return strlen(word) == p->hi - p->lo && !memcmp(r->text + p->lo, word, p->hi - p->lo);
+}
+static bool period_word(const Reader *r, const Piece *p, PeriodOp *op) {
+  static const struct { const char *word; PeriodOp op; } WORDS[] = {
+    { "from", PERIOD_FROM }, { "until", PERIOD_UNTIL }, { "through", PERIOD_THROUGH }, { "on", PERIOD_ON },
+  };
+  for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
+    if (is_word(r, p, WORDS[i].word)) {
+      *op = WORDS[i].op;
+      return true;
+    }
+  return false;
+}
+
+static bool take_args(Reader *r, Plain *e) {
+  do {
+    skip_blanks(r);
+    if (e->nargs == ARGS_MOST || !take_value(r, &e->args[e->nargs++])) return false;
+    skip_blanks(r);
+  } while (take(r, ','));
+  if (!take(r, ')')) return false;
+  e->closed = e->hi = place(r);
+  return true;
+}
+static bool take_fact(Reader *r, Plain *e) {
+  Piece word;
+  e->is_fact = true;
+  if (!take_args(r, e)) return false;
+  for (;;) {
+    const char *end = r->at;
+    skip_blanks(r);
+    if (!goes_on(r)) return true;
+    if (r->at == end || !take_word(r, &word)) return false;
+    skip_blanks(r);
+    if (!e->has_value && !e->nperiods && is_word(r, &word, "is")) {
+      e->has_value = true;
+      if (!take_value(r, &e->value)) return false;
+    } else {
+      if (e->nperiods == PERIODS_MOST) return false;
+      PlainPeriod *d = &e->periods[e->nperiods++];
+      d->word = word;
+      if (!period_word(r, &word, &d->op) || !take_date(r, &d->date)) return false;
+    }
+    e->hi = place(r);
+  }
+}
+static bool take_individual(Reader *r, Plain *e) {
+  if (!is_blank(here(r))) return false;
+  skip_blanks(r);
+  if (!take_name(r, &e->name)) return false;
+  e->hi = place(r);
+  skip_blanks(r);
+  if (here(r) != '"') return true;
+  e->has_label = true;
+  if (e->hi == place(r) || !take_text(r, &e->label)) return false;
+  e->hi = place(r);
+  skip_blanks(r);
+  return true;
+}
+/* The reader stands behind it and the blanks that follow. Its fields beyond the counts are not cleared beforehand. */
+static bool take_plain(Reader *r, Plain *e) {
+  e->is_fact = e->has_value = e->has_label = false;
+  e->nargs = e->nperiods = 0;
+  e->lo = place(r);
+  return take_name(r, &e->head) && (take(r, '(') ? take_fact(r, e) : take_individual(r, e));
+}
+
+/* ---- where they stand ---- */
+/* Behind the line at hand, blank lines and comments: does something new begin? What is indented may go on with the entry, and so
+ * may a word that is reserved, unless it begins a declaration. */
+static bool begins_anew(const Reader *behind) {
+  static const char *const BEGINS[] = { "kind", "event", "relation", "office", "act", "article", "charter", "use" };
+  Reader r = *behind;
+  Piece word;
+  for (;; skip_line(&r)) {
+    const char *line = r.at;
+    skip_blanks(&r);
+    if (r.at == r.end) return true;
+    if (*r.at == '\n' || *r.at == '#') continue;
+    if (r.at != line || !begins_word(*r.at)) return false;
+    break;
+  }
+  if (*r.at < 'a' || *r.at > 'z') return true;             /* no reserved word begins so */
+  if (!take_word(&r, &word)) return false;
+  if (!is_reserved(r.text + word.lo, word.hi - word.lo)) return true;
+  for (size_t i = 0; i < sizeof BEGINS / sizeof *BEGINS; i++)
+    if (is_word(&r, &word, BEGINS[i])) return true;
+  return false;
+}
+
+uint32_t plain_end(const char *text, uint32_t len, uint32_t lo) {
+  Reader r = { text, text + lo, text + len };
+  Plain e;
+  if (!take_plain(&r, &e)) return 0;
+  const char *end = r.at;
+  if (here(&r) == '#') {
+    skip_line(&r);
+    end = r.at[-1] == '\n' ? r.at - 1 : r.at;
+  } else if (end < r.end && !take(&r, '\n')) {
+    return 0;
+  }
+  return begins_anew(&r) ? (uint32_t)(end - text) : 0;
+}
+
+/* ---- as the grammar would have it ---- */
+static Span span_of(const Parser *p, const Piece *x) { return (Span){ p->file, x->lo, x->hi }; }
+static Expr *expr_of(Parser *p, const Piece *x) {
+  return x->op == E_NAME ? expr_name(p, build_word(p, span_of(p, x))) : expr_literal(p, x->op, span_of(p, x));
+}
+static Decl *decl_of(Parser *p, const Plain *e) {
+  Word head = build_word(p, span_of(p, &e->head));
+  Decl *d;
+  if (e->is_fact) {
+    ExprList args = { 0 };
+    vec_room(p->arena, &args, e->nargs);
+    for (uint32_t i = 0; i < e->nargs; i++) args = exprs_add(p, args, expr_of(p, &e->args[i]));
+    d = fact_new(p, expr_call(p, head, args, (Span){ p->file, e->lo, e->closed }), e->has_value ? expr_of(p, &e->value) : NULL);
+    for (uint32_t i = 0; i < e->nperiods; i++)
+      d = fact_period(p, d, e->periods[i].op, expr_of(p, &e->periods[i].date), span_of(p, &e->periods[i].word));
+  } else {
+    d = decl_parent(p, decl_new(p, DECL_INDIVIDUAL, build_word(p, span_of(p, &e->name))), head);
+    if (e->has_label) d->text = build_text(p, span_of(p, &e->label));
+  }
+  d->span = (Span){ p->file, e->lo, e->hi };
+  return d;
+}
+
+/* ---- all of a tree ---- */
+void entries_begin(EntryWalk *w, Session *session, const Tree *tree, EntrySort sort, Arena *scratch) {
+  const Source *s = session->sources->all.at[tree->file];
+  memset(w, 0, sizeof *w);
+  w->p.session = session;
+  w->p.arena = scratch;
+  w->p.text = s->text;
+  w->p.len = (uint32_t)s->len;
+  w->p.file = tree->file;
+  w->tree = tree;
+  w->sort = sort;
+}
+
+/* The next line of a run that is an entry of the sort; false: there is none. */
+static bool next_plain(EntryWalk *w, Reader *r) {
+  for (; w->run < w->tree->plain.n; w->run++, w->at = 0) {
+    const PlainRun *run = &w->tree->plain.at[w->run];
+    *r = (Reader){ w->p.text, w->p.text + (w->at ? w->at : run->lo), w->p.text + run->hi };
+    for (; r->at < r->end; skip_line(r)) {
+      const char *line = r->at;
+      while (goes_on(r)) r->at++;
+      if (r->at == line || (here(r) == '(') != (w->sort == ENTRIES_FACTS)) continue;   /* or a blank line, or a comment */
+      r->at = line;
+      return true;
+    }
+  }
+  return false;
+}
+const Decl *entries_next(EntryWalk *w) {
+  uint32_t n = w->sort == ENTRIES_FACTS ? w->tree->facts.n : w->tree->individuals.n;
+  Decl *const *all = w->sort == ENTRIES_FACTS ? w->tree->facts.at : w->tree->individuals.at;
+  Reader r;
+  Plain e;
+  bool plain = next_plain(w, &r);
+  w->at = plain ? place(&r) : 0;
+  if (w->written < n && (!plain || all[w->written]->span.lo < w->at)) return all[w->written++];
+  if (!plain || !take_plain(&r, &e)) return NULL;
+  skip_line(&r);
+  w->at = place(&r);
+  arena_reset(w->p.arena);
+  return decl_of(&w->p, &e);
+}

@@ -1,0 +1,32 @@
+/* plain.h - entries of the record in their plainest form, which is how nearly all of a large record is written.
+ *
+ *   Person p1 "Ann Example"
+ *   member(Armenia) from 2003-09-18
+ *   head_of_state(Armenia) is p1 from 1991-11-11 until 1998-02-03
+ *
+ * Owns: the runs of lines that are such entries, each from the first column to the end of its line. The scanner passes them over,
+ * with one token PLAIN for a run; an entry is read from the text whenever it is asked for, and becomes what the grammar would have
+ * made of it, by the same constructors. So for such entries neither tokens nor trees are kept.
+ *
+ * Invariants
+ * - What is passed over has no error. Whatever is in doubt (a word that may be a keyword, a date that may not exist, an escape,
+ *   a line that may go on in the next) is left to the scanner and the grammar.
+ */
+#ifndef CHARTER_PLAIN_H
+#define CHARTER_PLAIN_H
+#include "syntax/token.h"
+
+/* Where the plain entry that begins at byte `lo`, the first of its line, ends: its line break or the end of the text; 0: it is not
+ * plain. */
+uint32_t plain_end(const char *text, uint32_t len, uint32_t lo);
+
+/* Entries of a tree in the order of the text: written ones as they are in the tree, plain ones good until the next. */
+typedef enum { ENTRIES_INDIVIDUALS, ENTRIES_FACTS } EntrySort;
+typedef struct EntryWalk {
+  Parser p;                      /* of the plain ones; its arena is reset for each */
+  const Tree *tree; EntrySort sort;
+  uint32_t written, run, at;     /* the next of each; at: the byte in its run, 0: that begins */
+} EntryWalk;
+void entries_begin(EntryWalk *, Session *, const Tree *, EntrySort, Arena *scratch);
+const Decl *entries_next(EntryWalk *);                     /* NULL: no more */
+#endif
