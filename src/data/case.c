@@ -3,7 +3,6 @@
  * Two passes over the object. The first makes the individuals: the case's event, the events nested in it, and
  * whoever is introduced; so that the second, which reads the values, finds every name wherever it stands. */
 #include "data/reader.h"
-#include "ir/directory.h"
 #include <stdio.h>
 
 static const char *kind_text(const Reader1 *x, KindId k) { return name_text(x->p->names, x->p->kinds.at[k].name); }
@@ -337,19 +336,25 @@ static void give_list(Reader1 *x, Giving *g, const Json *j) {
   if (t.tag == TY_IND) expect_individuals(x, j);
   Value *args = NEW_ARRAY(x->arena, Value, (size_t)j->len * width);
   Facts *all = &x->c->facts;
+  uint64_t *listed = x->r->listed;
   vec_room(x->arena, &all->facts, j->len);
   for (const Json *k = j->u.first; k; k = k->next) {
-    Span first;
     IndId id = t.tag == TY_IND && k->type == J_STRING ? reader_glance(x, t.of, k->u.text, k->len) : 0;
-    if (id) g->args[slot] = value_make(V_IND, id);
-    else if (!read_value(x, t, k, &g->args[slot])) continue;
-    if (!list_repeats(x, g, from, g->args[slot], k, &seen, &first)) {
-      for (uint32_t i = 0; i < width; i++) args[i] = g->args[i];
-      all->facts.at[all->facts.n++] = fact_of(g->pred, args, T, json_span(x, k));     /* there is room */
-      args += width;
-    } else if (k->type == J_STRING || k->type == J_NUMBER) {
-      twice(x, json_span(x, k), first, k->u.text, k->len);
+    Span span = json_span(x, k), first;
+    if (id && id < x->r->ninds && !(listed[id / 64] >> id % 64 & 1)) {       /* as nearly all are */
+      listed[id / 64] |= UINT64_C(1) << id % 64;
+      g->args[slot] = value_make(V_IND, id);
+    } else {
+      if (id) g->args[slot] = value_make(V_IND, id);
+      else if (!read_value(x, t, k, &g->args[slot])) continue;
+      if (list_repeats(x, g, from, g->args[slot], k, &seen, &first)) {
+        if (k->type == J_STRING || k->type == J_NUMBER) twice(x, span, first, k->u.text, k->len);
+        continue;
+      }
     }
+    for (uint32_t i = 0; i < width; i++) args[i] = g->args[i];
+    all->facts.at[all->facts.n++] = fact_of(g->pred, args, T, span);     /* there is room */
+    args += width;
   }
   list_ends(x, g, from);
 }

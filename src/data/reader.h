@@ -6,6 +6,7 @@
 #ifndef CHARTER_READER_H
 #define CHARTER_READER_H
 #include "data/case.h"
+#include "ir/directory.h"
 #include "syntax/json.h"
 
 /* ---- a table from a name to numbers, the last one added first ---- */
@@ -67,7 +68,7 @@ typedef struct Reader1 {
   Diags *diags;
   Case *c;
   Lookup own;                  /* individuals of the case by name */
-  const struct Directory *directory;   /* of the record's; shadows: one of the case has a text that one of these has too */
+  const Directory *directory;  /* of the record's; shadows: one of the case has a text that one of these has too */
   bool shadows;
 } Reader1;
 
@@ -90,7 +91,11 @@ const char *reader_near_ind(Reader1 *, KindId, const char *text, size_t len);
 
 /* An individual named by a text: by a look at it, 0 where that is not enough; and by all that can be known, 0 after a
  * diagnostic. */
-IndId reader_glance(const Reader1 *, KindId, const char *text, size_t len);
+static inline IndId reader_glance(const Reader1 *x, KindId kind, const char *text, size_t len) {
+  const DirectorySlot *s = x->shadows ? NULL : directory_find(x->directory, text, len);
+  if (!s || s->several || (s->kind != kind && !kind_is(x->p, directory_kind(x->directory, s), kind))) return 0;
+  return s->ind;
+}
 IndId reader_find(Reader1 *, KindId, const char *text, size_t len, Span);
 /* A value of type `type`; false after a diagnostic. A key of an object is given as its text with `is_key`. */
 bool read_value(Reader1 *, Type, const Json *, Value *out);

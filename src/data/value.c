@@ -1,7 +1,6 @@
 /* value.c - from JSON to values of the program's types: individuals by name or label, symbols, exact numbers,
  * instants, durations, texts. Every refusal names the nearest thing meant. */
 #include "data/reader.h"
-#include "ir/directory.h"
 #include <stdio.h>
 
 Span json_span(const Reader1 *x, const Json *j) { return (Span){ x->r->file, j->lo, j->hi }; }
@@ -57,12 +56,6 @@ static IndId own_find(const Reader1 *x, KindId kind, Name name, IndId *other) {
 }
 
 static const char *kind_text(const Reader1 *x, KindId k) { return name_text(x->p->names, x->p->kinds.at[k].name); }
-
-IndId reader_glance(const Reader1 *x, KindId kind, const char *text, size_t len) {
-  const DirectorySlot *s = x->shadows ? NULL : directory_find(x->directory, text, len);
-  if (!s || s->several || (s->kind != kind && !kind_is(x->p, directory_kind(x->directory, s), kind))) return 0;
-  return s->ind;
-}
 
 IndId reader_find(Reader1 *x, KindId kind, const char *text, size_t len, Span span) {
   Name name;

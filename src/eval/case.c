@@ -66,8 +66,6 @@ void store_case(Engine *e) {
     carry_over(e, &carried);
     all = &carried;
   }
-  for (uint32_t i = 0; i < all->facts.n; i = facts_run(all, i))
-    vec_push(e->base, &e->case_preds, all->facts.at[i].pred);
   for (uint32_t i = 0; i < c->facts.given.n; i++)
     if (c->facts.given.at[i].event == c->event) vec_push(e->base, &e->case_preds, c->facts.given.at[i].pred);
   tables_fill(e->case_arena, e->p, e->case_facts, all);
@@ -92,19 +90,23 @@ void store_case(Engine *e) {
   }
   e->work += all->facts.n;
   for (uint32_t i = 0, end; i < all->facts.n; i = end) {
-    const PredInfo *x = &e->info[all->facts.at[i].pred];
-    bool others = false, passing = false;        /* some are not about events of the case; are not simply true */
-    end = facts_run(all, i);
-    for (uint32_t k = i; k < end; k++) {
-      const Fact *f = &all->facts.at[k];
-      bool own = false;
-      for (uint32_t m = x->events; m; m &= m - 1) own |= ind_is_case(e, f->args[__builtin_ctz(m)]);
-      if (own) e->case_open |= x->bit;
-      others |= !own;
+    PredId pred = all->facts.at[i].pred;
+    const PredInfo *x = &e->info[pred];
+    uint32_t own = 0;                            /* how many are about events of the case */
+    bool passing = false;                        /* some are not simply true */
+    for (end = i; end < all->facts.n && all->facts.at[end].pred == pred; end++) {
+      const Fact *f = &all->facts.at[end];
+      for (uint32_t m = x->events; m; m &= m - 1)
+        if (ind_is_case(e, f->args[__builtin_ctz(m)])) {
+          own++;
+          break;
+        }
       passing |= f->truth != T || f->from != INSTANT_MIN || f->to != INSTANT_MAX;
     }
-    if (others) e->case_all |= x->bit;
-    if (passing) e->case_facts[all->facts.at[i].pred].passing = true;
+    if (own) e->case_open |= x->bit;
+    if (own < end - i) e->case_all |= x->bit;
+    if (passing) e->case_facts[pred].passing = true;
+    vec_push(e->base, &e->case_preds, pred);
   }
 }
 

@@ -454,7 +454,7 @@ uint32_t facts_run(const Facts *f, uint32_t i) {
   while (++i < f->facts.n && f->facts.at[i].pred == pred) {}
   return i;
 }
-static bool value_unknown(const Pred *d, const Fact *f) { return d->functional && f->args[d->nparams].tag == V_UNKNOWN; }
+static bool value_unknown(const Pred *d, const Fact *f) { return f->args[d->nparams].tag == V_UNKNOWN; }      /* functional */
 /* Puts entries into their tables, which have none yet: counts, gives each its part of one array, and fills. */
 void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f) {
   uint32_t nunknown = 0;
@@ -479,10 +479,9 @@ void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f) {
       x->n = x->nunknown = 0;
     }
     end = facts_run(f, i);
-    for (uint32_t k = i; k < end; k++) {
-      x->rows[x->n++] = &f->facts.at[k];
-      if (d->functional && value_unknown(d, &f->facts.at[k])) x->unknown[x->nunknown++] = &f->facts.at[k];
-    }
+    for (uint32_t k = i; k < end; k++) x->rows[x->n++] = &f->facts.at[k];
+    for (uint32_t k = i; d->functional && k < end; k++)
+      if (value_unknown(d, &f->facts.at[k])) x->unknown[x->nunknown++] = &f->facts.at[k];
   }
 }
 
