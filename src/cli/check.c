@@ -141,6 +141,7 @@ static int check_file(Run *r, const char *path, const char **hash) {
   }
   int status = cli_open_input(c, path, &in);
   if (status) return status;
+  if (!c->opt.suggest) case_reader_rosters(c->reader);     /* suggestions look into a case themselves */
   /* One object for all has the hash of the whole. */
   if (c->opt.format != FORMAT_JSON && input_is_lines(&in))
     return c->opt.jobs > 1 ? run_parallel(r, path, &in) : run_lines(r, path, &in);

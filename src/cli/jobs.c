@@ -60,6 +60,7 @@ static void build(Worker *w) {
   c->engine = engine_new(own, &c->trap);
   if (!c->engine) mem_fail(&c->trap, FAIL_MEMORY, "a thread");
   c->reader = case_reader_new(c->arena, own);
+  if (!main->opt.suggest) case_reader_rosters(c->reader);
   uint32_t depth = main->view.proof_depth;
   view_init(&c->view, c->arena, own, c->engine, c->scratch);
   c->view.proof_depth = depth;

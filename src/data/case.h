@@ -14,6 +14,8 @@
 
 typedef struct CaseReader CaseReader;
 CaseReader *case_reader_new(Arena *, Program *);
+/* From now on lists are read as rosters where they can be: for whoever only asks the engine, which takes them as they are. */
+void case_reader_rosters(CaseReader *);
 /* Starts on source `file` of program->sources. */
 void case_reader_open(CaseReader *, uint32_t file);
 /* Starts on a piece of a stream of lines (input.h), which that source is now; `more`: others follow. */

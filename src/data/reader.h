@@ -49,6 +49,7 @@ struct CaseReader {
   VEC(KeyWord *) words;           /* keys that were met, in the order of the first case: most others have the same */
   uint64_t *listed;            /* a bit for each individual of the record: the list that is being read has it */
   uint32_t ninds;
+  bool rosters;                /* see case_reader_rosters */
   /* the source at hand */
   uint32_t file;
   const Source *source;

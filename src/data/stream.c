@@ -14,6 +14,7 @@ CaseReader *case_reader_new(Arena *arena, Program *p) {
   return r;
 }
 
+void case_reader_rosters(CaseReader *r) { r->rosters = true; }
 void case_reader_names(CaseReader *r, Names *names) { r->names = names; }
 Span case_reader_span(const CaseReader *r) { return (Span){ r->file, r->case_lo, r->case_hi }; }
 uint64_t case_reader_line(const CaseReader *r) { return r->case_line; }

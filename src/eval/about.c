@@ -492,10 +492,8 @@ static void pack(Engine *e, Front *f, Packed x) {
   f->all[f->n++] = x;
   f->last = x;
 }
-static Truth rest_of(Engine *e, Permits *p, const Grant *s, const Value *args) {
+static Truth rest_of(Engine *e, Permits *p, const Grant *s, Front *f, const Value *args) {
   Value who = args[p->col];
-  Front *f = s->front && who.tag == V_IND && (uint64_t)who.n < e->p->inds.n ? &s->front[who.n] : NULL;
-  if (f && packed_good(e, p, &f->last)) return (Truth)f->last.truth;
   for (uint32_t i = 0; f && i < f->n; i++)
     if (packed_good(e, p, &f->all[i])) {
       f->last = f->all[i];
@@ -545,18 +543,38 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
     if (a->at[i].b->others && !add_lists(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
   return p;
 }
-void permits_soon(const Permits *p, Value actor) {
-  for (uint32_t i = 0; i < p->n; i++)
-    if (p->from[i].front && actor.tag == V_IND) __builtin_prefetch(&p->from[i].front[actor.n]);
-}
-Truth permits(Engine *e, Permits *p, const Value *args) {
-  Truth best = F;
-  for (uint32_t i = 0; i < p->n && best < T; i++) {
-    const Grant *s = &p->from[i];
-    Truth t = s->rests ? rest_of(e, p, s, args) : probe(&s->list, args[p->col]);
-    best = t_or(best, t_and(s->guard, t));
+enum { AHEAD = 8 };              /* so many are on their way into the cache while one is looked at */
+static void permits_rests(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
+  IndId own = e->p->inds.n;
+  for (uint32_t i = 0; i < n; i++) {
+    if (s->front && i + AHEAD < n && actors[i + AHEAD] < own) __builtin_prefetch(&s->front[actors[i + AHEAD]]);
+    if (may[i] >= s->guard) continue;
+    Front *f = s->front && actors[i] < own ? &s->front[actors[i]] : NULL;
+    Truth t;
+    if (f && packed_good(e, p, &f->last)) {
+      t = (Truth)f->last.truth;
+    } else {
+      args[p->col] = value_make(V_IND, actors[i]);
+      t = rest_of(e, p, s, f, args);
+    }
+    t = t_and(s->guard, t);
+    if (t > may[i]) may[i] = (uint8_t)t;
   }
-  return best;
+}
+void permits(Engine *e, Permits *p, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
+  memset(may, F, n);
+  for (uint32_t i = 0; i < p->n; i++) {
+    const Grant *s = &p->from[i];
+    if (s->rests) {
+      permits_rests(e, p, s, args, actors, n, may);
+      continue;
+    }
+    for (uint32_t k = 0; k < n; k++) {
+      if (may[k] >= s->guard) continue;
+      Truth t = t_and(s->guard, probe(e, &s->list, value_make(V_IND, actors[k])));
+      if (t > may[k]) may[k] = (uint8_t)t;
+    }
+  }
 }
 
 static int rule_order(const Rule *a, const Rule *b) { return a->id < b->id ? -1 : a->id > b->id; }

@@ -25,7 +25,7 @@ static void carry_column(Engine *e, PredId pred, uint32_t col, IndId old, FactLi
     vec_push(e->case_arena, out, f);
   }
 }
-static void carry_over(Engine *e, Facts *all) {
+static void carry_over(Engine *e, const Facts *own, Facts *all) {
   FactList carried = { 0 };
   for (uint32_t r = 0; r < e->cs->replaced.n; r++)
     for (PredId p = 1; p < e->p->preds.n; p++) {
@@ -37,8 +37,8 @@ static void carry_over(Engine *e, Facts *all) {
           carry_column(e, p, c, e->cs->replaced.at[r], &carried);
       }
     }
-  for (uint32_t i = 0; i < e->cs->facts.facts.n; i++) {
-    Fact f = e->cs->facts.facts.at[i];
+  for (uint32_t i = 0; i < own->facts.n; i++) {
+    Fact f = own->facts.at[i];
     uint32_t width = e->p->preds.at[f.pred].nparams + (e->p->preds.at[f.pred].functional ? 1 : 0);
     Value *args = NEW_ARRAY(e->case_arena, Value, width);
     for (uint32_t k = 0; k < width; k++) args[k] = current_value(e, f.args[k]);
@@ -46,6 +46,64 @@ static void carry_over(Engine *e, Facts *all) {
     vec_push(e->case_arena, &all->facts, f);
   }
   for (uint32_t i = 0; i < carried.n; i++) vec_push(e->case_arena, &all->facts, carried.at[i]);
+}
+
+/* ---- rosters ---- */
+static Fact roster_fact(Engine *e, const Roster *c, uint32_t i, Value *args) {
+  const Pred *d = &e->p->preds.at[c->pred];
+  uint32_t at = d->form == PRED_ATTRIBUTE ? 0 : d->nparams - 1;      /* the event's */
+  args[at] = value_make(V_IND, e->cs->event);
+  args[1 - at] = value_make(V_IND, c->inds[i]);
+  return (Fact){ .pred = c->pred, .truth = T, .from = INSTANT_MIN, .to = INSTANT_MAX,
+                 .span = { c->file, c->places[i].lo, c->places[i].hi }, .args = args };
+}
+const Fact **case_rows(Engine *e, FactTable *t) {
+  if (t->rows || !t->roster) return t->rows;
+  Fact *facts = NEW_ARRAY(e->case_arena, Fact, t->n);
+  Value *args = NEW_ARRAY(e->case_arena, Value, (size_t)t->n * 2);
+  t->rows = NEW_ARRAY(e->case_arena, const Fact *, t->n);
+  for (uint32_t i = 0; i < t->n; i++) {
+    facts[i] = roster_fact(e, t->roster, i, args + 2 * i);
+    t->rows[i] = &facts[i];
+  }
+  return t->rows;
+}
+/* The case's entries, those of rosters among them, where they stand in the text. */
+static const Facts *spread(Engine *e, const Case *c) {
+  Facts *all = NEW(e->case_arena, Facts);
+  *all = c->facts;
+  all->facts.n = all->facts.cap = 0;
+  all->facts.at = NULL;
+  for (uint32_t i = 0, k = 0; i < c->facts.facts.n || k < c->rosters.n;) {
+    const Roster *next = k < c->rosters.n ? &c->rosters.at[k] : NULL;
+    if (!next || next->before > i) {
+      vec_push(e->case_arena, &all->facts, c->facts.facts.at[i++]);
+      continue;
+    }
+    for (uint32_t m = 0; m < next->n; m++)
+      vec_push(e->case_arena, &all->facts, roster_fact(e, next, m, NEW_ARRAY(e->case_arena, Value, 2)));
+    k++;
+  }
+  return all;
+}
+/* Rosters are taken as they are where all that is said with their predicates stands in one. */
+static bool rosters_alone(const Case *c) {
+  if (c->replaced.n || c->events.n > 1) return false;
+  for (uint32_t k = 0; k < c->rosters.n; k++)
+    for (uint32_t i = 0; i < c->facts.facts.n; i++)
+      if (c->facts.facts.at[i].pred == c->rosters.at[k].pred) return false;
+  return true;
+}
+static void set_rosters(Engine *e, const Case *c) {
+  for (uint32_t k = 0; k < c->rosters.n; k++) {
+    const Roster *roster = &c->rosters.at[k];
+    FactTable *t = &e->case_facts[roster->pred];
+    t->roster = roster;
+    t->n = roster->n;
+    e->case_open |= e->info[roster->pred].bit;
+    e->work += roster->n;
+    vec_push(e->base, &e->case_preds, roster->pred);
+  }
 }
 
 /* What is set up is proportional to the case. */
@@ -58,14 +116,17 @@ void store_case(Engine *e) {
   for (uint32_t i = 0; i < e->case_preds.n; i++) memset(&e->case_facts[e->case_preds.at[i]], 0, sizeof *e->case_facts);
   e->case_preds.n = 0;
   e->case_given.keys = NULL;
+  given_clear(e);
   if (!c) return;
   e->case_replaces = c->replaced.n > 0;
   Facts carried = { 0 };
-  const Facts *all = &c->facts;
+  bool rosters = rosters_alone(c);
+  const Facts *all = rosters ? &c->facts : spread(e, c);
   if (c->replaced.n) {
-    carry_over(e, &carried);
+    carry_over(e, all, &carried);
     all = &carried;
   }
+  if (rosters) set_rosters(e, c);
   for (uint32_t i = 0; i < c->facts.given.n; i++)
     if (c->facts.given.at[i].event == c->event) vec_push(e->base, &e->case_preds, c->facts.given.at[i].pred);
   tables_fill(e->case_arena, e->p, e->case_facts, all);
@@ -126,6 +187,7 @@ static void case_keys(Engine *e, FactTable *t, uint32_t key) {
   uint32_t size = 16;
   while (size < t->n * 2) size *= 2;
   uint32_t *keys = NEW_ARRAY(e->case_arena, uint32_t, size);
+  case_rows(e, t);
   t->key_mask = size - 1;
   for (uint32_t i = 0; i < t->n; i++) {
     uint32_t s = (uint32_t)columns_hash(t->rows[i]->args, key) & t->key_mask;
@@ -142,6 +204,7 @@ bool case_scan(Engine *e, PredId pred, FactTable *t, Pattern p, FactFn fn, void 
       if (case_fact(e, t->rows[t->keys[s] - 1], p, fn, user)) return true;
     return false;
   }
+  case_rows(e, t);
   if (t->n > MANY && (p.bound & ~(uint32_t)e->info[pred].events)) return table_scan(e, e->case_arena, t, p, fn, user);
   e->work += t->n;
   for (uint32_t i = t->n; i-- > 0;)
@@ -161,7 +224,14 @@ bool case_entry(Engine *e, PredId pred, const Value *args, bool *found) {
   e->fp->open_reads |= CASE_BIT;
   uint32_t n = e->p->preds.at[pred].nparams;
   *found = false;
+  if (t->set && t->set->bits) {
+    Value who = args[t->set->col];
+    *found = who.tag == V_IND && set_has(e, t->set, (IndId)who.n) && ind_is_case(e, args[1 - t->set->col]) &&
+             (IndId)args[1 - t->set->col].n == e->cs->event;
+    return true;
+  }
   if (t->n <= FEW) {
+    case_rows(e, t);
     for (uint32_t i = 0; i < t->n && !*found; i++) *found = values_eq(t->rows[i]->args, args, n);
     return true;
   }

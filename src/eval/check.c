@@ -354,7 +354,6 @@ static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
   each_key(e, d, key, open, event, everybody_one, k);
 }
 
-enum { AHEAD = 8 };              /* so many are on their way into the cache while one is looked at */
 /* Those who do it as the case says, one after the other. False: it cannot be told that way. */
 static bool check_given(Checker *c, PredId act, IndId event) {
   Engine *e = c->e;
@@ -367,11 +366,13 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   Permits *who = about ? permits_make(e, about, act, event) : NULL;
   if (!who) return false;
   uint32_t actor = means->kid[0]->var == d->subject ? 1 : 0;
+  const IndId *inds = given_inds(e, t, actor);
+  uint8_t *may = NEW_ARRAY(e->scratch, uint8_t, t->n);
+  permits(e, who, row, inds, t->n, may);
   for (uint32_t i = t->n; i-- > 0 && !full(c);) {
-    if (i >= AHEAD) permits_soon(who, t->rows[i - AHEAD]->args[actor]);
-    row[means->kid[actor]->var] = t->rows[i]->args[actor];
-    Truth may = permits(e, who, row);
-    if (may != T) check_permission(c, act, row, T, may);
+    if (may[i] == T) continue;
+    row[means->kid[actor]->var] = value_make(V_IND, inds[i]);
+    check_permission(c, act, row, T, (Truth)may[i]);
   }
   return true;
 }

@@ -216,7 +216,7 @@ static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members 
     const TRow *r = &m->rows.rows.at[i];
     Value v = l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term];
     Value weight = weight_at ? m->terms[i * l->nterms + weight_at - 1] : num_int(1);
-    add_element(e, y, l->node, r, roll ? probe_roll(&in, v) : probe(&in, v), weight);
+    add_element(e, y, l->node, r, roll ? probe_roll(&in, v) : probe(e, &in, v), weight);
   }
   return true;
 }

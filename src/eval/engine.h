@@ -103,7 +103,8 @@ typedef struct Index {         /* the rows of a table in order of (columns in `m
 } Index;
 typedef struct Guess { uint32_t mask; double rows; struct Guess *next; } Guess;
 /* col: of the individuals; rows: of functions, which entry is whose; see given.c */
-typedef struct GivenSet { IndId *slots; uint32_t *rows; uint32_t mask, col; bool distinct; } GivenSet;
+/* bits: by individual of the record, of a list; otherwise slots: a table of the individuals */
+typedef struct GivenSet { const uint64_t *bits; IndId *slots; uint32_t *rows; uint32_t mask, col; bool distinct; } GivenSet;
 typedef struct FactTable {
   const Fact **rows; uint32_t n;
   Index *indexes; Guess *guesses;
@@ -114,6 +115,7 @@ typedef struct FactTable {
   uint8_t given;               /* as given_state, for the case's own event */
   bool passing;                /* some row is not simply true, at all times */
   const GivenSet *set;
+  const Roster *roster;        /* what the case gives is this list: `rows` are made once they are asked for, see case_rows */
 } FactTable;
 typedef struct Pattern { const Value *v; uint32_t bound, width; IndId subject; } Pattern;   /* bit i: column i must equal v[i] */
 
@@ -157,6 +159,7 @@ typedef struct Words { const char *at; size_t len; } Words;
 typedef struct NodeWords { const Node *of; Words words; } NodeWords;
 typedef struct PhraseParts { VEC(PhrasePart) all; } PhraseParts;
 
+typedef struct BitSheet { uint64_t *bits; IndId *set; uint32_t n, room; } BitSheet;    /* a bit for each individual of the record; which are set */
 typedef struct GivenMap { uint64_t *keys; uint8_t *flags; uint32_t mask; } GivenMap;   /* (pred, event) -> GIVEN_.. */
 
 struct Engine {
@@ -183,6 +186,7 @@ struct Engine {
   const Case *cs; FactTable *case_facts; uint64_t case_open, case_all, case_after; Instant case_time;
   bool case_replaces;          /* the case replaces an event of the record */
   VEC(PredId) case_preds;      /* whose case_facts are in use */
+  VEC(BitSheet) sheets; uint32_t nsheets;        /* how many of them the case uses, see given.c */
   DecisionRef *case_decisions; uint32_t ncase_decisions;
   /* goals that were met too deep, and are solved before what asked for them; see engine_run */
   VEC(Deferred) deferred; jmp_buf unwind; uint32_t unwinds;
@@ -259,22 +263,30 @@ uint32_t facts_run(const Facts *, uint32_t);      /* entries of one predicate mo
 DecisionRef *decision_refs(Engine *, Arena *, const Facts *);   /* in order of time */
 
 /* case.c */
+const Fact **case_rows(Engine *, FactTable *);  /* of a table of the case */
 void store_case(Engine *);
 bool case_scan(Engine *, PredId, FactTable *, Pattern, FactFn, void *);
 /* A relation's entry about an event of the case is the case's or none: *found. False: scan instead. */
 bool case_entry(Engine *, PredId, const Value *args, bool *found);
 
 /* given.c */
+/* The individuals of a list of the case; `actor`: which argument they are. */
+const IndId *given_inds(Engine *, const FactTable *, uint32_t actor);
 const GivenSet *given_set(Engine *, PredId);    /* NULL: what the case gives is not that simple */
-bool set_has(const GivenSet *, IndId);
+bool set_find(const GivenSet *, IndId);
+static inline bool set_has(const Engine *e, const GivenSet *s, IndId x) {
+  if (s->bits) return x < e->p->inds.n && s->bits[x / 64] >> x % 64 & 1;
+  return set_find(s, x);
+}
+void given_clear(Engine *);                     /* the case is another one */
 typedef struct Probe { const GivenSet *set; Truth absent; const FactTable *table; Value value; bool unlike; } Probe;
 bool probe_make(Engine *, PredId, IndId event, Probe *);
 /* f(event, v) = value, or != it if `unlike`, for a keyed attribute. */
 bool probe_roll_make(Engine *, PredId, IndId event, Value value, bool unlike, Probe *);
 Truth probe_roll(const Probe *, Value v);
-static inline Truth probe(const Probe *p, Value v) {       /* is v in the list? */
+static inline Truth probe(const Engine *e, const Probe *p, Value v) {       /* is v in the list? */
   if (v.tag != V_IND) return v.tag == V_UNKNOWN ? U : F;
-  return set_has(p->set, (IndId)v.n) ? T : p->absent;
+  return set_has(e, p->set, (IndId)v.n) ? T : p->absent;
 }
 
 /* term.c */
@@ -401,8 +413,8 @@ const About *about_goal(Engine *, PredId, const Value *args);   /* NULL: this go
 /* For asking many whether they may do an act at an event: whatever does not depend on who it is, settled. */
 typedef struct Permits Permits;
 Permits *permits_make(Engine *, const About *, PredId act, IndId event);   /* NULL: not possible, ask one by one */
-Truth permits(Engine *, Permits *, const Value *args);     /* the footprint is not kept */
-void permits_soon(const Permits *, Value actor);           /* will be asked about: what is needed comes into the cache */
+/* For each of n individuals; the footprint is not kept. `args` has the event. */
+void permits(Engine *, Permits *, Value *args, const IndId *actors, uint32_t n, uint8_t *may);
 bool about_plain(const About *);                /* it is quicker to look again than to remember */
 Truth about_truth(Engine *, const About *, GoalMode, PredId, const Value *args);
 typedef VEC(const Rule *) Rules;

@@ -11,6 +11,11 @@
 
 typedef struct Engine Engine;
 
+/* A roster is a list that a case gives of its event, kept short: for each of these individuals of the record, of whom no one is there
+ * twice, the entry that `pred` holds of it and the event. It stands before number `before` of the case's facts. */
+typedef struct RosterPlace { uint32_t lo, hi; } RosterPlace;
+typedef struct Roster { PredId pred; uint32_t before, n, file; const IndId *inds; const RosterPlace *places; } Roster;
+
 /* What a case adds to the record. New individuals have ids from program->inds.n upwards, in the order of `inds`. */
 typedef struct Case {
   Name name;                     /* of the case: the event's name as written */
@@ -20,6 +25,7 @@ typedef struct Case {
   VEC(IndId) dated;              /* those of the events that have a date of their own, and not the outer event's */
   VEC(IndId) replaced;           /* recorded events of the same kind and name, which it replaces (M5) */
   Facts facts;
+  VEC(Roster) rosters;           /* only of whoever reads cases so (see case_reader_rosters), and then besides `facts` */
   uint64_t source_line;          /* in a stream: where it began */
   Span span;
 } Case;

@@ -5,6 +5,7 @@
  * asks for many of them, one after the other, makes a Probe and is spared the way through a goal for each.
  *
  * Invariants
+ * - A list that was read as a roster becomes bits on a sheet, which is wiped when the case goes; others a table.
  * - A set holds all that the case says of its event with this predicate, simply true and for all times; else there is
  *   no set.
  * - A probe is good as long as the case and the instant stay; making one notes in the footprint what all its looks
@@ -13,6 +14,39 @@
 #include "eval/engine.h"
 
 static uint32_t spread(IndId i) { return (uint32_t)(i * UINT64_C(0x9E3779B97F4A7C15) >> 32); }
+
+static GivenSet *set_of_roster(Engine *e, const Roster *c, uint32_t col) {
+  GivenSet *s = NEW(e->case_arena, GivenSet);
+  if (e->nsheets == e->sheets.n) {
+    BitSheet fresh = { NEW_ARRAY(e->base, uint64_t, e->p->inds.n / 64 + 1), NULL, 0, 0 };
+    vec_push(e->base, &e->sheets, fresh);
+  }
+  BitSheet *b = &e->sheets.at[e->nsheets];
+  if (b->room < c->n) {
+    b->room = c->n > 1 << 20 ? c->n : c->n * 2;
+    b->set = NEW_ARRAY(e->base, IndId, b->room);
+  }
+  e->nsheets++;
+  memcpy(b->set, c->inds, c->n * sizeof *b->set);
+  b->n = c->n;
+  for (uint32_t i = 0; i < c->n; i++) b->bits[c->inds[i] / 64] |= UINT64_C(1) << c->inds[i] % 64;
+  s->bits = b->bits;
+  s->col = col;
+  s->distinct = true;
+  return s;
+}
+void given_clear(Engine *e) {
+  for (; e->nsheets; e->nsheets--) {
+    BitSheet *b = &e->sheets.at[e->nsheets - 1];
+    for (uint32_t i = 0; i < b->n; i++) b->bits[b->set[i] / 64] = 0;
+  }
+}
+const IndId *given_inds(Engine *e, const FactTable *t, uint32_t actor) {
+  if (t->roster) return t->roster->inds;
+  IndId *inds = NEW_ARRAY(e->case_arena, IndId, t->n);
+  for (uint32_t i = 0; i < t->n; i++) inds[i] = (IndId)t->rows[i]->args[actor].n;
+  return inds;
+}
 
 static GivenSet *set_make(Engine *e, const FactTable *t, uint32_t col, bool functional) {
   GivenSet *s = NEW(e->case_arena, GivenSet);
@@ -42,14 +76,14 @@ const GivenSet *given_set(Engine *e, PredId pred) {
   uint32_t col = x->events == 1 ? 1 : 0;
   FactTable *t = &e->case_facts[pred];
   if (d->params[col].tag != TY_IND || t->passing) return NULL;
-  if (t->set) return t->set->slots ? t->set : NULL;
-  static const GivenSet none = { NULL, NULL, 0, 0, false };
-  GivenSet *s = set_make(e, t, col, d->functional);
+  if (t->set) return t->set->bits || t->set->slots ? t->set : NULL;
+  static const GivenSet none = { NULL, NULL, NULL, 0, 0, false };
+  GivenSet *s = t->roster ? set_of_roster(e, t->roster, col) : set_make(e, t, col, d->functional);
   vec_push(e->base, &e->case_preds, pred);       /* asked for without a row, it must be forgotten all the same */
   t->set = s ? s : &none;
   return s;
 }
-bool set_has(const GivenSet *s, IndId x) {
+bool set_find(const GivenSet *s, IndId x) {
   for (uint32_t k = spread(x) & s->mask; s->slots[k]; k = (k + 1) & s->mask)
     if (s->slots[k] == x) return true;
   return false;
