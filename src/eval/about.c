@@ -26,9 +26,9 @@ typedef struct Part {            /* one statement of a bundle */
 } Part;
 typedef VEC(const Part *) Parts;   /* some of a bundle's */
 /* The answers of a bundle's rests for an individual, packed: thousands of individuals are asked for in turn, and what
- * is looked at for each must be a line or two of the cache. `last` is the one used last. */
+ * is looked at for each must be a line or two of the cache. */
 typedef struct Packed { Instant from, to; uint32_t reads; uint8_t truth; } Packed;
-typedef struct Front { Packed last; uint32_t n; Packed *all; } Front;
+typedef struct Front { Packed *all; uint32_t n; } Front;
 typedef struct Bundle {
   uint32_t id;
   Front **fronts;                /* by reading, then by individual of the record; NULL: not yet */
@@ -270,8 +270,11 @@ static const Bundles *bundles_of(Engine *e, PredId pred) {       /* 0: of the re
 }
 
 /* ---- which apply to an event ---- */
+static bool concerns(const Engine *e, const Bundle *b, IndId event) {
+  return b->kind ? kind_is(e->p, ind_at(e, event)->kind, b->kind) : b->mode != H_REQUIRE;
+}
 static Truth guard_truth(Engine *e, const Bundle *b, IndId event) {
-  if (b->kind ? !kind_is(e->p, ind_at(e, event)->kind, b->kind) : b->mode == H_REQUIRE) return F;
+  if (!concerns(e, b, event)) return F;
   FRAME(f, b->sample->nvars, b->sample->vars);
   if (b->guards.n) frame_bind(&f, b->var, value_make(V_IND, event));
   f.subject = event;
@@ -296,8 +299,15 @@ static void lets_of(Engine *e, const Bundles *x, IndId event, Lets *out) {
         if (x->all.at[k]->attr == attr) let_through(e, x->all.at[k], event, out);
       continue;
     }
-    for (Bundle *b = x->keyed[(uint32_t)key_hash(attr, v) & x->mask]; b; b = b->next)
-      if (b->attr == attr && value_eq(b->is, v)) let_through(e, b, event, out);
+    for (Bundle *b = x->keyed[(uint32_t)key_hash(attr, v) & x->mask]; b; b = b->next) {
+      if (b->attr != attr || !value_eq(b->is, v)) continue;
+      if (b->guards.n > 1) {
+        let_through(e, b, event, out);
+      } else if (concerns(e, b, event)) {        /* its only guard is what it was found by */
+        Let l = { b, T };
+        vec_push(e->scratch, out, l);
+      }
+    }
   }
 }
 static int let_order(const Let *a, const Let *b) { return a->b->id < b->b->id ? -1 : 1; }
@@ -477,7 +487,7 @@ static Front *front_of(Engine *e, Bundle *b) {
   return b->fronts[e->reading];
 }
 static inline bool packed_good(const Engine *e, Permits *p, const Packed *x) {
-  if (e->t < x->from || e->t >= x->to) return false;       /* what is not filled in yet is good for no instant */
+  if (e->t < x->from || e->t >= x->to) return false;
   if (p->sure == x->reads + 1) return true;
   if (reads_case_dependent(e, e->reads.at[x->reads].open, e->reads.at[x->reads].all, e->t)) return false;
   p->sure = x->reads + 1;
@@ -490,15 +500,9 @@ static void pack(Engine *e, Front *f, Packed x) {
     f->all = more;
   }
   f->all[f->n++] = x;
-  f->last = x;
 }
 static Truth rest_of(Engine *e, Permits *p, const Grant *s, Front *f, const Value *args) {
   Value who = args[p->col];
-  for (uint32_t i = 0; f && i < f->n; i++)
-    if (packed_good(e, p, &f->all[i])) {
-      f->last = f->all[i];
-      return (Truth)f->last.truth;
-    }
   const Answer *a = memo_peek(e, s->shelf, who);
   if (!a) {
     Truth t = rest_truth(e, s->rests, G_MAY, p->act, args);
@@ -543,21 +547,25 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
     if (a->at[i].b->others && !add_lists(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
   return p;
 }
+static inline const Packed *packed_find(const Engine *e, Permits *p, const Front *f) {
+  for (uint32_t i = 0; i < f->n; i++)
+    if (packed_good(e, p, &f->all[i])) return &f->all[i];
+  return NULL;
+}
 enum { AHEAD = 8 };              /* so many are on their way into the cache while one is looked at */
+static inline void expect(const Front *front, const IndId *actors, uint32_t n, IndId own, uint32_t i) {
+  if (i + 2 * AHEAD < n && actors[i + 2 * AHEAD] < own) __builtin_prefetch(&front[actors[i + 2 * AHEAD]]);
+  if (i + AHEAD < n && actors[i + AHEAD] < own) __builtin_prefetch(front[actors[i + AHEAD]].all);
+}
 static void permits_rests(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
   IndId own = e->p->inds.n;
   for (uint32_t i = 0; i < n; i++) {
-    if (s->front && i + AHEAD < n && actors[i + AHEAD] < own) __builtin_prefetch(&s->front[actors[i + AHEAD]]);
+    if (s->front) expect(s->front, actors, n, own, i);
     if (may[i] >= s->guard) continue;
     Front *f = s->front && actors[i] < own ? &s->front[actors[i]] : NULL;
-    Truth t;
-    if (f && packed_good(e, p, &f->last)) {
-      t = (Truth)f->last.truth;
-    } else {
-      args[p->col] = value_make(V_IND, actors[i]);
-      t = rest_of(e, p, s, f, args);
-    }
-    t = t_and(s->guard, t);
+    const Packed *known = f ? packed_find(e, p, f) : NULL;
+    args[p->col] = value_make(V_IND, actors[i]);
+    Truth t = t_and(s->guard, known ? (Truth)known->truth : rest_of(e, p, s, f, args));
     if (t > may[i]) may[i] = (uint8_t)t;
   }
 }

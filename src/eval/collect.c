@@ -27,7 +27,7 @@ void collect(Engine *e, Frame *f, const uint32_t *vars, uint32_t nvars, const No
   CollectCont k = { { collect_run }, vars, nvars, out, { collect_add } };
   solve(e, f, cond, &k.base);
 }
-static bool vague_row(const TRow *r, uint32_t n) {
+bool vague_row(const TRow *r, uint32_t n) {
   for (uint32_t i = 0; i < n; i++)
     if (r->v[i].tag == V_UNKNOWN) return true;
   return false;
@@ -199,8 +199,9 @@ static void add_element(Engine *e, Tally *y, const Node *n, const TRow *r, Truth
   Element x = { r->v, r->truth, has, weight };
   y->all.at[y->all.n++] = x;
 }
-/* Where the property is whether each stands in a list of the case, see given.c. */
-static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members *m, Tally *y) {
+/* Where the property is whether each stands in a list of the case, see given.c. Members without weights need only be counted,
+ * unless each is to be looked at. */
+static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members *m, Tally *y, bool count) {
   Probe in;
   if (l->weight && (l->weight->op != N_VAR || l->weight->var < f->nvars)) return false;
   if (!l->asks || !frame_has(f, l->asks_event)) return false;
@@ -211,16 +212,22 @@ static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members 
            : !probe_make(e, l->asks, (IndId)event.n, &in))
     return false;
   uint32_t nvars = l->node->nvars, term = l->asks_of - nvars, weight_at = 0;   /* weight: a term of the member */
+  y->counted = count;
+  if (!count) {
+    y->all.at = NEW_ARRAY(e->scratch, Element, m->rows.rows.n);
+    y->all.cap = m->rows.rows.n;
+  }
   if (l->weight) weight_at = l->weight->var - f->nvars + 1;
   for (uint32_t i = 0; i < m->rows.rows.n; i++) {
     const TRow *r = &m->rows.rows.at[i];
     Value v = l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term];
-    Value weight = weight_at ? m->terms[i * l->nterms + weight_at - 1] : num_int(1);
-    add_element(e, y, l->node, r, roll ? probe_roll(&in, v) : probe(e, &in, v), weight);
+    Truth has = roll ? probe_roll(&in, v) : probe(e, &in, v);
+    if (y->counted) y->count[r->truth == T][has]++;
+    else add_element(e, y, l->node, r, has, weight_at ? m->terms[i * l->nterms + weight_at - 1] : num_int(1));
   }
   return true;
 }
-void tally(Engine *e, Frame *f, const Node *n, Tally *y) {
+static void tally_as(Engine *e, Frame *f, const Node *n, Tally *y, bool count) {
   memset(y, 0, sizeof *y);
   Bounded q = term_bounded(e, f, n->kid[0]);
   y->quantity = q.ranged ? VALUE_UNKNOWN : q.v;
@@ -228,9 +235,9 @@ void tally(Engine *e, Frame *f, const Node *n, Tally *y) {
   const Lift *l = lift_of(e, f, n);
   const Members *m = members_of(e, f, l);
   uint32_t rows = m->rows.rows.n;
+  if (tally_asked(e, f, l, m, y, count && !l->weight && !m->vague)) return;
   y->all.at = NEW_ARRAY(e->scratch, Element, rows);
   y->all.cap = rows;
-  if (tally_asked(e, f, l, m, y)) return;
   FRAME(g, l->nvars, l->vars);
   memcpy(g.slot, f->slot, sizeof(Value) * f->nvars);
   g.bound = f->bound;
@@ -244,6 +251,7 @@ void tally(Engine *e, Frame *f, const Node *n, Tally *y) {
     add_element(e, y, n, r, has, l->weight ? term_value(e, &g, l->weight) : num_int(1));
   }
 }
+void tally(Engine *e, Frame *f, const Node *n, Tally *y) { tally_as(e, f, n, y, false); }
 
 typedef struct Extremes {
   Value min, max; bool min_open, max_open;       /* of the deciding sum; open: without end */
@@ -269,7 +277,8 @@ static void contributions(Engine *e, const Node *n, const Tally *y, const Elemen
 /* Members without weights differ in two truths only: each sort is taken once, weighed by how many there are. */
 static uint32_t sorts(const Tally *y, Element *out) {
   static const Truth truths[] = { U, T };
-  uint32_t count[2][3] = { { 0 } }, k = 0;
+  uint32_t count[2][3], k = 0;
+  memcpy(count, y->count, sizeof count);
   for (uint32_t i = 0; i < y->all.n; i++) count[y->all.at[i].in == T][y->all.at[i].has]++;
   for (uint32_t in = 0; in < 2; in++)
     for (uint32_t has = 0; has < 3; has++) {
@@ -394,8 +403,9 @@ Truth threshold(Engine *e, Frame *f, const Node *n) {
   uint32_t nkey = 0;
   Tally y;
   const Lift *l = lift_of(e, f, n);
+  bool count = n->bound != EXACTLY;              /* what sums can be reached is seen from each */
   if (!l->lasts || __builtin_popcountll(n->free) > MAX_ARGS) {
-    tally(e, f, n, &y);
+    tally_as(e, f, n, &y, count);
     return tally_truth(e, n, &y);
   }
   for (uint64_t v = n->free; v; v &= v - 1) key[nkey++] = f->slot[__builtin_ctzll(v)];
@@ -403,7 +413,7 @@ Truth threshold(Engine *e, Frame *f, const Node *n) {
   if (known) return (Truth)known->truth;
   Footprint fresh, *outer = e->fp;
   Moment m = moment_enter(e, e->t, &fresh);
-  tally(e, f, n, &y);
+  tally_as(e, f, n, &y, count);
   Truth t = tally_truth(e, n, &y);
   moment_leave(e, m);
   fp_narrow(outer, fresh.from, fresh.to);

@@ -328,8 +328,11 @@ Bounded aggregate(Engine *, Frame *, const Node *);
 void latest_candidates(Engine *, Frame *, const Node *, Table *out);
 Truth threshold(Engine *, Frame *, const Node *);
 typedef struct Element { Value *v; Truth in, has; Value weight; } Element;   /* weight V_UNKNOWN: not known */
-typedef struct Tally { Value quantity; VEC(Element) all; Truth truth; bool known_quantity; } Tally;
+/* counted: members that differ in two truths only are numbers in `count`, by whether they are surely in the set and by whether
+ * they have the property, instead of elements */
+typedef struct Tally { Value quantity; VEC(Element) all; bool known_quantity, counted; uint32_t count[2][3]; } Tally;
 void tally(Engine *, Frame *, const Node *, Tally *);
+bool vague_row(const TRow *, uint32_t width);
 Truth tally_truth(Engine *, const Node *, const Tally *);
 
 /* members.c */
@@ -343,7 +346,8 @@ typedef struct Lift {          /* a threshold, the terms that depend on the memb
    * event's roll says of it, `asks_value` */
   PredId asks; uint32_t asks_event, asks_of; const Node *asks_value;
 } Lift;
-typedef struct Members { Table rows; Value *terms; } Members;   /* nterms values for each row; read rows.rows only */
+/* terms: nterms values for each row; vague: some row is not one that is known. Of `rows` read rows.rows only */
+typedef struct Members { Table rows; Value *terms; bool vague; } Members;
 const Lift *lift_of(Engine *, const Frame *, const Node *threshold);
 const Members *members_of(Engine *, Frame *, const Lift *);
 uint64_t slots_in(const Node *);                /* every variable that occurs in it, bound inside or not */

@@ -139,6 +139,7 @@ const Lift *lift_of(Engine *e, const Frame *f, const Node *n) {
 static void fill(Engine *e, Frame *f, const Lift *l, Members *out) {
   const Node *n = l->node;
   collect(e, f, n->vars, n->nvars, n->kid[1], &out->rows);
+  for (uint32_t i = 0; i < out->rows.rows.n; i++) out->vague |= vague_row(&out->rows.rows.at[i], n->nvars);
   out->terms = NEW_ARRAY(e->scratch, Value, out->rows.rows.n * l->nterms);
   for (uint32_t i = 0; i < out->rows.rows.n && l->nterms; i++) {
     for (uint32_t k = 0; k < n->nvars; k++) frame_bind(f, n->vars[k], out->rows.rows.at[i].v[k]);
@@ -154,6 +155,7 @@ static const Members *kept(Engine *e, const Members *m, const Lift *l) {
     memcpy(r.v, m->rows.rows.at[i].v, sizeof(Value) * m->rows.width);
     vec_push(e->base, &x->rows.rows, r);
   }
+  x->vague = m->vague;
   x->terms = NEW_ARRAY(e->base, Value, m->rows.rows.n * l->nterms);
   memcpy(x->terms, m->terms, sizeof(Value) * m->rows.rows.n * l->nterms);
   return x;

@@ -39,7 +39,7 @@ void json_check_keys(Arena *arena, Diags *diags, uint32_t file, const Json *obje
 }
 
 /* ---- from structure to tree: the text is known to be right ---- */
-enum { POOL = 64 };                   /* nodes that are got from the arena together */
+enum { POOL = 16 };                   /* nodes that are got from the arena together */
 typedef struct Builder {
   Arena *arena;
   Diags *diags;
