@@ -1,5 +1,5 @@
 /* check.c - the verdict on an event, with its findings (M15 to M17). */
-#include "eval/engine.h"
+#include "eval/explain.h"
 
 #include <stdlib.h>
 
@@ -56,6 +56,14 @@ static Finding *finding(Checker *c, FindingKind kind, Truth truth, ProvId prov, 
   }
   vec_push(c->a, &c->out->findings, f);
   return f;
+}
+/* Somebody did, or did not do, what the row says. */
+static void finding_of(Checker *c, FindingKind kind, ProvId prov, Span span, const char *message, Proof *proof, PredId act, const Value *row) {
+  Finding *f = finding(c, kind, F, prov, span, message, proof);
+  if (!f->proof) return;
+  f->act = act;
+  f->row = values_kept(c->a, row, c->e->p->preds.at[act].nparams);
+  finding_likewise(c->e, c->a, c->out, f);
 }
 
 /* For the verdict alone nothing more than this is needed of a finding. */
@@ -235,10 +243,14 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   }
   add_done(c, x, act, row, done, p);
   proof_number(x, p);
+  if (breach == T) {
+    const char *message = doing_and(c, act, row, ", and no provision permits it");
+    finding_of(c, FIND_PERMISSION, 0, e->p->preds.at[act].span, message, p, act, row);
+    return;
+  }
   const Proof *rule = deepest_rule(p, U);
-  const char *message = breach == T ? doing_and(c, act, row, ", and no provision permits it")
-                                    : undetermined_text(c, doing(c, act, row), p);
-  finding(c, FIND_PERMISSION, breach == T ? F : U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span, message, p);
+  finding(c, FIND_PERMISSION, U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span,
+          undetermined_text(c, doing(c, act, row), p), p);
   gaps(c, p);
 }
 
@@ -291,7 +303,7 @@ static void by_provision(Checker *c, FindingKind kind, PredId act, GoalMode mode
     while (k < cited.n && cited.at[k] != prov) k++;
     if (k < cited.n) continue;
     vec_push(c->e->scratch, &cited, prov);
-    finding(c, kind, F, prov, all.at[i].rule->span, message, p);
+    finding_of(c, kind, prov, all.at[i].rule->span, message, p, act, row);
   }
 }
 
@@ -454,6 +466,7 @@ static void findings_sort(Check *c) {              /* stable, few: insertion */
       c->findings.at[k] = c->findings.at[k - 1];
     c->findings.at[k] = f;
   }
+  for (uint32_t i = 0; i < c->findings.n; i++) c->findings.at[i]->place = i;
 }
 
 typedef struct CheckCall { Arena *a; IndId event; CheckDepth depth; Check *out; Faults *faults; } CheckCall;

@@ -104,7 +104,8 @@ const char *proof_office(const Engine *, Arena *, const Proof *);   /* "head of 
 typedef enum { FIND_REQUIREMENT, FIND_PERMISSION, FIND_PROHIBITION, FIND_DUTY, FIND_CONFLICT, FIND_GAP,
                FIND_UNDETERMINED, FIND_INPUT, FIND_BEYOND_POWERS } FindingKind;
 typedef VEC(const char *) Texts;
-typedef struct Finding {
+typedef struct Finding Finding;
+struct Finding {
   FindingKind kind;
   Truth truth;              /* F: broken; U: undetermined */
   ProvId prov;              /* or 0 (a permission that no provision gives: the provisions that could have are in the proof) */
@@ -112,7 +113,11 @@ typedef struct Finding {
   const char *message;      /* one sentence: "Akylbek Japarov attends ... and is not permitted to" */
   Texts needs;              /* the missing inputs it turns on: "invited(Akylbek Japarov, 2022-01-10)"; sorted, unique */
   Proof *proof;
-} Finding;
+  uint32_t place;           /* among the findings, from 0 */
+  PredId act; const Value *row;   /* of what somebody did or did not do, where it has a proof: the act and its arguments */
+  const Finding *like;      /* this one's proof is its proof, with `row` in the place of its row; or NULL */
+  VEC(const Finding *) likewise;  /* those that are like this one */
+};
 typedef struct Check {
   IndId event; ReadingId reading; Verdict verdict;
   VEC(Finding *) findings;  /* worst first, then in order of the provisions */

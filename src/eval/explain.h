@@ -24,6 +24,7 @@ void grounds_of(Arena *, Explainer *, Proof *, Grounds *);  /* of a proof that i
 const Value *values_kept(Arena *, const Value *, uint32_t n);
 Saying say_condition(Explainer *, SayKind, const Frame *, const Node *);
 
+bool finding_likewise(const Engine *, Arena *, Check *, Finding *);   /* with a proof and a row; is there one like it? */
 void explain_none(Explainer *, Frame *, const Node *quantifier, Proof *into);   /* nothing satisfies it: how far it goes */
 
 typedef struct Alikes Alikes;

@@ -54,7 +54,8 @@ typedef struct CaseResult {
   Check **checks;              /* checks[event * nreadings + reading] */
   Advice *advice;              /* NULL: not asked for */
 } CaseResult;
-void finding_text(Out *, View *, const Finding *, size_t indent);
+void finding_text(Out *, View *, const Finding *, size_t indent);       /* with those that are like it */
+void check_findings_text(Out *, View *, const Check *, size_t indent);
 void finding_json(JsonOut *, View *, const Finding *);
 void check_text(Out *, View *, const CaseResult *);
 void check_json(JsonOut *, View *, const CaseResult *);  /* the members of the case's object, without its braces */

@@ -94,6 +94,28 @@ static void heading(Out *out, View *v, const CaseResult *r, uint32_t e, size_t i
   out_puts(out, "\n");
 }
 
+/* What stands here for what stood there: the individuals in which two findings that are alike differ. */
+static void put_differing(View *v, Text *t, const Finding *f) {
+  uint32_t n = v->program->preds.at[f->act].nparams;
+  bool first = true;
+  for (uint32_t i = 0; i < n; i++) {
+    if (value_eq(f->row[i], f->like->row[i])) continue;
+    if (!first) text_puts(t, "/");
+    text_puts(t, answer_value(v, f->row[i]));
+    first = false;
+  }
+}
+static void likewise_text(Out *out, View *v, const Finding *f, size_t indent) {
+  Text t = { .arena = v->arena };
+  for (uint32_t i = 0; i < f->likewise.n; i++) {
+    text_puts(&t, i ? ", " : "likewise, for the same reasons: ");
+    put_differing(v, &t, f->likewise.at[i]);
+  }
+  out_spaces(out, indent);
+  out_wrapped(out, text_done(&t), indent, indent + 2);
+  out_puts(out, "\n");
+}
+
 void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
   size_t at = indent, in = indent + 2;
   out_spaces(out, indent);
@@ -106,6 +128,7 @@ void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
   }
   at = out_wrapped(out, f->message, at, in);
   out_puts(out, "\n");
+  if (f->likewise.n) likewise_text(out, v, f, in);
   if (f->prov) {
     const Prov *p = &v->program->provs.at[f->prov];
     const char *place = place_text(v, f->span.file ? f->span : p->span);
@@ -144,6 +167,11 @@ void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
   proof_text(out, v, f->proof, in);
 }
 
+void check_findings_text(Out *out, View *v, const Check *c, size_t indent) {
+  for (uint32_t i = 0; i < c->findings.n && out_usable(out); i++)
+    if (!c->findings.at[i]->like) finding_text(out, v, c->findings.at[i], indent);
+}
+
 void verdict_text(Out *out, Verdict verdict) {
   switch (verdict) {
   case VERDICT_VALID: out_inked(out, INK_GREEN, "valid"); break;
@@ -168,7 +196,7 @@ static void event_checks_text(Out *out, View *v, const CaseResult *r, uint32_t e
     out_spaces(out, widest - text_width(name) + 2);
     verdict_text(out, c->verdict);
     out_puts(out, "\n");
-    for (uint32_t k = 0; k < c->findings.n && out_usable(out); k++) finding_text(out, v, c->findings.at[k], indent + 2);
+    check_findings_text(out, v, c, indent + 2);
   }
 }
 
@@ -204,6 +232,22 @@ static void provision_json(JsonOut *j, View *v, ProvId id, Span span) {
   json_key_str(j, "place", place_text(v, span.file ? span : p->span));
 }
 
+/* The proof of another finding of the list, and who is to be read in it for whom. */
+static void like_json(JsonOut *j, View *v, const Finding *f) {
+  json_object(j);
+  json_key_int(j, "like", f->like->place);
+  json_key(j, "instead");
+  json_list(j);
+  for (uint32_t i = 0; i < v->program->preds.at[f->act].nparams; i++) {
+    if (value_eq(f->row[i], f->like->row[i])) continue;
+    json_object(j);
+    json_key_str(j, "of", answer_value(v, f->like->row[i]));
+    json_key_str(j, "is", answer_value(v, f->row[i]));
+    json_object_end(j);
+  }
+  json_list_end(j);
+  json_object_end(j);
+}
 void finding_json(JsonOut *j, View *v, const Finding *f) {
   json_object(j);
   json_key_str(j, "kind", finding_kinds[f->kind]);
@@ -221,7 +265,8 @@ void finding_json(JsonOut *j, View *v, const Finding *f) {
   json_list_end(j);
   if (f->proof) {
     json_key(j, "proof");
-    proof_json(j, v, f->proof);
+    if (f->like) like_json(j, v, f);
+    else proof_json(j, v, f->proof);
   }
   json_object_end(j);
 }

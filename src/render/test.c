@@ -92,8 +92,7 @@ static void outcome_text(Out *out, View *v, const ExpectResult *r, uint32_t k, s
   for (uint32_t i = k + 1; i < r->n; i++)
     if (!r->outcomes[i].met && alike(v, r, o, &r->outcomes[i])) text_printf(&t, ", %s", reading_text(v, r->outcomes[i].reading));
   line(out, indent, "got       ", text_done(&t), "");
-  for (uint32_t i = 0; o->check && i < o->check->findings.n && out_usable(out); i++)
-    finding_text(out, v, o->check->findings.at[i], indent + 10);
+  if (o->check) check_findings_text(out, v, o->check, indent + 10);
   if (o->why) proof_text(out, v, o->why, indent + 10);
 }
 void test_text(Out *out, View *v, const TestResult *r, bool passing_too) {

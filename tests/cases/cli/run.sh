@@ -625,6 +625,60 @@ while [ $i -lt "$size" ]; do
   i=$((i + 97))
 done
 
+# ---- findings that are alike ----
+cat >likewise.charter <<'END'
+charter L "Likewise"
+use meeting
+Body Council "Council"
+relation chief(p: Person) over time   "{p} is a chief"
+relation barred(p: Person)            "{p} is barred"
+office head of b: Body                "head of the {b}"
+act speak(p: Person, m: Session) means p in m.attendees  "{p} speaks at {m}"
+article 1 "Meetings" concerning m: Session where m.body = Council {
+  provision 1.1 "Chiefs take part, unless they are barred." { p may attend m when chief(p) and not barred(p) }
+  provision 1.2 "So does the head." { p may attend m when p = head(Council) }
+  provision 1.3 "Whoever comes from outside is silent." {
+    p must not speak m when not chief(p) and p != head(Council)
+  }
+}
+Person Ann
+Person Bob
+Person Cyd
+Person Dan
+Person Eve
+Person Fay
+chief(Cyd) until 2010-01-01
+chief(Dan) from 2000-01-01
+chief(Eve) from 2000-01-01
+barred(Dan)
+barred(Eve)
+head(Council) is Fay
+END
+echo '{"Session":"June","date":"2020-06-01","body":"Council","attendees":["Ann","Dan","Bob","Cyd","Eve","Fay"]}' >june.json
+try "proofs that are the same are shown once" 1 "^      likewise, for the same reasons: Bob, Ann$" check likewise.charter --case june.json
+has "^    Eve attends June, and no provision permits it$"
+has "^    Dan attends June, and no provision permits it$"
+has "Dan is barred  likewise.charter:2[0-9]:1"
+has "Eve is barred  likewise.charter:2[0-9]:1"
+has "^         likewise, for the same reasons: Bob, Ann$"
+lacks "Bob is a chief"
+try "proofs that are the same, in JSON" 1 "" check likewise.charter --case june.json --format json
+schema check
+json '[.cases[0].readings[0].findings[] | select(.proof.like) | "\(.kind) \(.proof.like) \(.message[:3])"] | join(";")' \
+  "permission 1 Bob;permission 1 Ann;prohibition 5 Bob;prohibition 5 Ann"
+json '.cases[0].readings[0].findings[2].proof.instead[0] | "\(.of) \(.is)"' "Cyd Bob"
+json '[.cases[0].readings[0].findings[] | select(.proof.id) | .message[:3]] | join(" ")' "Eve Cyd Dan Cyd"
+try "without proofs nothing is the same" 1 "Bob attends June, and no provision permits it" check likewise.charter --case june.json --no-proof
+lacks "likewise,"
+echo 'Session May on 2020-05-01 { body = Council  attendees = {Ann, Bob} }' >may.charter
+try "proofs that are the same, of what the record has" 1 "^      likewise, for the same reasons: Ann$" audit likewise.charter may.charter
+try "proofs that are the same, of what the record has, in JSON" 1 "" audit likewise.charter may.charter --format json
+schema audit
+json '.cases[0].readings[0].findings[1].proof.like' 0
+echo '{"Session":"July","date":"2020-07-01","body":"Council","attendees":["Ann","Fay"]}' >july.json
+try "nobody else" 1 "Ann attends July" check likewise.charter --case july.json
+lacks "likewise,"
+
 # ---- output that goes nowhere ----
 name="a reader that stops reading"
 i=0
