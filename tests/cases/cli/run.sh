@@ -33,7 +33,7 @@ try() {
   name=$1 want=$2 pattern=$3
   shift 3
   [ -f in ] || : >in
-  timeout 30 "$charter" "$@" <in >stdout 2>stderr
+  timeout 120 "$charter" "$@" <in >stdout 2>stderr
   got=$?
   rm -f in
   cat stdout stderr >out
