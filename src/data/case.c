@@ -317,23 +317,25 @@ static void list_ends(Reader1 *x, const Giving *g, uint32_t from) {
   }
 }
 
-static void expect_individuals(const Reader1 *x, const Json *list) {
-  for (const Json *k = list->u.first; k; k = k->next)
-    if (k->type == J_STRING) directory_expect(x->directory, k->u.text, k->len);
-}
-
 /* A list of individuals of the record that needs no more than a look at each; else it is read anew, one by one. */
 static bool give_roster(Reader1 *x, const Giving *g, const Json *list) {
   const Pred *d = g->d;
   uint32_t slot = g->slots[0], n = 0, ninds = x->r->ninds;
   uint64_t *listed = x->r->listed;
   if (!x->r->rosters || d->nparams != 2 || g->args[1 - slot].n != x->c->event || d->params[slot].tag != TY_IND) return false;
+  if (x->shadows) return false;
   KindId kind = d->params[slot].of;
   IndId *inds = NEW_ARRAY(x->arena, IndId, list->len);
   RosterPlace *places = NEW_ARRAY(x->arena, RosterPlace, list->len);
+  DirectoryPlace *homes = NEW_ARRAY(x->arena, DirectoryPlace, list->len);
   const Json *k = list->u.first;
   for (; k; k = k->next) {
-    IndId id = k->type == J_STRING ? reader_glance(x, kind, k->u.text, k->len) : 0;
+    if (k->type != J_STRING) return false;
+    homes[n++] = directory_place(x->directory, k->u.text, k->len);
+  }
+  n = 0;
+  for (k = list->u.first; k; k = k->next) {
+    IndId id = reader_known(x, kind, directory_find_at(x->directory, homes[n], k->u.text, k->len));
     if (!id || id >= ninds || (listed[id / 64] >> id % 64 & 1)) break;
     listed[id / 64] |= UINT64_C(1) << id % 64;
     inds[n] = id;
@@ -357,7 +359,6 @@ static void give_list(Reader1 *x, Giving *g, const Json *j) {
     return;
   }
   if (!j->len) return;
-  if (t.tag == TY_IND) expect_individuals(x, j);
   if (give_roster(x, g, j)) return;
   Value *args = NEW_ARRAY(x->arena, Value, (size_t)j->len * width);
   Facts *all = &x->c->facts;

@@ -71,36 +71,53 @@ static inline uint32_t end_of(Builder *b) {
   return hi;
 }
 
+static inline Json *string(Builder *b) {
+  uint32_t lo = *b->at;
+  Json *j = node(b, J_STRING);
+  uint32_t hi = end_of(b);
+  j->u.text = b->text + lo + 1;
+  j->len = hi - lo - 2;
+  j->hi = b->base + hi;
+  return j;
+}
+
 static Json *value(Builder *b);
 
 /* What stands between the brackets of `in`, and the closing one; false: too deep. */
-static bool items(Builder *b, Json *in, char close) {
+static bool array_items(Builder *b, Json *in) {
   Json **last = &in->u.first;
-  if (b->text[*++b->at] == close) return true;
+  if (b->text[*++b->at] == ']') return true;
   for (;; b->at++) {
-    uint32_t key_lo = *b->at, key_hi = 0;
-    if (in->type == J_OBJECT) {
-      key_hi = end_of(b);
-      b->at++;
-    }
-    Json *item = value(b);
+    Json *item = b->text[*b->at] == '"' ? string(b) : value(b);
     if (!item) return false;
-    if (in->type == J_OBJECT) {
-      item->key = b->text + key_lo + 1;
-      item->key_len = key_hi - key_lo - 2;
-      item->key_lo = b->base + key_lo;
-      item->key_hi = b->base + key_hi;
-    }
     *last = item;
     last = &item->next;
     in->len++;
-    if (b->text[*b->at] == close) return true;
+    if (b->text[*b->at] == ']') return true;
+  }
+}
+static bool object_items(Builder *b, Json *in) {
+  Json **last = &in->u.first;
+  if (b->text[*++b->at] == '}') return true;
+  for (;; b->at++) {
+    uint32_t key_lo = *b->at, key_hi = end_of(b);
+    b->at++;
+    Json *item = value(b);
+    if (!item) return false;
+    item->key = b->text + key_lo + 1;
+    item->key_len = key_hi - key_lo - 2;
+    item->key_lo = b->base + key_lo;
+    item->key_hi = b->base + key_hi;
+    *last = item;
+    last = &item->next;
+    in->len++;
+    if (b->text[*b->at] == '}') return true;
   }
 }
 
-static Json *list(Builder *b, JsonType type, char close) {
+static Json *list(Builder *b, JsonType type) {
   Json *j = node(b, type);
-  if (b->depth++ == JSON_DEPTH || !items(b, j, close)) return NULL;
+  if (b->depth++ == JSON_DEPTH || !(type == J_OBJECT ? object_items(b, j) : array_items(b, j))) return NULL;
   j->hi = b->base + *b->at++ + 1;
   b->depth--;
   if (type == J_OBJECT) json_check_keys(b->arena, b->diags, b->file, j);
@@ -111,14 +128,9 @@ static Json *value(Builder *b) {
   uint32_t lo = *b->at, hi;
   Json *j;
   switch (b->text[lo]) {
-  case '{': return list(b, J_OBJECT, '}');
-  case '[': return list(b, J_ARRAY, ']');
-  case '"':
-    j = node(b, J_STRING);
-    hi = end_of(b);
-    j->u.text = b->text + lo + 1;
-    j->len = hi - lo - 2;
-    break;
+  case '{': return list(b, J_OBJECT);
+  case '[': return list(b, J_ARRAY);
+  case '"': return string(b);
   case 't': j = node(b, J_TRUE), hi = end_of(b); break;
   case 'f': j = node(b, J_FALSE), hi = end_of(b); break;
   case 'n': j = node(b, J_NULL), hi = end_of(b); break;
