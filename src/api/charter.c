@@ -145,6 +145,7 @@ charter_status charter_load(const char *const *paths, size_t npaths, const chart
   load.paths = paths;
   load.npaths = (uint32_t)npaths;
   p->program = load_program(&p->session, &load);
+  if (p->program) program_index(p->program);
   charter_status status = finish_load(p);
   if (!status) p->receipt = receipt_of(p->arena, p->program, p->session.sources->all.n);
   *out = p;
@@ -170,6 +171,7 @@ charter_status charter_load_texts(const charter_source *sources, size_t nsources
     source_add(p->session.sources, sources[i].name ? sources[i].name : "text", text, sources[i].length);
   }
   p->program = run_load_sources(&p->session, &load);
+  if (p->program) program_index(p->program);
   charter_status status = finish_load(p);
   if (!status) p->receipt = receipt_of(p->arena, p->program, p->session.sources->all.n);
   *out = p;

@@ -94,11 +94,13 @@ const char *text_done(Text *);             /* NUL-terminated; the Text may go on
 typedef struct { uint32_t i; } Name;
 typedef struct Names Names;
 Names *names_new(Arena *);
+void names_room(Names *, uint32_t more);                    /* so many more will come: without growing on the way */
 /* A table on top of another that does not change as long as this one lives: what it adds is its own, so that
  * threads share the names of a program, and what a case adds goes with the case. */
 Names *names_over(Arena *, const Names *below);
 Name name_of(Names *, const char *text, size_t len);        /* interns */
 Name name_str(Names *, const char *text);                   /* interns a C string */
+void name_expect(const Names *, const char *text, size_t len);           /* says that it will be interned or looked up soon */
 bool name_find(const Names *, const char *text, size_t len, Name *out);  /* looks up, never adds */
 const char *name_text(const Names *, Name);                 /* NUL-terminated */
 size_t name_len(const Names *, Name);

@@ -1,12 +1,13 @@
 /* names.c - interned names: equal texts, equal numbers.
  *
- * An open-addressing table of numbers into a list of entries; the list's order is the order of interning. Hashes stand
- * in the table as well, so that a search in a large one touches the entry it finds and no other.
+ * An open-addressing table of numbers into a list of entries; the list's order is the order of interning. Keys of the texts
+ * (key.h) stand in the table as well, so that a search touches a slot and, for texts longer than eight bytes, the one it finds.
  */
 #include "base/base.h"
+#include "base/key.h"
 
-typedef struct Entry { const char *text; uint32_t len, hash; } Entry;
-typedef struct Slot { uint32_t hash, number; } Slot;   /* number of the entry + 1; 0: empty */
+typedef struct Entry { const char *text; size_t len; } Entry;
+typedef struct Slot { uint64_t key; uint32_t len, number; } Slot;   /* number of the entry + 1; 0: empty */
 struct Names {
   Arena *arena;
   const Names *below;    /* an overlay: names below `base` are those of this table, or NULL */
@@ -16,41 +17,34 @@ struct Names {
   uint32_t nslots;       /* a power of two */
 };
 
-static uint32_t hash_of(const char *text, size_t len) {
-  uint64_t h = 0x9E3779B97F4A7C15u ^ len;
-  while (len >= 8) {
-    uint64_t w;
-    memcpy(&w, text, 8);
-    h = (h ^ w) * 0xD6E8FEB86659FD93u;
-    h ^= h >> 32;
-    text += 8;
-    len -= 8;
-  }
-  for (; len; len--) h = (h ^ (unsigned char)*text++) * 0x100000001B3u;
-  h ^= h >> 29;
-  h *= 0xBF58476D1CE4E5B9u;
-  return (uint32_t)(h >> 32);
-}
-
 /* The slot where the text is, or the empty one where it belongs. */
-static uint32_t slot_of(const Names *names, const char *text, size_t len, uint32_t hash) {
-  uint32_t mask = names->nslots - 1, s = hash & mask;
-  for (; names->slots[s].number; s = (s + 1) & mask) {
-    if (names->slots[s].hash != hash) continue;
-    const Entry *e = &names->entries.at[names->slots[s].number - 1];
-    if (e->len == len && memcmp(e->text, text, len) == 0) break;
+static Slot *slot_of(const Names *names, const char *text, size_t len, uint64_t key) {
+  uint32_t mask = names->nslots - 1;
+  for (uint32_t i = key_home(key, len, mask);; i = (i + 1) & mask) {
+    Slot *s = &names->slots[i];
+    if (!s->number) return s;
+    if (s->key == key && s->len == len && (len <= KEY_WHOLE || !memcmp(names->entries.at[s->number - 1].text, text, len))) return s;
   }
-  return s;
 }
 
 static void rehash(Names *names, uint32_t nslots) {
+  const Slot *old = names->slots, *end = old + names->nslots;
   names->slots = NEW_ARRAY(names->arena, Slot, nslots);
   names->nslots = nslots;
-  for (uint32_t i = 0; i < names->entries.n; i++) {
-    uint32_t s = names->entries.at[i].hash & (nslots - 1);
-    while (names->slots[s].number) s = (s + 1) & (nslots - 1);
-    names->slots[s] = (Slot){ names->entries.at[i].hash, i + 1 };
+  for (; old < end; old++) {
+    if (!old->number) continue;
+    uint32_t i = key_home(old->key, old->len, nslots - 1);
+    while (names->slots[i].number) i = (i + 1) & (nslots - 1);
+    names->slots[i] = *old;
   }
+}
+
+void names_room(Names *names, uint32_t more) {
+  uint32_t nslots = names->nslots;
+  if (more > UINT32_MAX / 4 - names->entries.n) return;
+  while (names->entries.n + more > nslots / 2) nslots *= 2;
+  if (nslots > names->nslots) rehash(names, nslots);
+  vec_room(names->arena, &names->entries, more);
 }
 
 Names *names_new(Arena *arena) {
@@ -74,17 +68,22 @@ Name name_of(Names *names, const char *text, size_t len) {
   Name found;
   if (names->below && name_find(names->below, text, len, &found)) return found;
   if (len >= UINT32_MAX) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "a name is too long");
-  uint32_t hash = hash_of(text, len), s = slot_of(names, text, len, hash);
-  if (names->slots[s].number) return (Name){ names->base + names->slots[s].number - 1 };
+  uint64_t key = key_of(text, len);
+  Slot *s = slot_of(names, text, len, key);
+  if (s->number) return (Name){ names->base + s->number - 1 };
   if (names->entries.n >= names->nslots / 2) {
     if (names->nslots > UINT32_MAX / 4) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "too many names");
     rehash(names, names->nslots * 2);
-    s = slot_of(names, text, len, hash);
+    s = slot_of(names, text, len, key);
   }
-  Entry e = { arena_text(names->arena, text, len), (uint32_t)len, hash };
+  Entry e = { arena_text(names->arena, text, len), len };
   vec_push(names->arena, &names->entries, e);
-  names->slots[s] = (Slot){ hash, names->entries.n };
+  *s = (Slot){ key, (uint32_t)len, names->entries.n };
   return (Name){ names->base + names->entries.n - 1 };
+}
+
+void name_expect(const Names *names, const char *text, size_t len) {
+  __builtin_prefetch(&names->slots[key_home(key_of(text, len), len, names->nslots - 1)]);
 }
 
 Name name_str(Names *names, const char *text) { return name_of(names, text, strlen(text)); }
@@ -92,9 +91,9 @@ Name name_str(Names *names, const char *text) { return name_of(names, text, strl
 bool name_find(const Names *names, const char *text, size_t len, Name *out) {
   if (len >= UINT32_MAX) return false;
   if (names->below && name_find(names->below, text, len, out)) return true;
-  uint32_t s = slot_of(names, text, len, hash_of(text, len));
-  if (!names->slots[s].number) return false;
-  out->i = names->base + names->slots[s].number - 1;
+  const Slot *s = slot_of(names, text, len, key_of(text, len));
+  if (!s->number) return false;
+  out->i = names->base + s->number - 1;
   return true;
 }
 

@@ -241,6 +241,7 @@ static Pool *pool_new(Run *r, const char *path) {
 int run_parallel(Run *r, const char *path, CaseInput *in) {
   Cli *c = r->c;
   Worker *workers = NEW_ARRAY(c->arena, Worker, c->opt.jobs);
+  program_index(c->program);
   sources_index(c->session.sources);       /* places are only looked up from now on */
   Pool *p = pool_new(r, path);
   Trap here;                               /* threads are waited for before a failure goes on its way */

@@ -1,17 +1,6 @@
 /* directory.c - open addressing, linear probing; four slots stand in a line of the cache, so it may be four fifths full. */
 #include "ir/directory.h"
 
-uint64_t directory_long_key(const char *text, size_t len) {
-  uint64_t h = len, w;
-  for (size_t at = 0;; at += 8) {
-    if (at + 8 > len) at = len - 8;              /* the last eight bytes, whether or not they overlap those before */
-    memcpy(&w, text + at, 8);
-    h = (h ^ w) * UINT64_C(0xD6E8FEB86659FD93);
-    h ^= h >> 32;
-    if (at + 8 == len) return h;
-  }
-}
-
 static uint8_t short_length(size_t len) { return len < DIRECTORY_LONG ? (uint8_t)len : DIRECTORY_LONG; }
 
 static bool is_text(const Names *names, Name name, const char *text, size_t len) {
@@ -23,12 +12,12 @@ static bool has_text(const Program *p, const Ind *i, const char *text, size_t le
 
 /* The slot of the text, or the empty one where it belongs. */
 static DirectorySlot *slot_of(const Directory *d, const char *text, size_t len) {
-  uint64_t key = directory_key(text, len);
+  uint64_t key = key_of(text, len);
   uint8_t n = short_length(len);
-  for (uint32_t i = directory_home(d, key, len);; i = (i + 1) & d->mask) {
+  for (uint32_t i = key_home(key, len, d->mask);; i = (i + 1) & d->mask) {
     DirectorySlot *s = &d->slots[i];
     if (!s->ind) return s;
-    if (s->key == key && s->len == n && (len <= 8 || has_text(d->p, &d->p->inds.at[s->ind], text, len))) return s;
+    if (s->key == key && s->len == n && (len <= KEY_WHOLE || has_text(d->p, &d->p->inds.at[s->ind], text, len))) return s;
   }
 }
 
@@ -43,33 +32,39 @@ static size_t length_of(const Directory *d, const DirectorySlot *s) {
   if (s->len < DIRECTORY_LONG) return s->len;
   const Ind *i = &d->p->inds.at[s->ind];
   size_t name = name_len(d->p->names, i->name);
-  return directory_key(name_text(d->p->names, i->name), name) == s->key ? name : name_len(d->p->names, i->label);
+  return key_of(name_text(d->p->names, i->name), name) == s->key ? name : name_len(d->p->names, i->label);
 }
 
-static void widen(Directory *d) {
+static void widen(Directory *d, uint32_t size) {
   Directory old = *d;
-  uint32_t size = old.slots ? (old.mask + 1) * 2 : 64;
   d->slots = NEW_ARRAY(d->arena, DirectorySlot, size);
   d->mask = size - 1;
   for (uint32_t i = 0; old.slots && i <= old.mask; i++) {
     const DirectorySlot *s = &old.slots[i];
     if (!s->ind) continue;
-    uint32_t at = directory_home(d, s->key, length_of(d, s));
+    uint32_t at = key_home(s->key, length_of(d, s), d->mask);
     while (d->slots[at].ind) at = (at + 1) & d->mask;
     d->slots[at] = *s;
   }
+}
+
+static bool has_room(uint64_t n, uint64_t size) { return n * 5 < size * 4; }
+void directory_room(Directory *d, uint32_t more) {
+  uint64_t size = d->slots ? (uint64_t)d->mask + 1 : 64;
+  while (!has_room((uint64_t)d->n + more, size)) size *= 2;
+  if (size <= UINT32_MAX && (!d->slots || size > (uint64_t)d->mask + 1)) widen(d, (uint32_t)size);
 }
 
 void directory_add(Directory *d, IndId ind, Name name) {
   const char *text = name_text(d->p->names, name);
   size_t len = name_len(d->p->names, name);
   KindId kind = d->p->inds.at[ind].kind;
-  if (!d->slots || (uint64_t)d->n * 5 >= ((uint64_t)d->mask + 1) * 4) widen(d);
+  if (!d->slots || !has_room(d->n, (uint64_t)d->mask + 1)) directory_room(d, 1);
   DirectorySlot *s = slot_of(d, text, len);
   if (s->ind) {
     s->several = true;
     return;
   }
   d->n++;
-  *s = (DirectorySlot){ directory_key(text, len), ind, kind < DIRECTORY_KINDS ? (uint16_t)kind : DIRECTORY_KINDS, short_length(len), false };
+  *s = (DirectorySlot){ key_of(text, len), ind, kind < DIRECTORY_KINDS ? (uint16_t)kind : DIRECTORY_KINDS, short_length(len), false };
 }

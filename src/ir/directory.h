@@ -2,11 +2,12 @@
  *
  * Owns: a hash table from texts to individuals, for whoever has a text in hand, as readers of cases do, a thousand times
  * for each case. A slot has all that is needed to decide: texts of up to eight bytes stand in it themselves, of longer
- * ones a hash, and they are compared where they are interned. It is filled while a program is built, and only read once
- * that is frozen. A text that several individuals have is marked, and found out about elsewhere (ind_find).
+ * ones a hash, and they are compared where they are interned. It is made when a program is whole, and only read from then on
+ * (program_index). A text that several individuals have is marked, and found out about elsewhere (ind_find).
  */
 #ifndef CHARTER_DIRECTORY_H
 #define CHARTER_DIRECTORY_H
+#include "base/key.h"
 #include "ir/ir.h"
 
 typedef struct DirectorySlot {
@@ -19,57 +20,40 @@ typedef struct DirectorySlot {
 typedef struct Directory { Arena *arena; const Program *p; DirectorySlot *slots; uint32_t mask, n; } Directory;
 enum { DIRECTORY_KINDS = UINT16_MAX, DIRECTORY_LONG = UINT8_MAX };
 
+void directory_room(Directory *, uint32_t more);           /* for so many more texts, without growing on the way */
 /* Adds one of the two texts of an individual that the program has. */
 void directory_add(Directory *, IndId, Name);
 static inline KindId directory_kind(const Directory *d, const DirectorySlot *s) {
   return s->kind < DIRECTORY_KINDS ? s->kind : d->p->inds.at[s->ind].kind;
 }
 
-/* Up to eight bytes in one number, different for different texts of one length. */
-static inline uint64_t directory_short_key(const char *text, size_t len) {
-  const unsigned char *s = (const unsigned char *)text;
-  uint32_t first, last;
-  uint64_t all;
-  if (len == 8) {
-    memcpy(&all, s, 8);
-    return all;
-  }
-  if (len >= 4) {
-    memcpy(&first, s, 4);
-    memcpy(&last, s + len - 4, 4);
-    return (uint64_t)last << 32 | first;
-  }
-  return len ? (uint64_t)s[0] | (uint64_t)s[len / 2] << 8 | (uint64_t)s[len - 1] << 16 : 0;
-}
-uint64_t directory_long_key(const char *text, size_t len);
-static inline uint64_t directory_key(const char *text, size_t len) {
-  return len <= 8 ? directory_short_key(text, len) : directory_long_key(text, len);
-}
-static inline uint32_t directory_home(const Directory *d, uint64_t key, size_t len) {
-  uint64_t h = (key ^ len) * UINT64_C(0x9E3779B97F4A7C15);
-  return (uint32_t)(h >> 32 ^ h >> 52) & d->mask;
-}
 /* Where a text that is looked for would be. To have many of them first, and to look afterwards, is faster: what is needed
  * comes into the cache meanwhile. */
 typedef struct DirectoryPlace { uint64_t key; uint32_t home; } DirectoryPlace;
 static inline DirectoryPlace directory_place(const Directory *d, const char *text, size_t len) {
-  DirectoryPlace p = { directory_key(text, len), 0 };
-  p.home = directory_home(d, p.key, len);
+  DirectoryPlace p = { key_of(text, len), 0 };
+  p.home = key_home(p.key, len, d->mask);
   if (d->slots) __builtin_prefetch(&d->slots[p.home]);
   return p;
 }
 /* The slot of a text, or NULL: nobody has it. */
 const DirectorySlot *directory_find_long(const Directory *, const char *text, size_t len);
 static inline const DirectorySlot *directory_find_at(const Directory *d, DirectoryPlace p, const char *text, size_t len) {
-  if (len > 8 || !d->slots) return directory_find_long(d, text, len);
+  if (len > KEY_WHOLE || !d->slots) return directory_find_long(d, text, len);
   for (uint32_t i = p.home;; i = (i + 1) & d->mask) {
     const DirectorySlot *s = &d->slots[i];
     if (s->key == p.key && s->len == len && s->ind) return s;
     if (!s->ind) return NULL;
   }
 }
+<<<<<<< HEAD
 static inline const DirectorySlot *directory_find(const Directory *d, const char *text, size_t len) {
   if (len > 8 || !d->slots) return directory_find_long(d, text, len);
   return directory_find_at(d, directory_place(d, text, len), text, len);
+=======
+/* Says that this text will be looked for soon. */
+static inline void directory_expect(const Directory *d, const char *text, size_t len) {
+  if (d->slots) __builtin_prefetch(&d->slots[key_home(key_of(text, len), len, d->mask)]);
+>>>>>>> 3c18c0b (Loading: keys in the table of names, room beforehand, words on their way from memory; the directory of individuals only for streams)
 }
 #endif

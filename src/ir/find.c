@@ -6,10 +6,12 @@
 #include "ir/ir.h"
 #include "ir/map.h"
 
-typedef struct TextEntry { IndId ind; uint32_t next; bool is_name; } TextEntry;   /* next: index + 1 */
+/* Individuals by the number of a name or label: nearly always one, and then its IndId; SEVERAL | n: a list that begins with the n-th. */
+#define SEVERAL UINT32_C(0x80000000)
+typedef struct TextEntry { IndId ind; uint32_t next; } TextEntry;      /* next: index + 1 */
 struct Lookups {
   Map kinds, preds;
-  Map texts;                   /* name or label -> last entry + 1 */
+  VEC(uint32_t) texts;         /* 0: none */
   VEC(TextEntry) entries;
   Directory directory;         /* empty in a variant, where an individual may stand in another's place */
   uint32_t ninds;              /* those behind them came with a case, and are looked through one by one */
@@ -22,7 +24,7 @@ Program *program_new(Arena *arena, Names *names, Sources *sources) {
   p->names = names;
   p->sources = sources;
   p->lookups = NEW(arena, struct Lookups);
-  p->lookups->kinds.arena = p->lookups->preds.arena = p->lookups->texts.arena = p->lookups->directory.arena = arena;
+  p->lookups->kinds.arena = p->lookups->preds.arena = p->lookups->directory.arena = arena;
   p->lookups->directory.p = p;
   Kind kind = { 0 };
   Ind ind = { 0 };
@@ -57,7 +59,6 @@ Program *program_variant(Arena *arena, const Program *base) {
 #undef COPY
   own->kinds = base->lookups->kinds;
   own->preds = base->lookups->preds;
-  own->texts.arena = arena;
   own->ninds = base->inds.n;
   own->below = base->lookups;
   p->lookups = own;
@@ -93,16 +94,42 @@ PredId pred_find(const Program *p, Name name, KindId attr_of) {
   return 0;
 }
 
-static void add_text(Program *p, Name text, IndId ind, bool is_name) {
+static uint32_t first_of(const struct Lookups *l, Name text) { return text.i < l->texts.n ? l->texts.at[text.i] : 0; }
+/* All texts that there are have a place; room for as many again comes with the first that has none. */
+static void texts_reach(Program *p, uint32_t n) {
   struct Lookups *l = p->lookups;
-  TextEntry e = { ind, map_get(&l->texts, text.i), is_name };
-  vec_push(p->arena, &l->entries, e);
-  map_put(&l->texts, text.i, l->entries.n);
-  if (!l->below) directory_add(&l->directory, ind, text);
+  if (n > l->texts.cap) vec_room(p->arena, &l->texts, n - l->texts.n + (l->texts.n ? n / 2 : 0));
+  if (n > l->texts.n) l->texts.n = n;
+}
+static void add_entry(Program *p, uint32_t *first, IndId ind) {
+  TextEntry e = { ind, *first & ~SEVERAL };
+  vec_push(p->arena, &p->lookups->entries, e);
+  *first = SEVERAL | p->lookups->entries.n;
+}
+static void add_text(Program *p, Name text, IndId ind) {
+  struct Lookups *l = p->lookups;
+  if (text.i >= l->texts.n) texts_reach(p, text.i + 1);
+  uint32_t *first = &l->texts.at[text.i], only = *first;
+  if (!only) {
+    *first = ind;
+  } else {
+    if (!(only & SEVERAL)) {
+      *first = 0;
+      add_entry(p, first, only);
+    }
+    add_entry(p, first, ind);
+  }
 }
 static void add_texts(Program *p, const Ind *ind, IndId id) {
-  if (ind->name.i) add_text(p, ind->name, id, true);
-  if (ind->label.i && !name_eq(ind->label, ind->name)) add_text(p, ind->label, id, false);
+  if (ind->name.i) add_text(p, ind->name, id);
+  if (ind->label.i && !name_eq(ind->label, ind->name)) add_text(p, ind->label, id);
+}
+void program_room(Program *p, uint32_t inds, uint32_t facts) {
+  uint32_t texts = inds < UINT32_MAX / 4 ? inds * 2 : inds;
+  vec_room(p->arena, &p->inds, inds);
+  vec_room(p->arena, &p->record.facts, facts);
+  names_room(p->names, texts);
+  texts_reach(p, names_count(p->names) + texts);
 }
 IndId program_add_ind(Program *p, const Ind *ind) {
   IndId id = p->inds.n;
@@ -116,24 +143,28 @@ void program_put_ind(Program *p, IndId id, const Ind *ind) {
   add_texts(p, ind, id);
 }
 
+/* As its name, or as a label that is another text. It may no longer be so where another is in its place by now. */
+static bool has_text(const Ind *x, Name text, bool as_name) {
+  return as_name ? name_eq(x->name, text) : x->label.i && !name_eq(x->label, x->name) && name_eq(x->label, text);
+}
 static IndId find_by(const Program *p, KindId kind, Name text, bool names, bool *ambiguous) {
   IndId found = 0;
   for (const struct Lookups *l = p->lookups; l && !found; l = l->below)
-    for (uint32_t i = map_get(&l->texts, text.i); i; i = l->entries.at[i - 1].next) {
-      const TextEntry *e = &l->entries.at[i - 1];
-      const Ind *x = &p->inds.at[e->ind];
-      if (e->is_name != names || !x->kind || (kind && !kind_is(p, x->kind, kind))) continue;
-      if (!name_eq(names ? x->name : x->label, text)) continue;          /* another is in its place by now */
+    for (uint32_t i = first_of(l, text), next; i; i = next) {
+      const TextEntry *e = i & SEVERAL ? &l->entries.at[(i & ~SEVERAL) - 1] : NULL;
+      IndId ind = e ? e->ind : i;
+      next = e && e->next ? SEVERAL | e->next : 0;
+      const Ind *x = &p->inds.at[ind];
+      if (!has_text(x, text, names) || !x->kind || (kind && !kind_is(p, x->kind, kind))) continue;
       if (found) {
         *ambiguous = true;
         return 0;
       }
-      found = e->ind;
+      found = ind;
     }
   for (IndId i = p->lookups->ninds ? p->lookups->ninds : 1; i < p->inds.n; i++) {
     const Ind *x = &p->inds.at[i];
-    bool match = names ? name_eq(x->name, text) : x->label.i && !name_eq(x->label, x->name) && name_eq(x->label, text);
-    if (match && (!kind || kind_is(p, x->kind, kind))) found = i;   /* an event of a case replaces the recorded one */
+    if (has_text(x, text, names) && (!kind || kind_is(p, x->kind, kind))) found = i;   /* an event of a case replaces the recorded one */
   }
   return found;
 }
@@ -146,6 +177,16 @@ IndId ind_find(const Program *p, KindId kind, Name text, bool *ambiguous) {
   return found || *ambiguous ? found : find_by(p, kind, text, false, ambiguous);
 }
 
+void program_index(Program *p) {
+  struct Lookups *l = p->lookups;
+  if (l->below || l->directory.slots) return;
+  directory_room(&l->directory, p->inds.n < UINT32_MAX / 4 ? p->inds.n * 2 : p->inds.n);
+  for (IndId i = 1; i < p->inds.n; i++) {
+    const Ind *x = &p->inds.at[i];
+    if (x->name.i) directory_add(&l->directory, i, x->name);
+    if (x->label.i && !name_eq(x->label, x->name)) directory_add(&l->directory, i, x->label);
+  }
+}
 const Directory *program_directory(const Program *p) { return &p->lookups->directory; }
 
 bool prov_in_force(const Program *p, ProvId id, ReadingId reading, Instant t) {

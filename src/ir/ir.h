@@ -166,6 +166,8 @@ Program *program_new(Arena *, Names *, Sources *);         /* empty, index 0 of 
 /* A head of its own over a program that lives as long: its individuals and its record are copies that may be changed, the
  * rest is shared. What is added to it is found by name before what is below. */
 Program *program_variant(Arena *, const Program *);
+/* Room for so many more, all with two texts at most, without growing on the way. */
+void program_room(Program *, uint32_t inds, uint32_t facts);
 KindId program_add_kind(Program *, const Kind *);
 PredId program_add_pred(Program *, const Pred *);          /* attributes are found by the event kind in params[0] */
 IndId program_add_ind(Program *, const Ind *);
@@ -176,7 +178,10 @@ PredId pred_find(const Program *, Name, KindId attr_of);
 /* By name, else by label, among the individuals of `kind` (0: of any). *ambiguous: several; then 0. */
 IndId ind_find(const Program *, KindId kind, Name name_or_label, bool *ambiguous);
 IndId ind_find_name(const Program *, KindId kind, Name name, bool *ambiguous);   /* by name only */
-const struct Directory *program_directory(const Program *);   /* by the bytes of a text: directory.h */
+/* By the bytes of a text (directory.h): empty until it is made, which takes as long as a few thousand look-ups and is for those who
+ * will read many cases; before other threads see the program. */
+const struct Directory *program_directory(const Program *);
+void program_index(Program *);
 KindId kind_root(const Program *, KindId);
 static inline bool pred_is_many(const Pred *d) {           /* the last parameter is one of many values */
   return !d->functional && (d->form == PRED_OFFICE || d->form == PRED_ATTRIBUTE);

@@ -373,6 +373,12 @@ static void each_entry(Sema *S, EntrySort sort, void (*with)(Sema *, const Decl 
   }
 }
 void declare_individuals(Sema *S) {
+  uint32_t individuals = 0, facts = 0;
+  for (uint32_t i = 0; i < S->ntrees; i++) {
+    individuals += S->trees[i]->individuals.n + S->trees[i]->nplain_individuals;
+    facts += S->trees[i]->facts.n + S->trees[i]->nplain_facts;
+  }
+  program_room(S->p, individuals, facts);
   each_entry(S, ENTRIES_INDIVIDUALS, declare_entry);
   json_individuals(S);
   tables_individuals(S);

@@ -242,9 +242,15 @@ static bool may_end_item(const Lexer *lx) {
 uint32_t lex_plain(Lexer *lx) {
   if (!lx->p->plain || lx->depth || lx->scenario || lx->pos < lx->skip_until || !may_end_item(lx)) return 0;
   PlainRun run = { lx->pos, lx->pos };
-  for (uint32_t at = lx->pos, end; at < lx->len && (end = plain_end(lx->text, lx->len, at)); at = skip_blank(lx, end)) run.hi = end;
+  Tree *tree = lx->p->tree;
+  bool is_fact;
+  for (uint32_t at = lx->pos, end; at < lx->len && (end = plain_end(lx->text, lx->len, at, &is_fact)); at = skip_blank(lx, end)) {
+    run.hi = end;
+    if (is_fact) tree->nplain_facts++;
+    else tree->nplain_individuals++;
+  }
   if (run.hi == run.lo) return 0;
-  vec_push(lx->p->arena, &lx->p->tree->plain, run);
+  vec_push(lx->p->arena, &tree->plain, run);
   lx->statements = false;
   lx->table = NO_TABLE;
   lx->lo = run.lo;

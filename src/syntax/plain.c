@@ -3,7 +3,7 @@
 #include "syntax/build.h"
 #include "syntax/utf8.h"
 
-enum { ARGS_MOST = 8, PERIODS_MOST = 2, DIGITS_MOST = 15 };
+enum { DIGITS_MOST = 15 };
 
 /* ---- words ---- */
 /* All that is a word of the language somewhere: made from the rules of the scanner, in order. */
@@ -28,17 +28,6 @@ static bool is_reserved(const char *word, uint32_t n) {
 }
 
 /* ---- one entry ---- */
-typedef struct Piece { ExprOp op; uint32_t lo, hi; } Piece;
-typedef struct PlainPeriod { PeriodOp op; Piece word, date; } PlainPeriod;
-typedef struct Plain {
-  bool is_fact, has_value, has_label;
-  uint32_t lo, hi;
-  Piece head;                    /* the kind; the relation or function */
-  Piece name, label;
-  Piece args[ARGS_MOST]; uint32_t nargs, closed;           /* closed: behind the ')' */
-  Piece value;
-  PlainPeriod periods[PERIODS_MOST]; uint32_t nperiods;
-} Plain;
 typedef struct Reader { const char *text, *at, *end; } Reader;
 
 /* Digits, letters and '_': 1; what is not ASCII: 2. */
@@ -150,7 +139,7 @@ static bool period_word(const Reader *r, const Piece *p, PeriodOp *op) {
 static bool take_args(Reader *r, Plain *e) {
   do {
     skip_blanks(r);
-    if (e->nargs == ARGS_MOST || !take_value(r, &e->args[e->nargs++])) return false;
+    if (e->nargs == PLAIN_ARGS || !take_value(r, &e->args[e->nargs++])) return false;
     skip_blanks(r);
   } while (take(r, ','));
   if (!take(r, ')')) return false;
@@ -171,7 +160,7 @@ static bool take_fact(Reader *r, Plain *e) {
       e->has_value = true;
       if (!take_value(r, &e->value)) return false;
     } else {
-      if (e->nperiods == PERIODS_MOST) return false;
+      if (e->nperiods == PLAIN_PERIODS) return false;
       PlainPeriod *d = &e->periods[e->nperiods++];
       d->word = word;
       if (!period_word(r, &word, &d->op) || !take_date(r, &d->date)) return false;
@@ -223,7 +212,7 @@ static bool begins_anew(const Reader *behind) {
   return false;
 }
 
-uint32_t plain_end(const char *text, uint32_t len, uint32_t lo) {
+uint32_t plain_end(const char *text, uint32_t len, uint32_t lo, bool *is_fact) {
   Reader r = { text, text + lo, text + len };
   Plain e;
   if (!take_plain(&r, &e)) return 0;
@@ -234,6 +223,7 @@ uint32_t plain_end(const char *text, uint32_t len, uint32_t lo) {
   } else if (end < r.end && !take(&r, '\n')) {
     return 0;
   }
+  *is_fact = e.is_fact;
   return begins_anew(&r) ? (uint32_t)(end - text) : 0;
 }
 
@@ -261,6 +251,39 @@ static Decl *decl_of(Parser *p, const Plain *e) {
 }
 
 /* ---- all of a tree ---- */
+static void will_need_word(const EntryWalk *w, const Piece *x) {
+  uint32_t quote = x->op == E_TEXT;
+  if (x->op == E_NAME || quote) name_expect(w->p.session->names, w->p.text + x->lo + quote, x->hi - x->lo - 2 * quote);
+}
+static void will_need(const EntryWalk *w, const Plain *e) {
+  if (e->is_fact) {
+    for (uint32_t i = 0; i < e->nargs; i++) will_need_word(w, &e->args[i]);
+    if (e->has_value) will_need_word(w, &e->value);
+  } else {
+    will_need_word(w, &e->name);
+    if (e->has_label) will_need_word(w, &e->label);
+  }
+}
+/* Reads the next line of a run that is an entry of the sort, one ahead: its words are on their way from memory meanwhile. */
+static void read_ahead(EntryWalk *w) {
+  Plain *e = &w->plain[!w->turn];
+  for (w->ahead = false; w->run < w->tree->plain.n; w->run++, w->at = 0) {
+    const PlainRun *run = &w->tree->plain.at[w->run];
+    Reader r = { w->p.text, w->p.text + (w->at ? w->at : run->lo), w->p.text + run->hi };
+    for (; r.at < r.end; skip_line(&r)) {
+      const char *line = r.at;
+      while (goes_on(&r)) r.at++;
+      if (r.at == line || (here(&r) == '(') != (w->sort == ENTRIES_FACTS)) continue;   /* or a blank line, or a comment */
+      r.at = line;
+      w->ahead = take_plain(&r, e);
+      skip_line(&r);
+      w->at = place(&r);
+      will_need(w, e);
+      return;
+    }
+  }
+}
+
 void entries_begin(EntryWalk *w, Session *session, const Tree *tree, EntrySort sort, Arena *scratch) {
   const Source *s = session->sources->all.at[tree->file];
   memset(w, 0, sizeof *w);
@@ -271,34 +294,15 @@ void entries_begin(EntryWalk *w, Session *session, const Tree *tree, EntrySort s
   w->p.file = tree->file;
   w->tree = tree;
   w->sort = sort;
-}
-
-/* The next line of a run that is an entry of the sort; false: there is none. */
-static bool next_plain(EntryWalk *w, Reader *r) {
-  for (; w->run < w->tree->plain.n; w->run++, w->at = 0) {
-    const PlainRun *run = &w->tree->plain.at[w->run];
-    *r = (Reader){ w->p.text, w->p.text + (w->at ? w->at : run->lo), w->p.text + run->hi };
-    for (; r->at < r->end; skip_line(r)) {
-      const char *line = r->at;
-      while (goes_on(r)) r->at++;
-      if (r->at == line || (here(r) == '(') != (w->sort == ENTRIES_FACTS)) continue;   /* or a blank line, or a comment */
-      r->at = line;
-      return true;
-    }
-  }
-  return false;
+  read_ahead(w);
 }
 const Decl *entries_next(EntryWalk *w) {
   uint32_t n = w->sort == ENTRIES_FACTS ? w->tree->facts.n : w->tree->individuals.n;
   Decl *const *all = w->sort == ENTRIES_FACTS ? w->tree->facts.at : w->tree->individuals.at;
-  Reader r;
-  Plain e;
-  bool plain = next_plain(w, &r);
-  w->at = plain ? place(&r) : 0;
-  if (w->written < n && (!plain || all[w->written]->span.lo < w->at)) return all[w->written++];
-  if (!plain || !take_plain(&r, &e)) return NULL;
-  skip_line(&r);
-  w->at = place(&r);
+  if (w->written < n && (!w->ahead || all[w->written]->span.lo < w->plain[!w->turn].lo)) return all[w->written++];
+  if (!w->ahead) return NULL;
+  w->turn = !w->turn;
+  read_ahead(w);
   arena_reset(w->p.arena);
-  return decl_of(&w->p, &e);
+  return decl_of(&w->p, &w->plain[w->turn]);
 }

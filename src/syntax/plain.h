@@ -18,14 +18,31 @@
 
 /* Where the plain entry that begins at byte `lo`, the first of its line, ends: its line break or the end of the text; 0: it is not
  * plain. */
-uint32_t plain_end(const char *text, uint32_t len, uint32_t lo);
+uint32_t plain_end(const char *text, uint32_t len, uint32_t lo, bool *is_fact);
+
+/* One as it was read: places in the text. */
+enum { PLAIN_ARGS = 8, PLAIN_PERIODS = 2 };
+typedef struct Piece { ExprOp op; uint32_t lo, hi; } Piece;
+typedef struct PlainPeriod { PeriodOp op; Piece word, date; } PlainPeriod;
+typedef struct Plain {
+  bool is_fact, has_value, has_label;
+  uint32_t lo, hi;
+  Piece head;                    /* the kind; the relation or function */
+  Piece name, label;
+  Piece args[PLAIN_ARGS]; uint32_t nargs, closed;           /* closed: behind the ')' */
+  Piece value;
+  PlainPeriod periods[PLAIN_PERIODS]; uint32_t nperiods;
+} Plain;
 
 /* Entries of a tree in the order of the text: written ones as they are in the tree, plain ones good until the next. */
 typedef enum { ENTRIES_INDIVIDUALS, ENTRIES_FACTS } EntrySort;
 typedef struct EntryWalk {
   Parser p;                      /* of the plain ones; its arena is reset for each */
   const Tree *tree; EntrySort sort;
-  uint32_t written, run, at;     /* the next of each; at: the byte in its run, 0: that begins */
+  uint32_t written;              /* the next of these */
+  Plain plain[2]; bool turn;     /* the plain one at hand, and the next */
+  bool ahead;                    /* there is a next one */
+  uint32_t run, at;              /* where it is looked for: the byte in its run, 0: that begins */
 } EntryWalk;
 void entries_begin(EntryWalk *, Session *, const Tree *, EntrySort, Arena *scratch);
 const Decl *entries_next(EntryWalk *);                     /* NULL: no more */

@@ -207,6 +207,7 @@ typedef struct Tree {
   VEC(Decl *) decls;                   /* all but the entries of the record, which are too many to be gone through for others */
   VEC(Decl *) individuals;             /* INDIVIDUAL, RECORDED_EVENT */
   VEC(Decl *) facts;
+  uint32_t nplain_individuals, nplain_facts;
   VEC(PlainRun) plain;                     /* lines of entries that are not in these lists: all are gone through together with plain.h */
   uint32_t file;
   bool json;                           /* a record that sema reads item by item */

@@ -1,0 +1,42 @@
+/* key.h - texts as numbers of 64 bits, for hash tables: up to eight bytes are the number, of longer texts it is a hash. So of two
+ * texts of one length up to KEY_WHOLE, equal keys are equal texts, and nobody needs to look at the texts themselves. */
+#ifndef CHARTER_KEY_H
+#define CHARTER_KEY_H
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+enum { KEY_WHOLE = 8 };
+
+static inline uint64_t key_short(const char *text, size_t len) {
+  const unsigned char *s = (const unsigned char *)text;
+  uint32_t first, last;
+  uint64_t all;
+  if (len == 8) {
+    memcpy(&all, s, 8);
+    return all;
+  }
+  if (len >= 4) {
+    memcpy(&first, s, 4);
+    memcpy(&last, s + len - 4, 4);
+    return (uint64_t)last << 32 | first;
+  }
+  return len ? (uint64_t)s[0] | (uint64_t)s[len / 2] << 8 | (uint64_t)s[len - 1] << 16 : 0;
+}
+static inline uint64_t key_long(const char *text, size_t len) {
+  uint64_t h = len, w;
+  for (size_t at = 0;; at += 8) {
+    if (at + 8 > len) at = len - 8;              /* the last eight bytes, whether or not they overlap those before */
+    memcpy(&w, text + at, 8);
+    h = (h ^ w) * UINT64_C(0xD6E8FEB86659FD93);
+    h ^= h >> 32;
+    if (at + 8 == len) return h;
+  }
+}
+static inline uint64_t key_of(const char *text, size_t len) { return len <= KEY_WHOLE ? key_short(text, len) : key_long(text, len); }
+/* Where a table of a power of two of slots begins to look for it. */
+static inline uint32_t key_home(uint64_t key, size_t len, uint32_t mask) {
+  uint64_t h = (key ^ len) * UINT64_C(0x9E3779B97F4A7C15);
+  return (uint32_t)(h >> 32 ^ h >> 52) & mask;
+}
+#endif
