@@ -46,14 +46,8 @@ static inline const DirectorySlot *directory_find_at(const Directory *d, Directo
     if (!s->ind) return NULL;
   }
 }
-<<<<<<< HEAD
 static inline const DirectorySlot *directory_find(const Directory *d, const char *text, size_t len) {
-  if (len > 8 || !d->slots) return directory_find_long(d, text, len);
+  if (len > KEY_WHOLE || !d->slots) return directory_find_long(d, text, len);
   return directory_find_at(d, directory_place(d, text, len), text, len);
-=======
-/* Says that this text will be looked for soon. */
-static inline void directory_expect(const Directory *d, const char *text, size_t len) {
-  if (d->slots) __builtin_prefetch(&d->slots[key_home(key_of(text, len), len, d->mask)]);
->>>>>>> 3c18c0b (Loading: keys in the table of names, room beforehand, words on their way from memory; the directory of individuals only for streams)
 }
 #endif
