@@ -53,7 +53,8 @@ static const Verb verbs[] = {
     "         charter timeline rules/csto 'chairing_state(CSC) = s' 'chair(CSC) = p' --format svg >chairs.svg\n",
     OPT_READING | OPT_PERIOD | OPT_ALL | OPT_PROOF | OPT_SVG | OPT_QUERIES | OPT_WHATIF, true, verb_timeline },
   { "test", "run the scenarios of charters", "FILE... | FOLDER...",
-    "Runs every scenario and prints those that fail: what was expected beside what was got, and why.\n"
+    "Runs every scenario and prints those that fail: what was expected beside what was got, and why; and how much of\n"
+    "the charter the scenarios cover.\n"
     "Files are one charter together; every folder that holds charter files is a charter of its own, and so are the\n"
     "folders below it. Ends with status 1 if a scenario fails, or if there is none.\n\n"
     "  -v, --verbose      list the scenarios that pass, too\n"

@@ -97,6 +97,11 @@ static void run_scenario(Run *r, uint32_t i) {
 
 static bool provides(const Program *p) { return p->provs.n > 1; }
 
+/* Of some of the scenarios it would say nothing, unless it is asked for. */
+static bool counts_coverage(const Run *r) {
+  return r->report.coverage || (!r->c->opt.only && r->report.format != REPORT_NONE);
+}
+
 static void run_suite(Run *r, const Suite *suite) {
   Cli *c = r->c;
   c->opt.words = suite->paths;
@@ -111,7 +116,7 @@ static void run_suite(Run *r, const Suite *suite) {
   }
   uint32_t n = scenarios_count(c->program);
   if (!n) report_note(&r->report, provides(c->program) ? "has no scenario" : "is vocabulary: nothing to test");
-  r->marks = c->opt.coverage ? NEW_ARRAY(c->arena, uint8_t, c->program->rules.n + 1) : NULL;
+  if (counts_coverage(r)) r->marks = NEW_ARRAY(c->arena, uint8_t, c->program->rules.n + 1);
   for (uint32_t i = 0; i < n && out_usable(&c->out); i++)
     if (chosen(c, scenario_title(c->program, i))) run_scenario(r, i);
   engine_free(c->engine);
@@ -138,7 +143,9 @@ static ReportFormat report_format(const Cli *c) {
 
 int verb_test(Cli *c) {
   Suites suites = { .c = c };
-  Run r = { .c = c, .report = { .format = report_format(c), .out = &c->out, .arena = c->arena, .verbose = c->opt.verbose } };
+  Run r = { .c = c, .report = { .format = report_format(c), .out = &c->out, .arena = c->arena } };
+  r.report.verbose = c->opt.verbose;
+  r.report.coverage = c->opt.coverage;
   int status = find_suites(&suites);
   if (status) return status;
   report_begin(&r.report);

@@ -71,10 +71,10 @@ static bool exercised(const Coverage *c, const Prov *p) {
     if (c->marks[p->rules.at[i]->id]) return true;
   return false;
 }
-void coverage_text(Out *out, View *v, const Coverage *c) {
+void coverage_text(Out *out, View *v, const Coverage *c, bool details) {
   out_printf(out, "  covers %u%%: %u of %u branches, %u of %u provisions\n", coverage_percent(c), c->hit, c->branches, c->exercised,
              c->provisions);
-  for (ProvId id = 1; id < c->program->provs.n && out_usable(out); id++) {
+  for (ProvId id = 1; details && id < c->program->provs.n && out_usable(out); id++) {
     const Prov *p = &c->program->provs.at[id];
     bool cited = false;
     if (p->rules.n && !exercised(c, p)) {

@@ -260,12 +260,12 @@ void report_suite_end(Report *r, View *v, const Coverage *c, const Receipt *rece
   case REPORT_TEXT:
     if (!total(r->suite)) break;
     out_printf(r->out, "  %u passed, %u failed\n", r->suite.passed, r->suite.failed + r->suite.bad);
-    if (c) coverage_text(r->out, v, c);
+    if (c) coverage_text(r->out, v, c, r->coverage);
     break;
   case REPORT_JSON:
     json_list_end(r->json);
     counts_json(r->json, r->suite);
-    if (c) {
+    if (c && r->coverage) {
       json_key(r->json, "coverage");
       coverage_json(r->json, v, c);
     }

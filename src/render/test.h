@@ -37,7 +37,7 @@ typedef struct Coverage {
 } Coverage;
 Coverage coverage_of(const Program *, const uint8_t *marks);
 uint32_t coverage_percent(const Coverage *);
-void coverage_text(Out *, View *, const Coverage *);       /* what no scenario exercises */
+void coverage_text(Out *, View *, const Coverage *, bool details);        /* in details: what no scenario exercises */
 void coverage_json(JsonOut *, View *, const Coverage *);   /* an object */
 
 /* ---- reports (report.c) ---- */
@@ -48,6 +48,7 @@ typedef struct Report {
   Out *out;
   Arena *arena;
   bool verbose;            /* text: passing scenarios, too */
+  bool coverage;           /* what the scenarios leave out, too, and not only how much they cover */
   Counts all, suite;
   uint32_t suites;
   const char *name;        /* of the charter at hand */

@@ -142,6 +142,10 @@ try "test of a file that is not there" 66 "cannot be found" test charters/none.c
 mkdir -p charters/none/deeper
 try "test of folders without a charter" 66 "no folder here holds" test charters/none
 try "test, quiet" 1 "" test charters/one -q
+try "how much is covered is always said" 1 "covers 66%: 4 of 6 branches, 3 of 3 provisions" test charters/one
+lacks "is never"
+try "but not of some of the scenarios" 0 "" test charters/one --only member
+lacks "covers"
 try "coverage" 1 "covers 66%: 4 of 6 branches, 3 of 3 provisions" test charters/one --coverage
 has "is never more than undetermined: p may attend m when invited"
 try "test what if" 1 "it is required that member(m.chair)" test charters/one --only member --assume 'member(Bob)' --without 'member(Ann)'
