@@ -585,6 +585,24 @@ void permits(Engine *e, Permits *p, Value *args, const IndId *actors, uint32_t n
   }
 }
 
+/* ---- for who tells why not ---- */
+bool about_each(Engine *e, PredId act, bool (*fn)(Engine *, void *, const Rule *, bool apart, bool look), void *user) {
+  const Bundles *x = bundles_of(e, act);
+  for (uint32_t i = 0; i < x->all.n; i++)
+    for (uint32_t k = 0; k < x->all.at[i]->parts.n; k++) {
+      const Part *p = &x->all.at[i]->parts.at[k];
+      if (p->whole || !fn(e, user, p->rule, !p->left, p->look)) return false;
+    }
+  return true;
+}
+void about_rests(Engine *e, const About *a, Rules *out) {
+  for (uint32_t i = 0; i < a->n; i++) {
+    const Parts *parts = in_force(e, a->at[i].b);
+    for (uint32_t k = 0; k < parts->n; k++)
+      if (!parts->at[k]->left) vec_push(e->scratch, out, parts->at[k]->rule);
+  }
+}
+
 static int rule_order(const Rule *a, const Rule *b) { return a->id < b->id ? -1 : a->id > b->id; }
 void requirements_of(Engine *e, IndId event, Rules *out) {
   const About *a = about(e, 0, event);

@@ -221,8 +221,23 @@ static bool anybody(Engine *e, Anybody *a, const Value *row, IndId event) {
   for (uint32_t k = 0; k < d->nparams; k++) open |= key[k].tag == V_ANY ? 1u << k : 0;
   return each_key(e, d, key, open, event, anybody_one, a);
 }
+static const char *denied_text(Checker *c, PredId act, const Value *row) {
+  return doing_and(c, act, row, ", and no provision permits it");
+}
+static void denied_likewise(Checker *c, PredId act, const Value *row, const Finding *like) {
+  Finding *f = finding(c, FIND_PERMISSION, F, 0, like->span, denied_text(c, act, row), like->proof);
+  f->act = act;
+  f->row = values_kept(c->a, row, c->e->p->preds.at[act].nparams);
+  f->like = like;
+  vec_push(c->a, &((Finding *)(uintptr_t)like)->likewise, f);
+}
 static bool not_permitted(Engine *e, PredId act, const Value *row) { return holds(e, G_MAY, act, row) != T; }
 
+static Proof *permission_proof(Explainer *x, Truth t, PredId act, const Value *row, bool any) {
+  Proof *p = proof_doing(x, PF_ALL, t, act, row, " is permitted");
+  if (!any) proof_add(x, p, explain_goal(x, G_MAY, act, row));
+  return p;
+}
 /* may: whether it is permitted to those in the row; for a row of whoever it may be, F. */
 static void check_permission(Checker *c, PredId act, const Value *row, Truth done, Truth may) {
   Engine *e = c->e;
@@ -232,20 +247,15 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   Truth breach = t_and(done, t_not(may));
   if (breach == F || noted(c, FIND_PERMISSION, breach == T ? F : U, NULL, act, row)) return;
   if (!proof_needed(c, breach)) {
-    finding(c, FIND_PERMISSION, F, 0, e->p->preds.at[act].span, doing_and(c, act, row, ", and no provision permits it"), NULL);
+    finding(c, FIND_PERMISSION, F, 0, e->p->preds.at[act].span, denied_text(c, act, row), NULL);
     return;
   }
   Explainer *x = explain_new(e, c->a);
-  Proof *p = proof_doing(x, PF_ALL, breach == T ? F : U, act, row, " is permitted");
-  if (!any) {
-    Proof *goal = explain_goal(x, G_MAY, act, row);
-    if (may != T || done == T) vec_push(c->a, &p->kids, goal);
-  }
+  Proof *p = permission_proof(x, breach == T ? F : U, act, row, any);
   add_done(c, x, act, row, done, p);
   proof_number(x, p);
   if (breach == T) {
-    const char *message = doing_and(c, act, row, ", and no provision permits it");
-    finding_of(c, FIND_PERMISSION, 0, e->p->preds.at[act].span, message, p, act, row);
+    finding_of(c, FIND_PERMISSION, 0, e->p->preds.at[act].span, denied_text(c, act, row), p, act, row);
     return;
   }
   const Proof *rule = deepest_rule(p, U);
@@ -381,10 +391,17 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   const IndId *inds = given_inds(e, t, actor);
   uint8_t *may = NEW_ARRAY(e->scratch, uint8_t, t->n);
   permits(e, who, row, inds, t->n, may);
+  Denials *denials = c->depth == CHECK_PROOFS && !c->faults ? denials_make(e, about, act) : NULL;
   for (uint32_t i = t->n; i-- > 0 && !full(c);) {
     if (may[i] == T) continue;
     row[means->kid[actor]->var] = value_make(V_IND, inds[i]);
+    const Finding *like = denials && may[i] == F ? denials_find(e, denials, row) : NULL;
+    if (like) {
+      denied_likewise(c, act, row, like);
+      continue;
+    }
     check_permission(c, act, row, T, (Truth)may[i]);
+    if (denials && may[i] == F) denials_add(e, denials, c->out->findings.at[c->out->findings.n - 1]);
   }
   return true;
 }
@@ -492,6 +509,25 @@ Check *engine_check(Engine *e, Arena *a, IndId event, ReadingId reading, CheckDe
   CheckCall call = { a, event, depth, NULL, NULL };
   engine_run(e, ind_at(e, event)->at, reading, &fp, check_call, &call);
   return call.out;
+}
+
+typedef struct Proved { const Check *c; bool same; } Proved;
+static void prove_again(Engine *e, void *user) {
+  Proved *d = user;
+  for (uint32_t i = 0; i < d->c->findings.n; i++) {
+    const Finding *f = d->c->findings.at[i];
+    if (!f->like || f->kind != FIND_PERMISSION) continue;
+    Explainer *x = explain_new(e, e->scratch);
+    Instant at = ind_at(e, d->c->event)->at;
+    Renaming r = { e, e->scratch, f->like->row, f->row, e->p->preds.at[f->act].nparams, at, at };
+    d->same &= proofs_same(&r, f->proof, permission_proof(x, F, f->act, f->row, false));
+  }
+}
+bool check_likewise_holds(Engine *e, const Check *c) {
+  Footprint fp;
+  Proved d = { c, true };
+  engine_run(e, ind_at(e, c->event)->at, c->reading, &fp, prove_again, &d);
+  return d.same;
 }
 void check_faults(Engine *e, Arena *a, IndId event, ReadingId reading, Faults *out) {
   Footprint fp;

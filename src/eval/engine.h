@@ -22,7 +22,9 @@
  *   conclude.c  a key's conclusions: entries, statements, decisions; overriding; value and truth (M7 to M11)
  *   goal.c      goals: patterns over predicates, anchoring in time, remembering
  *   fixpoint.c  recursive relations
- *   check.c, who.c, ask.c, explain.c, explain_node.c, grounds.c, words.c   answers
+ *   check.c, who.c, ask.c, words.c                                        answers
+ *   explain.c, explain_node.c, explain_alike.c, say.c, grounds.c           proofs, what they say, what they come down to
+ *   likewise.c, denials.c                                                 proofs that are the same but for whom they are about
  */
 #ifndef CHARTER_ENGINE_H
 #define CHARTER_ENGINE_H
@@ -124,7 +126,7 @@ typedef VEC(DecisionRef) DecisionRefs;
 
 /* ---- goals ---- */
 /* What is remembered, by mode: goals; and, kept the same way, what about.c derives for them (`pred` counts its bundles). */
-typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_MEMBERS, G_THRESHOLD, G_MODES } GoalMode;
+typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_MEMBERS, G_THRESHOLD, G_CAUSE, G_MODES } GoalMode;
 typedef struct ReadMasks { uint64_t open, all; } ReadMasks;   /* as in a Footprint */
 typedef struct Answer {        /* what is remembered of a goal for an interval */
   Instant from, to;
@@ -191,6 +193,7 @@ struct Engine {
   /* goals that were met too deep, and are solved before what asked for them; see engine_run */
   VEC(Deferred) deferred; jmp_buf unwind; uint32_t unwinds;
   uint8_t *marks;              /* by RuleId, see engine_mark; or NULL */
+  struct Causes *causes; uint8_t *tellable;    /* by RuleId, by PredId (0: not known yet), see denials.c */
   /* memory of goals */
   Memo *base_memo, *case_memo;
   VEC(ReadMasks) reads; uint32_t *reads_hash, reads_mask;   /* the combinations met so far, see memo.c */
@@ -422,6 +425,10 @@ void permits(Engine *, Permits *, Value *args, const IndId *actors, uint32_t n, 
 bool about_plain(const About *);                /* it is quicker to look again than to remember */
 Truth about_truth(Engine *, const About *, GoalMode, PredId, const Value *args);
 typedef VEC(const Rule *) Rules;
+/* Every statement of the act: apart: what is behind its guards does not mention the event; look: it is one look at entries.
+ * False: fn said so, or some statement is not split at all. */
+bool about_each(Engine *, PredId act, bool (*fn)(Engine *, void *, const Rule *, bool apart, bool look), void *);
+void about_rests(Engine *, const About *, Rules *);   /* in force, let through by their guards, with a rest apart */
 /* The requirements in force now that may concern the event, in order of the text. */
 void requirements_of(Engine *, IndId event, Rules *);
 

@@ -130,6 +130,8 @@ bool proof_rests_on(const Program *, const Proof *, Name label);
 /* What is asked for: findings; with their proofs; or the verdict alone, whose findings say no more than their kind and truth. */
 typedef enum { CHECK_FINDINGS, CHECK_PROOFS, CHECK_VERDICT } CheckDepth;
 Check *engine_check(Engine *, Arena *, IndId event, ReadingId, CheckDepth);
+/* For tests: is every finding that has another's proof proved the same way when it is proved by itself? With the case set. */
+bool check_likewise_holds(Engine *, const Check *);
 
 /* ---- what would make a case valid ---- */
 typedef enum {

@@ -131,14 +131,15 @@ static bool prefix_run(Engine *e, Cont *c, Frame *f, Truth t) {
   (void)e;
   return true;
 }
-static void explain_failure(Explainer *x, Frame *f, const Node *body, const Node *quantifier, Proof *p) {
-  if (!body) return;
-  const Plan *plan = plan_for(x->e, body, quantifier, f->bound & body->free, f->vars);
+void explain_plan(Explainer *x, Frame *f, const Plan *plan, Proof *p) {
   for (uint32_t n = plan->n; n-- > 0;) {
     Plan prefix = { n, plan->items, 0 };
     PrefixCont k = { { prefix_run }, x, plan, n, p };
     if (conj_from(x->e, &prefix, 0, f, T, &k.base)) return;
   }
+}
+static void explain_failure(Explainer *x, Frame *f, const Node *body, const Node *quantifier, Proof *p) {
+  if (body) explain_plan(x, f, plan_for(x->e, body, quantifier, f->bound & body->free, f->vars), p);
 }
 
 Proof *explain_body(Explainer *x, Frame *f, const Node *body, Truth want) {

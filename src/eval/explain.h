@@ -24,7 +24,22 @@ void grounds_of(Arena *, Explainer *, Proof *, Grounds *);  /* of a proof that i
 const Value *values_kept(Arena *, const Value *, uint32_t n);
 Saying say_condition(Explainer *, SayKind, const Frame *, const Node *);
 
+void explain_plan(Explainer *, Frame *, const Plan *, Proof *into);   /* no binding makes it true: how far it goes */
+
+/* likewise.c */
+/* Is the second the first with `to` in the place of `from`? at: the instant that they speak of. */
+typedef struct Renaming { const Engine *e; Arena *a; const Value *from, *to; uint32_t n; Instant at_from, at_to; } Renaming;
+bool proofs_same(const Renaming *, const Proof *, const Proof *);
+const Proof *proof_kept(const Engine *, Arena *, const Proof *);      /* a copy */
 bool finding_likewise(const Engine *, Arena *, Check *, Finding *);   /* with a proof and a row; is there one like it? */
+
+/* denials.c: of those who may not do an act at an event */
+typedef struct Causes Causes;
+typedef struct Denials Denials;
+Denials *denials_make(Engine *, const About *, PredId act);           /* NULL: it cannot be told without a proof for each */
+const Finding *denials_find(Engine *, Denials *, const Value *row);   /* whose proof is the same but for the actor, or NULL */
+void denials_add(Engine *, Denials *, const Finding *);               /* of whom was just looked for */
+
 void explain_none(Explainer *, Frame *, const Node *quantifier, Proof *into);   /* nothing satisfies it: how far it goes */
 
 typedef struct Alikes Alikes;

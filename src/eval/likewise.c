@@ -6,8 +6,6 @@
 
 enum { MAX_FIRST = 64 };         /* so many proofs are compared with; what is like none of them is shown with its own */
 
-typedef struct Renaming { const Engine *e; Arena *a; const Value *from, *to; uint32_t n; } Renaming;
-
 static Value renamed(const Renaming *r, Value v) {
   for (uint32_t i = 0; i < r->n; i++)
     if (value_eq(r->from[i], v)) return r->to[i];
@@ -38,14 +36,29 @@ static bool sayings_same(const Renaming *r, const Saying *a, const Saying *b) {
          a->node == b->node && a->slots == b->slots && a->n == b->n && values_same(r, a->v, b->v, a->n) &&
          (a->kind == SAY_DOING ? !strcmp(a->text, b->text) : words_same(r, a->text, b->text));
 }
-static bool proofs_same(const Renaming *r, const Proof *a, const Proof *b) {
+bool proofs_same(const Renaming *r, const Proof *a, const Proof *b) {
   if (a->kind != b->kind || a->truth != b->truth || a->prov != b->prov || a->event != b->event || a->kids.n != b->kids.n) return false;
   if (a->span.file != b->span.file || a->span.lo != b->span.lo || a->span.hi != b->span.hi) return false;
-  if (a->at != b->at || a->from != b->from || a->to != b->to) return false;
+  if ((a->at == r->at_from ? r->at_to : a->at) != b->at || a->from != b->from || a->to != b->to) return false;
   if (!sayings_same(r, &a->says, &b->says) || !words_same(r, a->note, b->note)) return false;
   for (uint32_t i = 0; i < a->kids.n; i++)
     if (!proofs_same(r, a->kids.at[i], b->kids.at[i])) return false;
   return true;
+}
+
+static const char *text_kept(Arena *a, const char *s) { return s ? arena_text(a, s, strlen(s)) : NULL; }
+const Proof *proof_kept(const Engine *e, Arena *a, const Proof *p) {
+  Proof *copy = NEW(a, Proof);
+  *copy = *p;
+  copy->says.text = text_kept(a, p->says.text);
+  copy->note = text_kept(a, p->note);
+  copy->says.v = values_kept(a, p->says.v, p->says.n);
+  if (p->key) copy->key = values_kept(a, p->key, e->p->preds.at[p->pred].nparams);
+  if (p->office) copy->office_of = values_kept(a, p->office_of, e->p->preds.at[p->office].nparams);
+  copy->kids.at = NULL;
+  copy->kids.n = copy->kids.cap = 0;
+  for (uint32_t i = 0; i < p->kids.n; i++) vec_push(a, &copy->kids, (Proof *)(uintptr_t)proof_kept(e, a, p->kids.at[i]));
+  return copy;
 }
 
 /* f is the last of the findings. */
@@ -55,7 +68,8 @@ bool finding_likewise(const Engine *e, Arena *a, Check *c, Finding *f) {
     Finding *as = c->findings.at[i];
     if (as->like || !as->row || as->act != f->act || as->kind != f->kind || as->truth != f->truth || as->prov != f->prov) continue;
     first++;
-    Renaming r = { e, a, as->row, f->row, n };
+    Instant at = ind_at(e, c->event)->at;
+    Renaming r = { e, a, as->row, f->row, n, at, at };
     if (!values_same(&r, as->row, f->row, n) || !proofs_same(&r, as->proof, f->proof)) continue;
     f->like = as;
     f->proof = as->proof;

@@ -356,6 +356,7 @@ static void compare_case(Run *x, int kase) {
       Verdict alone = engine_check(e, ea, i, r, CHECK_VERDICT)->verdict;
       const Check *whole = engine_check(e, ea, i, r, rng_below(&x->rng, 3) ? CHECK_FINDINGS : CHECK_PROOFS);
       const char *a = alone == whole->verdict ? engine_check_text(x->a, p, whole) : "a verdict that is another with findings";
+      if (!check_likewise_holds(e, whole)) a = "a proof that stands for another, and is not the same";
       const char *b = verdict_line(x->a, p, rc->verdict, &rc->broken);
       shared->checked++;
       if (strcmp(a, b)) {
