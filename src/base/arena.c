@@ -6,8 +6,10 @@
  * - The room that is left in the block being filled is zero, so that handing some out (arena_alloc, in base.h) is no
  *   more than moving a pointer: blocks come zeroed, and arena_reset zeroes what was used.
  * - arena_reset keeps up to KEEP_MOST bytes of blocks for what comes next: an arena that is filled and reset over and
- *   over asks the system for memory only until it has seen its usual size.
- * - Children are freed with their parent, so a jump to a trap leaks nothing.
+ *   over asks the system for memory only until it has seen its usual size. Blocks of a child that is freed are kept so
+ *   by its parent, and by whoever asks it for room. To touch a page for the first time costs as much as to clear many
+ *   that were used.
+ * - Children are freed with their parent, so a jump to a trap leaks nothing. A parent and its children are one thread's.
  * - Under AddressSanitizer what is not handed out is poisoned, so that overruns inside an arena show.
  */
 #define _DEFAULT_SOURCE        /* madvise, anonymous maps */
@@ -29,7 +31,7 @@
 #endif
 
 enum { BLOCK_FIRST = 8 * 1024, BLOCK_MOST = 8 * 1024 * 1024, KEEP_MOST = 1024 * 1024, ALIGN = 16,
-       PAGE = 4096, LARGE_PAGE = 2 * 1024 * 1024 };
+       PAGE = 4096, MIDDLE = 32 * 1024, LARGE_PAGE = 2 * 1024 * 1024 };
 
 typedef struct Block {
   struct Block *next;    /* the one filled before */
@@ -83,8 +85,21 @@ static Block *block_map(size_t size) {
   return calloc(1, size);
 #endif
 }
+/* Of middle size: as a map of its own it is zero without being touched. */
+static Block *block_middle(size_t size) {
+#if !ARENA_GUARDED
+  size = (size + PAGE - 1) / PAGE * PAGE;
+  Block *b = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (b == MAP_FAILED) return NULL;
+  b->mapped = size;
+  return b;
+#else
+  return calloc(1, size);
+#endif
+}
 static Block *block_new(size_t cap) {
-  Block *b = HEADER + cap < LARGE_PAGE ? calloc(1, HEADER + cap) : block_map(HEADER + cap);
+  size_t size = HEADER + cap;
+  Block *b = size < MIDDLE ? calloc(1, size) : size < LARGE_PAGE ? block_middle(size) : block_map(size);
   if (!b) return NULL;
   b->cap = cap;
   b->at = block_data(b);
@@ -144,6 +159,24 @@ static void blocks_free(Block *b) {
   }
 }
 
+/* Kept for what comes next, or freed. */
+static void block_spare(Arena *a, Block *b) {
+  if (a->kept + b->cap > KEEP_MOST) {
+    block_free(b);
+    return;
+  }
+  block_clear(b);
+  b->next = a->spare;
+  a->spare = b;
+  a->kept += b->cap;
+}
+static void blocks_spare(Arena *a, Block *b) {
+  for (Block *next; b; b = next) {
+    next = b->next;
+    block_spare(a, b);
+  }
+}
+
 static void children_free(Arena *a) {
   while (a->child) arena_free(a->child);
 }
@@ -154,8 +187,14 @@ void arena_free(Arena *a) {
   if (a->prev) a->prev->next = a->next;
   else if (a->parent) a->parent->child = a->next;
   if (a->next) a->next->prev = a->prev;
-  blocks_free(a->block);
-  blocks_free(a->spare);
+  a->block->at = a->top.at;
+  if (a->parent && !ARENA_GUARDED) {
+    blocks_spare(a->parent, a->block);
+    blocks_spare(a->parent, a->spare);
+  } else {
+    blocks_free(a->block);
+    blocks_free(a->spare);
+  }
   free(a);
 }
 
@@ -164,14 +203,7 @@ void arena_reset(Arena *a) {
   a->block->at = a->top.at;
   for (Block *b = a->block, *next; b != a->first; b = next) {
     next = b->next;
-    if (a->kept + b->cap > KEEP_MOST) {
-      block_free(b);
-      continue;
-    }
-    block_clear(b);
-    b->next = a->spare;
-    a->spare = b;
-    a->kept += b->cap;
+    block_spare(a, b);
   }
   block_clear(a->first);
   fill_from(a, a->first);
@@ -189,14 +221,18 @@ void arena_set_trap(Arena *a, Trap *trap) {
   for (Arena *c = a->child; c; c = c->next) arena_set_trap(c, trap);
 }
 
+/* The smallest that is large enough, of its own or of an arena above. */
 static Block *spare_take(Arena *a, size_t size) {
-  for (Block **at = &a->spare; *at; at = &(*at)->next)
-    if ((*at)->cap >= size) {
-      Block *b = *at;
-      *at = b->next;
-      a->kept -= b->cap;
-      return b;
-    }
+  for (; a; a = a->parent) {
+    Block **best = NULL;
+    for (Block **at = &a->spare; *at; at = &(*at)->next)
+      if ((*at)->cap >= size && (!best || (*at)->cap < (*best)->cap)) best = at;
+    if (!best) continue;
+    Block *b = *best;
+    *best = b->next;
+    a->kept -= b->cap;
+    return b;
+  }
   return NULL;
 }
 

@@ -39,10 +39,12 @@ static void rehash(Names *names, uint32_t nslots) {
   }
 }
 
+/* At most three quarters of the slots are taken: four slots stand in a line of the cache. */
+static bool has_room(uint32_t n, uint32_t nslots) { return n <= nslots / 4 * 3; }
 void names_room(Names *names, uint32_t more) {
   uint32_t nslots = names->nslots;
   if (more > UINT32_MAX / 4 - names->entries.n) return;
-  while (names->entries.n + more > nslots / 2) nslots *= 2;
+  while (!has_room(names->entries.n + more, nslots)) nslots *= 2;
   if (nslots > names->nslots) rehash(names, nslots);
   vec_room(names->arena, &names->entries, more);
 }
@@ -71,7 +73,7 @@ Name name_of(Names *names, const char *text, size_t len) {
   uint64_t key = key_of(text, len);
   Slot *s = slot_of(names, text, len, key);
   if (s->number) return (Name){ names->base + s->number - 1 };
-  if (names->entries.n >= names->nslots / 2) {
+  if (!has_room(names->entries.n + 1, names->nslots)) {
     if (names->nslots > UINT32_MAX / 4) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "too many names");
     rehash(names, names->nslots * 2);
     s = slot_of(names, text, len, key);

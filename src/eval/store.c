@@ -11,42 +11,70 @@
 #include <stdlib.h>
 
 /* ---- indexes ---- */
-typedef struct SortKey { uint64_t hash; Instant from; const Fact *fact; } SortKey;
-static int sort_key_cmp(const void *a, const void *b) {
-  const SortKey *x = a, *y = b;
-  if (x->hash != y->hash) return x->hash < y->hash ? -1 : 1;
+static int time_order(const void *a, const void *b) {
+  const Fact *x = *(const Fact *const *)a, *y = *(const Fact *const *)b;
   if (x->from != y->from) return x->from < y->from ? -1 : 1;
-  return x->fact < y->fact ? -1 : x->fact > y->fact;
+  return x < y ? -1 : x > y;
+}
+/* Keys mostly have a few rows each, and these in order. */
+static void sort_by_time(const Fact **rows, uint32_t n) {
+  enum { FEW = 12 };
+  if (n > FEW) {
+    qsort(rows, n, sizeof *rows, time_order);
+    return;
+  }
+  for (uint32_t i = 1; i < n; i++) {
+    const Fact *f = rows[i];
+    uint32_t k = i;
+    for (; k && time_order(&rows[k - 1], &f) > 0; k--) rows[k] = rows[k - 1];
+    rows[k] = f;
+  }
+}
+static uint32_t buckets_for(uint32_t keys) {
+  uint32_t size = 4;
+  while (size < keys * 2) size *= 2;
+  return size;
+}
+/* The bucket of a key, or the empty one where it belongs. */
+static Bucket *bucket_of(Bucket *buckets, uint32_t mask, uint64_t hash) {
+  uint32_t s = (uint32_t)(hash >> 7) & mask;
+  while (buckets[s].hi != buckets[s].lo && buckets[s].hash != hash) s = (s + 1) & mask;
+  return &buckets[s];
 }
 
+/* Rows are counted by their keys, dealt out, and only those of one key are sorted. */
 static Index *index_make(Arena *a, const FactTable *t, uint32_t mask) {
   Index *x = NEW(a, Index);
-  SortKey *keys = NEW_ARRAY(a, SortKey, t->n ? t->n : 1);
+  Arena *scratch = arena_child(a);
+  uint32_t room = buckets_for(t->n), distinct = 0, end = 0;
+  Bucket *found = NEW_ARRAY(scratch, Bucket, room), **of = NEW_ARRAY(scratch, Bucket *, t->n + (size_t)1);
   for (uint32_t i = 0; i < t->n; i++) {
-    SortKey k = { columns_hash(t->rows[i]->args, mask), t->rows[i]->from, t->rows[i] };
-    keys[i] = k;
+    uint64_t hash = columns_hash(t->rows[i]->args, mask);
+    of[i] = bucket_of(found, room - 1, hash);
+    of[i]->hash = hash;
+    distinct += !of[i]->hi++;
   }
-  qsort(keys, t->n, sizeof *keys, sort_key_cmp);
-  uint32_t distinct = 0;
-  for (uint32_t i = 0; i < t->n; i++) distinct += !i || keys[i].hash != keys[i - 1].hash;
-  uint32_t size = 4;
-  while (size < distinct * 2) size *= 2;
   x->mask = mask;
-  x->nbuckets = size - 1;
+  x->nbuckets = buckets_for(distinct) - 1;
   x->rows = NEW_ARRAY(a, const Fact *, t->n ? t->n : 1);
   x->maxto = NEW_ARRAY(a, Instant, t->n ? t->n : 1);
-  x->buckets = NEW_ARRAY(a, Bucket, size);
-  for (uint32_t i = 0, lo = 0; i < t->n; i++) {
-    if (keys[i].hash != keys[lo].hash) lo = i;
-    x->rows[i] = keys[i].fact;
-    x->maxto[i] = i > lo && x->maxto[i - 1] > keys[i].fact->to ? x->maxto[i - 1] : keys[i].fact->to;
-    if (i + 1 == t->n || keys[i + 1].hash != keys[i].hash) {
-      uint32_t s = (uint32_t)(keys[i].hash >> 7) & x->nbuckets;
-      while (x->buckets[s].lo != x->buckets[s].hi) s = (s + 1) & x->nbuckets;
-      Bucket b = { keys[i].hash, lo, i + 1 };
-      x->buckets[s] = b;
+  x->buckets = NEW_ARRAY(a, Bucket, x->nbuckets + 1);
+  for (uint32_t i = 0; i < t->n; i++) {
+    Bucket *b = of[i], *own = bucket_of(x->buckets, x->nbuckets, b->hash);
+    if (own->lo == own->hi) {                    /* the first of its key: from here on hi is where the next one goes */
+      *own = (Bucket){ b->hash, end, end + b->hi };
+      end += b->hi;
+      b->hi = own->lo;
     }
+    x->rows[b->hi++] = t->rows[i];
   }
+  for (uint32_t s = 0; s <= x->nbuckets; s++) {
+    const Bucket *b = &x->buckets[s];
+    sort_by_time(x->rows + b->lo, b->hi - b->lo);
+    for (uint32_t i = b->lo; i < b->hi; i++)
+      x->maxto[i] = i > b->lo && x->maxto[i - 1] > x->rows[i]->to ? x->maxto[i - 1] : x->rows[i]->to;
+  }
+  arena_free(scratch);
   return x;
 }
 

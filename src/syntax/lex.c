@@ -831,22 +831,20 @@ static uint32_t plain_bytes(const char *text, uint32_t len) {
   return n;
 }
 
+/* The first byte at or behind `at` that is 0 or not UTF-8; the length: there is none. */
+static uint32_t unclean(const char *text, uint32_t at, uint32_t len) {
+  while (at < len) {
+    uint32_t point, size = (unsigned char)text[at] < 0x80 ? plain_bytes(text + at, len - at) : utf8_decode(text + at, len - at, &point);
+    if (!size) return at;
+    at += size;
+  }
+  return len;
+}
 /* Reports what is not UTF-8 (once a line) and puts something harmless of the same length in its place. */
-static bool clean(Parser *p, char *text, uint32_t len) {
-  bool clean = true;
+static void clean(Parser *p, char *text, uint32_t len) {
   uint32_t reported = 0;      /* up to here, the end of its line, nothing more is reported */
-  for (uint32_t i = 0; i < len;) {
+  for (uint32_t i = 0; (i = unclean(text, i, len)) < len; i++) {
     unsigned char c = (unsigned char)text[i];
-    if (c && c < 0x80) {
-      i += plain_bytes(text + i, len - i);
-      continue;
-    }
-    uint32_t point, size = c ? utf8_decode(text + i, len - i, &point) : 0;
-    if (size) {
-      i += size;
-      continue;
-    }
-    clean = false;
     if (i >= reported) {
       const char *end = memchr(text + i, '\n', len - i);
       reported = end ? (uint32_t)(end - text) : len;
@@ -854,28 +852,30 @@ static bool clean(Parser *p, char *text, uint32_t len) {
       else report(p, D_NOT_UTF8, i, i + 1, "the byte %02X is not UTF-8 here", c)->hint = "save the file as UTF-8";
     }
     text[i] = i && is_word(text[i - 1]) ? '_' : ' ';
-    i++;
   }
-  return clean;
 }
 
 void scan(Parser *p, int first) {
   const Source *src = p->session->sources->all.at[p->file];
+  p->text = src->text;
   p->len = (uint32_t)src->len;
-  char *buffer = arena_alloc(p->tokens.arena, src->len + 2);
-  if (src->len) memcpy(buffer, src->text, src->len);
-  uint32_t mark = src->len >= 3 && memcmp(buffer, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;   /* a byte order mark */
-  /* The scanner writes into its buffer while it works; those who look around need a text that stays. */
-  bool is_clean = clean(p, buffer, p->len);
-  p->plain &= is_clean;
-  p->text = is_clean ? src->text : arena_text(p->tokens.arena, buffer, src->len);
+  if (unclean(p->text, 0, p->len) < p->len) {
+    char *mended = arena_text(p->tokens.arena, src->text, src->len);
+    clean(p, mended, p->len);
+    p->text = mended;
+    p->plain = false;         /* plain entries are read from the source again */
+  }
   Lexer lx = { .p = p, .text = p->text, .len = p->len, .fresh = true };
   append(&lx, first);
   lx.before = lx.last;
   lx.fresh = true;
-  lx.pos = lx.line_lo = mark;
-  mark += lex_plain(&lx);
-  lex_run(&lx, buffer + mark, src->len + 2 - mark);
+  lx.pos = lx.line_lo = p->len >= 3 && memcmp(p->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0;   /* a byte order mark */
+  lex_plain(&lx);
+  /* The scanner writes into its buffer while it works; those who look around need a text that stays. */
+  size_t rest = p->len - lx.pos;
+  char *buffer = arena_alloc(p->tokens.arena, rest + 2);
+  if (rest) memcpy(buffer, p->text + lx.pos, rest);
+  lex_run(&lx, buffer, rest + 2);
   lx.lo = lx.pos = p->len;
   append(&lx, 0);
 }

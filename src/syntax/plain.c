@@ -28,7 +28,10 @@ static bool is_reserved(const char *word, uint32_t n) {
 }
 
 /* ---- one entry ---- */
-typedef struct Reader { const char *text, *at, *end; } Reader;
+typedef struct Reader {
+  const char *text, *at, *end;
+  bool known;                    /* it was found to be plain before: words are not reserved, and dates exist */
+} Reader;
 
 /* Digits, letters and '_': 1; what is not ASCII: 2. */
 #define FOUR(c, x) [c] = x, [(c) + 1] = x, [(c) + 2] = x, [(c) + 3] = x
@@ -78,7 +81,7 @@ static inline bool take_word(Reader *r, Piece *out) {
   *out = (Piece){ E_NAME, (uint32_t)(lo - r->text), (uint32_t)(at - r->text) };
   return all == 1 || is_foreign_word(r, lo);
 }
-static bool take_name(Reader *r, Piece *out) { return take_word(r, out) && !is_reserved(r->text + out->lo, out->hi - out->lo); }
+static bool take_name(Reader *r, Piece *out) { return take_word(r, out) && (r->known || !is_reserved(r->text + out->lo, out->hi - out->lo)); }
 
 static bool take_text(Reader *r, Piece *out) {
   uint32_t lo = place(r);
@@ -99,6 +102,7 @@ static bool is_date(const Reader *r) {
   if (r->end - s < 10 || s[4] != '-' || s[7] != '-') return false;
   for (int i = 0; i < 10; i++)
     if (i != 4 && i != 7 && !is_digit(s[i])) return false;
+  if (r->known) return true;
   int month = (s[5] - '0') * 10 + s[6] - '0', day = (s[8] - '0') * 10 + s[9] - '0';
   return (month >= 1 && month <= 12 && day >= 1 && day <= 28 && memcmp(s, "0000", 4) != 0) || instant_parse(s, 10, 0, &t, &day_alone);
 }
@@ -213,7 +217,7 @@ static bool begins_anew(const Reader *behind) {
 }
 
 uint32_t plain_end(const char *text, uint32_t len, uint32_t lo, bool *is_fact) {
-  Reader r = { text, text + lo, text + len };
+  Reader r = { text, text + lo, text + len, false };
   Plain e;
   if (!take_plain(&r, &e)) return 0;
   const char *end = r.at;
@@ -269,7 +273,7 @@ static void read_ahead(EntryWalk *w) {
   Plain *e = &w->plain[!w->turn];
   for (w->ahead = false; w->run < w->tree->plain.n; w->run++, w->at = 0) {
     const PlainRun *run = &w->tree->plain.at[w->run];
-    Reader r = { w->p.text, w->p.text + (w->at ? w->at : run->lo), w->p.text + run->hi };
+    Reader r = { w->p.text, w->p.text + (w->at ? w->at : run->lo), w->p.text + run->hi, true };
     for (; r.at < r.end; skip_line(&r)) {
       const char *line = r.at;
       while (goes_on(&r)) r.at++;
