@@ -12,7 +12,7 @@ OPT     ?= -O2 -g
 WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 CPPFLAGS = -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -I$(BUILD)/gen -DCHARTER_ENGINE_VERSION='"$(VERSION)"' \
            -DCHARTER_LIBDIR='"$(PREFIX)/share/charter/lib"'
-CFLAGS   = -std=c11 $(OPT) $(WARN) -fPIC $(EXTRA)
+CFLAGS   = -std=c11 $(OPT) $(WARN) -fPIC -fvisibility=hidden $(EXTRA)
 CXX     ?= g++
 CXXFLAGS = -std=c++17 $(OPT) $(WARN) -fPIC -fno-exceptions -fno-rtti -DSIMDJSON_LIBRARY='"$(SIMDJSON)"' $(EXTRA)
 LDFLAGS  = $(EXTRA)
