@@ -11,18 +11,10 @@
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-charter=${CHARTER:-$root/build/charter}
-case $charter in /*) ;; *) charter=$(pwd)/$charter ;; esac
+. "$root/tests/begin.sh"
 write=${BLESS:-}
 if [ "${1-}" = -w ]; then write=yes; shift; fi
 
-if [ ! -x "$charter" ]; then
-  echo "$charter is not there: run make first" >&2
-  exit 66
-fi
-scratch=$(mktemp -d) || exit 70
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 70' HUP INT TERM
 mkdir "$scratch/bin" && ln -s "$charter" "$scratch/bin/charter" || exit 70
 PATH=$scratch/bin:$PATH
 NO_COLOR=1
@@ -84,7 +76,6 @@ renew() {
   done
 }
 
-passed=0 failed=0
 check() {
   text=$root/$1
   cd "$2" || exit 70

@@ -101,6 +101,10 @@ uint32_t cli_recorded(Cli *, const char *path, Recorded **out);
 int cli_one_case(Cli *, const Case **cs, IndId *event);
 /* Compiles opt's query; 0 or a status. `now` is --at, the case's instant or the present moment. */
 int cli_query(Cli *, const Case *cs, IndId event, Query **out, Instant *now);
+/* All that `ask` and `why` begin with: loads, compiles and asks; 0 or a status. */
+typedef struct Asked { Query *query; Instant now; ReadingId reading; Rows *rows; } Asked;
+int cli_ask(Cli *, Asked *out);
+static inline int cli_answer_status(Truth t) { return t == T ? STATUS_OK : t == F ? STATUS_NO : STATUS_OPEN; }
 
 /* ---- JSON ---- */
 Receipt *cli_receipt_of(Cli *, const Program *, uint32_t nsources);

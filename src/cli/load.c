@@ -274,6 +274,20 @@ int cli_query(Cli *c, const Case *cs, IndId event, Query **out, Instant *now) {
   return *out ? 0 : cli_diags(c, s.diags, STATUS_DATA);
 }
 
+int cli_ask(Cli *c, Asked *out) {
+  const Case *cs;
+  IndId event;
+  ReadingId *readings;
+  uint32_t n;
+  int status = cli_load(c);
+  if (status || (status = cli_readings(c, false, &readings, &n)) || (status = cli_one_case(c, &cs, &event)) ||
+      (status = cli_query(c, cs, event, &out->query, &out->now)))
+    return status;
+  out->reading = readings[0];
+  out->rows = engine_ask(c->engine, c->scratch, out->query, out->now, out->reading);
+  return 0;
+}
+
 /* ---- JSON ---- */
 Receipt *cli_receipt_of(Cli *c, const Program *p, uint32_t nsources) {
   Receipt *r = receipt_of(c->arena, p, nsources);

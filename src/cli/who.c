@@ -35,7 +35,7 @@ int verb_who(Cli *c) {
     return cli_error(c, STATUS_DATA, "'%s' is no act at a %s", word, name_text(c->names, c->program->kinds.at[kind].name));
   Who *who = engine_who(c->engine, c->scratch, act, mode, event, readings[0], c->opt.all);
   Truth answer = run_who_answer(who);
-  status = answer == T ? STATUS_OK : answer == F ? STATUS_NO : STATUS_OPEN;
+  status = cli_answer_status(answer);
   if (c->opt.quiet) return status;
   if (c->opt.no_proof) c->view.proof_depth = 0;
   c->view.concise = true;

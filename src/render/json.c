@@ -1,32 +1,10 @@
 /* json.c - see json.h. yajl's memory comes from the arena, so that nothing leaks when a failure jumps away. */
 #include "render/json.h"
+#include "syntax/yajl_memory.h"
 #include <stdio.h>
 #include <yajl/yajl_gen.h>
 
 struct JsonOut { Arena *arena; Out *out; yajl_gen gen; uint32_t depth; bool pretty; };
-
-enum { BLOCK_HEADER = 16 };
-
-static void *block_alloc(void *ctx, size_t size) {
-  char *at = arena_alloc(ctx, size + BLOCK_HEADER);
-  memcpy(at, &size, sizeof size);
-  return at + BLOCK_HEADER;
-}
-
-static void *block_realloc(void *ctx, void *old, size_t size) {
-  void *at = block_alloc(ctx, size);
-  if (old) {
-    size_t had;
-    memcpy(&had, (char *)old - BLOCK_HEADER, sizeof had);
-    memcpy(at, old, had < size ? had : size);
-  }
-  return at;
-}
-
-static void block_free(void *ctx, void *at) {
-  (void)ctx;
-  (void)at;
-}
 
 static void print(void *ctx, const char *s, size_t n) { out_put(ctx, s, n); }
 
@@ -36,7 +14,7 @@ static void must(JsonOut *j, yajl_gen_status status) {
 
 JsonOut *json_begin(Arena *arena, Out *out, bool pretty) {
   JsonOut *j = NEW(arena, JsonOut);
-  yajl_alloc_funcs memory = { block_alloc, block_realloc, block_free, arena };
+  yajl_alloc_funcs memory = yajl_memory(arena);
   j->arena = arena;
   j->out = out;
   j->pretty = pretty;

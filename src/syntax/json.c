@@ -7,6 +7,7 @@
 #include "syntax/utf8.h"
 #include <stdio.h>
 #include <stdlib.h>
+#include "syntax/yajl_memory.h"
 #include <yajl/yajl_parse.h>
 
 typedef struct Parse {
@@ -25,30 +26,6 @@ typedef struct Parse {
   uint32_t key_len, key_lo, key_hi;
   bool reported;
 } Parse;
-
-/* ---- memory for yajl ---- */
-enum { BLOCK_HEADER = 16 };
-
-static void *block_alloc(void *ctx, size_t size) {
-  char *at = arena_alloc(ctx, size + BLOCK_HEADER);
-  memcpy(at, &size, sizeof size);
-  return at + BLOCK_HEADER;
-}
-
-static void *block_realloc(void *ctx, void *old, size_t size) {
-  void *at = block_alloc(ctx, size);
-  if (old) {
-    size_t had;
-    memcpy(&had, (char *)old - BLOCK_HEADER, sizeof had);
-    memcpy(at, old, had < size ? had : size);
-  }
-  return at;
-}
-
-static void block_free(void *ctx, void *at) {
-  (void)ctx;
-  (void)at;
-}
 
 /* ---- places ---- */
 static bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
@@ -325,7 +302,7 @@ Json *json_parse(Arena *arena, Diags *diags, const Source *source, uint32_t file
   static const yajl_callbacks calls = { on_null, on_boolean, NULL, NULL, on_number, on_string,
                                         on_map, on_key, on_end, on_array, on_end };
   Parse *p = NEW(arena, Parse);
-  yajl_alloc_funcs memory = { block_alloc, block_realloc, block_free, arena };
+  yajl_alloc_funcs memory = yajl_memory(arena);
   p->arena = arena;
   p->diags = diags;
   p->base = json_skip(source, from, to);

@@ -6,19 +6,10 @@
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
-charter=${CHARTER:-$root/build/charter}
-case $charter in /*) ;; *) charter=$(pwd)/$charter ;; esac
-if [ ! -x "$charter" ]; then
-  echo "$charter is not there: run make first" >&2
-  exit 66
-fi
-scratch=$(mktemp -d) || exit 70
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 70' HUP INT TERM
+. "$root/tests/begin.sh"
 cd "$scratch" || exit 70
 verbose=
 if [ "${1-}" = -v ]; then verbose=yes; fi
-passed=0 failed=0
 base=$root/tests/cases/bad/base.charter
 
 ok() { passed=$((passed + 1)); }

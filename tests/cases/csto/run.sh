@@ -12,22 +12,14 @@
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
-charter=${CHARTER:-$root/build/charter}
-case $charter in /*) ;; *) charter=$(pwd)/$charter ;; esac
+. "$root/tests/begin.sh"
 verbose=
 if [ "${1-}" = -v ]; then verbose=yes; shift; fi
 
 [ $# -gt 0 ] || set -- "$here"/*.test
-if [ ! -x "$charter" ]; then
-  echo "$charter is not there: run make first" >&2
-  exit 66
-fi
-scratch=$(mktemp -d) || exit 70
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 70' HUP INT TERM
 cd "$root" || exit 70
 
-passed=0 failed=0 title= command= shown=
+title= command= shown=
 
 pass() { passed=$((passed + 1)); }
 fail() {

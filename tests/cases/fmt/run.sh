@@ -7,17 +7,8 @@
 
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
-charter=${CHARTER:-$root/build/charter}
-case $charter in /*) ;; *) charter=$(pwd)/$charter ;; esac
-if [ ! -x "$charter" ]; then
-  echo "$charter is not there: run make first" >&2
-  exit 66
-fi
-scratch=$(mktemp -d) || exit 70
-trap 'rm -rf "$scratch"' EXIT
-trap 'exit 70' HUP INT TERM
+. "$root/tests/begin.sh"
 cd "$root" || exit 70
-passed=0 failed=0
 ok() { passed=$((passed + 1)); }
 no() {
   failed=$((failed + 1))
