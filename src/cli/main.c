@@ -45,7 +45,8 @@ static const Verb verbs[] = {
   { "timeline", "the history of facts and values, also as a picture", "FILE... 'QUERY'...",
     "Prints from when until when the query has which answer, and by which provisions and decisions. Words that are no\n"
     "files but have brackets, '=' or blanks are queries too, so that several histories can stand together.\n\n"
-    "  --from DATE, --until DATE   only this period\n"
+    "  --from DATE, --until DATE   only this period; changes without end are shown until\n"
+    "                              today or the last date of the record\n"
     "  --all              under every reading of the charter\n"
     "  --no-proof         without the provisions, which is faster\n"
     "  --format svg       a picture for a report\n\n"

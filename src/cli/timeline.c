@@ -1,5 +1,6 @@
 /* timeline.c - `charter timeline`: the history of the answers to one or more queries. */
 #include "cli/cli.h"
+#include <time.h>
 
 /* Every query under every reading that is asked for; 0 or a status. */
 static int histories(Cli *c, Instant from, Instant until, Timeline **out, uint32_t *n) {
@@ -16,7 +17,7 @@ static int histories(Cli *c, Instant from, Instant until, Timeline **out, uint32
     c->query = c->opt.queries.at[q];
     if ((status = cli_query(c, NULL, 0, &query, &now))) return status;
     for (uint32_t r = 0; r < nreadings; r++) {
-      History *h = engine_history(c->engine, c->scratch, query, from, until, readings[r], grounds);
+      History *h = engine_history(c->engine, c->scratch, query, from, until, (Instant)time(NULL), readings[r], grounds);
       all[(*n)++] = (Timeline){ c->query, readings[r], h };
     }
   }

@@ -217,20 +217,56 @@ static void ask_with_grounds(Engine *e, void *user) {
   }
 }
 
+/* The last date that the record and the provisions mention. */
+static Instant last_mentioned(const Program *p) {
+  Instant last = p->charter_from;
+  for (uint32_t i = 0; i < p->record.facts.n; i++) {
+    const Fact *f = &p->record.facts.at[i];
+    if (f->from > last) last = f->from;
+    if (f->to != INSTANT_MAX && f->to > last) last = f->to;
+  }
+  for (uint32_t i = 0; i < p->record.decisions.n; i++) {
+    const Decision *d = &p->record.decisions.at[i];
+    if (d->from > last) last = d->from;
+    if (d->to != INSTANT_MAX && d->to > last) last = d->to;
+  }
+  for (IndId i = 1; i < p->inds.n; i++)
+    if (p->kinds.at[p->inds.at[i].kind].is_event && p->inds.at[i].at > last) last = p->inds.at[i].at;
+  for (ProvId i = 1; i < p->provs.n; i++) {
+    const Prov *v = &p->provs.at[i];
+    if (v->from > last) last = v->from;
+    if (v->until != INSTANT_MAX && v->until > last) last = v->until;
+  }
+  return last;
+}
+/* So many steps more are gone, to see whether the changes end. */
+enum { STEPS_MORE = 60 };
+
 /* Each answer comes with the interval for which it holds: the next stretch begins where that ends. */
-History *engine_history(Engine *e, Arena *a, const Query *q, Instant from, Instant to, ReadingId reading,
+History *engine_history(Engine *e, Arena *a, const Query *q, Instant from, Instant to, Instant enough, ReadingId reading,
                         bool grounds) {
   History *h = NEW(a, History);
+  Instant last = last_mentioned(e->p);
+  if (enough < last) enough = last;
+  if (enough < from) enough = from;
+  uint32_t kept = 0, more = 0;                   /* stretches that begin by then; steps since */
   for (Instant at = from; at < to;) {
     Footprint fp;
     AskCall c = { .a = a, .q = q };
     engine_run(e, at, reading, &fp, grounds ? ask_with_grounds : ask_call, &c);
     Instant end = fp.to < to ? fp.to : to;
-    Stretch *last = h->stretches.n ? &h->stretches.at[h->stretches.n - 1] : NULL;
-    if (last && same_stretch(last, c.rows, c.grounds)) last->to = end;
+    Stretch *before = h->stretches.n ? &h->stretches.at[h->stretches.n - 1] : NULL;
+    if (before && same_stretch(before, c.rows, c.grounds)) before->to = end;
     else {
       Stretch s = { at, end, c.rows, c.grounds };
       vec_push(a, &h->stretches, s);
+    }
+    if (h->stretches.at[h->stretches.n - 1].from <= enough) kept = h->stretches.n;
+    more += at > enough;
+    if (to == INSTANT_MAX && end < to && more > STEPS_MORE) {
+      h->stretches.n = kept;
+      h->goes_on = true;
+      break;
     }
     at = end;
   }

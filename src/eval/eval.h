@@ -201,8 +201,13 @@ typedef struct Ground {
 typedef struct Grounds { VEC(Ground) all; Texts needs; } Grounds;    /* needs: as of a Finding */
 /* [from, to), the same rows for the same reasons throughout; grounds by row, NULL when they were not asked for. */
 typedef struct Stretch { Instant from, to; Rows *rows; Grounds *grounds; } Stretch;
-typedef struct History { VEC(Stretch) stretches; } History;
-History *engine_history(Engine *, Arena *, const Query *, Instant from, Instant to, ReadingId, bool grounds);
+typedef struct History {
+  VEC(Stretch) stretches;
+  bool goes_on;                /* it has no end, and was not followed further */
+} History;
+/* Without an end (INSTANT_MAX) it goes on for as long as there are changes; where they do not end, as of an office that
+ * goes round, it is cut behind `enough` and the last date that the record mentions. */
+History *engine_history(Engine *, Arena *, const Query *, Instant from, Instant to, Instant enough, ReadingId, bool grounds);
 
 /* ---- words ---- */
 /* "head of state of Kazakhstan" from a phrase with its {parameters} filled in; name(args) without a phrase. */

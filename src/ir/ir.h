@@ -91,6 +91,7 @@ struct Rule {
   Node *since;               /* or NULL; variables: those of the head and of lets */
   Value longest;             /* a decision stands at most so long from when it is in effect; V_UNSET: without end */
   bool so_decides;           /* the conclusion stands only while such a decision does */
+  bool conditional;          /* a condition of its own, besides its article's, can keep it from concluding: for the coverage */
   KindId establishes;        /* H_ESTABLISH: the kind; args[0] the variable */
   int32_t concerning;        /* slot of the article's variable if the rule mentions it, else -1 */
   KindId subject_kind;       /* kind of that variable if it is an event, else 0 */

@@ -1,9 +1,10 @@
 /* coverage.c - which provisions and statements the scenarios exercise, and which they do not. */
 #include "render/test.h"
 
-/* Powers and what needs a decision can fail by it; everything else by its conditions. */
+/* Powers and what needs a decision can fail by it; everything else by conditions of its own, and not by its article's: a
+ * value that is always computed has but one branch. */
 Branches branches_of(const Rule *r, const uint8_t *marks) {
-  Branches b = { marks[r->id] & MARK_CONCLUDED, marks[r->id] & MARK_NOT, r->body || r->condition || r->so_decides };
+  Branches b = { marks[r->id] & MARK_CONCLUDED, marks[r->id] & MARK_NOT, r->conditional || r->condition || r->so_decides };
   return b;
 }
 

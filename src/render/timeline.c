@@ -130,6 +130,7 @@ static void history_text(Out *out, View *v, const History *h) {
       out_puts(out, "\n");
     }
   }
+  if (h->goes_on) out_inked(out, INK_DIM, "  and so on: --until DATE shows more\n");
 }
 
 void timelines_text(Out *out, View *v, const Timeline *t, uint32_t n) {
@@ -203,6 +204,10 @@ static void timeline_json(JsonOut *j, View *v, const Timeline *t) {
     json_object_end(j);
   }
   json_list_end(j);
+  if (t->history->goes_on) {
+    json_key(j, "goes_on");
+    json_bool(j, true);
+  }
   json_key_str(j, "reading", reading_text(v, t->reading));
 }
 

@@ -218,9 +218,14 @@ static void condition(Lower *l, const Clause *c, NodeVec *into, bool negated) {
 static void lower_clause(Lower *l, Part *t, const Clause *c, NodeVec *provided) {
   Rule *r = t->rule;
   switch (c->op) {
-  case CLAUSE_WHEN: condition(l, c, &t->body, false); return;
-  case CLAUSE_UNLESS: condition(l, c, &t->body, true); return;
-  case CLAUSE_WHERE: let_clause(l, t, c); return;
+  case CLAUSE_WHEN: case CLAUSE_UNLESS:
+    r->conditional = true;
+    condition(l, c, &t->body, c->op == CLAUSE_UNLESS);
+    return;
+  case CLAUSE_WHERE:
+    r->conditional = true;
+    let_clause(l, t, c);
+    return;
   case CLAUSE_OTHERWISE: case CLAUSE_SO_DECIDES: decider_clause(l, t, c); return;
   case CLAUSE_PROVIDED:
     condition(l, c, provided, false);

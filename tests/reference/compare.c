@@ -311,7 +311,7 @@ static void compare_case(Run *x, int kase) {
         if (!pts.n) continue;
         Instant lo = pts.at[0] - 10, hi = pts.at[pts.n - 1] + 10;
         doing(DOING_ENGINE, x->m->queries[i]);
-        History *h = engine_history(e, x->a, q[i], lo, hi, r, false);
+        History *h = engine_history(e, x->a, q[i], lo, hi, hi, r, false);
         shared->histories++;
         for (uint32_t s = 0; s < h->stretches.n; s++) {
           Stretch *st = &h->stretches.at[s];

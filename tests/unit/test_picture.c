@@ -110,7 +110,7 @@ static const char *picture(const char *charter, const char *const *queries, uint
     Query *q = run_query(&l->s, l->p, NULL, 0, queries[i]);
     ck_assert_msg(q, "%s", load_errors(arena, &l->s));
     for (ReadingId r = 0; r < l->p->readings.n; r++)
-      t[k++] = (Timeline){ queries[i], r, engine_history(e, arena, q, lo, hi, r, true) };
+      t[k++] = (Timeline){ queries[i], r, engine_history(e, arena, q, lo, hi, hi, r, true) };
   }
   timelines_svg(out, &v, t, k, lo, hi, receipt_of(arena, l->p, l->p->sources->all.n));
   out_flush(out);

@@ -418,6 +418,11 @@ lacks "1.1"
 try "timeline of two queries, under every reading" 0 "^chair(Board)  under new" timeline chair.charter 'chair(Board) = p' 'chair(Board)' --all
 has "^chair(Board) = p  under old"
 has "Cy *1.2"
+printf 'charter X\nkind S\nrelation turn(): number optional over time\narticle 1 "a" {\n  provision 1 "x" {\n    turn() is turn() at previous turn + 1 each year from 2000-01-01\n  }\n}\nturn() is 0 from 2000-01-01 until 2001-01-01\n' >round.charter
+try "a history without end stops" 0 "and so on: --until DATE shows more" timeline round.charter 'turn() = n' --from 2009-06-01
+try "a history without end stops in JSON" 0 "\"goes_on\": true" timeline round.charter 'turn() = n' --format json
+schema timeline
+try "a history that was given an end" 0 "until  2400-01-01  399" timeline round.charter 'turn() = n' --from 2398-01-01 --until 2400-01-01
 try "timeline with a file that is not there" 66 "no-such" timeline no-such.charter 'chair(Board) = p'
 try "timeline with a query that is none" 65 "query:1" timeline chair.charter 'chair(Board = p' 'chair(Board) = p'
 try "timeline of one query as JSON" 0 "" timeline chair.charter 'chair(Board) = p' --format json
