@@ -35,7 +35,7 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %token WITH "with" ZONE "zone" MADE_BY "made by" STANDS_IF "stands if" MANY "many" COMMA_MANY ", many" OPTIONAL "optional"
 %token OPEN "open" OVER_TIME "over time" MEANS "means" NEEDS_PERMISSION "needs permission" EXTENDS "extends"
 %token CONCERNING "concerning" UNDER "under" OVERRIDES "overrides" SUBJECT_TO "subject to" IN_FORCE "in force"
-%token SCENARIO "scenario" GIVEN "given" CASE "case" EXPECT "expect" AT_DATE "at .." BY_PROVISION "by provision" NEEDS "needs"
+%token SCENARIO "scenario" SETTING "setting" GIVEN "given" CASE "case" EXPECT "expect" AT_DATE "at .." BY_PROVISION "by provision" NEEDS "needs"
 %token SEPARATED_BY "separated by" MAY_REPEAT "may repeat" NOTHING "nothing" SKIP "skip" COLUMN "a column" FILLED "a text with columns"
 %token FROM "from" UNTIL "until" THROUGH "through" ON "on" PROPOSED "proposed" ACTING "acting" UNKNOWN "unknown"
 %token DECIDES "decides" RESTORED "restored" WAIVED "waived" ESTABLISHES "establishes"
@@ -127,6 +127,7 @@ item: charter                                   { decl_add(p, $1, @1); }
     | event_head error SYNC_ITEM                { yyerrok; }
     | scenario_head error SYNC_ITEM             { yyerrok; }
     | SCENARIO error SYNC_ITEM                  { yyerrok; }
+    | SETTING error SYNC_ITEM                   { yyerrok; }
     | table_head error SYNC_ITEM                { yyerrok; }
 
 open: '{'                                       { mark(p, @1); }
@@ -361,9 +362,12 @@ cell: COLUMN                                    { $$ = expr_column(p, @1, NULL);
 
 /* ---- scenarios ---- */
 scenario_head: SCENARIO TEXT                    { scenario_new(p, @2); }
+             | SETTING word                     { setting_new(p, $2); }
              | scenario_head AT date            { scenario_at(p, $3, @2); }
+             | scenario_head WITH words         { scenario_with(p, $3); }
              | scenario_head error SYNC_BLOCK   { yyerrok; }
              | SCENARIO error SYNC_BLOCK        { yyerrok; scenario_new(p, @1); }
+             | SETTING error SYNC_BLOCK         { yyerrok; scenario_new(p, @1); }
 scenario_items_opt: %empty | scenario_items
 scenario_items: scenario_item                   { mark(p, @1); }
               | scenario_items scenario_item    { mark(p, @2); }

@@ -3,11 +3,12 @@
 #include "sema/sema.h"
 
 /* What it makes is given back, unless something is said of it. */
-static void check_scenario(Cli *c, uint32_t i) {
+static void check_scenario(Cli *c, uint32_t i, bool setting) {
   Session s = c->session;
   uint32_t before = s.diags->all.n;
   s.arena = arena_child(c->arena);
-  sema_test(&s, c->program, i);
+  if (setting) sema_setting(&s, c->program, i);
+  else sema_test(&s, c->program, i);
   if (s.diags->all.n == before) arena_free(s.arena);
 }
 
@@ -15,7 +16,8 @@ int verb_lint(Cli *c) {
   int status = cli_load_session(c);
   if (status) return status;
   Diags *d = c->session.diags;
-  for (uint32_t i = 0; c->program && i < scenarios_count(c->program); i++) check_scenario(c, i);
+  for (uint32_t i = 0; c->program && i < scenarios_count(c->program); i++) check_scenario(c, i, false);
+  for (uint32_t i = 0; c->program && i < settings_count(c->program); i++) check_scenario(c, i, true);
   diags_sort(d);
   if (diags_have(d, D_CANNOT_OPEN) || diags_have(d, D_NO_FILES)) status = STATUS_NOINPUT;
   else status = d->errors ? STATUS_NO : STATUS_OK;

@@ -26,7 +26,7 @@ typedef struct FileInfo {
   VEC(Subst) substs;                                       /* `use` of this file `with X = Y` */
 } FileInfo;
 /* The scenarios of a program, and what is needed to understand them. */
-struct Scenarios { VEC(const Scenario *) all; FileInfo *files; uint32_t nfiles; };
+struct Scenarios { VEC(const Scenario *) all, settings; FileInfo *files; uint32_t nfiles; };
 typedef struct ProvInfo { const Provision *tree; const Decl *article; ProvId next; Span label; } ProvInfo;   /* next: version */
 typedef VEC(uint32_t) Slots;
 typedef struct Table {

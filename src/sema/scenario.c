@@ -5,6 +5,53 @@
  */
 #include "sema/private.h"
 
+/* ---- settings ---- */
+enum { NO_SETTING = UINT32_MAX };
+static uint32_t setting_named(const struct Scenarios *all, Name name) {
+  uint32_t i = 0;
+  while (i < all->settings.n && !name_eq(all->settings.at[i]->setting.name, name)) i++;
+  return i < all->settings.n ? i : NO_SETTING;
+}
+static const Scenario *setting_at(const struct Scenarios *all, uint32_t i) { return all->settings.at[i]; }
+static void know_settings(Sema *S, const struct Scenarios *all, const WordList *with) {
+  for (uint32_t i = 0; i < with->n; i++) {
+    if (setting_named(all, with->at[i].name) != NO_SETTING) continue;
+    Nearest near;
+    nearest_begin(&near, word_text(S, with->at[i]));
+    for (uint32_t k = 0; k < all->settings.n; k++) nearest_try(&near, word_text(S, setting_at(all, k)->setting));
+    diag_add(S->diags, D_UNDECLARED, with->at[i].span, "there is no setting named '%s'", word_text(S, with->at[i]))->hint =
+        did_you_mean(S, nearest_best(&near));
+  }
+}
+/* `met`: 1 on the way to here, 2 known to come back to nothing. */
+static void find_circle(Sema *S, const struct Scenarios *all, uint32_t i, uint8_t *met) {
+  const WordList *with = &setting_at(all, i)->with;
+  met[i] = 1;
+  for (uint32_t k = 0; k < with->n; k++) {
+    uint32_t next = setting_named(all, with->at[k].name);
+    if (next != NO_SETTING && !met[next]) find_circle(S, all, next, met);
+    else if (next != NO_SETTING && met[next] == 1)
+      diag_add(S->diags, D_KIND_CYCLE, with->at[k].span, "the setting '%s' builds on itself", word_text(S, with->at[k]))->hint =
+          "say what they share in a third";
+  }
+  met[i] = 2;
+}
+static void check_settings(Sema *S, const struct Scenarios *all) {
+  uint8_t *met = NEW_ARRAY(S->a, uint8_t, all->settings.n + 1);
+  for (uint32_t i = 0; i < all->settings.n; i++) {
+    const Scenario *s = setting_at(all, i);
+    uint32_t first = setting_named(all, s->setting.name);
+    if (first != i) {
+      Diag *d = diag_add(S->diags, D_DECLARED_TWICE, s->setting.span, "there is a setting of this name already");
+      d->second = setting_at(all, first)->setting.span;
+      d->second_note = "the other";
+    }
+    know_settings(S, all, &s->with);
+    if (!met[i]) find_circle(S, all, i, met);
+  }
+  for (uint32_t i = 0; i < all->all.n; i++) know_settings(S, all, &all->all.at[i]->with);
+}
+
 void keep_scenarios(Sema *S) {
   struct Scenarios *all = NEW(S->a, struct Scenarios);
   all->files = S->files;
@@ -12,6 +59,8 @@ void keep_scenarios(Sema *S) {
   for (uint32_t i = 0; i < S->ntrees; i++)
     for (uint32_t k = 0; k < S->trees[i]->decls.n; k++)
       if (S->trees[i]->decls.at[k]->op == DECL_SCENARIO) vec_push(S->a, &all->all, S->trees[i]->decls.at[k]->scenario);
+      else if (S->trees[i]->decls.at[k]->op == DECL_SETTING) vec_push(S->a, &all->settings, S->trees[i]->decls.at[k]->scenario);
+  check_settings(S, all);
   S->p->scenarios = all;
 }
 uint32_t scenarios_count(const Program *p) { return p->scenarios ? p->scenarios->all.n : 0; }
@@ -109,6 +158,30 @@ static void expectation(Sema *S, const Scenario *s, const Expect *e, Test *t) {
 }
 
 /* ---- the whole ---- */
+/* The program as though the record had what the settings give, each once: those that one builds on come before it. */
+static const Program *with_settings(Session *session, const Program *base, const WordList *with, uint8_t *done) {
+  const struct Scenarios *all = base->scenarios;
+  for (uint32_t i = 0; i < with->n; i++) {
+    uint32_t n = setting_named(all, with->at[i].name);
+    if (done[n]) continue;
+    const Scenario *s = setting_at(all, n);
+    done[n] = true;
+    base = with_settings(session, base, &s->with, done);
+    Sema *S = NEW(session->arena, Sema);
+    variant_begin(S, session, base, false);
+    variant_declare(S, s->given.at, s->given.n);
+    variant_record(S, s->given.at, s->given.n);
+    sema_end(S);
+    base = S->p;
+  }
+  return base;
+}
+uint32_t settings_count(const Program *p) { return p->scenarios ? p->scenarios->settings.n : 0; }
+void sema_setting(Session *session, const Program *base, uint32_t i) {
+  Word name = setting_at(base->scenarios, i)->setting;
+  WordList one = { .at = &name, .n = 1 };
+  with_settings(session, base, &one, NEW_ARRAY(session->arena, uint8_t, settings_count(base)));
+}
 Test *sema_test(Session *session, const Program *base, uint32_t i) {
   const Scenario *s = base->scenarios->all.at[i];
   Sema *S = NEW(session->arena, Sema);
@@ -122,7 +195,8 @@ Test *sema_test(Session *session, const Program *base, uint32_t i) {
       d->second_note = "the other";
       break;
     }
-  t->varied = s->given.n || s->event;
+  if (s->with.n) base = with_settings(session, base, &s->with, NEW_ARRAY(session->arena, uint8_t, settings_count(base)));
+  t->varied = s->given.n || s->event || s->with.n;
   variant_begin(S, session, base, !t->varied);
   for (uint32_t k = 0; k < s->given.n; k++) vec_push(S->a, &entries, s->given.at[k]);
   if (s->event) {

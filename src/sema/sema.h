@@ -63,6 +63,8 @@ typedef struct Test {
 uint32_t scenarios_count(const Program *);
 const char *scenario_title(const Program *, uint32_t i);
 Span scenario_span(const Program *, uint32_t i);           /* of its title */
+uint32_t settings_count(const Program *);
+void sema_setting(Session *, const Program *, uint32_t i);  /* its diagnostics, whether a scenario uses it or not */
 /* Understands the i-th, in the order of files and text. NULL after diagnostics. All of it is in the session's arena. */
 Test *sema_test(Session *, const Program *, uint32_t i);
 #endif

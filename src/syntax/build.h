@@ -138,6 +138,8 @@ Decides *decides_period(Decides *, PeriodList);
 
 /* scenarios: the parts are added to the one that is being read */
 void scenario_new(Parser *, Span title);
+void setting_new(Parser *, Word name);
+void scenario_with(Parser *, WordList settings);
 void scenario_at(Parser *, Expr *date, Span at);
 void scenario_given(Parser *, Decl *, Span);
 void scenario_case(Parser *, EventRec *, EntryList, Span);

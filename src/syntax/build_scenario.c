@@ -12,6 +12,17 @@ void scenario_new(Parser *p, Span title) {
   p->scenario = s;
 }
 
+void setting_new(Parser *p, Word name) {
+  Scenario *s = NEW(p->arena, Scenario);
+  s->title_span = name.span;
+  s->setting = name;
+  p->scenario = s;
+}
+
+void scenario_with(Parser *p, WordList settings) {
+  for (uint32_t i = 0; i < settings.n; i++) vec_push(p->arena, &p->scenario->with, settings.at[i]);
+}
+
 void scenario_at(Parser *p, Expr *date, Span at) {
   if (p->scenario->at) twice(p, build_span(at, date->span), "the date");
   p->scenario->at = date;
@@ -42,13 +53,20 @@ void scenario_expect(Parser *p, Expect *e, Span span) {
 
 void scenario_close(Parser *p, Span span) {
   Scenario *s = p->scenario;
+  bool setting = s->setting.span.file;
   s->span = span;
-  if (!s->at)
+  if (setting && (s->at || s->event || s->expects.n)) {
+    Span at = s->at ? s->at->span : s->event ? s->event->kind.span : s->expects.at[0]->span;
+    report(p, D_SYNTAX, at.lo, at.hi, "a setting only says what is given")->hint =
+        "the date, the case and what is expected belong to the scenarios: scenario \"..\" at 2022-01-10 with Name";
+  }
+  if (!setting && !s->at)
     report(p, D_SYNTAX, s->title_span.lo, s->title_span.hi, "nothing says as of when this scenario is")->hint =
         "write the date behind the title: at 2022-01-10";
   Decl *d = NEW(p->arena, Decl);
-  d->op = DECL_SCENARIO;
-  d->text = s->title;
+  d->op = setting ? DECL_SETTING : DECL_SCENARIO;
+  d->name = s->setting;
+  d->text = setting ? NULL : s->title;
   d->scenario = s;
   decl_add(p, d, span);
 }

@@ -391,6 +391,7 @@ static void expect(Dump *d, const Expect *e) {
 }
 
 static void scenario(Dump *d, const Scenario *s) {
+  words(d, "with", &s->with);
   labelled(d, "at", s->at);
   d->indent++;
   for (uint32_t i = 0; i < s->given.n; i++) decl(d, s->given.at[i]);
@@ -442,7 +443,8 @@ static void decl_parts(Dump *d, const Decl *c) {
     case DECL_READING: words(d, "extends", &c->extends); break;
     case DECL_ARTICLE: article(d, c); break;
     case DECL_FACT: fact(d, c); break;
-    case DECL_SCENARIO: scenario(d, c->scenario); break;
+    case DECL_SCENARIO:
+    case DECL_SETTING: scenario(d, c->scenario); break;
     case DECL_TABLE: table(d, c); break;
     case DECL_KIND:
     case DECL_INDIVIDUAL:
@@ -452,7 +454,8 @@ static void decl_parts(Dump *d, const Decl *c) {
 
 static void decl(Dump *d, const Decl *c) {
   static const char *const WORDS[] = { "charter", "use",     "kind",    "event-kind", "extend", "relation", "office",
-                                       "act",     "reading", "article", "individual", "fact",   "event",  "scenario", "table" };
+                                       "act",     "reading", "article", "individual", "fact",   "event",  "scenario", "setting",
+                                       "table" };
   line(d);
   if (c->op == DECL_RECORDED_EVENT) {
     record(d, c->event);

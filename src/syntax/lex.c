@@ -159,7 +159,8 @@ bool begins_item(int kind) {
     case READING:
     case TABLE:
     case ARTICLE:
-    case SCENARIO: return true;
+    case SCENARIO:
+    case SETTING: return true;
     default: return false;
   }
 }
@@ -430,19 +431,33 @@ void lex_many(Lexer *lx) {
 /* ---- scenarios ---- */
 
 /* `scenario "..." at ..` or `scenario "..." {`: without what follows the text it is an individual of a kind so called. */
+static void enter_scenario(Lexer *lx) {
+  lx->scenario = true;
+  lx->expecting = false;
+  lx->item_column = 0;
+}
+
 void lex_scenario(Lexer *lx) {
   uint32_t at = skip_blank(lx, lx->pos);
   bool keyword = lx->fresh && char_at(lx, at) == '"';
   if (keyword) {
     for (at++; at < lx->len && lx->text[at] != '"'; at++) at += lx->text[at] == '\\';
     at = skip_blank(lx, at < lx->len ? at + 1 : lx->len);
-    keyword = char_at(lx, at) == '{' || word_at(lx, at, "at");
+    keyword = char_at(lx, at) == '{' || word_at(lx, at, "at") || word_at(lx, at, "with");
   }
   lex_push(lx, keyword ? SCENARIO : NAME);
-  if (!keyword) return;
-  lx->scenario = true;
-  lx->expecting = false;
-  lx->item_column = 0;
+  if (keyword) enter_scenario(lx);
+}
+
+/* `setting Name {`: an event has a date there. */
+void lex_setting(Lexer *lx) {
+  uint32_t at = skip_blank(lx, lx->pos);
+  bool keyword = lx->fresh && is_letter(char_at(lx, at));
+  while (keyword && is_word(char_at(lx, at))) at++;
+  at = skip_blank(lx, at);
+  keyword = keyword && (char_at(lx, at) == '{' || word_at(lx, at, "with"));
+  lex_push(lx, keyword ? SETTING : NAME);
+  if (keyword) enter_scenario(lx);
 }
 
 /* These begin what stands directly in the braces of a scenario, and are names everywhere else. Where a brace was

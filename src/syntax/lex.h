@@ -64,6 +64,7 @@ void lex_at(Lexer *);
 bool lex_provision(Lexer *);                           /* true: a label follows */
 void lex_unknown(Lexer *);
 void lex_scenario(Lexer *);
+void lex_setting(Lexer *);
 void lex_scenario_item(Lexer *, int kind);
 void lex_needs(Lexer *);
 bool lex_decides(Lexer *);

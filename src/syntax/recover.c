@@ -116,7 +116,7 @@ static bool find_block(Parser *p, Skip s) {
       int begin = peek(p, s.begin)->kind, next = peek(p, s.i + 1)->kind;
       bool inner = provision                              ? t->kind != PROVISION && begins_statement(t->kind)
                    : begin == ARTICLE                     ? t->kind == PROVISION
-                   : begin == SCENARIO                    ? begins_scenario_item(t->kind)
+                   : begin == SCENARIO || begin == SETTING ? begins_scenario_item(t->kind)
                    : begin == EVENT || begin == EXTEND_EVENT ? t->kind == NAME && (next == ':' || next == '(')
                                                           : false;
       if (inner) {
@@ -234,7 +234,7 @@ static const char *const MEMBERS[G_COUNT] = {
   [G_CLAUSE] = "|when|unless|where|provided|always|by|by default|as|each|since|for|",
   [G_STATEMENT] = "|a name|a text|not|require|declaratory|",
   [G_FIELD] = "|a name|decides|unknown|",
-  [G_ITEM] = "|a name|charter|use|kind|event|extend event|relation|office|act|reading|table|article|provision|scenario|not|unknown|}|",
+  [G_ITEM] = "|a name|charter|use|kind|event|extend event|relation|office|act|reading|table|article|provision|scenario|setting|not|unknown|}|",
   [G_EXPECT] = "|at ..|by provision|under|needs|for|",
 };
 
@@ -345,7 +345,7 @@ static const char *did_you_mean(Parser *p, const Token *t, const char *const *wo
 /* `artcle 13 {`: what looked like an entry is a declaration whose first word is misspelt. */
 static const char *hint_for_item(Parser *p, const Token *t, uint32_t error) {
   static const char *const WORDS[] = { "charter",  "use",    "kind", "event",   "extend event",
-                                       "relation", "office", "act",  "reading", "table",   "article", "scenario" };
+                                       "relation", "office", "act",  "reading", "table",   "article", "scenario", "setting" };
   const Token *begin = peek(p, begin_of(p, error));
   if (t->kind == AT && error > 2 && peek(p, error - 1)->kind == TEXT) begin = peek(p, error - 2);   /* `scenaro "..." at` */
   if (begin->kind != NAME || begin == t) begin = t;

@@ -162,6 +162,8 @@ typedef struct Expect {
 } Expect;
 typedef struct Scenario {
   const char *title; Span span, title_span;
+  Word setting;                        /* the name of a setting, which has entries alone; empty: a scenario */
+  WordList with;                       /* settings that it builds on */
   Expr *at;                            /* NULL only after an error */
   VEC(Decl *) given;                   /* individuals, events, facts */
   EventRec *event;                     /* the case, or NULL; it may have neither name nor date of its own */
@@ -169,7 +171,7 @@ typedef struct Scenario {
 } Scenario;
 
 typedef enum { DECL_CHARTER, DECL_USE, DECL_KIND, DECL_EVENT, DECL_EXTEND, DECL_RELATION, DECL_OFFICE, DECL_ACT,
-               DECL_READING, DECL_ARTICLE, DECL_INDIVIDUAL, DECL_FACT, DECL_RECORDED_EVENT, DECL_SCENARIO, DECL_TABLE } DeclOp;
+               DECL_READING, DECL_ARTICLE, DECL_INDIVIDUAL, DECL_FACT, DECL_RECORDED_EVENT, DECL_SCENARIO, DECL_SETTING, DECL_TABLE } DeclOp;
 
 typedef struct Subst { Word from, to; } Subst;
 
