@@ -39,6 +39,7 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %token SEPARATED_BY "separated by" MAY_REPEAT "may repeat" NOTHING "nothing" SKIP "skip" COLUMN "a column" FILLED "a text with columns"
 %token FROM "from" UNTIL "until" THROUGH "through" ON "on" PROPOSED "proposed" ACTING "acting" UNKNOWN "unknown"
 %token DECIDES "decides" RESTORED "restored" WAIVED "waived" ESTABLISHES "establishes"
+%token THERE_IS "there is" THERE_IS_NO "there is no" FIRST_TIME "first time" DAY_OF_YEAR "a day of the year" DAYS_OFF "days off"
 %token IS "is" MAY "may" MUST "must" MUST_NOT "must not" MAY_DECIDE "may decide" MAY_ESTABLISH "may establish"
 %token REQUIRE "require" DECLARATORY "declaratory"
 %token WHEN "when" UNLESS "unless" WHERE "where" ALWAYS "always" DECIDES_OTHERWISE "decides otherwise" SINCE "since"
@@ -143,6 +144,7 @@ charter: CHARTER word                           { $$ = decl_new(p, DECL_CHARTER,
        | charter TEXT                           { $$ = decl_text(p, $1, @2); }
        | charter force                          { $$ = charter_force(p, $1, $2, @2); }
        | charter ZONE TEXT                      { $$ = charter_zone(p, $1, @3); }
+       | charter DAYS_OFF word                  { $$ = charter_days_off(p, $1, $3); }
 force: IN_FORCE                                 { $$ = (PeriodList){ 0 }; }
      | force FROM date                          { $$ = period_add(p, $1, PERIOD_FROM, $3, @2); }
      | force UNTIL date                         { $$ = period_add(p, $1, PERIOD_UNTIL, $3, @2); }
@@ -404,6 +406,9 @@ expr: SOME words ':' expr HAS expr %prec QUANTIFIER     { $$ = expr_quantified(p
     | bound quantity OF set BY expr HAS expr %prec QUANTIFIER   { $$ = expr_threshold(p, $1, $2, $4, $6, $8, @$); }
     | EVER expr SINCE expr %prec SPAN_OF_TIME           { $$ = expr_two(p, E_EVER, $2, $4, @$); }
     | THROUGHOUT expr SINCE expr %prec SPAN_OF_TIME     { $$ = expr_two(p, E_THROUGHOUT, $2, $4, @$); }
+    | FIRST_TIME expr SINCE expr %prec SPAN_OF_TIME     { $$ = expr_two(p, E_FIRST_TIME, $2, $4, @$); }
+    | THERE_IS operand                          { $$ = expr_one(p, E_THERE_IS, $2, @$); }
+    | THERE_IS_NO operand                       { $$ = expr_there_is_no(p, $2, @1, @$); }
     | expr OR expr                              { $$ = expr_chain(p, E_OR, $1, $3, @2, @$); }
     | expr AND expr                             { $$ = expr_chain(p, E_AND, $1, $3, @2, @$); }
     | NOT expr                                  { $$ = expr_one(p, E_NOT, $2, @$); }
@@ -440,6 +445,7 @@ expr: SOME words ':' expr HAS expr %prec QUANTIFIER     { $$ = expr_quantified(p
     | path
     | literal
     | NOW                                       { $$ = expr_new(p, E_NOW, @$); }
+    | DAY_OF_YEAR OF operand                    { $$ = expr_day_of_year(p, @1, $3, @$); }
     | set
     | '(' expr ')'                              { $$ = expr_bracketed(p, $2, @$); }
     | '(' latest ')'                            { $$ = expr_bracketed(p, $2, @$); }

@@ -4,6 +4,7 @@
  */
 #include "base/value.h"
 #include <stdio.h>
+#include <string.h>
 
 enum { DAY = 86400, YEAR_FIRST = 1, YEAR_LAST = 9999, ZONE_MOST = 18 * 3600 };
 
@@ -139,6 +140,61 @@ bool instant_add_months(Instant t, int64_t months, int32_t offset, Instant *out)
   if (c.day > last) c.day = last;
   *out = civil_to_instant(&c, offset);
   return true;
+}
+
+/* ---- days of the year ---- */
+static const char *const MONTHS[] = { "January", "February", "March", "April", "May", "June", "July", "August", "September",
+                                      "October", "November", "December" };
+static const char *const WEEKDAYS[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
+static const char *const ORDINALS[] = { "first", "second", "third", "fourth", "fifth", "last" };
+enum { LAST_ONE = 6, FIELD = 64 };                /* a day of the year: its month, day or which one, weekday or 0, in fields */
+
+/* The place of the word at *at, counted from 1; 0: none of them. */
+static uint32_t word_of(const char *const *words, uint32_t n, const char **at, const char *end) {
+  while (*at < end && (**at == ' ' || **at == '\t' || **at == '\n' || **at == '\r')) (*at)++;
+  const char *from = *at;
+  while (*at < end && ((**at >= 'a' && **at <= 'z') || (**at >= 'A' && **at <= 'Z'))) (*at)++;
+  for (uint32_t i = 0; i < n; i++)
+    if (strlen(words[i]) == (size_t)(*at - from) && memcmp(words[i], from, strlen(words[i])) == 0) return i + 1;
+  return 0;
+}
+int64_t day_of_year_parse(const char *text, size_t len) {
+  const char *at = text, *end = text + len;
+  uint32_t day = 0, weekday = 0;
+  if (at < end && *at >= '0' && *at <= '9') {
+    for (; at < end && *at >= '0' && *at <= '9' && day < 100; at++) day = day * 10 + (uint32_t)(*at - '0');
+  } else {
+    static const char *const OF[] = { "of", "in" };
+    day = word_of(ORDINALS, 6, &at, end);
+    weekday = word_of(WEEKDAYS, 7, &at, end);
+    if (!weekday || !word_of(OF, 2, &at, end)) return 0;
+  }
+  uint32_t month = word_of(MONTHS, 12, &at, end);
+  if (!day || !month || at != end || (!weekday && day > days_in_month(2000, month))) return 0;
+  return month + FIELD * (day + FIELD * (int64_t)weekday);
+}
+
+/* 0: Monday. Day 0 was a Thursday. */
+static uint32_t weekday_of(int64_t days) { return (uint32_t)(((days + 3) % 7 + 7) % 7); }
+
+bool day_of_year(Instant t, int64_t code, int32_t offset, Instant *out) {
+  Civil c = { .year = instant_to_civil(t, offset).year };
+  uint32_t which = (uint32_t)(code / FIELD % FIELD), weekday = (uint32_t)(code / FIELD / FIELD);
+  c.month = (uint32_t)(code % FIELD);
+  uint32_t last = days_in_month(c.year, c.month);
+  if (!weekday) c.day = which < last ? which : last;
+  else {
+    uint32_t first = 1 + (weekday - 1 + 7 - weekday_of(days_of(c.year, c.month, 1))) % 7;
+    c.day = which == LAST_ONE ? first + (last - first) / 7 * 7 : first + 7 * (which - 1);
+    if (c.day > last) return false;
+  }
+  *out = civil_to_instant(&c, offset);
+  return true;
+}
+
+bool is_weekend(Instant t, int32_t offset) {
+  Civil c = instant_to_civil(t, offset);
+  return weekday_of(days_of(c.year, c.month, c.day)) >= 5;
 }
 
 bool instant_add_seconds(Instant t, int64_t seconds, Instant *out) {

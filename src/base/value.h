@@ -43,6 +43,11 @@ Civil instant_to_civil(Instant, int32_t offset_seconds);
  * *is_date: no time of day was written. */
 bool instant_parse(const char *text, size_t len, int32_t offset_seconds, Instant *out, bool *is_date);
 /* Calendar months: the day is clamped to the last of the month reached. False: out of range. */
+/* The day of the year that a text like "30 June" or "third Tuesday of September" means, as a number; 0: there is none such.
+ * day_of_year finds it in the year of an instant: its first second; false if that year has no such day. */
+int64_t day_of_year_parse(const char *text, size_t len);
+bool day_of_year(Instant, int64_t day, int32_t offset_seconds, Instant *out);
+bool is_weekend(Instant, int32_t offset_seconds);
 bool instant_add_months(Instant, int64_t months, int32_t offset_seconds, Instant *out);
 bool instant_add_seconds(Instant, int64_t seconds, Instant *out);
 /* What comes round: first, first + period, first + 2 periods, .., each added to `first`; period: V_MONTHS or V_SECONDS, above 0. */

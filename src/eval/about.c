@@ -68,7 +68,7 @@ static bool plain(const Engine *e, const Node *n) {
     case N_CALL: case N_ATOM:
       if (e->info[n->pred].derived) return false;
       break;
-    case N_DATE: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: break;
+    case N_DATE: case N_THERE_IS: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: break;
     case N_AND: case N_OR: case N_NOT: break;
     default: return false;
   }

@@ -315,6 +315,8 @@ const Plan *plan_for(Engine *, const Node *and_node, const Node *without, uint64
 
 /* solve.c */
 Truth truth(Engine *, Frame *, const Node *);              /* every free variable bound */
+Value first_time(Engine *, Frame *, const Node *);           /* the value of N_FIRST_TIME */
+Value working_days(Engine *, Frame *, const Node *);         /* the value of N_WORKING */
 bool solve(Engine *, Frame *, const Node *, Cont *);       /* node may be NULL: true */
 Truth solutions(Engine *, Frame *, const Node *);          /* the greatest truth of a solution; NULL: T */
 /* Binds the unbound variables of `vars` one by one over their domains, then runs the continuation. */

@@ -57,6 +57,23 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
       if (ok) proof_add(x, into, explain_goal(x, G_PRED, n->pred, key));
       return;
     }
+    case N_FIRST_TIME: {
+      Value first = term_value(e, f, n);
+      explain_term(x, f, n->kid[1], into);
+      Proof *p = proof_new(x, first.tag == V_NONE ? PF_ABSENT : PF_COMPARE, first.tag == V_UNKNOWN ? U : T,
+                           arena_printf(x->a, "%s: %s", proof_words(x, f, n), engine_value_text(e, x->a, first)));
+      p->span = n->span;
+      proof_add(x, into, p);
+      if (first.tag != V_TIME) {                     /* as it is now stands for all that was no better */
+        proof_add(x, p, explain_node(x, f, n->kid[0]));
+        return;
+      }
+      Footprint fresh;
+      Moment m = moment_enter(e, first.n, &fresh);
+      proof_add(x, p, explain_node(x, f, n->kid[0]));
+      moment_leave(e, m);
+      return;
+    }
     case N_AT_TERM: {
       Value when = term_value(e, f, n->kid[1]);
       explain_term(x, f, n->kid[1], into);

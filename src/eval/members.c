@@ -48,7 +48,7 @@ static bool passes(Op op) {                      /* its kids are evaluated where
   switch (op) {
     case N_CALL: case N_NEG: case N_ADD: case N_SUB: case N_MUL: case N_DIV: case N_IDIV: case N_MOD: case N_CLEAR:
     case N_DATE:
-    case N_ATOM: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: case N_AND: case N_OR: case N_NOT:
+    case N_ATOM: case N_THERE_IS: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: case N_AND: case N_OR: case N_NOT:
     case N_MAY: case N_MUST: case N_MUST_NOT: return true;
     default: return false;
   }

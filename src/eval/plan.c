@@ -89,7 +89,7 @@ static double cost_of(const Planner *p, const Node *n) {
     case N_TRUE: return 0;
     case N_LET: return bound_in(p, n->kid[0]) ? 1 : NEVER;
     case N_EQ: return eq_cost(p, n);
-    case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: return bound ? 1 : NEVER;
+    case N_NE: case N_THERE_IS: case N_LT: case N_LE: case N_GT: case N_GE: return bound ? 1 : NEVER;
     case N_IS_KIND: return bound ? 1 : 1.5 * domain_cost(p, p->vars[n->kid[0]->var].type);
     case N_RANGE: return bound_in(p, n->kid[1]) && bound_in(p, n->kid[2]) ? (bound ? 1 : 60) : NEVER;
     case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE:

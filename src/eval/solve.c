@@ -491,9 +491,63 @@ static Truth over_time(Engine *e, Frame *f, const Node *n) {
   }
 }
 
+/* From u to now, stretch by stretch, until it holds; what is not known on the way could have been the first time. */
+Value first_time(Engine *e, Frame *f, const Node *n) {
+  Value since = term_value(e, f, n->kid[1]);
+  if (since.tag != V_TIME) return since;
+  if (since.n > e->t) {
+    fp_narrow(e->fp, INSTANT_MIN, since.n);
+    return VALUE_NONE;
+  }
+  for (Instant at = since.n;;) {
+    Footprint fresh;
+    Moment m = moment_enter(e, at, &fresh);
+    Truth t = truth(e, f, n->kid[0]);
+    moment_leave(e, m);
+    if (t != F) {
+      fp_narrow(e->fp, at, INSTANT_MAX);
+      return t == T ? value_make(V_TIME, at) : VALUE_UNKNOWN;
+    }
+    if (fresh.to > e->t) {
+      fp_narrow(e->fp, fresh.from > since.n ? fresh.from : since.n, fresh.to);
+      return VALUE_NONE;
+    }
+    at = fresh.to;
+  }
+}
+
+/* Day by day at the same time of day. Where nothing but days off follow, there is none. */
+Value working_days(Engine *e, Frame *f, const Node *n) {
+  enum { OFF_MOST = 4000, DAY = 86400 };
+  Value at = term_value(e, f, n->kid[0]), days = term_value(e, f, n->kid[1]);
+  if (at.tag == V_NONE || at.tag == V_UNKNOWN) return at;
+  int64_t step = num_cmp(days, num_int(0)) < 0 ? -DAY : DAY, left = days.n < 0 ? -days.n : days.n;
+  for (uint32_t off = 0; left && off < OFF_MOST;) {
+    if (!instant_add_seconds(at.n, step, &at.n)) eval_overflow(e, n);
+    Truth rest = is_weekend(at.n, e->p->zone) ? T : F;
+    if (rest == F && node_kid(n, 2)) {
+      Civil c = instant_to_civil(at.n, e->p->zone);
+      c.hour = c.minute = c.second = 0;
+      frame_bind(f, n->vars[0], value_make(V_TIME, civil_to_instant(&c, e->p->zone)));
+      rest = truth(e, f, n->kid[2]);
+      frame_unbind(f, n->vars[0]);
+    }
+    if (rest == U) return VALUE_UNKNOWN;
+    off = rest == T ? off + 1 : 0;
+    left -= rest == F;
+  }
+  return left ? VALUE_NONE : at;
+}
+
+static Truth there_is(Engine *e, Frame *f, const Node *n) {
+  Value v = term_value(e, f, n->kid[0]);
+  return v.tag == V_NONE ? F : v.tag == V_UNKNOWN ? U : T;
+}
+
 Truth truth(Engine *e, Frame *f, const Node *n) {
   if (!n) return T;
   switch (n->op) {
+    case N_THERE_IS: return there_is(e, f, n);
     case N_TRUE: return T;
     case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: return compare(e, f, n);
     case N_AND: {

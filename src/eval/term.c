@@ -72,6 +72,11 @@ static Value arithmetic(Engine *e, const Node *n, Value a, Value b) {
   mem_fail(e->trap, FAIL_INTERNAL, "values of types that do not go together");
 }
 
+static Value day_of_year_in(Engine *e, Frame *f, const Node *n) {
+  Value v = term_value(e, f, n->kid[0]);
+  return v.tag != V_TIME ? v : day_of_year(v.n, n->value.n, e->p->zone, &v.n) ? v : VALUE_NONE;
+}
+
 static Value clear_days(Engine *e, const Node *n, Value at, Value days) {
   if (at.tag == V_NONE || days.tag == V_NONE) return VALUE_NONE;
   if (at.tag == V_UNKNOWN || days.tag == V_UNKNOWN) return VALUE_UNKNOWN;
@@ -218,6 +223,9 @@ Bounded term_bounded(Engine *e, Frame *f, const Node *n) {
     }
     case N_ADD: case N_SUB: case N_MUL: case N_DIV: case N_IDIV: case N_MOD: return arithmetic_bounded(e, f, n);
     case N_CLEAR: return exact(clear_days(e, n, term_value(e, f, n->kid[0]), term_value(e, f, n->kid[1])));
+    case N_FIRST_TIME: return exact(first_time(e, f, n));
+    case N_WORKING: return exact(working_days(e, f, n));
+    case N_DAY_OF_YEAR: return exact(day_of_year_in(e, f, n));
     case N_AT_TERM: return exact(at_term(e, f, n));
     case N_AT_TURN: return exact(at_turn(e, f, n));
     case N_NAME: return exact(individual_text(e, term_value(e, f, n->kid[0])));

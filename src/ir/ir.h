@@ -155,6 +155,7 @@ typedef struct Program {
   VEC(Rule *) establishes;   /* H_ESTABLISH */
   Facts record;
   int32_t zone;              /* seconds east of UTC */
+  PredId days_off;           /* of a date: besides weekends, on which days nobody works; or 0 */
   Name charter, charter_title; Instant charter_from;
   uint32_t nnodes;
   uint32_t nstrata;

@@ -26,10 +26,11 @@ static void kid_bounds(Op op, uint32_t *least, uint32_t *most) {
   *most = MAX_ARGS;
   switch (op) {
   case N_VAR: case N_CONST: case N_NOW: case N_TRUE: *most = 0; return;
-  case N_DATE: case N_NEG: case N_NOT: case N_LET: case N_VALID: case N_COUNT: case N_IS_KIND: *least = *most = 1; return;
+  case N_DATE: case N_NEG: case N_NOT: case N_LET: case N_VALID: case N_COUNT: case N_IS_KIND: case N_THERE_IS: case N_DAY_OF_YEAR: *least = *most = 1; return;
   case N_ADD: case N_SUB: case N_MUL: case N_DIV: case N_IDIV: case N_MOD: case N_CLEAR: case N_AT_TERM: case N_AT:
   case N_SUM: case N_MIN: case N_MAX: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE:
-  case N_SOME: case N_EVERY: case N_NO: case N_EVER: case N_THROUGHOUT: *least = *most = 2; return;
+  case N_SOME: case N_EVERY: case N_NO: case N_EVER: case N_THROUGHOUT: case N_FIRST_TIME: *least = *most = 2; return;
+  case N_WORKING: *least = 2; *most = 3; return;
   case N_RANGE: *least = *most = 3; return;
   case N_LATEST: case N_EARLIEST: *least = 1; *most = 2; return;
   case N_FIRST: case N_LAST: *least = 2; *most = MAX_KEYS + 1; return;
@@ -46,8 +47,9 @@ static bool kid_is_formula(Op op, uint32_t i) {
   switch (op) {
   case N_AND: case N_OR: case N_NOT: case N_SOME: case N_EVERY: case N_NO: return true;
   case N_COUNT: case N_SUM: case N_MIN: case N_MAX: case N_LATEST: case N_EARLIEST: case N_AT: case N_EVER: case N_THROUGHOUT:
-  case N_FIRST: case N_LAST: case N_NEXT: case N_PREVIOUS: case N_POSITION: case N_AT_TURN_F:
+  case N_FIRST: case N_LAST: case N_NEXT: case N_PREVIOUS: case N_POSITION: case N_AT_TURN_F: case N_FIRST_TIME:
     return i == 0;
+  case N_WORKING: return i == 2;
   case N_THRESHOLD: return i == 1 || i == 2;
   default: return false;
   }

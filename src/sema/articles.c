@@ -121,6 +121,20 @@ static void check_labels(Sema *S) {
     }
 }
 
+/* The relation that says on which days nobody works is one of dates, and the same for all charters of a program. */
+static void days_off(Sema *S, const Decl *d) {
+  if (!d->days_off.name.i) return;
+  PredId r = pred_find(S->p, d->days_off.name, 0);
+  const Pred *p = r ? &S->p->preds.at[r] : NULL;
+  if (!r) missing(S, D_UNDECLARED, d->days_off.span, d->days_off.name, false, "nothing is named '%s'", word_text(S, d->days_off))->hint =
+      did_you_mean(S, near_pred(S, d->days_off.name, false));
+  else if (p->form != PRED_RELATION || p->nparams != 1 || p->params[0].tag != TY_TIME)
+    diag_add(S->diags, D_TYPE, d->days_off.span, "days off are those of a relation of a date")->hint =
+        arena_printf(S->a, "declare: relation %s(d: date)", word_text(S, d->days_off));
+  else if (S->p->days_off && S->p->days_off != r)
+    diag_add(S->diags, D_DECLARED_TWICE, d->days_off.span, "charters with different days off in one program");
+  else S->p->days_off = r;
+}
 void declare_articles(Sema *S) {
   ProvInfo none = { 0 };
   vec_push(S->a, &S->provs, none);
@@ -131,6 +145,7 @@ void declare_articles(Sema *S) {
         const Decl *d = S->trees[i]->decls.at[k];
         if (d->op == DECL_CHARTER && pass == 0) add_charter(S, d);
         if (d->op == DECL_CHARTER && pass == 1) charter_force(S, d);
+        if (d->op == DECL_CHARTER && pass == 1) days_off(S, d);
         if (d->op == DECL_ARTICLE && pass == 2) add_article(S, d);
       }
   check_labels(S);

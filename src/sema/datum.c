@@ -86,8 +86,8 @@ bool datum_period(Sema *S, const Datum *d, Instant *from, Instant *to) {
 
 /* ---- the rest ---- */
 static bool duration(Sema *S, const Datum *d, Type want, Value *out) {
-  bool clear = false;
-  if (duration_read(d->text, d->len, out, &clear) && !clear && (out->tag == V_MONTHS) == (want.tag == TY_MONTHS))
+  DaySort days = DAYS_ALL;
+  if (duration_read(d->text, d->len, out, &days) && days == DAYS_ALL && (out->tag == V_MONTHS) == (want.tag == TY_MONTHS))
     return true;
   diag_add(S->diags, D_TYPE, d->span, "'%s' is not %s", words_of(S, d), type_words(S, want))->hint =
       want.tag == TY_MONTHS ? "as in: 6 months, 1 year" : "as in: 30 days, 2 hours";

@@ -59,7 +59,7 @@ bool bare_kind(Lower *l, const Expr *e, KindId *kind) {
   *kind = kind_of_word(l->S, e->word);
   return *kind != 0;
 }
-static Node *is_kind_node(Lower *l, uint32_t slot, KindId k, Span span) {
+Node *is_kind_node(Lower *l, uint32_t slot, KindId k, Span span) {
   if (!l->fixed[slot] || l->vars[slot].type.tag == TY_NONE) {
     l->vars[slot].type = ty_of(TY_IND, k);
     l->fixed[slot] = true;
@@ -144,7 +144,7 @@ static void warn_none(Lower *l, const Expr *e, const Node *a, const Node *b) {
   bool none = (a->op == N_CONST && a->value.tag == V_NONE && !is_poison(a->type)) || (b->op == N_CONST && b->value.tag == V_NONE && !is_poison(b->type));
   if (none)
     diag_add(l->S->diags, D_NEVER_APPLIES, e->span, "nothing equals 'none', so this is always %s", e->op == E_EQ ? "false" : "true")->hint =
-        "to ask whether there is one: some x: Kind has x = ..";
+        "to ask whether there is one: there is .., there is no ..";
 }
 static Node *comparison(Lower *l, const Expr *e) {
   static const Op ops[] = { N_EQ, N_NE, N_LT, N_LE, N_GT, N_GE };
@@ -260,6 +260,10 @@ static Node *cond_inner(Lower *l, const Expr *e) {
   case E_THRESHOLD: return threshold_formula(l, e);
   case E_AT: case E_EVER: case E_THROUGHOUT: return other_time(l, e);
   case E_AT_TURN: return turn_before(l, e);
+  case E_THERE_IS: {
+    Node *a = term(l, e->kid.at[0], TY_ANYTHING);
+    return is_poison(a->type) ? poison_formula(l, e->span) : node1(l, N_THERE_IS, ty(TY_TRUTH), e->span, a);
+  }
   case E_DECIDES: return decides_formula(l, e);
   case E_MAY: case E_MUST: case E_MUST_NOT: return deontic(l, e);
   default: return no_condition(l, e);
@@ -283,6 +287,7 @@ bool is_condition(Lower *l, const Expr *e) {
   case E_AT: case E_AT_TURN: return is_condition(l, e->kid.at[0]);
   case E_EQ: case E_NE: case E_LT: case E_LE: case E_GT: case E_GE: case E_IN: case E_NOT_IN: case E_AND: case E_OR: case E_NOT:
   case E_SOME: case E_EVERY: case E_NO: case E_THRESHOLD: case E_EVER: case E_THROUGHOUT: case E_DECIDES: case E_MAY: case E_MUST: case E_MUST_NOT:
+  case E_THERE_IS:
     return true;
   default: return false;
   }

@@ -299,6 +299,9 @@ static void check_node(Binds *b, const Node *n, uint64_t bound) {
     inner = n->op == N_SOME || n->op == N_NO ? and_binds(b, n->kid, n->nkids, bound) : node_binds(b, n->kid[0], bound);
     break;
   case N_THRESHOLD: inner = node_binds(b, n->kid[1], bound); break;
+  case N_WORKING:
+    if (n->nvars) inner |= bit(n->vars[0]);
+    break;
   case N_FIRST: case N_LAST: case N_NEXT: case N_PREVIOUS: case N_POSITION: inner = node_binds(b, n->kid[0], bound); break;
   case N_ATOM: case N_EQ: case N_RANGE: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: case N_DECIDES: case N_DECIDES_NOT:
     inner = node_binds(b, n, bound);

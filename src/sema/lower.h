@@ -105,6 +105,7 @@ Node *region_leave(Lower *, uint32_t n, const uint32_t *slots, Node *formula);
 uint32_t bind_words(Lower *, const WordList *, uint32_t *slots);
 void unbind_words(Lower *, uint32_t n, bool must_be_used);
 Node *set_condition(Lower *, const Expr *comp, const uint32_t *slots, uint32_t n);
+Node *is_kind_node(Lower *, uint32_t slot, KindId, Span);
 bool bare_kind(Lower *, const Expr *, KindId *);
 
 /* decided.c */

@@ -231,7 +231,28 @@ static Node *valid_formula(Lower *l, const Expr *e) {
   return node1(l, N_VALID, ty(TY_TRUTH), e->span, a);
 }
 
+/* `Motion(d)`: d is a Motion. */
+static bool names_kind(Lower *l, const Expr *e, KindId *kind) {
+  if (e->op != E_CALL || e->kid.n != 1 || pred_find(l->p, e->word.name, 0)) return false;
+  *kind = kind_of_word(l->S, e->word);
+  return *kind != 0;
+}
+static Node *kind_formula(Lower *l, const Expr *e, KindId kind) {
+  Node *a = term(l, e->kid.at[0], TY_ANYTHING);
+  if (is_poison(a->type)) return poison_formula(l, e->span);
+  if (a->op != N_VAR)
+    diag_add(l->S->diags, D_NOT_A, e->span, "only of a variable it can be asked whether it is %s %s", article_for(word_text(l->S, e->word)),
+             word_text(l->S, e->word))->hint = "name it: where x is ..";
+  else if (a->type.tag != TY_NONE && !related_types(l->p, a->type, ty_of(TY_IND, kind)))
+    diag_add(l->S->diags, D_TYPE, e->span, "this is %s, and never %s %s", type_words(l->S, a->type), article_for(word_text(l->S, e->word)),
+             word_text(l->S, e->word));
+  else return is_kind_node(l, a->var, kind, e->span);
+  return poison_formula(l, e->span);
+}
+
 Node *path_formula(Lower *l, const Expr *e) {
+  KindId kind;
+  if (names_kind(l, e, &kind)) return kind_formula(l, e, kind);
   Target t;
   if (e->op == E_CALL && name_eq(e->word.name, l->S->w_valid)) return valid_formula(l, e);
   if (e->op == E_CALL && name_eq(e->word.name, l->S->w_acting)) return acting_formula(l, e);
@@ -252,6 +273,8 @@ Node *path_formula(Lower *l, const Expr *e) {
 }
 
 bool path_is_condition(Lower *l, const Expr *e) {
+  KindId kind;
+  if (names_kind(l, e, &kind)) return true;
   if (e->op == E_CALL && (name_eq(e->word.name, l->S->w_valid) || name_eq(e->word.name, l->S->w_acting))) return true;
   PredId p = pred_find(l->p, e->word.name, 0);
   if (e->op != E_CALL) {

@@ -106,7 +106,7 @@ bool literal_value(Sema *S, const Expr *e, Type want, Value *out) {
   case E_COLUMN: case E_FILLED: case E_DATA: return expr_value(S, e, want, out);
   case E_NUMBER: case E_PERCENT: *out = e->value; return literal_type(S, e, ty(TY_NUMBER), want);
   case E_DATE: *out = value_make(V_TIME, date_value(S, e)); return literal_type(S, e, ty(TY_TIME), want);
-  case E_DURATION: *out = e->value; return !e->clear && literal_type(S, e, ty(e->value.tag == V_MONTHS ? TY_MONTHS : TY_SECONDS), want);
+  case E_DURATION: *out = e->value; return !e->clear && !e->working && literal_type(S, e, ty(e->value.tag == V_MONTHS ? TY_MONTHS : TY_SECONDS), want);
   case E_NEG:
     if (!literal_value(S, e->kid.at[0], want, out)) return false;
     if (out->tag == V_NUM || out->tag == V_MONTHS || out->tag == V_SECONDS) {

@@ -195,7 +195,7 @@ static void turns_clause(Lower *l, Part *t, const Clause *c) {
     wrong = "what is so only when somebody decides has no turns";
   } else if (rule_has_turns(r)) {
     wrong = "a statement has turns of one length";
-  } else if (c->expr->clear || c->expr->value.tag == V_UNSET || c->expr->value.n <= 0) {
+  } else if (c->expr->clear || c->expr->working || c->expr->value.tag == V_UNSET || c->expr->value.n <= 0) {
     wrong = "a turn lasts for some time";
     hint = "each month from .., each 30 days from ..";
   }
@@ -250,7 +250,7 @@ static void lower_clause(Lower *l, Part *t, const Clause *c, NodeVec *provided) 
     r->since = instant_of(l, c->expr);
     return;
   case CLAUSE_LONGEST:
-    if (c->expr->clear || c->expr->value.tag == V_UNSET || c->expr->value.n <= 0)
+    if (c->expr->clear || c->expr->working || c->expr->value.tag == V_UNSET || c->expr->value.n <= 0)
       diag_add(l->S->diags, D_TURNS, c->span, "a decision stands for some time")->hint = "for at most 2 years";
     else r->longest = c->expr->value;
     return;

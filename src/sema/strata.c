@@ -107,7 +107,8 @@ static void read_node(Reads *x, const Node *n, bool strict) {
   case N_VALID: read_valid(x, n); break;
   case N_AT_TURN: case N_AT_TURN_F: return;                /* strictly back in time, whatever it reads */
   case N_NOT: case N_EVERY: case N_NO: case N_THRESHOLD: case N_COUNT: case N_SUM: case N_MIN: case N_MAX: case N_LATEST:
-  case N_EARLIEST: case N_FIRST: case N_LAST: case N_NEXT: case N_PREVIOUS: case N_POSITION: case N_EVER: case N_THROUGHOUT: strict = true; break;
+  case N_EARLIEST: case N_FIRST: case N_LAST: case N_NEXT: case N_PREVIOUS: case N_POSITION: case N_EVER: case N_THROUGHOUT:
+  case N_FIRST_TIME: case N_WORKING: strict = true; break;
   case N_AT: case N_AT_TERM:
     read_node(x, n->kid[1], true);
     if (!is_past(x, n->kid[1])) read_node(x, n->kid[0], true);

@@ -134,6 +134,22 @@ static Node *clear_days(Lower *l, const Expr *e) {
   if (e->op == E_SUB) days.n = -(days.n + 2 * 86400);
   return node2(l, N_CLEAR, ty(TY_TIME), e->span, from, const_node(l, days, ty(TY_SECONDS), d->span));
 }
+/* A working day is one from Monday to Friday that is none of the charter's days off. */
+static Node *working_days(Lower *l, const Expr *e) {
+  const Expr *d = e->kid.at[1];
+  Node *from = instant_of(l, e->kid.at[0]);
+  Node *days = const_node(l, num_int(e->op == E_SUB ? -d->value.n / 86400 : d->value.n / 86400), ty(TY_NUMBER), d->span);
+  PredId off = l->p->days_off;
+  if (!off || is_poison(from->type)) return node2(l, N_WORKING, ty(TY_TIME), e->span, from, days);
+  uint32_t slot = new_slot(l, (Name){ 0 }, d->span, ty(TY_TIME));
+  Node *is_off = node1(l, N_ATOM, ty(TY_TRUTH), d->span, var_node(l, slot, d->span)), *n = node_new(l, N_WORKING, ty(TY_TIME), e->span, 3);
+  is_off->pred = off;
+  n->kid[0] = from;
+  n->kid[1] = days;
+  n->kid[2] = is_off;
+  bind_vars(l, n, &slot, 1);
+  return node_done(n);
+}
 /* A variable beside a number is a number; beside a date, nothing is learnt of it. */
 static void learn_number(Lower *l, Node *a, Node *b) {
   if (a->op == N_VAR && is_open_type(a->type) && b->type.tag == TY_NUMBER) *a = *fit(l, a, b->type, false);
@@ -141,6 +157,7 @@ static void learn_number(Lower *l, Node *a, Node *b) {
 static Node *sum_term(Lower *l, const Expr *e, Type want) {
   Op op = e->op == E_ADD ? N_ADD : N_SUB;
   if (e->kid.at[1]->op == E_DURATION && e->kid.at[1]->clear) return clear_days(l, e);
+  if (e->kid.at[1]->op == E_DURATION && e->kid.at[1]->working) return working_days(l, e);
   Type hint = want.tag == TY_NUMBER ? want : TY_ANYTHING;
   Node *a = event_as_date(l, term(l, e->kid.at[0], hint)), *b = event_as_date(l, term(l, e->kid.at[1], hint));
   if (hint.tag) {
@@ -194,8 +211,9 @@ static Node *literal(Lower *l, const Expr *e) {
   switch (e->op) {
   case E_DATE: return const_node(l, value_make(V_TIME, date_value(l->S, e)), ty(TY_TIME), e->span);
   case E_DURATION:
-    if (e->clear) {
-      diag_add(l->S->diags, D_TYPE, e->span, "clear days stand behind '+' or '-' only")->hint = "as in: d.date + 14 clear days";
+    if (e->clear || e->working) {
+      diag_add(l->S->diags, D_TYPE, e->span, "%s days stand behind '+' or '-' only", e->clear ? "clear" : "working")->hint =
+          e->clear ? "as in: d.date + 14 clear days" : "as in: d.date + 10 working days";
       return poison_term(l, e->span);
     }
     return const_node(l, e->value, ty(e->value.tag == V_MONTHS ? TY_MONTHS : TY_SECONDS), e->span);
@@ -240,6 +258,16 @@ Node *term(Lower *l, const Expr *e, Type want) {
   case E_AT_TURN: {
     Node *a = term(l, e->kid.at[0], want);
     return previous_turn(l, e) ? node1(l, N_AT_TURN, a->type, e->span, a) : poison_term(l, e->span);
+  }
+  case E_FIRST_TIME: {
+    Node *a = cond(l, e->kid.at[0]), *since = instant_of(l, e->kid.at[1]);
+    if (is_poison(a->type) || is_poison(since->type)) return poison_term(l, e->span);
+    return node2(l, N_FIRST_TIME, ty(TY_TIME), e->span, a, since);
+  }
+  case E_DAY_OF_YEAR: {
+    Node *n = node1(l, N_DAY_OF_YEAR, ty(TY_TIME), e->span, instant_of(l, e->kid.at[0]));
+    n->value = e->value;
+    return n;
   }
   case E_FIRST: case E_LAST: case E_NEXT: case E_PREVIOUS: case E_POSITION: return ordered_term(l, e);
   case E_COUNT: case E_SUM: case E_MIN: case E_MAX: return aggregate_term(l, e);

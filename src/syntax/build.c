@@ -129,6 +129,7 @@ Expr *expr_literal(Parser *p, ExprOp op, Span span) {
   const char *text = p->text + span.lo;
   uint32_t len = span.hi - span.lo;
   bool flag = false;
+  DaySort days = DAYS_ALL;
   Instant t;
   switch (op) {
     case E_TEXT: e->text = build_text(p, span); break;
@@ -142,12 +143,23 @@ Expr *expr_literal(Parser *p, ExprOp op, Span span) {
       e->zoned = has_offset(text, len);
       break;
     case E_DURATION:
-      duration_read(text, len, &e->value, &flag);
-      e->clear = flag;
+      duration_read(text, len, &e->value, &days);
+      e->clear = days == DAYS_CLEAR;
+      e->working = days == DAYS_WORKING;
       break;
     default: break;
   }
   return e;
+}
+
+Expr *expr_day_of_year(Parser *p, Span day, Expr *of, Span span) {
+  Expr *e = expr_one(p, E_DAY_OF_YEAR, of, span);
+  e->value = num_int(day_of_year_parse(p->text + day.lo, day.hi - day.lo));
+  return e;
+}
+
+Expr *expr_there_is_no(Parser *p, Expr *x, Span word, Span span) {
+  return expr_one(p, E_NOT, expr_one(p, E_THERE_IS, x, build_span(word, x->span)), span);
 }
 
 Expr *expr_integer(Parser *p, Span span) {

@@ -42,6 +42,8 @@ SubstList substs_add(Parser *, SubstList, Word from, Word to);
 /* expressions */
 Expr *expr_new(Parser *, ExprOp, Span);
 Expr *expr_name(Parser *, Word);
+Expr *expr_day_of_year(Parser *, Span day, Expr *of, Span);
+Expr *expr_there_is_no(Parser *, Expr *, Span word, Span);
 Expr *expr_literal(Parser *, ExprOp, Span);
 Expr *expr_integer(Parser *, Span);
 Expr *expr_share(Parser *, Span n, Span d, Span);
@@ -75,6 +77,7 @@ Decl *decl_params(Parser *, DeclOp, Word, ParamList);
 Decl *decl_type(Parser *, Decl *, const TypeRef *);
 Decl *decl_flag(Parser *, Decl *, bool *flag, Span);
 Decl *charter_force(Parser *, Decl *, PeriodList, Span);
+Decl *charter_days_off(Parser *, Decl *, Word relation);
 Decl *charter_zone(Parser *, Decl *, Span text);
 Decl *use_with(Parser *, Word, SubstList);
 Decl *event_made_by(Parser *, Decl *, Word);

@@ -72,6 +72,12 @@ Decl *charter_force(Parser *p, Decl *d, PeriodList force, Span span) {
   return d;
 }
 
+Decl *charter_days_off(Parser *p, Decl *d, Word relation) {
+  if (d->days_off.span.file) twice(p, relation.span, "the days off");
+  d->days_off = relation;
+  return d;
+}
+
 Decl *charter_zone(Parser *p, Decl *d, Span text) {
   if (d->zone) twice(p, text, "the zone");
   d->zone = build_text(p, text);

@@ -100,6 +100,8 @@ static const char *const OPS[] = {
   [E_DECIDES] = "decides-that",
   [E_EVER] = "ever",
   [E_THROUGHOUT] = "throughout",
+  [E_FIRST_TIME] = "first-time",
+  [E_THERE_IS] = "there-is",
   [E_FILLED] = "filled",
 };
 static const char *const BOUNDS[] = { "at-least", "more-than", "at-most", "fewer-than", "exactly" };
@@ -132,7 +134,12 @@ static void expr(Dump *d, const Expr *e) {
       text_puts(t, " ");
       value(d, e->value, false);
       if (e->clear) text_puts(t, "-clear");
+      if (e->working) text_puts(t, "-working");
       return;
+    case E_DAY_OF_YEAR:
+      text_puts(t, " (day-of-year");
+      value(d, e->value, false);
+      break;
     case E_NOW: text_puts(t, " now"); return;
     case E_COLUMN:
       text_printf(t, " [%s", name_text(d->session->names, e->word.name));
@@ -324,6 +331,7 @@ static void attr(Dump *d, const Attr *a) {
 
 static void charter(Dump *d, const Decl *c) {
   periods(d, &c->force);
+  word(d, "days-off", c->days_off);
   if (!c->zone) return;
   text_puts(d->out, " (zone");
   quoted(d, c->zone);

@@ -363,6 +363,10 @@ void lex_not(Lexer *lx) {
 /* `no` begins a quantifier where names and a colon follow, and no value is expected. */
 void lex_no(Lexer *lx) {
   int last = last_kind(lx);
+  if (last == THERE_IS) {
+    lex_second(lx, THERE_IS, NULL, THERE_IS_NO, NAME);
+    return;
+  }
   bool value = last == '|' || last == '=' || last == NE || last == IS || last == '<' || last == '>' || last == LE ||
                last == GE || last == ',' || last == '.';
   uint32_t at = skip_blank(lx, lx->pos);
@@ -379,7 +383,7 @@ void lex_no(Lexer *lx) {
 
 /* `the` before such words says nothing more. */
 void lex_the(Lexer *lx) {
-  static const char *const WORDS[] = { "latest", "earliest", "first", "last", "next", "previous", "position" };
+  static const char *const WORDS[] = { "latest", "earliest", "first", "last", "next", "previous", "position", "second", "third", "fourth", "fifth" };
   uint32_t at = skip_blank(lx, lx->pos);
   for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
     if (!after_dot(lx) && word_at(lx, at, WORDS[i])) return;
@@ -720,7 +724,7 @@ void lex_date(Lexer *lx, const char *text, uint32_t len) {
   lex_push(lx, DATE);
 }
 
-bool duration_read(const char *text, uint32_t len, Value *out, bool *clear) {
+bool duration_read(const char *text, uint32_t len, Value *out, DaySort *days) {
   static const struct { const char *unit; ValueTag tag; int64_t size; } UNITS[] = {
     { "second", V_SECONDS, 1 }, { "minute", V_SECONDS, 60 }, { "hour", V_SECONDS, 3600 }, { "day", V_SECONDS, 86400 },
     { "week", V_SECONDS, 604800 }, { "month", V_MONTHS, 1 }, { "quarter", V_MONTHS, 3 }, { "half-year", V_MONTHS, 6 },
@@ -729,7 +733,7 @@ bool duration_read(const char *text, uint32_t len, Value *out, bool *clear) {
   uint32_t n = 0, unit = len;
   while (n < len && (is_digit(text[n]) || text[n] == '.')) n++;
   while (unit > n && (is_letter(text[unit - 1]) || text[unit - 1] == '-')) unit--;
-  *clear = len - n > 6 && memchr(text + n, 'c', unit - n) != NULL;
+  *days = memchr(text + n, 'c', unit - n) ? DAYS_CLEAR : memchr(text + n, 'w', unit - n) ? DAYS_WORKING : DAYS_ALL;
   Value count, size, product;
   if (!n) count = num_int(1);
   else if (!num_parse(text, n, &count)) return false;
@@ -737,7 +741,7 @@ bool duration_read(const char *text, uint32_t len, Value *out, bool *clear) {
     if (strncmp(text + unit, UNITS[i].unit, strlen(UNITS[i].unit)) != 0) continue;
     size = num_int(UNITS[i].size);
     if (!num_mul(count, size, &product) || product.den != 1) return false;
-    if (*clear && UNITS[i].size != 86400) return false;
+    if (*days != DAYS_ALL && UNITS[i].size != 86400) return false;
     *out = value_make(UNITS[i].tag, product.n);
     return true;
   }
@@ -755,14 +759,36 @@ uint32_t lex_duration(Lexer *lx, const char *text, uint32_t len) {
     return n;
   }
   Value v;
-  bool clear;
-  if (!duration_read(text, len, &v, &clear)) {
-    if (clear && !strstr("day days", text + n))
-      complain(lx, D_BAD_NUMBER, "this duration does not fit")->hint = "only whole days can be clear";
+  DaySort days;
+  if (!duration_read(text, len, &v, &days)) {
+    if (days != DAYS_ALL && !strstr("day days", text + n))
+      complain(lx, D_BAD_NUMBER, "this duration does not fit")->hint = "only whole days can be clear, or working days";
     else complain(lx, D_BAD_NUMBER, "this duration does not fit: a whole number of seconds or months");
   }
   lex_push(lx, DURATION);
   return len;
+}
+
+/* `30 June of d`, `third Tuesday of September of d`: a day of the year where `of` follows, and words of their own elsewhere. */
+uint32_t lex_day_of_year(Lexer *lx, const char *text, uint32_t len) {
+  if (word_at(lx, skip_blank(lx, lx->pos), "of") && !is_word(char_at(lx, lx->pos))) {
+    if (!day_of_year_parse(text, len)) complain(lx, D_BAD_DATE, "no year has this day");
+    lex_push(lx, DAY_OF_YEAR);
+    return len;
+  }
+  uint32_t n = 0;
+  while (n < len && is_word(text[n])) n++;
+  lx->pos = lx->lo + n;
+  if (is_digit(*text)) lex_number(lx, text, n);
+  else lex_push(lx, NAME);
+  lx->pos = lx->lo + len;
+  return n;
+}
+
+/* `over time`, `first time`. */
+void lex_time(Lexer *lx) {
+  bool first = last_kind(lx) == NAME && token_is(lx, lx->last, "first");
+  lex_second(lx, 0, first ? "first" : "over", first ? FIRST_TIME : OVER_TIME, NAME);
 }
 
 /* `each month`: a unit alone is a duration there, and a name elsewhere. */

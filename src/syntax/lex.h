@@ -65,6 +65,7 @@ bool lex_provision(Lexer *);                           /* true: a label follows 
 void lex_unknown(Lexer *);
 void lex_scenario(Lexer *);
 void lex_setting(Lexer *);
+void lex_time(Lexer *);
 void lex_scenario_item(Lexer *, int kind);
 void lex_needs(Lexer *);
 bool lex_decides(Lexer *);
@@ -73,6 +74,7 @@ bool lex_comma(Lexer *);                               /* true: a label follows 
 /* These return how many bytes of the match they used. */
 uint32_t lex_label(Lexer *, const char *text, uint32_t len);
 uint32_t lex_name(Lexer *, const char *text, uint32_t len);
+uint32_t lex_day_of_year(Lexer *, const char *text, uint32_t len);
 uint32_t lex_duration(Lexer *, const char *text, uint32_t len);
 uint32_t lex_unit(Lexer *, const char *text, uint32_t len);
 uint32_t lex_column(Lexer *, const char *text, uint32_t len);
@@ -89,5 +91,6 @@ void lex_comment(Lexer *, uint32_t len);
 void lex_stray(Lexer *, char);
 
 /* "14 clear days" or, behind `each`, "half-year" as a value; false: it does not fit, or is not whole. */
-bool duration_read(const char *text, uint32_t len, Value *out, bool *clear);
+typedef enum { DAYS_ALL, DAYS_CLEAR, DAYS_WORKING } DaySort;
+bool duration_read(const char *text, uint32_t len, Value *out, DaySort *days);
 #endif

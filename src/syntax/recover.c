@@ -223,8 +223,8 @@ static const char *const GROUP_WORDS[G_COUNT] = {
 static const char *const MEMBERS[G_COUNT] = {
   [G_EXPRESSION] =
       "|a name|a text|a number|a percentage|a date|a duration|now|(|{|count|sum|min|max|-|not|some|every|no|"
-      "at least|more than|at most|fewer than|exactly|ever|throughout|latest|earliest|first of|last of|next of|"
-      "previous of|position of|",
+      "at least|more than|at most|fewer than|exactly|ever|throughout|latest|earliest|first of|last of|next of|previous of|"
+      "position of|there is|there is no|first time|a day of the year|",
   [G_OPERATOR] =
       "|=|!=|<|<=|>|>=|+|*|/|-|div|mod|and|or|in|not in|is|at|.|(|may|must|must not|may decide|may establish|"
       "decides that|",

@@ -22,8 +22,9 @@ typedef enum {
   E_NUMBER,      /* value                                     12, 0.5 */
   E_PERCENT,     /* value, already divided by 100             65% */
   E_DATE,        /* value (V_TIME), is_date                   2021-01-19 */
-  E_DURATION,    /* value (V_MONTHS or V_SECONDS), clear      30 days, 14 clear days, 6 months */
+  E_DURATION,    /* value (V_MONTHS or V_SECONDS), clear, working   30 days, 14 clear days, 10 working days, 6 months */
   E_NOW,
+  E_DAY_OF_YEAR, /* value (see day_of_year_parse) of kid[0]   third Tuesday of September of m.date */
   E_CALL,        /* word, kid[...]                            member(s) */
   E_FIELD,       /* kid[0], word                              m.chair */
   E_FIELD_CALL,  /* kid[0], word, kid[1...]                   d.vote(s) */
@@ -45,7 +46,8 @@ typedef enum {
   E_FIRST, E_LAST, E_NEXT, E_PREVIOUS, E_POSITION,   /* kid[0] the set, kid[1] after, before or of what, or NULL, kid[2...] keys */
   E_ALPHABET,    /* a key: kid[0] in the alphabet of the language `text`; no kid: the name; text NULL: none was said */
   E_MAY, E_MUST, E_MUST_NOT,  /* kid[0] actor, word: the act, kid[1...] objects */
-  E_EVER, E_THROUGHOUT,    /* kid[0] since kid[1] */
+  E_EVER, E_THROUGHOUT, E_FIRST_TIME,    /* kid[0] since kid[1] */
+  E_THERE_IS,    /* kid[0] */
   E_DECIDES,     /* kid[0] decides that kid[1]: a path, E_NOT of one, E_EQ of one and its value */
   E_COLUMN,      /* word, slot, text: the separator or NULL   [date of birth]; only in tables */
   E_FILLED,      /* kid[...] texts and columns                "[year]-01-01"; only in tables */
@@ -58,7 +60,7 @@ struct Expr {                          /* a record has millions of them */
   ExprOp op;
   uint16_t depth;                      /* of the tree below, at most DEPTH_LIMIT (token.h) */
   uint8_t bound;                       /* a Bound */
-  bool is_date : 1, clear : 1;
+  bool is_date : 1, clear : 1, working : 1;
   bool bracketed : 1;                  /* stood in ( ), so that and/or may be mixed around it */
   bool zoned : 1;                      /* E_DATE with an offset of its own; all others are read as UTC, for sema to shift */
   Span span;                           /* the whole expression */
@@ -188,7 +190,7 @@ struct Decl {
   const char *text;        /* the phrase, title or label behind it, or NULL */
   Word parent;             /* KIND, EVENT: is A; INDIVIDUAL: its kind */
   union {                  /* a register has a million declarations: only what `op` says may be read */
-    struct { PeriodList force; const char *zone; };                         /* CHARTER */
+    struct { PeriodList force; const char *zone; Word days_off; };                         /* CHARTER */
     struct { VEC(Subst) substs; };                                          /* USE */
     struct { VEC(Attr) attrs; Word made_by, stands_if; };                   /* EVENT, EXTEND */
     struct { ParamList params; TypeRef value; Expr *means;                  /* RELATION, OFFICE, ACT */

@@ -398,6 +398,19 @@ static Term term(Ctx *c, GT t, int depth, bool no_const) {
       return (Term){ fmt(g, "(%s %s %s)", term(c, DATE, depth - 1, false).s, chance(g, 50) ? "+" : "-",
                          constant(g, chance(g, 50) ? SECS : MONTHS)),
                      false };
+    if (may(g, GEN_calendar, 12)) {
+      static const char *const days[] = { "30 June", "29 February", "second Tuesday of March", "last Friday in February", "fifth Monday of January" };
+      return (Term){ fmt(g, "(%s of (%s))", days[below(g, 5)], term(c, DATE, depth - 1, false).s), false };
+    }
+    if (may(g, GEN_calendar, 12))
+      return (Term){ fmt(g, "(%s %s %u working days)", term(c, DATE, depth - 1, false).s, chance(g, 60) ? "+" : "-", below(g, 5)), false };
+    if (may(g, GEN_first_time, 12)) {
+      bool was = c->positive;
+      c->positive = false;
+      const char *x = formula(c, depth - 1);
+      c->positive = was;
+      return (Term){ fmt(g, "(first time (%s) since %s)", x, date_const(g)), false };
+    }
     if (may(g, GEN_clear, 15))
       return (Term){ fmt(g, "(%s %s %u clear days)", term(c, DATE, depth - 1, false).s, chance(g, 70) ? "+" : "-",
                          1 + below(g, 20)),
@@ -546,7 +559,19 @@ static const char *formula(Ctx *c, int depth) {
     s = atom(c, -1, 1);
     return s ? s : fmt(g, "%s > 1", term(c, NUM, 0, true).s);
   }
-  switch (below(g, 29)) {
+  switch (below(g, 30)) {
+  case 29: {
+    static const GT types[] = { PERSON, STATE, NUM, DATE };
+    GT sort = chance(g, 50) ? STATE : DECISION;
+    int v = pick_var(c, sort);
+    if (v >= 0 && (sort == STATE ? g->ninds[UNION] > 0 : g->motions) && may(g, GEN_subkinds, 50)) {
+      s = fmt(g, "%s(%s)", sort == STATE ? "Union" : "Motion", name_var(c, (uint32_t)v));
+      break;
+    }
+    Term x = term(c, types[below(g, use(g, GEN_dates) ? 4 : 3)], depth, true);
+    if (may(g, GEN_there_is, 90)) s = fmt(g, x.path ? "there is%s %s" : "there is%s (%s)", chance(g, 30) ? " no" : "", x.s);
+    break;
+  }
   case 27: case 28: s = decides_text(c); break;
   case 25: case 26: {
     Term n = number_term(c, depth);
@@ -1122,8 +1147,11 @@ static void vocabulary(Gen *g) {
   }
 }
 static void declare(Gen *g) {
-  line(g, fmt(g, "charter C%s%s", chance(g, 30) ? " in force from 2020-01-01" : "",
-              chance(g, 30) ? " zone \"+03:00\"" : ""));
+  bool rest = may(g, GEN_calendar, 40);
+  line(g, fmt(g, "charter C%s%s%s", chance(g, 30) ? " in force from 2020-01-01" : "", chance(g, 30) ? " zone \"+03:00\"" : "",
+              rest ? " days off rest" : ""));
+  if (rest) line(g, fmt(g, "relation rest(x0: date)%s", use(g, GEN_open) && chance(g, 20) ? " open" : ""));
+  for (uint32_t i = 0; rest && i < 1 + below(g, 3); i++) line(g, fmt(g, "rest(%s)", dates[i]));
   line(g, "kind Person");
   line(g, "kind State");
   line(g, "kind Body");

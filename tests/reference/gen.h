@@ -14,7 +14,8 @@
   F(thresholds) F(weights) F(exactly) F(minmax) F(latest) F(ties) F(at) F(ever) F(dates) F(now) F(open)  \
   F(unknown) F(optional) F(defaults) F(negative) F(values) F(subkinds) F(acting) F(valid) F(done) F(may)           \
   F(headterms) F(headconst) F(free) F(lets) F(arith) F(numparams) F(enumvars) F(eventvars) F(replace)    \
-  F(openrules) F(quantifiers) F(clear) F(attrs) F(orders) F(ranks) F(turns) F(decides) F(lasting)
+  F(openrules) F(quantifiers) F(clear) F(attrs) F(orders) F(ranks) F(turns) F(decides) F(lasting)     \
+  F(calendar) F(first_time) F(there_is)
 typedef enum {
 #define GEN_F(x) GEN_##x,
   GEN_FEATURES(GEN_F)

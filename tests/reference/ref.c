@@ -1236,6 +1236,22 @@ static Value instant_of(Ref *r, const Node *n, Env *e, Cx cx) {
   return v.tag == V_IND ? value_make(V_TIME, ind(r, (IndId)v.n)->at) : v;
 }
 static Cx shift(Cx cx, Instant t) { return t == cx.t ? cx : (Cx){ t, 0 }; }
+/* Every day of the year is looked at. */
+static V year_day(const Ref *r, Instant t, int64_t code) {
+  Civil year = { .year = instant_to_civil(t, r->p->zone).year, .month = 1, .day = 1 };
+  uint32_t month = (uint32_t)(code % 64), which = (uint32_t)(code / 64 % 64), weekday = (uint32_t)(code / 4096), met = 0;
+  Instant begin = civil_to_instant(&year, r->p->zone), found = INSTANT_MIN;
+  for (int64_t i = 0; i < 366; i++) {
+    Instant day = begin + i * 86400;
+    Civil c = instant_to_civil(day, r->p->zone);
+    int64_t n = (day + r->p->zone) / 86400 - ((day + r->p->zone) % 86400 < 0);
+    if (c.year != year.year || c.month != month) continue;
+    if (!weekday) {
+      if (c.day <= which) found = day;
+    } else if (((n + 3) % 7 + 7) % 7 + 1 == weekday && (++met == which || which == 6)) found = day;
+  }
+  return known(found == INSTANT_MIN ? VALUE_NONE : value_make(V_TIME, found));
+}
 static V term(Ref *r, const Node *n, Env *e, Cx cx) {
   Value args[MAX_ARGS];
   switch (n->op) {
@@ -1258,6 +1274,41 @@ static V term(Ref *r, const Node *n, Env *e, Cx cx) {
   case N_ADD: case N_SUB: case N_MUL: case N_DIV: case N_IDIV: case N_MOD: case N_CLEAR: {
     V a = term(r, n->kid[0], e, cx), b = term(r, n->kid[1], e, cx);
     return arithmetic(r, n->op, a, b);
+  }
+  case N_FIRST_TIME: {
+    Value u = instant_of(r, n->kid[1], e, cx);
+    if (u.tag != V_TIME) return known(u);
+    RefPoints p = ref_points(r);
+    Instant first = INSTANT_MAX, doubtful = INSTANT_MAX;
+    for (uint32_t i = 0; i < p.n + 2; i++) {
+      Instant t = i == p.n ? u.n : i > p.n ? cx.t : p.at[i];
+      if (t < u.n || t > cx.t) continue;
+      Truth x = formula(r, n->kid[0], e, shift(cx, t));
+      if (x == T && t < first) first = t;
+      if (x == U && t < doubtful) doubtful = t;
+    }
+    return doubtful < first ? unknown_v : first == INSTANT_MAX ? known(VALUE_NONE) : known(value_make(V_TIME, first));
+  }
+  case N_DAY_OF_YEAR: {
+    Value v = instant_of(r, n->kid[0], e, cx);
+    return v.tag != V_TIME ? known(v) : year_day(r, v.n, n->value.n);
+  }
+  case N_WORKING: {
+    Value v = instant_of(r, n->kid[0], e, cx);
+    int64_t days = n->kid[1]->value.n, sign = days < 0 ? -1 : 1;
+    for (uint32_t off = 0; v.tag == V_TIME && days && off < 4000;) {
+      v.n += sign * 86400;
+      int64_t local = v.n + r->p->zone, day = (local - (local % 86400 + 86400) % 86400) / 86400;
+      Truth rest = ((day + 3) % 7 + 7) % 7 >= 5 ? T : F;       /* 1970-01-01 was a Thursday */
+      if (rest == F && n->nkids > 2) {
+        e->v[n->vars[0]] = value_make(V_TIME, day * 86400 - r->p->zone);
+        rest = formula(r, n->kid[2], e, cx);
+      }
+      if (rest == U) return unknown_v;
+      off = rest == T ? off + 1 : 0;
+      if (rest == F) days -= sign;
+    }
+    return days && v.tag == V_TIME ? known(VALUE_NONE) : known(v);
   }
   case N_AT_TERM: {
     Value t = instant_of(r, n->kid[1], e, cx);
@@ -1394,6 +1445,10 @@ static Truth formula(Ref *r, const Node *n, Env *e, Cx cx) {
     return t;
   }
   case N_NOT: return t_not(formula(r, n->kid[0], e, cx));
+  case N_THERE_IS: {
+    Value v = term(r, n->kid[0], e, cx).v;
+    return is_none(v) ? F : is_unknown(v) ? U : T;
+  }
   case N_SOME: case N_EVERY: case N_NO: {
     Quant q = { n, cx, n->op == N_EVERY ? T : F };
     const Node *from[2] = { n->kid[0], n->op == N_EVERY || n->nkids < 2 ? NULL : n->kid[1] };
@@ -1587,6 +1642,9 @@ static void point(Ref *r, Found *f, Value v) {
 static void points_of(Ref *r, Found *f, const Node *n) {
   if (!n) return;
   if (n->op == N_CONST) point(r, f, n->value);
+  if (n->op == N_DAY_OF_YEAR) vec_push(r->a, &f->spans, n->value);
+  for (int64_t i = 1; n->op == N_WORKING && i < 3 * (n->kid[1]->value.n < 0 ? -n->kid[1]->value.n : n->kid[1]->value.n) + 9; i++)
+    point(r, f, value_make(V_SECONDS, i * 86400));
   for (uint32_t i = 0; i < n->nkids; i++) points_of(r, f, n->kid[i]);
 }
 static int by_instant(const void *a, const void *b) {
@@ -1629,7 +1687,8 @@ RefPoints ref_points(Ref *r) {
     for (uint32_t i = 0; i < n; i++)
       for (int back = 0; back < 2; back++) {
         Value v = f.spans.at[s];
-        V x = arithmetic(r, back ? N_SUB : N_ADD, known(value_make(V_TIME, f.at.at[i])), known(v));
+        V x = v.tag == V_NUM ? unknown_v : arithmetic(r, back ? N_SUB : N_ADD, known(value_make(V_TIME, f.at.at[i])), known(v));
+        if (v.tag == V_NUM) x = year_day(r, f.at.at[i], v.n);
         if (v.tag == V_SECONDS) x = known(value_make(V_TIME, f.at.at[i] + (back ? -v.n : v.n)));
         if (x.v.tag == V_TIME) vec_push(r->a, &f.at, x.v.n);
       }
