@@ -60,8 +60,9 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
     case N_FIRST_TIME: {
       Value first = term_value(e, f, n);
       explain_term(x, f, n->kid[1], into);
+      const char *words = proof_says(e, x->a, proof_of(x, PF_COMPARE, T, f, n));
       Proof *p = proof_new(x, first.tag == V_NONE ? PF_ABSENT : PF_COMPARE, first.tag == V_UNKNOWN ? U : T,
-                           arena_printf(x->a, "%s: %s", proof_words(x, f, n), engine_value_text(e, x->a, first)));
+                           arena_printf(x->a, "%s: %s", words, engine_value_text(e, x->a, first)));
       p->span = n->span;
       proof_add(x, into, p);
       if (first.tag != V_TIME) {                     /* as it is now stands for all that was no better */
