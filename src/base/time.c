@@ -204,6 +204,11 @@ bool instant_add_seconds(Instant t, int64_t seconds, Instant *out) {
   return true;
 }
 
+/* Timelines have thousands of dates: they are put together without printf. */
+static char *put_digits(char *at, uint32_t n, uint32_t digits) {
+  for (uint32_t i = digits; i-- > 0; n /= 10) at[i] = (char)('0' + n % 10);
+  return at + digits;
+}
 const char *instant_print(Instant t, int32_t offset, char *buf) {
   enum { BUF = 40 };
   if (t == INSTANT_MIN || t == INSTANT_MAX) {
@@ -211,9 +216,22 @@ const char *instant_print(Instant t, int32_t offset, char *buf) {
     return buf;
   }
   Civil c = instant_to_civil(t, offset);
-  int n = snprintf(buf, BUF, "%04d-%02u-%02u", c.year, c.month, c.day);
-  if (c.second) snprintf(buf + n, BUF - (size_t)n, "T%02u:%02u:%02u", c.hour, c.minute, c.second);
-  else if (c.hour || c.minute) snprintf(buf + n, BUF - (size_t)n, "T%02u:%02u", c.hour, c.minute);
+  char *at = c.year >= 0 && c.year <= 9999 ? put_digits(buf, (uint32_t)c.year, 4) : buf + snprintf(buf, 16, "%d", c.year);
+  *at++ = '-';
+  at = put_digits(at, c.month, 2);
+  *at++ = '-';
+  at = put_digits(at, c.day, 2);
+  if (c.hour || c.minute || c.second) {
+    *at++ = 'T';
+    at = put_digits(at, c.hour, 2);
+    *at++ = ':';
+    at = put_digits(at, c.minute, 2);
+  }
+  if (c.second) {
+    *at++ = ':';
+    at = put_digits(at, c.second, 2);
+  }
+  *at = 0;
   return buf;
 }
 

@@ -188,7 +188,8 @@ void latest_candidates(Engine *e, Frame *f, const Node *n, Table *out) {
     else fp_narrow(e->fp, before, INSTANT_MAX);
   }
   LatestFind l = { f, n, out, 0, false };
-  events_scan(e, n->kind, before, n->op == N_LATEST, latest_one, &l);
+  EventList may = events_that_may(e, f, node_kid(n, 0), n->vars[0], n->kind);
+  events_scan(e, n->kind, may, before, n->op == N_LATEST, latest_one, &l);
 }
 
 /* ---- thresholds ---- */

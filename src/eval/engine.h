@@ -179,6 +179,7 @@ struct Engine {
   bool any_nested, case_nested; /* are there events within events */
   bool *kind_moves;            /* by KindId: its individuals come and go, or there are none */
   uint32_t **kind_inds; uint32_t *kind_n;      /* by KindId: individuals; events in order of time */
+  struct Chosen *chosen;       /* events by an attribute, see chosen.c */
   GivenMap given, case_given;  /* the latter once it is needed */
   IndId **missing; uint32_t *nmissing;         /* by attribute PredId: events for which it is not known */
   DecisionRef *decisions; uint32_t ndecisions; /* record's, in order of time */
@@ -243,8 +244,10 @@ bool domain_scan(Engine *, KindId, IndId subject, IndFn, void *);
 Truth in_domain(Engine *, KindId, IndId subject, IndId);
 IndId current_ind(const Engine *, IndId);
 Value current_value(const Engine *, Value);
-/* Visible events of a kind, latest first (or earliest first), strictly before `before`. */
-bool events_scan(Engine *, KindId, Instant before, bool latest_first, IndFn, void *);
+/* Visible events of a kind, latest first (or earliest first), strictly before `before`: those in the list, which is in order of time,
+ * and the case's. Whoever leaves events of the record out of the list knows that they change nothing. */
+typedef struct EventList { const IndId *at; uint32_t n; } EventList;
+bool events_scan(Engine *, KindId, EventList, Instant before, bool latest_first, IndFn, void *);
 uint32_t kind_size(const Engine *, KindId);
 /* Is a variable of this type never left open, because what it ranges over changes, or may be nothing at all? */
 bool domain_moves(const Engine *, Type);
@@ -325,6 +328,10 @@ bool solve_domains(Engine *, Frame *, uint64_t vars, Truth, Cont *);
 bool solve_without(Engine *, Frame *, const Node *, const Node *without, Truth, Cont *);
 bool conj_from(Engine *, const Plan *, uint32_t first, Frame *, Truth, Cont *);
 static inline const Node *node_kid(const Node *n, uint32_t i) { return i < n->nkids ? n->kid[i] : NULL; }
+
+/* chosen.c */
+/* All events of the kind but for those of which the condition, whose variable they are, is false at all times. */
+EventList events_that_may(Engine *, Frame *, const Node *cond, uint32_t var, KindId);
 
 /* collect.c */
 void collect(Engine *, Frame *, const uint32_t *vars, uint32_t nvars, const Node *cond, Table *out);

@@ -284,12 +284,12 @@ static bool sees(const Engine *e, IndId subject, IndId i) {    /* nested, howeve
   return false;
 }
 
-/* The number of events of kind k, in the record, before `before`. */
-static uint32_t events_before(const Engine *e, KindId k, Instant before) {
-  uint32_t a = 0, b = e->kind_n[k];
+/* The number of events in the list before `before`. */
+static uint32_t events_before(const Engine *e, EventList list, Instant before) {
+  uint32_t a = 0, b = list.n;
   while (a < b) {
     uint32_t m = a + (b - a) / 2;
-    if (e->p->inds.at[e->kind_inds[k][m]].at < before) a = m + 1;
+    if (e->p->inds.at[list.at[m]].at < before) a = m + 1;
     else b = m;
   }
   return a;
@@ -297,7 +297,7 @@ static uint32_t events_before(const Engine *e, KindId k, Instant before) {
 static void mark_kind(Engine *e, KindId k) { e->fp->open_reads |= e->kind_bits[k]; }
 
 static bool domain_events(Engine *e, KindId k, IndId subject, IndFn fn, void *user) {
-  uint32_t n = events_before(e, k, e->t);
+  uint32_t n = events_before(e, (EventList){ e->kind_inds[k], e->kind_n[k] }, e->t);
   if (n) fp_event_edge(e, e->p->inds.at[e->kind_inds[k][n - 1]].at);
   if (n < e->kind_n[k]) fp_event_edge(e, e->p->inds.at[e->kind_inds[k][n]].at);
   for (uint32_t i = 0; i < n; i++) {
@@ -347,12 +347,12 @@ Truth in_domain(Engine *e, KindId k, IndId subject, IndId x) {
 bool domain_moves(const Engine *e, Type t) { return t.tag == TY_IND && e->kind_moves[t.of]; }
 uint32_t kind_size(const Engine *e, KindId k) { return e->kind_n[k] + (e->cs ? e->cs->inds.n : 0); }
 
-bool events_scan(Engine *e, KindId k, Instant before, bool latest_first, IndFn fn, void *user) {
+bool events_scan(Engine *e, KindId k, EventList list, Instant before, bool latest_first, IndFn fn, void *user) {
   mark_kind(e, k);
   if (before > e->t) before = e->t;
-  uint32_t visible = events_before(e, k, e->t), n = events_before(e, k, before);
-  if (visible) fp_event_edge(e, e->p->inds.at[e->kind_inds[k][visible - 1]].at);
-  if (visible < e->kind_n[k]) fp_event_edge(e, e->p->inds.at[e->kind_inds[k][visible]].at);
+  uint32_t visible = events_before(e, list, e->t), n = events_before(e, list, before);
+  if (visible) fp_event_edge(e, e->p->inds.at[list.at[visible - 1]].at);
+  if (visible < list.n) fp_event_edge(e, e->p->inds.at[list.at[visible]].at);
   /* merge with the case's events, which are few */
   uint32_t ncase = 0, nall = e->cs ? e->cs->events.n : 0;
   IndId own[nall ? nall : 1];
@@ -367,7 +367,7 @@ bool events_scan(Engine *e, KindId k, Instant before, bool latest_first, IndFn f
   }
   uint32_t i = 0, c = 0;
   while (i < n || c < ncase) {
-    IndId x = i < n ? e->kind_inds[k][latest_first ? n - 1 - i : i] : 0;
+    IndId x = i < n ? list.at[latest_first ? n - 1 - i : i] : 0;
     IndId y = c < ncase ? own[latest_first ? ncase - 1 - c : c] : 0;
     bool take_case = !x || (y && (latest_first ? ind_at(e, y)->at > ind_at(e, x)->at : ind_at(e, y)->at < ind_at(e, x)->at));
     IndId z = take_case ? y : x;
