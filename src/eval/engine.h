@@ -321,6 +321,7 @@ Truth truth(Engine *, Frame *, const Node *);              /* every free variabl
 Value first_time(Engine *, Frame *, const Node *);           /* the value of N_FIRST_TIME */
 Value working_days(Engine *, Frame *, const Node *);         /* the value of N_WORKING */
 bool solve(Engine *, Frame *, const Node *, Cont *);       /* node may be NULL: true */
+bool solve_inside(Engine *, Frame *, const Node *some, Cont *);   /* binds the variables of a quantifier, too */
 Truth solutions(Engine *, Frame *, const Node *);          /* the greatest truth of a solution; NULL: T */
 /* Binds the unbound variables of `vars` one by one over their domains, then runs the continuation. */
 bool solve_domains(Engine *, Frame *, uint64_t vars, Truth, Cont *);

@@ -81,7 +81,7 @@ bool solve_without(Engine *e, Frame *f, const Node *node, const Node *without, T
 }
 
 /* The conjunction that stands inside a quantifier. */
-static bool solve_inside(Engine *e, Frame *f, const Node *n, Cont *next) {
+bool solve_inside(Engine *e, Frame *f, const Node *n, Cont *next) {
   return conj_from(e, plan_for(e, n, n, f->bound & n->free, f->vars), 0, f, T, next);
 }
 
