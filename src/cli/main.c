@@ -90,10 +90,10 @@ static const Verb verbs[] = {
 };
 enum { NVERBS = sizeof verbs / sizeof *verbs };
 
+static const char reading_option[] =
+    "  --reading R        under this reading; otherwise check, audit and diff take all, the others the first\n";
+
 static const char common_options[] =
-    "Common options:\n"
-    "  --format text|json how to print; check and audit also have jsonl: one line for each case\n"
-    "  --reading R        under this reading; otherwise check and audit take all, the others take the first\n"
     "  -I DIR             where `use` looks for files besides the charter's own folder, as in CHARTER_PATH\n"
     "  --color auto|always|never\n"
     "  -q, --quiet        print nothing but errors: the exit status tells\n"
@@ -148,6 +148,8 @@ static void print_help(Cli *c) {
   for (size_t i = 0; i < NVERBS; i++) out_printf(&c->out, "  %-10s %s\n", verbs[i].name, verbs[i].summary);
   out_puts(&c->out, "\nFILE... are charter and record files (*.charter), or folders of them.\n"
                     "`charter VERB --help` has the details and an example.\n\n");
+  out_puts(&c->out, "Common options:\n  --format text|json how to print\n");
+  out_puts(&c->out, reading_option);
   out_puts(&c->out, common_options);
   out_puts(&c->out, "\n");
   out_puts(&c->out, statuses);
@@ -161,6 +163,10 @@ static void print_verb_help(Cli *c) {
   if (v->options & OPT_AT) out_puts(&c->out, "  --at DATE          as of this date (or date and time)\n");
   if (v->options & OPT_CASE && v->options & OPT_AT) out_puts(&c->out, "  --case CASE        with this case added to the record\n\n");
   if (v->options & OPT_WHATIF) out_puts(&c->out, what_if_options);
+  out_puts(&c->out, "Common options:\n");
+  if (v->options & OPT_JSONL) out_puts(&c->out, "  --format text|json|jsonl  how to print; jsonl: one line for each case\n");
+  else if (!(v->options & OPT_LAYOUT)) out_puts(&c->out, "  --format text|json how to print\n");
+  if (v->options & OPT_READING) out_puts(&c->out, reading_option);
   out_puts(&c->out, common_options);
   out_puts(&c->out, "\n");
   out_puts(&c->out, statuses);

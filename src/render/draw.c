@@ -111,9 +111,11 @@ static void label(Picture *p, const Strip *s, const Lane *lane, const Bar *b, Px
     text_at(p->out, &ink, middle, y + 285, size, "middle", false, second);
     return;
   }
+  if (s->named || b->colour < 0) return;
   const char *number = arena_printf(p->a, "%d", (int)b->colour + 1);
-  if (!s->named && b->colour >= 0 && svg_width(number, TEXT_SIZE) <= w - 2 * PX)
-    text_at(p->out, &ink, middle, one, TEXT_SIZE, "middle", false, number);
+  int size = TEXT_SIZE;
+  while (size > SMALL_SIZE && svg_width(number, size) > w - 2 * PX) size--;
+  if (svg_width(number, size) <= w - 2 * PX) text_at(p->out, &ink, middle, one, size, "middle", false, number);
 }
 
 static void decided_mark(Out *out, Px x, Px y) {

@@ -70,7 +70,13 @@ has "Exit status"
 try "version" 0 "^charter [0-9]" --version
 for verb in check audit who ask why lint test timeline fmt diff; do
   try "help of $verb" 0 "Example: charter $verb" "$verb" --help
+  for option in $(grep -o -e '--[a-z-]*' stdout | sort -u); do
+    if grep -q -e "Fl -${option#--}\\b" "$root/docs/charter.1"; then ok; else no "$option is not in the man page"; fi
+  done
 done
+try "help names what a verb takes" 0 "" fmt --help
+lacks "--reading\|--format"
+try "help names what a verb takes" 0 "--format text|json|jsonl" audit --help
 try "a wrong verb" 64 "did you mean 'check'" chek "$base"
 try "a wrong option" 64 "did you mean '--case'" check "$base" --cas good.json
 try "an option of another verb" 64 "own date" check "$base" --at 2022-01-01 --case good.json
