@@ -40,40 +40,46 @@ static bool is_file(const char *path) {
   struct stat st;
   return stat(path, &st) == 0 && S_ISREG(st.st_mode);
 }
+static bool is_loaded(const Loader *l, const struct stat *st) {
+  for (uint32_t i = 0; i < l->files.n; i++)
+    if (l->files.at[i].dev == st->st_dev && l->files.at[i].ino == st->st_ino) return true;
+  return false;
+}
 static bool loaded_before(Loader *l, const char *path) {
   struct stat st;
   if (strcmp(path, "-") == 0 || stat(path, &st) != 0) return false;
-  for (uint32_t i = 0; i < l->files.n; i++)
-    if (l->files.at[i].dev == st.st_dev && l->files.at[i].ino == st.st_ino) return true;
+  if (is_loaded(l, &st)) return true;
   Loaded f = { st.st_dev, st.st_ino };
   vec_push(l->s->arena, &l->files, f);
   return false;
 }
 
-static const char *in_folder(Loader *l, const char *folder, size_t len, const char *name) {
-  const char *path = len ? arena_printf(l->s->arena, "%.*s/%s.charter", (int)len, folder, name)
-                         : arena_printf(l->s->arena, "%s.charter", name);
-  return is_file(path) ? path : NULL;
-}
-static const char *find_used(Loader *l, const char *user, const char *name) {
+typedef const char *(*LookFn)(Loader *, const char *folder, size_t len, const char *word);
+/* What `look` finds in the first of the folders where files that this one uses are looked for. */
+static const char *in_folders(Loader *l, const char *user, LookFn look, const char *word) {
   const char *slash = strrchr(user, '/'), *found;
   size_t len = slash ? (size_t)(slash - user) : 0;
   if (slash && !len) len = 1;
-  if ((found = in_folder(l, user, len, name))) return found;
+  if ((found = look(l, user, len, word))) return found;
   const char *lib = len ? arena_printf(l->s->arena, "%.*s/../lib", (int)len, user) : "../lib";
-  if ((found = in_folder(l, lib, strlen(lib), name))) return found;
+  if ((found = look(l, lib, strlen(lib), word))) return found;
   for (const char *at = l->o->search; at && *at;) {
     size_t n = strcspn(at, ":");
-    if (n && (found = in_folder(l, at, n, name))) return found;
+    if (n && (found = look(l, at, n, word))) return found;
     at += n + (at[n] == ':');
   }
-  return l->o->libdir ? in_folder(l, l->o->libdir, strlen(l->o->libdir), name) : NULL;
+  return l->o->libdir ? look(l, l->o->libdir, strlen(l->o->libdir), word) : NULL;
+}
+static const char *file_in(Loader *l, const char *folder, size_t len, const char *name) {
+  const char *path = len ? arena_printf(l->s->arena, "%.*s/%s.charter", (int)len, folder, name)
+                         : arena_printf(l->s->arena, "%s.charter", name);
+  return is_file(path) ? path : NULL;
 }
 static void follow_uses(Loader *l, const Tree *t, const char *path) {
   for (uint32_t i = 0; i < t->decls.n; i++) {
     const Decl *d = t->decls.at[i];
     if (d->op != DECL_USE || !d->name.name.i) continue;
-    const char *name = name_text(l->s->names, d->name.name), *found = find_used(l, path, name);
+    const char *name = name_text(l->s->names, d->name.name), *found = in_folders(l, path, file_in, name);
     if (found) load_file(l, found, d->name.span);
     else diag_add(l->s->diags, D_USE_NOT_FOUND, d->name.span, "there is no file %s.charter to use", name)->hint =
         "it is looked for beside this file, in ../lib, in CHARTER_PATH and in the library";
@@ -145,6 +151,54 @@ static void load_folder(Loader *l, const char *folder) {
   if (!n) diag_add(l->s->diags, D_NO_FILES, nowhere, "%s has no file that ends in .charter", folder);
 }
 
+/* ---- what a forgotten `use` would have declared ---- */
+static bool declares(const char *text, size_t len, const char *word) {
+  static const char *const before[] = { "kind ", "event ", "relation ", "office ", "act " };
+  size_t n = strlen(word);
+  for (const char *at = text, *end = text + len; at < end;) {
+    const char *next = memchr(at, '\n', (size_t)(end - at));
+    size_t line = next ? (size_t)(next - at) : (size_t)(end - at);
+    for (size_t i = 0; i < sizeof before / sizeof *before; i++) {
+      size_t k = strlen(before[i]);
+      if (line < k + n || memcmp(at, before[i], k) != 0 || memcmp(at + k, word, n) != 0) continue;
+      if (line == k + n || strchr(" ({:", at[k + n])) return true;
+    }
+    at += line + 1;
+  }
+  return false;
+}
+/* The name of the vocabulary in a folder that declares the word. */
+static const char *vocabulary_in(Loader *l, const char *folder, size_t len, const char *word) {
+  enum { LARGEST = 1 << 16 };
+  const char *where = len ? arena_text(l->s->arena, folder, len) : ".";
+  Paths within = { 0 };
+  if (!folder_read(l->s->arena, where, &within)) return NULL;
+  for (uint32_t i = 0; i < within.n; i++) {
+    const char *name = strrchr(within.at[i], '/') + 1, *dot = strrchr(name, '.');
+    struct stat st;
+    char *text;
+    size_t size;
+    if (!dot || strcmp(dot, ".charter") != 0) continue;
+    if (stat(within.at[i], &st) != 0 || st.st_size > LARGEST || is_loaded(l, &st)) continue;
+    if (file_read(l->s->arena, within.at[i], &text, &size) != FILE_OK || !declares(text, size, word)) continue;
+    return arena_text(l->s->arena, name, (size_t)(dot - name));
+  }
+  return NULL;
+}
+static void suggest_uses(Loader *l) {
+  enum { MOST_WORDS = 20 };
+  uint32_t words = 0;
+  for (uint32_t i = 0; i < l->s->diags->all.n && words < MOST_WORDS; i++) {
+    Diag *d = &l->s->diags->all.at[i];
+    if (d->id != D_UNDECLARED || d->hint || !d->span.file || d->span.lo == d->span.hi) continue;
+    words++;
+    const Source *s = l->s->sources->all.at[d->span.file];
+    const char *word = arena_text(l->s->arena, s->text + d->span.lo, d->span.hi - d->span.lo);
+    const char *name = in_folders(l, s->path, vocabulary_in, word);
+    if (name) d->hint = arena_printf(l->s->arena, "%s.charter declares it: add 'use %s'", name, name);
+  }
+}
+
 Program *load_program(Session *s, const LoadOptions *o) {
   Loader l = { .s = s, .o = o };
   Span nowhere = { 0, 0, 0 };
@@ -156,5 +210,7 @@ Program *load_program(Session *s, const LoadOptions *o) {
     DiagId id = s->diags->all.at[i].id;
     if (id == D_CANNOT_OPEN || id == D_USE_NOT_FOUND || id == D_FILE_TOO_LARGE || id == D_NO_FILES || id == D_TABLE_FILE) return NULL;
   }
-  return sema_program(s, l.trees.at, l.trees.n);
+  Program *p = sema_program(s, l.trees.at, l.trees.n);
+  if (!p) suggest_uses(&l);
+  return p;
 }

@@ -196,6 +196,11 @@ static void check_entry_kind(Sema *S, Word w) {
   d->second = S->p->inds.at[i].span;
   d->second_note = "declared here";
 }
+/* Of what would be of a kind that there is not, it is told once that there is no such kind. */
+static void kind_missing(Sema *S, Word individual) {
+  S->kinds_missing = true;
+  if (individual.name.i) map_put(&S->lost, individual.name.i, 1);
+}
 static bool ind_is_new(Sema *S, Word name, KindId kind) {
   bool ambiguous;
   IndId old = ind_find_name(S->p, kind_root(S->p, kind), name.name, &ambiguous);
@@ -243,7 +248,7 @@ static bool is_repeated(Sema *S, const Called *c, KindId k) {
 static void record_individual(Sema *S, const Decl *d) {
   KindId k = kind_of_word(S, d->parent);
   Called c;
-  if (!k) S->kinds_missing = true;
+  if (!k) kind_missing(S, d->name);
   if (!k || !call(S, d->name, d->text, d->named, d->labelled, &c) || !c.name.name.i) return;
   if (S->p->kinds.at[k].is_event) {
     diag_add(S->diags, D_EVENT_DATE, d->name.span, "%s is an event, and needs a date", text_of(S, S->p->kinds.at[k].name))->hint =
@@ -294,7 +299,7 @@ static void record_event(Sema *S, const EventRec *e, IndId outer) {
   IndId id = 0;
   Called c;
   if (!k && outer) check_entry_kind(S, e->kind);
-  else if (!k) S->kinds_missing = true;
+  else if (!k) kind_missing(S, e->name);
   if (k && !S->p->kinds.at[k].is_event) {
     diag_add(S->diags, D_NOT_A, e->kind.span, "'%s' is no event, and has no date and no attributes", word_text(S, e->kind));
     k = 0;

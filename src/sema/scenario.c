@@ -95,6 +95,16 @@ static bool verdict_named(const Sema *S, const Expect *e, Verdict *out) {
     }
   return false;
 }
+/* `expect vaild`: a name alone is no condition. */
+static bool verdict_misspelt(Sema *S, const Expect *e) {
+  if (e->expr->op != E_NAME) return false;
+  Nearest near;
+  nearest_begin(&near, word_text(S, e->expr->word));
+  for (int v = VERDICT_VALID; v <= VERDICT_INVALID; v++) nearest_try(&near, verdict_word((Verdict)v));
+  const char *best = nearest_best(&near);
+  if (best) diag_add(S->diags, D_UNDECLARED, e->expr->span, "there is no verdict '%s'", word_text(S, e->expr->word))->hint = did_you_mean(S, best);
+  return best;
+}
 static IndId event_meant(Sema *S, const Expect *e) {
   Value v;
   Type t;
@@ -145,6 +155,7 @@ static void expect_needs(Sema *S, const Expect *e, Expectation *x) {
 static void expectation(Sema *S, const Scenario *s, const Expect *e, Test *t) {
   Expectation x = { .span = e->span, .at = date_value(S, s->at) };
   if (verdict_named(S, e, &x.verdict)) expect_verdict(S, e, &x);
+  else if (verdict_misspelt(S, e)) return;
   else expect_condition(S, e, &x);
   for (uint32_t i = 0; i < e->by.n; i++)
     if (know_label(S, e->by.at[i])) vec_push(S->a, &x.by, e->by.at[i].name);

@@ -1,5 +1,6 @@
 /* build_decl.c - declarations, provisions, statements and the entries of the record. */
 #include "syntax/build.h"
+#include "syntax/recover.h"
 #include "charter.tab.h"
 
 static void twice(Parser *p, Span at, const char *what) {
@@ -305,7 +306,11 @@ static bool misspelt_clause(Parser *p, const Token *t) {
   static const char *const WORDS[] = { "when", "unless", "where", "provided", "always", "as", "each",
                                        "by",   "is",     "may",   "must",     "and",    "or" };
   if (t->kind != NAME) return false;
-  const char *word = arena_text(p->arena, p->text + t->lo, t->hi - t->lo);
+  const char *word = arena_text(p->arena, p->text + t->lo, t->hi - t->lo), *meant = hint_for_synonym(p, t);
+  if (meant) {
+    report(p, D_SYNTAX, t->lo, t->hi, "expected 'is', 'may', 'must' or a clause such as 'when', found '%s'", word)->hint = meant;
+    return true;
+  }
   Nearest near;
   nearest_begin(&near, word);
   for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++) nearest_try(&near, WORDS[i]);
@@ -349,23 +354,23 @@ static void same_line(Parser *p, const Stmt *s) {
     "start a new line here, or join this to what stands before with 'and'";
 }
 
-static void check_statement(Parser *p, const Stmt *s) {
-  if (s->span.lo < p->quiet_until) return;
+/* False: it is not what was meant, nor is what stands behind it in the line. */
+static bool check_statement(Parser *p, const Stmt *s) {
+  if (s->span.lo < p->quiet_until) return false;
   uint32_t errors = p->session->diags->errors;
   if (!begins_line(p, s->span.lo))
     same_line(p, s);
   else if (s->op == STMT_RELATION && s->clauses.n == 0)
     no_clause(p, s);
-  if (p->session->diags->errors == errors) return;
+  if (p->session->diags->errors == errors) return true;
   const char *end = memchr(p->text + s->span.hi, '\n', p->len - s->span.hi);
   p->quiet_until = end ? (uint32_t)(end - p->text) : p->len;
+  return false;
 }
 
 StmtList stmts_add(Parser *p, StmtList list, Stmt *s, Span span) {
   mark(p, span);
-  if (!s) return list;
-  check_statement(p, s);
-  vec_push(p->arena, &list, s);
+  if (s && check_statement(p, s)) vec_push(p->arena, &list, s);
   return list;
 }
 

@@ -352,13 +352,33 @@ static const char *hint_for_item(Parser *p, const Token *t, uint32_t error) {
   return begin->kind == NAME ? did_you_mean(p, begin, WORDS, sizeof WORDS / sizeof *WORDS) : NULL;
 }
 
+/* What charters and other languages say for a word of this one; NULL: no such word. */
+const char *hint_for_synonym(const Parser *p, const Token *t) {
+  static const struct { const char *said, *hint; } all[] = {
+    { "if", "a condition stands behind 'when'" },      { "except", "an exception stands behind 'unless'" },
+    { "shall", "a duty is written 'must', what a meeting or decision needs 'require'" },
+    { "should", "a duty is written 'must'" },          { "can", "a permission is written 'may'" },
+    { "cannot", "a prohibition is written 'must not'" },
+  };
+  size_t len = t->hi - t->lo;
+  for (size_t i = 0; t->kind == NAME && i < sizeof all / sizeof *all; i++)
+    if (strlen(all[i].said) == len && !memcmp(p->text + t->lo, all[i].said, len)) return all[i].hint;
+  return NULL;
+}
+
 /* What a misspelt or misplaced word was meant to be. */
 static const char *hint_for(Parser *p, const Token *t, const char **words, uint32_t n) {
   if (t->kind == LATEST || t->kind == EARLIEST)
     return "put it in brackets, (the latest ...), or give it a name: where r is the latest ...";
   if (t->kind == HAS) return "'has' belongs to some, every, no and thresholds";
   if (t->kind == '=' && has(words, n, "is")) return "a statement gives a value with 'is'";
-  return t->kind == NAME ? did_you_mean(p, t, words, n) : NULL;
+  if ((t->kind == NUMBER || t->kind == NAME) && has(words, n, "a date")) return "dates are written year-month-day: 2021-01-09";
+  if (n == 1 && has(words, n, "is") && p->next > 3 && peek(p, p->next - 3)->kind == WHERE)
+    return "'where' names a value: where r is ..; a condition stands behind 'when'";
+  if (t->kind != NAME) return NULL;
+  const char *meant = has(words, n, "when") ? hint_for_synonym(p, t) : NULL;
+  if (!meant) meant = did_you_mean(p, t, words, n);
+  return meant || !has(words, n, "overrides") ? meant : "the words of a provision stand in quotes: \"..\"";
 }
 
 static bool starts(int kind) { return kind >= START_FILE && kind <= START_CONCLUSION; }
