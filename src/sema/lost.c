@@ -47,11 +47,12 @@ static void lose_words(Sema *S, const Source *s, size_t from, size_t to) {
 }
 static bool is_syntax(DiagId id) {
   const char *code = diag_code(id);
-  return code[0] == 'E' && (code[1] == '2' || id == D_NOT_UTF8 || id == D_NUL_BYTE);
+  return code[0] == 'E' && (code[1] == '2' || id == D_NOT_UTF8 || id == D_NUL_BYTE || id == D_NO_CLAUSE);
 }
 /* Some errors are understood in spite of what is wrong: nothing is lost by them. */
 static bool loses_words(DiagId id) {
-  return id != D_BAD_DATE && id != D_BAD_NUMBER && id != D_SAME_LINE && id != D_MIXED_AND_OR && id != D_BAD_ESCAPE;
+  return id != D_BAD_DATE && id != D_BAD_NUMBER && id != D_SAME_LINE && id != D_NO_CLAUSE && id != D_MIXED_AND_OR &&
+         id != D_BAD_ESCAPE;
 }
 
 void find_lost(Sema *S) {

@@ -308,7 +308,8 @@ static bool misspelt_clause(Parser *p, const Token *t) {
   if (t->kind != NAME) return false;
   const char *word = arena_text(p->arena, p->text + t->lo, t->hi - t->lo), *meant = hint_for_synonym(p, t);
   if (meant) {
-    report(p, D_SYNTAX, t->lo, t->hi, "expected 'is', 'may', 'must' or a clause such as 'when', found '%s'", word)->hint = meant;
+    report(p, D_SYNTAX, t->lo, t->hi, "expected 'is', 'may', 'must' or a clause such as 'when', found '%s'", word)->hint =
+        meant;
     return true;
   }
   Nearest near;

@@ -378,7 +378,7 @@ static const char *hint_for(Parser *p, const Token *t, const char **words, uint3
   if (t->kind != NAME) return NULL;
   const char *meant = has(words, n, "when") ? hint_for_synonym(p, t) : NULL;
   if (!meant) meant = did_you_mean(p, t, words, n);
-  return meant || !has(words, n, "overrides") ? meant : "the words of a provision stand in quotes: \"..\"";
+  return meant || t->line || !has(words, n, "overrides") ? meant : "the words of a provision stand in quotes: \"..\"";
 }
 
 static bool starts(int kind) { return kind >= START_FILE && kind <= START_CONCLUSION; }
