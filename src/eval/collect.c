@@ -202,7 +202,7 @@ static void add_element(Engine *e, Tally *y, const Node *n, const TRow *r, Truth
 }
 /* Where the property is whether each stands in a list of the case, see given.c. Members without weights need only be counted,
  * unless each is to be looked at. */
-static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members *m, Tally *y, bool count) {
+static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members *m, Truth common, Tally *y, bool count) {
   Probe in;
   if (l->weight && (l->weight->op != N_VAR || l->weight->var < f->nvars)) return false;
   if (!l->asks || !frame_has(f, l->asks_event)) return false;
@@ -222,7 +222,7 @@ static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members 
   for (uint32_t i = 0; i < m->rows.rows.n; i++) {
     const TRow *r = &m->rows.rows.at[i];
     Value v = l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term];
-    Truth has = roll ? probe_roll(&in, v) : probe(e, &in, v);
+    Truth has = t_and(common, roll ? probe_roll(&in, v) : probe(e, &in, v));
     if (y->counted) y->count[r->truth == T][has]++;
     else add_element(e, y, l->node, r, has, weight_at ? m->terms[i * l->nterms + weight_at - 1] : num_int(1));
   }
@@ -236,7 +236,8 @@ static void tally_as(Engine *e, Frame *f, const Node *n, Tally *y, bool count) {
   const Lift *l = lift_of(e, f, n);
   const Members *m = members_of(e, f, l);
   uint32_t rows = m->rows.rows.n;
-  if (tally_asked(e, f, l, m, y, count && !l->weight && !m->vague)) return;
+  Truth common = l->common && rows ? truth(e, f, l->common) : T;
+  if (tally_asked(e, f, l, m, common, y, count && !l->weight && !m->vague)) return;
   y->all.at = NEW_ARRAY(e->scratch, Element, rows);
   y->all.cap = rows;
   FRAME(g, l->nvars, l->vars);
@@ -248,7 +249,7 @@ static void tally_as(Engine *e, Frame *f, const Node *n, Tally *y, bool count) {
     const TRow *r = &m->rows.rows.at[i];
     row_set(&g, n, r);
     for (uint32_t k = 0; k < l->nterms; k++) frame_bind(&g, f->nvars + k, m->terms[i * l->nterms + k]);
-    Truth has = truth(e, &g, l->property);
+    Truth has = common == F ? F : t_and(common, truth(e, &g, l->property));
     add_element(e, y, n, r, has, l->weight ? term_value(e, &g, l->weight) : num_int(1));
   }
 }

@@ -351,6 +351,7 @@ Truth tally_truth(Engine *, const Node *, const Tally *);
 /* members.c */
 typedef struct Lift {          /* a threshold, the terms that depend on the member alone taken out of it */
   const Node *node, *property, *weight;
+  const Node *common;          /* what the property asks besides, and is the same for all members; or NULL */
   const Node **terms; uint32_t nterms;   /* stand for the slots behind those of the frame */
   Var *vars; uint32_t nvars;
   uint64_t outer;              /* what the set itself depends on */

@@ -83,6 +83,32 @@ static const Node *lifted(Lifter *l, const Node *n) {
   for (uint32_t i = 0; i < copy->nkids; i++) copy->free |= copy->kid[i] ? copy->kid[i]->free : 0;
   return copy;
 }
+static const Node *and_of(Engine *e, const Node *like, Node **kids, uint32_t n) {
+  if (n < 2) return n ? kids[0] : NULL;
+  Node *and = NEW(e->base, Node);
+  *and = *like;
+  and->kid = NEW_ARRAY(e->base, Node *, n);
+  and->nkids = n;
+  and->free = 0;
+  memcpy(and->kid, kids, sizeof *kids * n);
+  for (uint32_t i = 0; i < n; i++) and->free |= kids[i]->free;
+  return and;
+}
+/* Takes out of the property what does not depend on the member, and is asked once. */
+static void find_common(Engine *e, Lift *x, uint64_t member) {
+  const Node *n = x->property;
+  if (n->op != N_AND) return;
+  Node **common = NEW_ARRAY(e->scratch, Node *, n->nkids), **rest = NEW_ARRAY(e->scratch, Node *, n->nkids);
+  uint32_t ncommon = 0, nrest = 0;
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    if (n->kid[i]->op == N_LET) return;
+    if (n->kid[i]->free & member) rest[nrest++] = n->kid[i];
+    else common[ncommon++] = n->kid[i];
+  }
+  if (!ncommon || !nrest) return;
+  x->common = and_of(e, n, common, ncommon);
+  x->property = and_of(e, n, rest, nrest);
+}
 /* Is the property whether a member, or a term of it, stands in a list of an event that is given from outside? */
 static void find_asks(const Engine *e, Lift *x, uint32_t nvars) {
   const Node *n = x->property, *value = NULL;
@@ -120,6 +146,7 @@ static Lift *lift_make(Engine *e, const Frame *f, const Node *n) {
   x->lasts &= !looks_back(n);
   x->property = lifted(&l, n->kid[2]);
   x->weight = lifted(&l, node_kid(n, 3));
+  find_common(e, x, l.own | ((UINT64_C(1) << x->nterms) - 1) << f->nvars);
   x->terms = NEW_ARRAY(e->base, const Node *, x->nterms);
   memcpy(x->terms, terms, sizeof(Node *) * x->nterms);
   x->nvars = f->nvars + x->nterms;
