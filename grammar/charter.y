@@ -39,7 +39,7 @@ static void charter_yyerror(const YYLTYPE *at, Parser *p, const char *what);
 %token SEPARATED_BY "separated by" MAY_REPEAT "may repeat" NOTHING "nothing" SKIP "skip" COLUMN "a column" FILLED "a text with columns"
 %token FROM "from" UNTIL "until" THROUGH "through" ON "on" PROPOSED "proposed" ACTING "acting" UNKNOWN "unknown"
 %token DECIDES "decides" RESTORED "restored" WAIVED "waived" ESTABLISHES "establishes"
-%token THERE_IS "there is" THERE_IS_NO "there is no" FIRST_TIME "first time" DAY_OF_YEAR "a day of the year" DAYS_OFF "days off"
+%token THERE_IS "there is" THERE_IS_NO "there is no" FIRST_TIME "first time" DAY_OF_YEAR "a day of the year" DAYS_OFF "days off" BEYOND_POWERS "beyond powers"
 %token IS "is" MAY "may" MUST "must" MUST_NOT "must not" MAY_DECIDE "may decide" MAY_ESTABLISH "may establish"
 %token REQUIRE "require" DECLARATORY "declaratory"
 %token WHEN "when" UNLESS "unless" WHERE "where" ALWAYS "always" DECIDES_OTHERWISE "decides otherwise" SINCE "since"
@@ -383,6 +383,8 @@ case_head: word                                 { $$ = record_new(p, $1, (Word){
          | case_head ON date                    { $$ = record_on(p, $1, $3, @2); }
          | case_head PROPOSED                   { $$ = record_proposed(p, $1, @2); }
 expect: EXPECT expr                             { $$ = expect_new(p, $2, false); }
+      | EXPECT BEYOND_POWERS                    { $$ = expect_beyond(p, @2, false); }
+      | EXPECT NOT BEYOND_POWERS                { $$ = expect_beyond(p, build_span(@2, @3), true); }
       | EXPECT short_act                        { $$ = expect_new(p, $2, false); }
       | EXPECT NOT short_act                    { $$ = expect_new(p, expr_one(p, E_NOT, $3, build_span(@2, @3)), false); }
       | EXPECT UNKNOWN expr                     { $$ = expect_new(p, $3, true); }

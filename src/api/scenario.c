@@ -16,8 +16,9 @@ static const Check *check_of(Run *r, IndId event, ReadingId reading) {
 
 /* ---- verdicts ---- */
 /* Is the finding among those that make the verdict what it is? */
-static bool decides(const Finding *f, Verdict v) {
-  switch (v) {
+static bool decides(const Finding *f, const Expectation *x) {
+  if (x->powers) return f->kind == FIND_BEYOND_POWERS;
+  switch (x->verdict) {
   case VERDICT_INVALID: return f->truth == F && f->kind == FIND_REQUIREMENT;
   case VERDICT_BREACH: return f->truth == F && (f->kind == FIND_PERMISSION || f->kind == FIND_PROHIBITION || f->kind == FIND_DUTY);
   case VERDICT_UNDETERMINED: return f->truth == U;
@@ -29,6 +30,10 @@ static bool decides(const Finding *f, Verdict v) {
 static bool names(const Run *r, const Finding *f, Name label) {
   const Program *p = r->t->program;
   if (f->prov) return name_eq(p->provs.at[f->prov].label, label);
+  for (uint32_t i = 0; f->kind == FIND_BEYOND_POWERS && i < p->record.decisions.n; i++) {
+    const Decision *d = &p->record.decisions.at[i];
+    if (d->span.file == f->span.file && d->span.lo == f->span.lo) return name_eq(d->label, label);
+  }
   return f->proof && proof_rests_on(p, f->proof, label);
 }
 static bool named_by_any(const Run *r, const Expectation *x, const Finding *f) {
@@ -41,7 +46,7 @@ static void verdict_reasons(Run *r, const Expectation *x, Outcome *o) {
   for (uint32_t i = 0; i < x->by.n; i++) {
     bool found = false;
     for (uint32_t k = 0; k < c->findings.n && !found; k++)
-      found = decides(c->findings.at[k], x->verdict) && names(r, c->findings.at[k], x->by.at[i]);
+      found = decides(c->findings.at[k], x) && names(r, c->findings.at[k], x->by.at[i]);
     if (!found) vec_push(r->a, &o->not_by, x->by.at[i]);
   }
   for (uint32_t i = 0; i < x->needs.n; i++) {
@@ -49,7 +54,7 @@ static void verdict_reasons(Run *r, const Expectation *x, Outcome *o) {
     bool found = false;
     for (uint32_t k = 0; k < c->findings.n && !found; k++) {
       const Finding *f = c->findings.at[k];
-      found = f->proof && decides(f, x->verdict) && named_by_any(r, x, f) && proof_needs(r->t->program, f->proof, in->pred, in->args);
+      found = f->proof && decides(f, x) && named_by_any(r, x, f) && proof_needs(r->t->program, f->proof, in->pred, in->args);
     }
     if (!found) vec_push(r->a, &o->not_needed, in);
   }
@@ -78,7 +83,8 @@ static void outcome(Run *r, const Expectation *x, Outcome *o) {
   if (x->is_verdict) {
     o->check = check_of(r, x->event, o->reading);
     o->verdict = o->check->verdict;
-    o->met = o->verdict == x->verdict;
+    for (uint32_t i = 0; i < o->check->findings.n; i++) o->beyond |= o->check->findings.at[i]->kind == FIND_BEYOND_POWERS;
+    o->met = x->powers ? o->beyond == (x->powers == POWERS_BEYOND) : o->verdict == x->verdict;
     if (o->met) verdict_reasons(r, x, o);
   } else {
     const Rows *rows = engine_ask(r->e, r->a, x->query, x->at, o->reading);

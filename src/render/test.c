@@ -30,23 +30,24 @@ static const char *input_text(View *v, const Input *in) {
   text_puts(&t, ")");
   return text_done(&t);
 }
-static void wrong_reason(View *v, const Outcome *o, bool verdict, Text *t) {
+static void wrong_reason(View *v, const Outcome *o, const Expectation *x, Text *t) {
+  const char *not_by = x->powers ? "none under" : x->is_verdict ? "no finding that makes it so names" : "it does not rest on";
   for (uint32_t i = 0; i < o->not_by.n; i++)
-    text_printf(t, ", but %s %s", verdict ? "no finding that makes it so names" : "it does not rest on",
-                name_text(v->program->names, o->not_by.at[i]));
+    text_printf(t, ", but %s %s", not_by, name_text(v->program->names, o->not_by.at[i]));
   for (uint32_t i = 0; i < o->not_needed.n; i++) text_printf(t, ", but %s is not missing", input_text(v, o->not_needed.at[i]));
 }
 static const char *got(View *v, const ExpectResult *r, const Outcome *o) {
   Text t = { .arena = v->arena };
   bool verdict = r->expects->is_verdict;
-  if (verdict) text_puts(&t, verdict_word(o->verdict));
+  if (r->expects->powers) text_puts(&t, o->beyond ? "a decision beyond powers" : "no decision is beyond powers");
+  else if (verdict) text_puts(&t, verdict_word(o->verdict));
   else text_puts(&t, truth_word(o->truth));
   for (uint32_t i = 0; o->instead && i < o->instead->rows.n; i++) {
     const Row *row = &o->instead->rows.at[i];
     text_printf(&t, "%s%s%s", i ? ", " : ": it is ", engine_value_text(v->engine, v->arena, row->values[o->instead->ncols - 1]),
                 row->truth == T ? "" : " (undetermined)");
   }
-  wrong_reason(v, o, verdict, &t);
+  wrong_reason(v, o, r->expects, &t);
   return text_done(&t);
 }
 const char *got_text(View *v, const ExpectResult *r, const Outcome *o) {

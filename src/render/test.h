@@ -12,7 +12,7 @@
 typedef struct Outcome {
   ReadingId reading;
   bool met;
-  Verdict verdict; const Check *check;     /* of a verdict */
+  Verdict verdict; const Check *check; bool beyond;   /* of a verdict; a decision is beyond powers */
   Truth truth; const Proof *why;           /* of a condition; the proof where it was needed */
   const Rows *instead;                     /* of `term = value` that does not hold: what values the term has */
   VEC(Name) not_by;                        /* provisions that it should rest on and does not */

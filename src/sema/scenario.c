@@ -87,6 +87,7 @@ static Decl *case_entry(Sema *S, const Scenario *s) {
 
 /* ---- what is expected ---- */
 static bool verdict_named(const Sema *S, const Expect *e, Verdict *out) {
+  if (e->powers) return true;
   if (e->unknown || e->expr->op != E_NAME) return false;
   for (int v = VERDICT_VALID; v <= VERDICT_INVALID; v++)
     if (!strcmp(word_text(S, e->expr->word), verdict_word((Verdict)v))) {
@@ -110,7 +111,8 @@ static IndId event_meant(Sema *S, const Expect *e) {
   Type t;
   if (!e->of.name.i) {
     if (S->case_event) return S->case_event;
-    diag_add(S->diags, D_EXPECT, e->expr->span, "there is no case here that could be %s", word_text(S, e->expr->word))->hint =
+    diag_add(S->diags, D_EXPECT, e->expr->span, "there is no case here that could be %s",
+             e->powers ? "beyond powers" : word_text(S, e->expr->word))->hint =
         "add a case, or say of which event: for NAME";
     return 0;
   }
@@ -121,11 +123,12 @@ static IndId event_meant(Sema *S, const Expect *e) {
 }
 static void expect_verdict(Sema *S, const Expect *e, Expectation *x) {
   x->is_verdict = true;
+  x->powers = e->powers;
   x->event = event_meant(S, e);
   if (x->event) x->at = S->p->inds.at[x->event].at;
   if (e->at)
     diag_add(S->diags, D_EXPECT, e->at->span, "a verdict is on an event as of its own instant")->hint = "leave the date out";
-  if (x->verdict == VERDICT_VALID && e->by.n)
+  if (x->powers ? x->powers == POWERS_WITHIN && e->by.n : x->verdict == VERDICT_VALID && e->by.n)
     diag_add(S->diags, D_EXPECT, e->by.at[0].span, "what is valid is so by no provision in particular")->hint =
         "expect what the provision requires, or leave 'by provision' out";
 }
@@ -137,7 +140,7 @@ static void expect_condition(Sema *S, const Expect *e, Expectation *x) {
   x->query = query_compile(S, e->expr, S->case_event, QUERY_EXPECTED);
 }
 static void expect_needs(Sema *S, const Expect *e, Expectation *x) {
-  bool open = x->is_verdict ? x->verdict == VERDICT_UNDETERMINED : x->truth == U;
+  bool open = x->powers ? false : x->is_verdict ? x->verdict == VERDICT_UNDETERMINED : x->truth == U;
   if (e->needs.n && !open)
     diag_add(S->diags, D_EXPECT, e->needs.at[0]->span, "only what is not known needs further input")->hint =
         x->is_verdict ? "'needs' goes with undetermined" : "write: expect unknown ..";

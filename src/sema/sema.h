@@ -47,6 +47,7 @@ typedef struct Expectation {
   Span span;
   bool is_verdict;
   Verdict verdict; IndId event;    /* of a verdict */
+  Powers powers;                   /* of a verdict: instead, whether a decision of the event is beyond powers */
   Query *query; Truth truth;       /* of a condition: T (a negation is part of it) or U */
   Instant at;                      /* as of when: of a verdict, the event's instant */
   VEC(Name) by;                    /* labels that it has to rest on */

@@ -149,6 +149,7 @@ void scenario_case(Parser *, EventRec *, EntryList, Span);
 void scenario_expect(Parser *, Expect *, Span);
 void scenario_close(Parser *, Span);
 Expect *expect_new(Parser *, Expr *, bool unknown);
+Expect *expect_beyond(Parser *, Span words, bool negated);
 Expect *expect_of(Parser *, Expect *, Word event, Span);
 Expect *expect_at(Parser *, Expect *, Expr *date, Span);
 Expect *expect_words(Parser *, Expect *, WordList *list, WordList more);

@@ -79,6 +79,12 @@ Expect *expect_new(Parser *p, Expr *expr, bool unknown) {
   return e;
 }
 
+Expect *expect_beyond(Parser *p, Span words, bool negated) {
+  Expect *e = expect_new(p, expr_new(p, E_NOW, words), false);
+  e->powers = negated ? POWERS_WITHIN : POWERS_BEYOND;
+  return e;
+}
+
 Expect *expect_of(Parser *p, Expect *e, Word event, Span word) {
   if (e->of.span.file) twice(p, build_span(word, event.span), "the event");
   e->of = event;

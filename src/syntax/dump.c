@@ -389,7 +389,8 @@ static void expect(Dump *d, const Expect *e) {
   line(d);
   text_puts(d->out, "(expect");
   flag(d, "unknown", e->unknown);
-  expr(d, e->expr);
+  if (e->powers) text_puts(d->out, e->powers == POWERS_BEYOND ? " beyond-powers" : " not-beyond-powers");
+  else expr(d, e->expr);
   word(d, "for", e->of);
   labelled(d, "at", e->at);
   words(d, "by", &e->by);

@@ -153,10 +153,12 @@ struct Entry {
 typedef struct Decl Decl;
 
 /* ---- scenarios: what is expected of a charter ---- */
+typedef enum { POWERS_NOT_ASKED, POWERS_BEYOND, POWERS_WITHIN } Powers;   /* of the decisions of an event, or of none of them */
 typedef struct Expect {
   Span span;                           /* of the whole, options included */
   Expr *expr;                          /* a condition, or the bare word of a verdict */
   bool unknown;                        /* it is expected not to be known */
+  Powers powers;                       /* expected of an event's decisions; then there is no condition */
   Word of;                             /* the event of a verdict, or empty: the case */
   Expr *at;                            /* or NULL: the scenario's instant */
   WordList by, under;                  /* labels of provisions; readings */
