@@ -137,7 +137,7 @@ static void expr(Dump *d, const Expr *e) {
       if (e->working) text_puts(t, "-working");
       return;
     case E_DAY_OF_YEAR:
-      text_puts(t, " (day-of-year");
+      text_puts(t, " (day-of-year ");
       value(d, e->value, false);
       break;
     case E_NOW: text_puts(t, " now"); return;

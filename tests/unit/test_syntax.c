@@ -108,6 +108,11 @@ static const Case EXPRESSIONS[] = {
   { "(the latest Session)", "(latest Session - -)" },
   { "ever chair(CSC) = p since 2020-01-01", "(ever (= (call chair CSC) p) 2020-01-01)" },
   { "throughout a since u and b", "(and (throughout a u) b)" },
+  { "now >= (the first time a(x) since u) + 1 year", "(>= now (+ (first-time (call a x) u) 12mo))" },
+  { "there is t.fills and there is no f(x)", "(and (there-is (. fills t)) (not (there-is (call f x))))" },
+  { "d < the third Tuesday of September of m.date + 1 day", "(< d (+ (day-of-year 8393 (. date m)) 86400s))" },
+  { "30 June of d - 10 working days", "(- (day-of-year 1926 d) 864000s-working)" },
+  { "there = first and time = 3", "(and (= there first) (= time 3))" },
   { "x.and.when(y).of.count", "(. count (. of (.call when (. and x) y)))" },
   { "d.vote(s) = no and b", "(and (= (.call vote d s) no) b)" },
   { "no", "no" },
@@ -481,6 +486,12 @@ static const Case DECLARATIONS[] = {
     "  (expect (must attend p) (at 2022-01-01))\n"
     "  (expect unknown (must-not attend p case))\n"
     "  (expect (at-least (/ 2 3) (comp [s] (call a s)) (call w s) (call b s)) (by 3)))" },
+  { "setting Some {\n  given member(A)\n}\nsetting More with Some { }\nscenario \"t\" at 2022-01-10 with Some, More {\n"
+    "  expect beyond powers for d by provision 1\n  expect not beyond powers\n}\nsetting Foo on 2020-01-01 { }",
+    "(setting Some\n  (fact (call member A)))\n(setting More (with Some))\n"
+    "(scenario - \"t\" (with Some More) (at 2022-01-10)\n  (expect beyond-powers (for d) (by 1))\n  (expect not-beyond-powers))\n"
+    "(event setting Foo (on 2020-01-01))" },
+  { "charter X days off holiday zone \"+01:00\"", "(charter X (days-off holiday) (zone \"+01:00\"))" },
   /* the words of scenarios are names everywhere else, and kinds can be called so */
   { "relation expect(given: case, needs: scenario)\nscenario \"x\"\ngiven case\ncase(expect) is needs\nneeds(given, case)",
     "(relation expect (params (given (type case)) (needs (type scenario))))\n(individual - (of scenario) \"x\")\n(individual case (of given))\n"
@@ -844,13 +855,13 @@ static const Case ERRORS[] = {
     "3:10 E204 expected a name, a text, 'is', '(' or '.' at the end of this line\n"
     "4:12 E204 expected an option such as 'by provision', 'given', 'case', 'expect' or an operator, found 'f'\n"
     "6:14 E204 expected 'given', 'case', 'expect', a period, 'acting' or 'is', found '3'\n"
-    "7:10 E204 expected an expression or 'unknown', found '='\n"
+    "7:10 E204 expected an expression, 'unknown' or 'beyond powers', found '='\n"
     "9:6 E204 expected a name, a text, 'is', '(' or '.', found '='\n" },
   { "scenario \"a\" at 2022-01-10 {\n  given S s on 2021-01-01 {\n    a = 1\n  expect b\n  expect c\n}\nkind = d\n",
     "4:3 E204 expected '}' before 'expect'\n7:6 E204 expected a name, a text, 'is', '(' or '.', found '='\n" },
   { "scenario \"a\" at 2022-01-10 {\n  expect b by provision\n  expect c needs\n  expect d\nscenario \"e\" at 2022-01-10 {\n  expect = f\n}\n",
     "2:24 E204 expected a label at the end of this line\n3:17 E204 expected a name at the end of this line\n"
-    "5:1 E204 expected '}' before 'scenario'\n6:10 E204 expected an expression or 'unknown', found '='\n" },
+    "5:1 E204 expected '}' before 'scenario'\n6:10 E204 expected an expression, 'unknown' or 'beyond powers', found '='\n" },
   { "scenario \"a\" at\n  expect b\n}\nkind = c\n", "1:16 E204 expected a date at the end of this line\n4:6 E204 expected a name, a text, 'is', '(' or '.', found '='\n" },
 };
 
