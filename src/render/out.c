@@ -44,20 +44,26 @@ void out_flush(Out *o) {
   if (n) write_all(o, o->buffer, n);
 }
 
-void out_put(Out *o, const char *s, size_t n) {
-  if (n > sizeof o->buffer - o->n) out_flush(o);
+void out_long(Out *o, const char *s, size_t n) {
+  out_flush(o);
   if (n > sizeof o->buffer) {
     write_all(o, s, n);
     return;
   }
-  memcpy(o->buffer + o->n, s, n);
-  o->n += n;
+  memcpy(o->buffer, s, n);
+  o->n = n;
 }
 
 void out_puts(Out *o, const char *s) { out_put(o, s, strlen(s)); }
 
 void out_spaces(Out *o, size_t n) {
-  while (n--) out_put(o, " ", 1);
+  while (n) {
+    size_t some = n < OUT_WIDTH ? n : OUT_WIDTH;
+    if (some > sizeof o->buffer - o->n) out_flush(o);
+    memset(o->buffer + o->n, ' ', some);
+    o->n += some;
+    n -= some;
+  }
 }
 
 void out_printf(Out *o, const char *format, ...) {
@@ -152,17 +158,21 @@ size_t char_width(const char *text, size_t n, uint32_t *width, bool *ok) {
 
 /* Plain ASCII is as wide as it is long, and most text is that. */
 static size_t ascii_run(const char *s) {
-  size_t n = 0;
-  while ((unsigned char)s[n] > ' ' && (unsigned char)s[n] < 0x7F) n++;
-  return n;
+  const char *at = s;
+  while ((unsigned char)(*at - '!') <= '~' - '!') at++;
+  return (size_t)(at - s);
 }
 
 size_t text_width(const char *s) {
   size_t sum = 0;
   while (*s) {
+    const char *at = s;
+    while ((unsigned char)(*at - ' ') <= '~' - ' ') at++;
+    sum += (size_t)(at - s);
+    if (!*(s = at)) break;
     uint32_t w = 1;
     bool ok;
-    s += *s >= ' ' && *s < 0x7F ? 1 : char_width(s, strnlen(s, 4), &w, &ok);
+    s += char_width(s, strnlen(s, 4), &w, &ok);
     sum += w;
   }
   return sum;
@@ -199,25 +209,34 @@ static size_t word_scan(const char *s, size_t *columns) {
   return n;
 }
 
+/* Words with one blank between them are put out together, up to the end of the line. */
 size_t out_wrapped(Out *o, const char *s, size_t at, size_t indent) {
+  const char *line = NULL, *end = NULL;          /* [line, end): words that fit, not put out yet */
   bool first = true;
-  while (*s) {
+  for (;; first = false) {
+    const char *before = s;
     while (*s && (unsigned char)*s <= ' ') s++;
     if (!*s) break;
     size_t columns, n = word_scan(s, &columns);
-    if (!first && at + 1 + columns > OUT_WIDTH) {
-      out_put(o, "\n", 1);
-      out_spaces(o, indent);
-      at = indent;
-    } else if (!first) {
-      out_put(o, " ", 1);
+    bool fits = first || at + 1 + columns <= OUT_WIDTH;
+    if (!line || !fits || s != before + 1 || *before != ' ') {
+      if (line) out_put(o, line, (size_t)(end - line));
+      line = s;
+      if (!fits) {
+        out_put(o, "\n", 1);
+        out_spaces(o, indent);
+        at = indent;
+      } else if (!first) {
+        out_put(o, " ", 1);
+        at++;
+      }
+    } else {
       at++;
     }
-    out_put(o, s, n);
     at += columns;
-    s += n;
-    first = false;
+    end = s += n;
   }
+  if (line) out_put(o, line, (size_t)(end - line));
   return at;
 }
 

@@ -22,7 +22,15 @@ typedef struct Out {
 
 void out_init_fd(Out *, int fd);
 void out_init_memory(Out *, Text *);
-void out_put(Out *, const char *s, size_t n);
+void out_long(Out *, const char *s, size_t n);   /* what does not fit into the buffer's rest */
+static inline void out_put(Out *o, const char *s, size_t n) {
+  if (n > sizeof o->buffer - o->n) {
+    out_long(o, s, n);
+    return;
+  }
+  memcpy(o->buffer + o->n, s, n);
+  o->n += n;
+}
 void out_puts(Out *, const char *s);
 void out_printf(Out *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void out_spaces(Out *, size_t n);
