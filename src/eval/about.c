@@ -457,6 +457,7 @@ const About *about_goal(Engine *e, PredId pred, const Value *args) {
   return ind_at(e, event)->at == e->t && bundles_of(e, pred)->simple ? about(e, pred, event) : NULL;
 }
 bool about_plain(const About *a) { return a->plain; }
+bool about_only_may(const About *a) { return !(a->modes & (1u << H_MUST | 1u << H_MUST_NOT)); }
 Truth about_truth(Engine *e, const About *a, GoalMode mode, PredId pred, const Value *args) {
   if (mode == G_PRED) return t_or(entries_truth(e, pred, args), concluded(e, a, mode, H_RELATION, pred, args));
   if (mode == G_MAY && !(a->modes & (1u << H_MUST | 1u << H_MUST_NOT))) return concluded(e, a, mode, H_MAY, pred, args);

@@ -158,7 +158,8 @@ typedef struct PredInfo {
 /* A phrase taken apart: texts, and the parameters between them. */
 typedef struct PhrasePart { const char *text; size_t len; int param; } PhrasePart;   /* param: -1 none, -2 the value */
 typedef struct Words { const char *at; size_t len; } Words;
-typedef struct NodeWords { const Node *of; Words words; } NodeWords;
+/* of: the node; entries: 0 not asked yet, 1, 2: does it rest on entries alone? see explain_alike.c */
+typedef struct NodeWords { const Node *of; Words words; uint8_t entries; } NodeWords;
 typedef struct PhraseParts { VEC(PhrasePart) all; } PhraseParts;
 
 typedef struct BitSheet { uint64_t *bits; IndId *set; uint32_t n, room; } BitSheet;    /* a bit for each individual of the record; which are set */
@@ -433,6 +434,7 @@ typedef struct Permits Permits;
 Permits *permits_make(Engine *, const About *, PredId act, IndId event);   /* NULL: not possible, ask one by one */
 /* For each of n individuals; the footprint is not kept. `args` has the event. */
 void permits(Engine *, Permits *, Value *args, const IndId *actors, uint32_t n, uint8_t *may);
+bool about_only_may(const About *);             /* nothing else is concluded of the act, here and now, than that it is permitted */
 bool about_plain(const About *);                /* it is quicker to look again than to remember */
 Truth about_truth(Engine *, const About *, GoalMode, PredId, const Value *args);
 typedef VEC(const Rule *) Rules;
@@ -525,6 +527,7 @@ bool put_phrase(const Engine *, Text *, PredId, const Value *args, const Value *
 void put_call(const Engine *, Text *, PredId, const Value *args);
 const char *atom_text(const Engine *, Arena *, GoalMode, PredId, const Value *args, const Value *value);
 void put_atom(const Engine *, Text *, GoalMode, PredId, const Value *args, const Value *value);   /* value may be NULL */
+NodeWords *node_known(const Engine *, const Node *);                   /* what is kept of a node; NULL: of this one nothing */
 void put_node_words(const Engine *, Text *, const Node *);
 const char *node_words(const Engine *, Arena *, const Node *);        /* the words of the source */
 /* The act is done, in the words of its phrase, and `then` behind it. */

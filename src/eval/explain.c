@@ -338,20 +338,24 @@ static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Valu
   nearest_first(p, first);
 }
 
+/* It does not hold, and whatever some statement concluded would hold: so none concluded anything. */
+static bool refused_by_all(Engine *e, GoalMode mode, PredId pred, const Value *args) {
+  const About *a = mode == G_MAY ? about_goal(e, pred, args) : NULL;
+  return a && about_only_may(a);
+}
 static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *args) {
   Engine *e = x->e;
   const Pred *d = &e->p->preds.at[pred];
   Concls all = { 0 };
-  conclusions(e, pred, mode != G_PRED, args, &all);
   WhyValue why = WHY_VALUE;
   Value v = VALUE_NONE;
-  Truth t;
-  if (mode != G_PRED) t = holds(e, mode, pred, args);
-  else if (d->functional) {
+  Truth t = mode != G_PRED ? holds(e, mode, pred, args) : F;
+  if (t != F || !refused_by_all(e, mode, pred, args)) conclusions(e, pred, mode != G_PRED, args, &all);
+  if (mode == G_PRED && d->functional) {
     v = resolve_value(e, d, &all, &why);
     t = v.tag == V_UNKNOWN ? U : T;
     lead_value(x, v);
-  } else {
+  } else if (mode == G_PRED) {
     t = d->recursive ? holds(e, mode, pred, args) : resolve_truth(d, &all, &why);
   }
   Proof *p = proof_goal(x, PF_ATOM, t, mode, pred, args, d->functional ? &v : NULL);

@@ -20,12 +20,18 @@ static bool of_entries(const Engine *e, const Node *n) {
     if (n->kid[i] && !of_entries(e, n->kid[i])) return false;
   return true;
 }
+static bool entries_alone(const Engine *e, const Node *n) {
+  NodeWords *known = node_known(e, n);
+  if (!known) return of_entries(e, n);
+  if (!known->entries) known->entries = of_entries(e, n) ? 1 : 2;
+  return known->entries == 1;
+}
 
 Alikes *alikes_new(Explainer *x, Proof *into, const Node *n) {
   Alikes *a = NEW(x->a, Alikes);
   a->x = x;
   a->into = into;
-  a->entries = !x->leads && of_entries(x->e, n);
+  a->entries = !x->leads && entries_alone(x->e, n);
   a->nprovs = x->e->p->provs.n;
   return a;
 }

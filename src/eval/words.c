@@ -133,10 +133,15 @@ const char *doing_text(const Engine *e, Arena *a, PredId act, const Value *row, 
 }
 
 static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
+NodeWords *node_known(const Engine *e, const Node *n) {
+  NodeWords *w = n->id && n->id < e->nnode_words ? &e->node_words[n->id] : NULL;
+  if (w && w->of != n) *w = (NodeWords){ .of = n };
+  return w;
+}
 /* The source's words, one blank between two. What a node says is asked for again and again, so it is kept. */
 void put_node_words(const Engine *e, Text *t, const Node *n) {
-  NodeWords *known = n->id < e->nnode_words ? &e->node_words[n->id] : NULL;
-  if (known && known->of == n) {
+  NodeWords *known = node_known(e, n);
+  if (known && known->words.at) {
     text_put(t, known->words.at, known->words.len);
     return;
   }
@@ -156,7 +161,6 @@ void put_node_words(const Engine *e, Text *t, const Node *n) {
     while (at < end && is_blank(*at)) at++;
   }
   if (!known) return;
-  known->of = n;
   known->words = (Words){ text_done(&fresh), fresh.n };
   text_put(t, known->words.at, fresh.n);
 }

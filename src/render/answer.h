@@ -10,11 +10,13 @@
 #include "render/out.h"
 #include "render/receipt.h"
 
+typedef struct Places Places;
 /* What all renderings of one run have in common. */
 typedef struct View {
   const Program *program;
   const Engine *engine;
   Arena *arena;            /* for texts on the way */
+  Places *places;          /* shown last, see place_text */
   bool *recurs;            /* by ProvId: another provision has the same label (a version of it) */
   uint8_t *quoted;         /* by ProvId: its words were shown already in this answer */
   uint32_t proof_depth;    /* levels of a proof that are shown as text; 0: none */

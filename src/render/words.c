@@ -3,6 +3,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+/* The places shown last: those of the charter come again with every case. */
+enum { PLACES = 64, PLACE_MOST = 104 };
+typedef struct PlaceSlot { uint32_t file, at, len; char text[PLACE_MOST]; } PlaceSlot;
+struct Places { Arena *arena; PlaceSlot *slots; };
+
 typedef struct Labelled { uint32_t label; ProvId id; } Labelled;
 
 static int by_label(const void *a, const void *b) {
@@ -12,6 +17,8 @@ static int by_label(const void *a, const void *b) {
 
 void view_init(View *v, Arena *lasting, const Program *p, const Engine *engine, Arena *scratch) {
   *v = (View){ .program = p, .engine = engine, .arena = scratch, .proof_depth = 64 };
+  v->places = NEW(lasting, Places);
+  v->places->arena = lasting;
   v->recurs = NEW_ARRAY(lasting, bool, p->provs.n + 1);
   v->quoted = NEW_ARRAY(lasting, uint8_t, p->provs.n + 1);
   Labelled *all = NEW_ARRAY(lasting, Labelled, p->provs.n + 1);
@@ -65,6 +72,17 @@ const char *cite(const View *v, ProvId id) {
 
 const char *place_text(const View *v, Span span) {
   if (!span.file || span.file >= v->program->sources->all.n) return "";
+  if (!v->places->slots) v->places->slots = NEW_ARRAY(v->places->arena, PlaceSlot, PLACES);
+  PlaceSlot *slot = &v->places->slots[(span.file * 31 + span.lo) % PLACES];
+  if (slot->file == span.file && slot->at == span.lo) return arena_text(v->arena, slot->text, slot->len);
   Place p = place_of(v->program->sources, (Span){ span.file, span.lo, span.lo });
-  return arena_printf(v->arena, "%s:%u:%u", p.path, p.line, p.column);
+  const char *text = arena_printf(v->arena, "%s:%u:%u", p.path, p.line, p.column);
+  size_t n = strlen(text);
+  /* A piece of a stream goes, and another one comes in its place. */
+  if (n >= PLACE_MOST || v->program->sources->all.at[span.file]->index) return text;
+  slot->file = span.file;
+  slot->at = span.lo;
+  slot->len = (uint32_t)n;
+  memcpy(slot->text, text, n + 1);
+  return text;
 }
