@@ -163,7 +163,7 @@ static void check_requirements(Checker *c, IndId event) {
     const char *message;
     if (t == F) {
       const Proof *leaf = failing_leaf(p);
-      const char *says = leaf ? proof_says(e, c->a, leaf) : words;
+      const char *says = !leaf ? words : leaf->says.brief ? leaf->says.brief : proof_says(e, c->a, leaf);
       message = strncmp(says, words, strlen(words)) != 0
                     ? arena_printf(c->a, "it is required that %s; %s%s", words, leaf->kind == PF_ATOM || leaf->kind == PF_ABSENT ? "not so: " : "", says)
                     : arena_printf(c->a, "it is required that %s", says);

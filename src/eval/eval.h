@@ -75,7 +75,8 @@ typedef enum {
 typedef struct Saying {
   SayKind kind; uint8_t mode; bool not, valued;   /* valued: it has a value behind its arguments */
   PredId pred; uint32_t n; uint64_t slots;        /* n: values in v; slots: of the variables that stand for them */
-  const Value *v; const Node *node; const Var *vars; const char *text;
+  const Value *v; const Node *node; const Var *vars;
+  const char *text, *brief;                       /* brief: the same with long lists cut short, or NULL */
 } Saying;
 typedef struct Proof Proof;
 struct Proof {

@@ -253,6 +253,38 @@ static int64_t missing_weight(const Node *n, Value need, Value have) {
   if (!num_floor_div(d, num_int(1), &whole)) return 0;
   return whole.n + (strict || !value_eq(whole, d) ? 1 : 0);
 }
+/* Names in a row; of many, the first ones alone where it is to be brief. */
+enum { BRIEF = 8, BRIEF_SPARED = 2 };            /* nobody counts one or two more */
+typedef struct Listed { Text text; uint32_t n; size_t cut; } Listed;
+static void list_element(Explainer *x, Listed *l, const Node *n, const Element *el) {
+  if (l->n == BRIEF) l->cut = l->text.n;
+  if (l->n++ >= BRIEF + BRIEF_SPARED && x->words_only) return;
+  if (l->n > 1) text_puts(&l->text, ", ");
+  for (uint32_t k = 0; k < n->nvars; k++) {
+    if (k) text_puts(&l->text, "/");
+    put_value(x->e, &l->text, el->v[k]);
+  }
+}
+static void put_list(Text *t, const char *before, Listed *l, bool brief) {
+  if (!l->n) return;
+  brief = brief && l->n > BRIEF + BRIEF_SPARED;
+  text_puts(t, before);
+  text_put(t, text_done(&l->text), brief ? l->cut : l->text.n);
+  if (brief) text_printf(t, " and %u more", l->n - BRIEF);
+}
+typedef struct Counted { Text head; Listed yes, no, open; bool falls_short; Value by; } Counted;
+static const char *counted_text(Explainer *x, Counted *c, bool brief) {
+  Text text = text_new(x->a);
+  text_puts(&text, text_done(&c->head));
+  put_list(&text, ": ", &c->yes, brief);
+  put_list(&text, "; not: ", &c->no, brief);
+  put_list(&text, "; not known: ", &c->open, brief);
+  if (c->falls_short) {
+    text_puts(&text, "; short by ");
+    value_print(x->e->p, &text, c->by);
+  }
+  return text_done(&text);
+}
 static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
   uint32_t members = 0;
@@ -260,7 +292,8 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   tally(e, f, n, &y);
   Truth t = tally_truth(e, n, &y);
   Value base = num_int(0), have = num_int(0), need = y.quantity;
-  Text yes = text_new(x->a), no = text_new(x->a), open = text_new(x->a);
+  Listed none = { .text = text_new(x->a) };
+  Counted c = { text_new(x->a), none, none, none, false, VALUE_NONE };
   Proof *p = proof_new(x, PF_COUNT, t, NULL);
   Alikes *alike = alikes_new(x, p, n);
   lead_group(x, n);
@@ -269,13 +302,8 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
     bool sure = el->in == T && el->has != U && el->weight.tag == V_NUM;
     if (el->in == T && el->weight.tag == V_NUM) num_add(base, el->weight, &base);
     if (sure && el->has == T) num_add(have, el->weight, &have);
-    Text *to = sure ? (el->has == T ? &yes : &no) : &open;
-    if (to->n) text_puts(to, ", ");
-    for (uint32_t k = 0; k < n->nvars; k++) {
-      if (k) text_puts(to, "/");
-      put_value(e, to, el->v[k]);
-      frame_bind(f, n->vars[k], el->v[k]);
-    }
+    list_element(x, sure ? (el->has == T ? &c.yes : &c.no) : &c.open, n, el);
+    for (uint32_t k = 0; k < n->nvars; k++) frame_bind(f, n->vars[k], el->v[k]);
     bool shown = x->leads && (el->has == U || matters(n, t == T ? T : F, el->has)) && members++ < MAX_BINDINGS;
     if (shown) lead_element(x);
     if (!sure && t != T) {
@@ -297,33 +325,25 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
   else lead_group_end(x, 0);
   need = y.quantity;
   lead_open(x, f, n->kid[1], F);
-  Text text = text_new(x->a);
+  Text *head = &c.head;
   static const char *const words[] = { "at least", "more than", "at most", "fewer than", "exactly" };
-  text_printf(&text, "needs %s ", words[n->bound]);
-  value_print(e->p, &text, y.quantity);
+  text_printf(head, "needs %s ", words[n->bound]);
+  value_print(e->p, head, y.quantity);
   if (n->share) {
-    text_puts(&text, " of ");
-    value_print(e->p, &text, base);
+    text_puts(head, " of ");
+    value_print(e->p, head, base);
     if (y.quantity.tag == V_NUM && num_mul(y.quantity, base, &need)) {
       if (!node_kid(n, 3)) whole_need(n, &need);
-      text_puts(&text, " = ");
-      value_print(e->p, &text, need);
+      text_puts(head, " = ");
+      value_print(e->p, head, need);
     }
   }
-  text_puts(&text, ", has ");
-  value_print(e->p, &text, have);
-  if (yes.n) text_printf(&text, ": %s", text_done(&yes));
-  if (no.n) text_printf(&text, "; not: %s", text_done(&no));
-  if (open.n) text_printf(&text, "; not known: %s", text_done(&open));
+  text_puts(head, ", has ");
+  value_print(e->p, head, have);
   if (n->bound == 1 && !n->share && !node_kid(n, 3)) whole_need(n, &need);
-  if (t == F && n->bound <= 1 && need.tag == V_NUM && num_cmp(need, have) > 0) {
-    Value gap;
-    if (num_sub(need, have, &gap)) {
-      text_puts(&text, "; short by ");
-      value_print(e->p, &text, gap);
-    }
-  }
-  p->says.text = text_done(&text);
+  if (t == F && n->bound <= 1 && need.tag == V_NUM && num_cmp(need, have) > 0) c.falls_short = num_sub(need, have, &c.by);
+  p->says.brief = counted_text(x, &c, true);
+  p->says.text = x->words_only ? p->says.brief : counted_text(x, &c, false);
   p->span = n->span;
   return p;
 }

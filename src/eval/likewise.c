@@ -51,6 +51,7 @@ const Proof *proof_kept(const Engine *e, Arena *a, const Proof *p) {
   Proof *copy = NEW(a, Proof);
   *copy = *p;
   copy->says.text = text_kept(a, p->says.text);
+  copy->says.brief = text_kept(a, p->says.brief);
   copy->note = text_kept(a, p->note);
   copy->says.v = values_kept(a, p->says.v, p->says.n);
   if (p->key) copy->key = values_kept(a, p->key, e->p->preds.at[p->pred].nparams);

@@ -109,6 +109,7 @@ void finding_json(JsonOut *, View *, const Finding *);   /* as in a check */
 
 /* ---- proofs ---- */
 void proof_text(Out *, View *, const Proof *, size_t indent);
+void finding_proof_text(Out *, View *, const Proof *, size_t indent);
 void proof_json(JsonOut *, View *, const Proof *);
 
 /* ---- queries ---- */

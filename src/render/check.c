@@ -164,7 +164,7 @@ void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
     }
     out_puts(out, "\n");
   }
-  proof_text(out, v, f->proof, in);
+  finding_proof_text(out, v, f->proof, in);
 }
 
 void check_findings_text(Out *out, View *v, const Check *c, size_t indent) {

@@ -35,6 +35,7 @@ static void quote_words(Out *out, View *v, ProvId id, size_t indent) {
   out_puts(out, "\n");
 }
 
+static void kids_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth);
 static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth) {
   size_t in = indent < TEXT_INDENT_MOST ? indent : TEXT_INDENT_MOST, at = in;
   if (!out_usable(out)) return;
@@ -62,14 +63,19 @@ static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t
   put_place(out, v, p->span, at, in + 7);
   out_puts(out, "\n");
   if (p->prov && (p->kind == PF_RULE || p->kind == PF_DECISION)) quote_words(out, v, p->prov, in + 7);
+  kids_text(out, v, p, indent, depth);
+}
+
+/* Of what is false or not known a concise proof shows what makes it so, and of several ways in which it could have been
+ * otherwise the nearest. */
+static void kids_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth) {
+  size_t in = indent < TEXT_INDENT_MOST ? indent : TEXT_INDENT_MOST;
   if (!p->kids.n) return;
   if (depth <= 1) {
     out_spaces(out, in + 2);
     out_inked(out, INK_DIM, "..\n");
     return;
   }
-  /* Of what is false or not known a concise proof shows what makes it so, and of several ways in which it could
-   * have been otherwise the nearest. */
   bool same = false;
   for (uint32_t i = 0; i < p->kids.n; i++) same = same || p->kids.at[i]->truth == p->truth;
   uint32_t shown = 0, left = 0;
@@ -91,6 +97,13 @@ static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t
 
 void proof_text(Out *out, View *v, const Proof *p, size_t indent) {
   if (p && v->proof_depth) node_text(out, v, p, indent, v->proof_depth);
+}
+
+/* Below the finding's own line, which says what the root of its proof does. */
+void finding_proof_text(Out *out, View *v, const Proof *p, size_t indent) {
+  bool said = p && p->kids.n && (p->says.kind == SAY_REQUIRED || p->says.kind == SAY_DOING);
+  if (said && v->proof_depth) kids_text(out, v, p, indent - 2, v->proof_depth);
+  else proof_text(out, v, p, indent);
 }
 
 /* ---- JSON ---- */

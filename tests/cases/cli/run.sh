@@ -685,6 +685,27 @@ echo '{"Session":"July","date":"2020-07-01","body":"Council","attendees":["Ann",
 try "nobody else" 1 "Ann attends July" check likewise.charter --case july.json
 lacks "likewise,"
 
+# ---- long lists ----
+{
+  echo 'charter Q "Quorum"
+use meeting
+Body Council "Council"
+relation seated(p: Person)
+article 1 concerning m: Session { provision 1.1 "(a quorum)" {
+  require at least 1/2 of {p: seated(p)} have p in m.attendees
+} }'
+  for i in 1 2 3 4 5 6 7 8 9 10 11 12 13; do echo "Person P$i"; [ $i = 13 ] || echo "seated(P$i)"; done
+} >quorum.charter
+echo '{"Session":"June","date":"2020-06-01","attendees":["P1"]}' >june.json
+try "a finding names some of many" 1 "P[0-9]* and 3 more; short by 5$" check quorum.charter --case june.json
+name="the proof names all"
+tr -s ' \n' ' ' <stdout | grep -o 'no needs at least 1/2 .*' >out
+has "has 1: P1; not: \(P[0-9]*, \)\{10\}P[0-9]*; short by 5"
+try "a finding names some of many, without a proof" 1 "P[0-9]* and 3 more; short by 5$" check quorum.charter --case june.json --no-proof
+echo '{"Session":"June","date":"2020-06-01","attendees":["P1", "P2"]}' >june.json
+try "ten are all named" 1 "not: \(P[0-9]*, \)*" check quorum.charter --case june.json --no-proof
+lacks " more; "
+
 # ---- output that goes nowhere ----
 name="a reader that stops reading"
 i=0
