@@ -129,6 +129,49 @@ static CaseResult *checked(Diff *d, Side *s, const IndId *events, uint32_t n) {
   return run_check(s->engine, s->scratch, events, n, s->readings, d->nreadings, false);
 }
 
+/* An event of one of the versions under a reading. */
+typedef struct Seen { Side *side; IndId event; ReadingId reading; } Seen;
+
+/* Who may do the act of the finding in a version; NULL: it knows no such act. */
+static const Who *who_may(const Seen *s, const Side *of, PredId act) {
+  const char *near;
+  PredId same = run_act(s->side->program, name_text(of->program->names, of->program->preds.at[act].name), &near);
+  if (!same || !run_act_at(s->side->program, same, engine_ind(s->side->engine, s->event)->kind)) return NULL;
+  return engine_who(s->side->engine, s->side->scratch, same, WHO_MAY, s->event, s->reading, false);
+}
+/* "13.4": the provisions by which an actor of one version may do it in the other; NULL: he may not. */
+static const char *provisions_for(const Seen *other, const Who *who, const char *actor) {
+  Text t = { .arena = other->side->scratch };
+  for (uint32_t i = 0; who && i < who->rows.n; i++) {
+    const WhoRow *row = &who->rows.at[i];
+    const char *name = engine_value_text(other->side->engine, other->side->scratch, row->actor);
+    if (row->truth != T || strcmp(name, actor) != 0) continue;
+    for (uint32_t k = 0; k < row->provs.n; k++)
+      text_printf(&t, "%s%s", t.n ? ", " : "", cite(&other->side->view, row->provs.at[k]));
+  }
+  return t.n ? text_done(&t) : NULL;
+}
+/* What no provision of one version permits has changed by those that permit it in the other. */
+static const char **permitted_by(const Findings *all, const Seen *one, const Seen *other) {
+  const Side *s = one->side;
+  const char **by = NEW_ARRAY(other->side->scratch, const char *, all->n + 1);
+  const CaseResult *proved = NULL;
+  const Who *who = NULL;
+  PredId act = 0;
+  for (uint32_t i = 0; i < all->n; i++) {
+    if (all->at[i]->kind != FIND_PERMISSION || all->at[i]->prov) continue;
+    if (!proved) proved = run_check(s->engine, s->scratch, &one->event, 1, &one->reading, 1, CHECK_PROOFS);
+    for (uint32_t k = 0; k < proved->checks[0]->findings.n; k++) {
+      const Finding *f = proved->checks[0]->findings.at[k];
+      if (!f->act || f->kind != FIND_PERMISSION || strcmp(f->message, all->at[i]->message) != 0) continue;
+      if (f->act != act) who = who_may(other, s, f->act);
+      act = f->act;
+      by[i] = provisions_for(other, who, engine_value_text(s->engine, s->scratch, f->row[0]));
+    }
+  }
+  return by;
+}
+
 /* An event, of which one side may know nothing: the result is NULL there. */
 static void compare_event(Diff *d, const CaseResult *before, uint32_t eb, const CaseResult *after, uint32_t ea,
                           bool nested) {
@@ -147,6 +190,11 @@ static void compare_event(Diff *d, const CaseResult *before, uint32_t eb, const 
     const Check *is = after ? after->checks[ea * d->nreadings + r] : NULL;
     e.readings[r].differs = change_of(s->scratch, &d->old.view, was, &d->new.view, is, &e.readings[r]);
     differs = differs || e.readings[r].differs;
+    if (!was || !is || !e.readings[r].differs) continue;
+    Seen old = { &d->old, before->events[eb], d->old.readings[r] };
+    Seen new = { &d->new, after->events[ea], d->new.readings[r] };
+    e.readings[r].permits_new = permitted_by(&e.readings[r].gone, &old, &new);
+    e.readings[r].permits_old = permitted_by(&e.readings[r].came, &new, &old);
   }
   diff_summary_add(d->summary, c->arena, &d->old.view, &d->new.view, &e);
   if (!differs || c->opt.quiet) return;

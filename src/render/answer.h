@@ -84,6 +84,8 @@ typedef VEC(const Finding *) Findings;
 typedef struct Verdicts {        /* of an event under one reading; NULL: it is not in that version's record */
   const Check *before, *after;
   Findings gone, came;
+  /* For each of `gone` (`came`) that is about what no provision permits: by which the new (old) version does; or NULL. */
+  const char **permits_new, **permits_old;
   bool differs;
 } Verdicts;
 typedef struct EventChange {

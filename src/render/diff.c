@@ -54,8 +54,12 @@ static uint32_t *verdicts_at(const DiffSummary *s, uint32_t reading, uint32_t be
   return &s->verdicts[(reading * (VERDICTS + 1) + before) * (VERDICTS + 1) + after];
 }
 
-static void count_provision(DiffSummary *s, Arena *arena, const View *v, const Finding *f, bool came) {
-  const char *label = label_of(v, f);
+/* The provision by which something changes: that of the finding, or the one that permits it in the other version. */
+static const char *turns_on(const View *v, const Finding *f, const char **permits, uint32_t i) {
+  return permits && permits[i] ? permits[i] : label_of(v, f);
+}
+
+static void count_provision(DiffSummary *s, Arena *arena, const char *label, bool came) {
   uint32_t i = 0;
   while (i < s->provisions.n && !same_text(s->provisions.at[i].label, label)) i++;
   if (i == s->provisions.n) {
@@ -75,8 +79,10 @@ void diff_summary_add(DiffSummary *s, Arena *arena, const View *was, const View 
     changed = true;
     if (verdict_of(c->before) == verdict_of(c->after)) s->findings[r]++;
     else ++*verdicts_at(s, r, verdict_of(c->before), verdict_of(c->after));
-    for (uint32_t i = 0; i < c->gone.n; i++) count_provision(s, arena, was, c->gone.at[i], false);
-    for (uint32_t i = 0; i < c->came.n; i++) count_provision(s, arena, is, c->came.at[i], true);
+    for (uint32_t i = 0; i < c->gone.n; i++)
+      count_provision(s, arena, turns_on(was, c->gone.at[i], c->permits_new, i), false);
+    for (uint32_t i = 0; i < c->came.n; i++)
+      count_provision(s, arena, turns_on(is, c->came.at[i], c->permits_old, i), true);
   }
   s->changed += changed;
 }
@@ -87,12 +93,18 @@ static void verdict_or_absent(Out *out, uint32_t verdict) {
   else verdict_text(out, (Verdict)verdict);
 }
 
-static void findings_text(Out *out, View *v, const Findings *all, const char *mark, Ink ink) {
+static void findings_text(Out *out, View *v, const Findings *all, bool came, const char **permits) {
   if (!all->n) return;
   out_puts(out, "    ");
-  out_inked(out, ink, mark);
+  out_inked(out, came ? INK_RED : INK_GREEN, came ? "new" : "gone");
   out_puts(out, "\n");
-  for (uint32_t i = 0; i < all->n && out_usable(out); i++) finding_text(out, v, all->at[i], 6);
+  for (uint32_t i = 0; i < all->n && out_usable(out); i++) {
+    finding_text(out, v, all->at[i], 6);
+    if (!permits || !permits[i]) continue;
+    out_spaces(out, 10);
+    out_wrapped(out, arena_printf(v->arena, "the %s rules permit it by %s", came ? "old" : "new", permits[i]), 10, 12);
+    out_puts(out, "\n");
+  }
 }
 
 void diff_text(Out *out, View *was, View *is, const EventChange *e, const char *const *names) {
@@ -120,8 +132,8 @@ void diff_text(Out *out, View *was, View *is, const EventChange *e, const char *
       out_puts(out, ", as before");
     }
     out_puts(out, "\n");
-    findings_text(out, was, &c->gone, "gone", INK_GREEN);
-    findings_text(out, is, &c->came, "new", INK_RED);
+    findings_text(out, was, &c->gone, false, c->permits_new);
+    findings_text(out, is, &c->came, true, c->permits_old);
   }
   out_puts(out, "\n");
 }
@@ -172,6 +184,19 @@ static void findings_json(JsonOut *j, View *v, const char *key, const Findings *
   json_list_end(j);
 }
 
+static void permits_json(JsonOut *j, const char *key, const Findings *all, const char **permits) {
+  bool any = false;
+  for (uint32_t i = 0; permits && i < all->n; i++) any = any || permits[i];
+  if (!any) return;
+  json_key(j, key);
+  json_list(j);
+  for (uint32_t i = 0; i < all->n; i++) {
+    if (permits[i]) json_str(j, permits[i]);
+    else json_null(j);
+  }
+  json_list_end(j);
+}
+
 void diff_json(JsonOut *j, View *was, View *is, const EventChange *e, const char *const *names) {
   json_object(j);
   if (e->line) json_key_int(j, "line", (int64_t)e->line);
@@ -189,6 +214,8 @@ void diff_json(JsonOut *j, View *was, View *is, const EventChange *e, const char
     json_key_str(j, "new", verdict_json(verdict_of(c->after)));
     findings_json(j, was, "gone", &c->gone);
     findings_json(j, is, "came", &c->came);
+    permits_json(j, "permits_new", &c->gone, c->permits_new);
+    permits_json(j, "permits_old", &c->came, c->permits_old);
     json_object_end(j);
   }
   json_list_end(j);

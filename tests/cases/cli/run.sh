@@ -462,6 +462,18 @@ has "text: 1 valid -> INVALID"
 has "  1.1: 1 new finding"
 try "diff the other way" 1 "INVALID -> valid" diff "$base" older.charter,may.charter --cases three.jsonl
 has "1 finding gone"
+sed -e 's/provision 1.3 .*/provision 1.3 "(So do not those invited.)" { declaratory }/' "$base" >closed.charter
+guest='{"Session": "August", "date": "2021-08-01", "chair": "Ann", "attendees": ["Ann", "Bob"], "weight": 1, "form": "regular", "invited": ["Bob"]}'
+printf '%s\n' "$guest" >guest.json
+try "diff where a permission is gone" 1 "no provision permits it" diff "$base" closed.charter --cases guest.json
+has "the old rules permit it by 1.3"
+has "  1.3: 1 new finding"
+try "diff where a permission is new" 1 "the new rules permit it by 1.3" diff closed.charter "$base" --cases guest.json
+has "  1.3: 1 finding gone"
+try "the same as JSON" 1 '' diff closed.charter "$base" --cases guest.json --format json
+schema diff
+json '.changes[0].readings[0].permits_new[0], .summary.provisions[0].provision' "1.3
+1.3"
 try "diff of the same" 0 "3 events compared; nothing changes" diff "$base" "$base" --cases three.jsonl
 try "diff of three versions" 64 "two versions" diff "$base" "$base" older.charter
 printf '%s\n' "$bad" >in
