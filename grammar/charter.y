@@ -443,6 +443,7 @@ expr: SOME words ':' expr HAS expr %prec QUANTIFIER     { $$ = expr_quantified(p
     | path MUST_NOT word object                 { $$ = expr_act(p, E_MUST_NOT, $1, $3, $4, @$); }
     | COUNT set                                 { $$ = expr_one(p, E_COUNT, $2, @$); }
     | fold '{' expr FOR words ':' expr '}'      { $$ = expr_fold(p, $1, $3, $5, $7, @$); }
+    | fold '{' expr ',' exprs '}'               { $$ = expr_fold_list(p, $1, $3, $5, @$); }
     | fold '{' expr ':' expr '}'                { $$ = expr_fold_name(p, $1, $3, $5, @$); }
     | path
     | literal

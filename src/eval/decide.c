@@ -121,10 +121,12 @@ static Truth clause_holds(Engine *e, const Clause *c, Frame *f, Truth t) {
   f->subject = c->ref->d->event;
   Value key[1] = { value_make(V_IND, c->ref->d->event) };
   Value maker = value_of(e, e->p->kinds.at[c->ref->event->kind].made_by, key);
+  uint64_t given = f->bound;
   bind_lets(e, f, c->r->body);
   if (c->r->decider->free & ~f->bound) return F;
   Bounded a = bounded_exact(maker), b = bounded_exact(term_value(e, f, c->r->decider));
   t = t_and(t, compare_bounded(N_EQ, a, b));
+  f->bound = given;                              /* of several events at the same instant each counts for the conditions */
   if (t == F || (c->r->mode != H_POWER && c->r->mode != H_ESTABLISH)) return t;
   MaxCont m = { { max_then }, c->r->condition, F };
   OpenCont o = { { open_run }, c->r->condition ? c->r->condition->free : 0, &m.base };

@@ -211,6 +211,7 @@ static Node *literal(Lower *l, const Expr *e) {
   switch (e->op) {
   case E_DATE: return const_node(l, value_make(V_TIME, date_value(l->S, e)), ty(TY_TIME), e->span);
   case E_DURATION:
+    if (e->value.tag == V_UNSET) return poison_term(l, e->span);
     if (e->clear || e->working) {
       diag_add(l->S->diags, D_TYPE, e->span, "%s days stand behind '+' or '-' only", e->clear ? "clear" : "working")->hint =
           e->clear ? "as in: d.date + 14 clear days" : "as in: d.date + 10 working days";

@@ -152,6 +152,17 @@ Expr *expr_literal(Parser *p, ExprOp op, Span span) {
   return e;
 }
 
+/* `max {a, b}`: of the x that are in {a, b}. The name is one that nobody can write. */
+Expr *expr_fold_list(Parser *p, ExprOp op, Expr *first, ExprList more, Span span) {
+  ExprList items = exprs_add(p, (ExprList){ 0 }, first);
+  if (op == E_SUM) report(p, D_SYNTAX, span.lo, span.hi, "what is listed is added with '+'")->hint = "a + b";
+  for (uint32_t i = 0; i < more.n; i++) items = exprs_add(p, items, more.at[i]);
+  Word one = { name_str(p->session->names, "one of them"), first->span };
+  Span all = build_span(first->span, items.at[items.n - 1]->span);
+  Expr *in = expr_two(p, E_IN, expr_name(p, one), expr_list(p, E_SET, items, all), all);
+  return expr_fold(p, op, expr_name(p, one), words_add(p, (WordList){ 0 }, one), in, span);
+}
+
 Expr *expr_day_of_year(Parser *p, Span day, Expr *of, Span span) {
   Expr *e = expr_one(p, E_DAY_OF_YEAR, of, span);
   e->value = num_int(day_of_year_parse(p->text + day.lo, day.hi - day.lo));

@@ -42,6 +42,7 @@ SubstList substs_add(Parser *, SubstList, Word from, Word to);
 /* expressions */
 Expr *expr_new(Parser *, ExprOp, Span);
 Expr *expr_name(Parser *, Word);
+Expr *expr_fold_list(Parser *, ExprOp, Expr *first, ExprList more, Span);
 Expr *expr_day_of_year(Parser *, Span day, Expr *of, Span);
 Expr *expr_there_is_no(Parser *, Expr *, Span word, Span);
 Expr *expr_literal(Parser *, ExprOp, Span);

@@ -307,6 +307,11 @@ static Term number_term(Ctx *c, int depth) {
   }
   case 3: {
     if (!use(g, GEN_minmax)) break;
+    if (chance(g, 25)) {
+      const char *a = term(c, NUM, 1, true).s;
+      t.s = fmt(g, "%s {%s, %s}", chance(g, 50) ? "min" : "max", a, term(c, NUM, depth - 1, false).s);
+      break;
+    }
     open_set(c, 1, depth, &names, &cond, true, false);
     const char *x = term(c, NUM, 1, true).s;
     const char *over = finish_vars(c, mark, cond);

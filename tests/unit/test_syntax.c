@@ -112,6 +112,8 @@ static const Case EXPRESSIONS[] = {
   { "there is t.fills and there is no f(x)", "(and (there-is (. fills t)) (not (there-is (call f x))))" },
   { "d < the third Tuesday of September of m.date + 1 day", "(< d (+ (day-of-year 8393 (. date m)) 86400s))" },
   { "30 June of d - 10 working days", "(- (day-of-year 1926 d) 864000s-working)" },
+  { "max {a, b + 1} > min {n: p(n)}",
+    "(> (max [one of them] one of them (in one of them (set a (+ b 1)))) (min [n] n (call p n)))" },
   { "there = first and time = 3", "(and (= there first) (= time 3))" },
   { "x.and.when(y).of.count", "(. count (. of (.call when (. and x) y)))" },
   { "d.vote(s) = no and b", "(and (= (.call vote d s) no) b)" },
