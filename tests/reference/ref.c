@@ -1195,6 +1195,36 @@ static V arithmetic(Ref *r, Op op, V a, V b) {
       return within(x, y, none);
     }
   }
+  bool numbers = true;
+  Value ends[4] = { lo_of(a), hi_of(a), lo_of(b), hi_of(b) };
+  for (int i = 0; i < 4; i++) numbers = numbers && (ends[i].tag == V_NUM || ends[i].tag == V_UNSET);
+  if ((a.bounded || b.bounded) && numbers && (op == N_ADD || op == N_SUB)) {     /* an end that is open stays open */
+    bool back = op == N_SUB;
+    Value bl = ends[back ? 3 : 2], bh = ends[back ? 2 : 3];
+    bool ok = true;
+    x = y = (Value){ 0 };
+    if (ends[0].tag && bl.tag) ok = back ? num_sub(ends[0], bl, &x) : num_add(ends[0], bl, &x);
+    if (ok && ends[1].tag && bh.tag) ok = back ? num_sub(ends[1], bh, &y) : num_add(ends[1], bh, &y);
+    return ok ? within(x, y, none) : unknown_v;
+  }
+  if ((a.bounded || b.bounded) && numbers && op == N_MUL) {
+    bool low = false, high = false, first = true;
+    x = y = (Value){ 0 };
+    for (int i = 0; i < 4; i++) {
+      Value p = ends[i / 2], q = ends[2 + i % 2], end;
+      int ps = p.tag ? cmp(p, num_int(0)) : i / 2 ? 1 : -1, qs = q.tag ? cmp(q, num_int(0)) : i % 2 ? 1 : -1;
+      if ((!p.tag || !q.tag) && ps && qs) {
+        *(ps * qs < 0 ? &low : &high) = true;
+        continue;
+      }
+      end = num_int(0);
+      if (p.tag && q.tag && !num_mul(p, q, &end)) return unknown_v;
+      if (first || cmp(end, x) < 0) x = end;
+      if (first || cmp(end, y) > 0) y = end;
+      first = false;
+    }
+    return within(low ? (Value){ 0 } : x, high ? (Value){ 0 } : y, none);
+  }
   for (int i = 0; i < 2 && op == N_MUL; i++) {                                 /* nothing times whatever it may be */
     V x0 = i ? a : b, y0 = i ? b : a;
     if (x0.v.tag == V_NUM && x0.v.n == 0 && y0.bounded) return within(x0.v, x0.v, none);
