@@ -16,8 +16,8 @@ BEGIN {
   title["answer"] = "Who may attend"; sub_title["answer"] = "beyond loading, as the answer grows"
   xs["answer"] = "persons who may"; ys["answer"] = "ms"
 }
-# Logarithms are taken: what noise made zero or less is left out.
-$2 > 0 && $3 > 0 { n = ++count[$1]; x[$1, n] = $2; y[$1, n] = $3 }
+# Logarithms are taken: what noise made zero or less is left out, and what is no number, which would have no end of decades.
+$2 + 0 > 0 && $3 + 0 > 0 && $2 + 0 < 1e12 && $3 + 0 < 1e12 { n = ++count[$1]; x[$1, n] = $2 + 0; y[$1, n] = $3 + 0 }
 function log10(v) { return log(v) / log(10) }
 function floor(v, i) { i = int(v); return i > v ? i - 1 : i }
 function short(v) { return v >= 1000000 ? v / 1000000 "M" : v >= 1000 ? v / 1000 "k" : v < 1 ? v "" : v "" }
