@@ -457,7 +457,7 @@ static charter_status do_who(Call *c) {
     diag_add(c->diags, D_TYPE, (Span){ 0, 0, 0 }, "'%s' is no act at an event of this kind", word);
   }
   if (c->diags->errors) return wrong(c, CHARTER_BAD_QUERY);
-  Who *who = engine_who(c->e->engine, c->r->arena, act, mode, c->event, c->readings[0], c->all);
+  Who *who = engine_who(c->e->engine, c->r->arena, act, mode, c->event, c->readings[0], c->all, true);
   c->r->answer = (charter_answer)run_who_answer(who);
   json_key(c->j, "answers");
   who_json(c->j, &c->view, who, mode);

@@ -33,7 +33,8 @@ int verb_who(Cli *c) {
   KindId kind = engine_ind(c->engine, event)->kind;
   if (!run_act_at(c->program, act, kind))
     return cli_error(c, STATUS_DATA, "'%s' is no act at a %s", word, name_text(c->names, c->program->kinds.at[kind].name));
-  Who *who = engine_who(c->engine, c->scratch, act, mode, event, readings[0], c->opt.all);
+  bool proofs = c->opt.all || (c->opt.format != FORMAT_TEXT && !c->opt.no_proof);    /* those that are shown */
+  Who *who = engine_who(c->engine, c->scratch, act, mode, event, readings[0], c->opt.all, proofs);
   Truth answer = run_who_answer(who);
   status = cli_answer_status(answer);
   if (c->opt.quiet) return status;

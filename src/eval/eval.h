@@ -188,7 +188,8 @@ typedef struct WhoRow {
 } WhoRow;
 typedef struct Who { VEC(WhoRow) rows; } Who;   /* V_ANY actor: everybody not listed, undetermined */
 typedef enum { WHO_MAY, WHO_MUST, WHO_MUST_NOT } WhoMode;
-Who *engine_who(Engine *, Arena *, PredId act, WhoMode, IndId event, ReadingId, bool all);
+/* all: those who may not, too. Without `proofs` rows have none. */
+Who *engine_who(Engine *, Arena *, PredId act, WhoMode, IndId event, ReadingId, bool all, bool proofs);
 
 /* ---- history ---- */
 /* What a row rests on, in short: what concludes it - statements, decisions, entries of the record - and the decisions that

@@ -32,7 +32,7 @@ static void sort_by_time(const Fact **rows, uint32_t n) {
 }
 static uint32_t buckets_for(uint32_t keys) {
   uint32_t size = 4;
-  while (size < keys * 2) size *= 2;
+  while (size / 4 * 3 < keys) size *= 2;
   return size;
 }
 /* The bucket of a key, or the empty one where it belongs. */

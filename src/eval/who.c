@@ -30,16 +30,31 @@ static void provisions(Arena *a, const Proof *p, WhoRow *r) {
   }
 }
 
-static WhoRow row_of(Engine *e, Arena *a, PredId act, GoalMode mode, const Value *args, Truth t) {
+static Texts texts_kept(Arena *a, const Texts *t) {
+  Texts kept = { 0 };
+  for (uint32_t i = 0; i < t->n; i++) vec_push(a, &kept, arena_text(a, t->at[i], strlen(t->at[i])));
+  return kept;
+}
+/* What a row says is read off the proof, which is not kept where nobody will see it: there are as many as rows. */
+typedef struct RowMaker { Engine *e; Arena *a, *proofs; PredId act; GoalMode mode; } RowMaker;   /* proofs: NULL, or reset behind each */
+static WhoRow row_of(const RowMaker *rows, const Value *args, Truth t) {
+  Engine *e = rows->e;
+  Arena *a = rows->proofs ? rows->proofs : rows->a;
   WhoRow r = { args[0], t, { 0 }, { 0 }, { 0 }, NULL };
   if (args[0].tag == V_ANY) return r;
   Explainer *x = explain_new(e, a);
   explain_all_bindings(x);
-  r.proof = explain_goal(x, mode, act, args);
+  r.proof = explain_goal(x, rows->mode, rows->act, args);
   capacities(e, a, r.proof, args[0], &r.capacity);
-  provisions(a, r.proof, &r);
+  provisions(rows->a, r.proof, &r);
   if (t == U) needs_of(e, a, r.proof, &r.needs);
   proof_number(x, r.proof);
+  if (rows->proofs) {
+    r.capacity = texts_kept(rows->a, &r.capacity);
+    r.needs = texts_kept(rows->a, &r.needs);
+    r.proof = NULL;
+    arena_reset(rows->proofs);
+  }
   return r;
 }
 
@@ -52,19 +67,19 @@ static int sorted_cmp(const void *a, const void *b) {
   return strcmp(x->key, y->key);
 }
 
-typedef struct Rest { Engine *e; Arena *a; const Actors *known; Who *out; PredId act; GoalMode mode; Value *args; } Rest;
+typedef struct Rest { const RowMaker *rows; const Actors *known; Who *out; Value *args; } Rest;
 static bool rest_one(Engine *e, void *user, IndId x, Truth there) {
   (void)there;
   Rest *r = user;
   r->args[0] = value_make(V_IND, x);
   for (uint32_t i = 0; i < r->known->t.rows.n; i++)
     if (value_eq(r->known->t.rows.at[i].v[0], r->args[0])) return false;
-  Truth t = holds(e, r->mode, r->act, r->args);
-  vec_push(r->a, &r->out->rows, row_of(e, r->a, r->act, r->mode, r->args, t));
+  Truth t = holds(e, r->rows->mode, r->rows->act, r->args);
+  vec_push(r->rows->a, &r->out->rows, row_of(r->rows, r->args, t));
   return false;
 }
 
-typedef struct WhoCall { Arena *a; PredId act; WhoMode mode; IndId event; bool all; Who *out; } WhoCall;
+typedef struct WhoCall { Arena *a; PredId act; WhoMode mode; IndId event; bool all, proofs; Who *out; } WhoCall;
 static void who_call(Engine *e, void *user) {
   WhoCall *call = user;
   Arena *a = call->a;
@@ -81,9 +96,13 @@ static void who_call(Engine *e, void *user) {
   table_init(&actors.t, e->scratch, d->nparams);
   Pattern p = { args, 1u << d->subject, d->nparams, event };
   rows_of(e, m, act, p, keep, &actors);
-  for (uint32_t i = 0; i < actors.t.rows.n; i++) vec_push(a, &out->rows, row_of(e, a, act, m, actors.t.rows.at[i].v, table_truth(&actors.t, actors.t.rows.at[i].v)));
+  RowMaker rows = { e, a, call->proofs ? NULL : arena_child(e->scratch), act, m };
+  for (uint32_t i = 0; i < actors.t.rows.n; i++) {
+    const Value *row = actors.t.rows.at[i].v;
+    vec_push(a, &out->rows, row_of(&rows, row, table_truth(&actors.t, row)));
+  }
   if (call->all && d->nparams == 2 && d->params[0].tag == TY_IND) {
-    Rest r = { e, a, &actors, out, act, m, args };
+    Rest r = { &rows, &actors, out, args };
     domain_scan(e, d->params[0].of, event, rest_one, &r);
   }
   Sorted *s = NEW_ARRAY(e->scratch, Sorted, out->rows.n ? out->rows.n : 1);
@@ -94,9 +113,9 @@ static void who_call(Engine *e, void *user) {
   qsort(s, out->rows.n, sizeof *s, sorted_cmp);
   for (uint32_t i = 0; i < out->rows.n; i++) out->rows.at[i] = s[i].row;
 }
-Who *engine_who(Engine *e, Arena *a, PredId act, WhoMode mode, IndId event, ReadingId reading, bool all) {
+Who *engine_who(Engine *e, Arena *a, PredId act, WhoMode mode, IndId event, ReadingId reading, bool all, bool proofs) {
   Footprint fp;
-  WhoCall call = { a, act, mode, event, all, NULL };
+  WhoCall call = { a, act, mode, event, all, proofs, NULL };
   engine_run(e, ind_at(e, event)->at, reading, &fp, who_call, &call);
   return call.out;
 }

@@ -31,15 +31,15 @@ typedef struct Kind { Name name; Name label; KindId parent; bool is_event; Span 
 } Kind;
 typedef struct Enum { Name *symbols; uint32_t n; Span span; } Enum;
 
-typedef struct Ind {
+typedef struct Ind {         /* a register has a million of them: ordered so that nothing is lost between */
+  Instant at;                /* events: their instant; otherwise INSTANT_MIN */
   Name name;                 /* as written; for an event its name */
   Name label;                /* the text behind it, or 0 */
   KindId kind;
-  Instant at;                /* events: their instant; otherwise INSTANT_MIN */
   IndId parent;              /* the event that it is nested in, or 0 */
+  Span span;
   bool proposed;             /* an event recorded as proposed */
   bool established;          /* exists only while a decision establishes it */
-  Span span;
 } Ind;
 
 /* ---- predicates ---- */

@@ -195,7 +195,7 @@ static void compare_who(Run *x, Engine *e, Arena *ea, Ref *ref, const Case *c, I
     for (int mode = 0; mode < 3; mode++) {
       doing(DOING_ENGINE, "who");
       arena_reset(ea);
-      Who *who = engine_who(e, ea, i, (WhoMode)mode, event, (ReadingId)at.reading, false);
+      Who *who = engine_who(e, ea, i, (WhoMode)mode, event, (ReadingId)at.reading, false, true);
       doing(DOING_REFERENCE, "who");
       Truth any = F;
       for (uint32_t k = 0; k < who->rows.n; k++)
