@@ -137,7 +137,7 @@ static const Who *who_may(const Seen *s, const Side *of, PredId act) {
   const char *near;
   PredId same = run_act(s->side->program, name_text(of->program->names, of->program->preds.at[act].name), &near);
   if (!same || !run_act_at(s->side->program, same, engine_ind(s->side->engine, s->event)->kind)) return NULL;
-  return engine_who(s->side->engine, s->side->scratch, same, WHO_MAY, s->event, s->reading, false);
+  return engine_who(s->side->engine, s->side->scratch, same, WHO_MAY, s->event, s->reading, false, false);
 }
 /* "13.4": the provisions by which an actor of one version may do it in the other; NULL: he may not. */
 static const char *provisions_for(const Seen *other, const Who *who, const char *actor) {
