@@ -285,10 +285,14 @@ bool no_symbol(Sema *S, Word w, Type want) {
 }
 
 static bool no_individual(Sema *S, Name name, Span span, Type want) {
-  if (S->cut_all || map_get(&S->cut, kind_root(S->p, want.of))) S->hidden++;
-  else
-    missing(S, D_UNDECLARED, span, name, false, "there is no %s named '%s'", text_of(S, S->p->kinds.at[want.of].name), text_of(S, name))->hint =
-        did_you_mean(S, near_ind(S, name, want.of));
+  if (S->cut_all || map_get(&S->cut, kind_root(S->p, want.of))) {
+    S->hidden++;
+    return false;
+  }
+  Diag *d = missing(S, D_UNDECLARED, span, name, false, "there is no %s named '%s'",
+                    text_of(S, S->p->kinds.at[want.of].name), text_of(S, name));
+  d->hint = name_eq(name, S->w_case) ? "this is about the record; what a case says of itself is changed in the case"
+                                     : did_you_mean(S, near_ind(S, name, want.of));
   return false;
 }
 
