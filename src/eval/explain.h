@@ -44,6 +44,7 @@ void explain_none(Explainer *, Frame *, const Node *quantifier, Proof *into);   
 
 typedef struct Alikes Alikes;
 Alikes *alikes_new(Explainer *, Proof *into, const Node *);   /* the condition that they are elements of */
+bool alikes_none(const Alikes *);                          /* none will be shown: no need to look at them */
 bool alikes_next(Alikes *);                                /* before each element; false: enough were looked at */
 void alikes_add(Alikes *, Proof *kid);
 void alikes_done(Alikes *);

@@ -36,6 +36,8 @@ Alikes *alikes_new(Explainer *x, Proof *into, const Node *n) {
   return a;
 }
 
+/* Is none of them going to be shown? */
+bool alikes_none(const Alikes *a) { return a->entries; }
 /* Call it before the proof of an element is built. False: enough were looked at. */
 bool alikes_next(Alikes *a) {
   if (a->entries) return false;

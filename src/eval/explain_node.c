@@ -387,7 +387,7 @@ static Proof *explain_each(Explainer *x, Frame *f, const Node *n) {
   for (uint32_t i = 0; i < n->nvars; i++) k.vars |= UINT64_C(1) << n->vars[i];
   lead_group(x, n);
   if (k.want == T && !every && !x->leads) solve_inside(x->e, f, n, &k.base);      /* straight to the witnesses */
-  else solve(x->e, f, n->kid[0], &k.base);
+  else if (!all || !alikes_none(k.alike)) solve(x->e, f, n->kid[0], &k.base);
   lead_group_end(x, n->op == N_SOME && t == U ? 1 : k.shown);
   if (all) alikes_done(k.alike);
   if (all && !every && !p->kids.n) explain_none(x, f, n, p);
