@@ -33,7 +33,7 @@ static void check_one(Run *r, const Case *cs, const Recorded *recorded, const ch
   Cli *c = r->c;
   const IndId *events = cs ? cs->events.at : recorded->events;
   uint32_t n = cs ? cs->events.n : recorded->n;
-  CheckDepth depth = c->opt.no_proof ? CHECK_FINDINGS : CHECK_PROOFS;
+  CheckDepth depth = c->opt.no_proof ? CHECK_FINDINGS : c->view.concise && c->opt.format == FORMAT_TEXT ? CHECK_CONCISE : CHECK_PROOFS;
   if (c->opt.quiet) depth = r->summary ? CHECK_FINDINGS : CHECK_VERDICT;
   CaseResult *result = run_check(c->engine, c->scratch, events, n, r->readings, r->nreadings, depth);
   result->cs = cs;

@@ -8,6 +8,12 @@ typedef struct Checker {
   Faults *faults;              /* not NULL: what is wrong is noted here alone, without words and proofs */
 } Checker;
 
+static bool proved(const Checker *c) { return c->depth == CHECK_PROOFS || c->depth == CHECK_CONCISE; }
+static Explainer *explainer(const Checker *c) {
+  Explainer *x = explain_new(c->e, c->a);
+  if (c->depth == CHECK_CONCISE) explain_concise(x);
+  return x;
+}
 static bool full(const Checker *c) { return c->faults && c->faults->n == LIMIT_FAULTS; }
 
 /* What the readings turn on: the provisions in force that do not belong to every reading, among those that the finding
@@ -52,7 +58,7 @@ static Finding *finding(Checker *c, FindingKind kind, Truth truth, ProvId prov, 
   f->message = message;
   if (proof) {
     if (truth == U) needs_of(c->e, c->a, proof, &f->needs);
-    if (c->depth == CHECK_PROOFS) f->proof = proof;
+    if (proved(c)) f->proof = proof;
   }
   vec_push(c->a, &c->out->findings, f);
   return f;
@@ -144,7 +150,7 @@ static const Proof *failing_leaf(const Proof *p) {
 }
 
 /* Proofs that nobody asked for are built only where something is read from them. */
-static bool proof_needed(const Checker *c, Truth breach) { return c->depth == CHECK_PROOFS || breach != T; }
+static bool proof_needed(const Checker *c, Truth breach) { return proved(c) || breach != T; }
 
 /* ---- requirements ---- */
 static void check_requirements(Checker *c, IndId event) {
@@ -155,7 +161,7 @@ static void check_requirements(Checker *c, IndId event) {
     const Rule *r = rules.at[i];
     Truth t = require_truth(e, r, event);
     if (t == T || noted(c, FIND_REQUIREMENT, t, r, 0, NULL)) continue;
-    Explainer *x = explain_new(e, c->a);
+    Explainer *x = explainer(c);
     if (!proof_needed(c, t_not(t))) explain_words_only(x);
     Proof *p = explain_requirement(x, r, event, t);
     proof_number(x, p);
@@ -250,7 +256,7 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
     finding(c, FIND_PERMISSION, F, 0, e->p->preds.at[act].span, denied_text(c, act, row), NULL);
     return;
   }
-  Explainer *x = explain_new(e, c->a);
+  Explainer *x = explainer(c);
   Proof *p = permission_proof(x, breach == T ? F : U, act, row, any);
   add_done(c, x, act, row, done, p);
   proof_number(x, p);
@@ -325,7 +331,7 @@ static void check_prohibition(Checker *c, PredId act, const Value *row, Truth do
   if (any && !anybody(e, &who, row, c->out->event)) return;
   Truth breach = any ? U : t_and(done, holds(e, G_MUST_NOT, act, row));
   if (breach == F || noted(c, FIND_PROHIBITION, breach == T ? F : U, NULL, act, row)) return;
-  Explainer *x = explain_new(e, c->a);
+  Explainer *x = explainer(c);
   Proof *p = proof_doing(x, PF_ALL, breach == T ? T : U, act, row, " is prohibited");
   vec_push(c->a, &p->kids, explain_goal(x, G_MUST_NOT, act, any ? who.row : row));
   add_done(c, x, act, row, done, p);
@@ -344,7 +350,7 @@ static void check_duty(Checker *c, PredId act, const Value *row) {
   Engine *e = c->e;
   Truth breach = duty_breach(e, act, row);
   if (breach == F || noted(c, FIND_DUTY, breach == T ? F : U, NULL, act, row)) return;
-  Explainer *x = explain_new(e, c->a);
+  Explainer *x = explainer(c);
   Proof *p = proof_doing(x, PF_ALL, breach == T ? T : U, act, row, " is a duty that was not done");
   vec_push(c->a, &p->kids, explain_goal(x, G_MUST, act, row));
   vec_push(c->a, &p->kids, explain_done(x, act, row));
@@ -391,7 +397,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   const IndId *inds = given_inds(e, t, actor);
   uint8_t *may = NEW_ARRAY(e->scratch, uint8_t, t->n);
   permits(e, who, row, inds, t->n, may);
-  Denials *denials = c->depth == CHECK_PROOFS && !c->faults ? denials_make(e, about, act) : NULL;
+  Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act) : NULL;
   for (uint32_t i = t->n; i-- > 0 && !full(c);) {
     if (may[i] == T) continue;
     row[means->kid[actor]->var] = value_make(V_IND, inds[i]);
@@ -434,7 +440,7 @@ static void check_act(Checker *c, PredId act, IndId event) {
       Everybody each = { c, act };
       every_one(e, &each, row, event);
       if (!anybody(e, &any, row, event) || noted(c, FIND_DUTY, U, NULL, act, any.row)) continue;
-      Explainer *x = explain_new(e, c->a);
+      Explainer *x = explainer(c);
       Proof *pr = explain_goal(x, G_MUST, act, any.row);
       proof_number(x, pr);
       finding(c, FIND_DUTY, U, d->rules.at[0]->prov, d->span, arena_printf(c->a, "whose duty it is to %s is not known", name_text(e->p->names, d->name)), pr);

@@ -508,6 +508,7 @@ Proof *explain_goal(Explainer *, GoalMode, PredId, const Value *args);
 Proof *explain_requirement(Explainer *, const Rule *, IndId event, Truth);
 Proof *explain_done(Explainer *, PredId act, const Value *args);
 void explain_words_only(Explainer *);           /* what fails, and not what that rests on */
+void explain_concise(Explainer *);              /* see CHECK_CONCISE */
 void explain_all_bindings(Explainer *);         /* every binding that makes a rule conclude, not the first alone */
 Proof *proof_new(Explainer *, ProofKind, Truth, const char *text);
 Proof *proof_of(Explainer *, ProofKind, Truth, const Frame *, const Node *);      /* that says the condition */

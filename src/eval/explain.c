@@ -16,6 +16,7 @@ Explainer *explain_new(Engine *e, Arena *a) {
   return x;
 }
 void explain_words_only(Explainer *x) { x->words_only = true; }
+void explain_concise(Explainer *x) { x->concise = true; }
 void explain_all_bindings(Explainer *x) { x->all_bindings = true; }
 static void proof_missing(Explainer *x, Proof *p, PredId pred, const Value *key) {
   p->kind = PF_MISSING;
@@ -80,7 +81,7 @@ void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof 
     return;
   }
   if (want == U && truth(x->e, f, n) != U) return;
-  proof_add(x, into, explain_node(x, f, n));
+  proof_add(x, into, x->lightly && want == T ? proof_of(x, PF_ALL, T, f, n) : explain_node(x, f, n));
 }
 
 typedef struct BodyCont { Cont base, inner; Explainer *x; const Node *n; Truth want; Proof *p; uint32_t shown; } BodyCont;
@@ -112,9 +113,12 @@ typedef struct PrefixCont { Cont base; Explainer *x; const Plan *plan; uint32_t 
 static bool prefix_run(Engine *e, Cont *c, Frame *f, Truth t) {
   PrefixCont *k = (PrefixCont *)c;
   (void)t;
+  const Node *fails = k->n < k->plan->n ? k->plan->items[k->n].node : NULL;
+  bool before = k->x->lightly;
+  k->x->lightly = k->x->concise && fails && fails->op != N_LET;
   for (uint32_t i = 0; i < k->n; i++)
     if (k->plan->items[i].node) explain_conjuncts(k->x, f, k->plan->items[i].node, T, k->p);
-  const Node *fails = k->n < k->plan->n ? k->plan->items[k->n].node : NULL;
+  k->x->lightly = before;
   if (!fails) return true;
   if (fails->free & ~f->bound) {
     Proof *p = proof_new(k->x, PF_ABSENT, F, NULL);
@@ -125,6 +129,7 @@ static bool prefix_run(Engine *e, Cont *c, Frame *f, Truth t) {
     vec_push(k->x->a, &k->p->kids, p);
     lead_open(k->x, f, fails, F);
   } else if (fails->op != N_LET) {
+    if (k->n + 1 < k->plan->n || !k->x->head) k->x->fails = fails;
     Proof *p = explain_node(k->x, f, fails);
     vec_push(k->x->a, &k->p->kids, p);
   }
@@ -330,7 +335,10 @@ static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Valu
     TurnMoment m;
     if (turn_enter(e, r, &f, &m)) {
       f.subject = rule_subject(e, r, &f, args, (1u << r->nargs) - 1);
+      bool before = x->head;
+      x->head = left != 0;
       explain_failure(x, &f, r->body, NULL, k);
+      x->head = before;
       turn_leave(e, &m);
     }
     proof_add(x, p, k);
@@ -519,7 +527,8 @@ static bool require_shown(Engine *e, Cont *c, Frame *f, Truth t) {
   if (k->shown++ >= MAX_BINDINGS) return true;
   lead_element(k->x);
   proof_add(k->x, k->p, explain_node(k->x, f, k->r->condition));
-  if (k->r->body && !k->x->words_only) explain_conjuncts(k->x, f, k->r->body, t, k->p);
+  bool shown = !k->x->words_only && !(k->x->concise && k->want == F && t == T);
+  if (k->r->body && shown) explain_conjuncts(k->x, f, k->r->body, t, k->p);
   return k->want == F && !k->x->leads;
 }
 static bool require_each(Engine *e, Cont *c, Frame *f, Truth t) {

@@ -14,6 +14,9 @@ struct Explainer {
   Engine *e; Arena *a; VEC(Seen) seen; VEC(Reference) refs; uint32_t nesting, limit, turns_back; bool circular, all_bindings;
   uint32_t next_id;
   bool words_only;             /* what fails, and not what that rests on */
+  bool concise, lightly;       /* of what held before something failed: that it did, and not why */
+  const Node *fails;           /* whoever explains this condition next need not ask whether it holds */
+  bool head;                   /* it may be the statement's head that does not fit, and not its body */
   struct Leads *leads;         /* notes what the proof reads, for suggestions (leads.c); NULL: nobody asks */
 };
 

@@ -372,8 +372,8 @@ static bool each_outer(Engine *e, Cont *c, Frame *f, Truth t) {
   EachCont *k = (EachCont *)c;
   return solve_domains(e, f, k->vars, t, &k->inner);
 }
-static Proof *explain_each(Explainer *x, Frame *f, const Node *n) {
-  Truth t = truth(x->e, f, n);
+static Proof *explain_each(Explainer *x, Frame *f, const Node *n, bool fails) {
+  Truth t = fails ? F : truth(x->e, f, n);
   Proof *p = proof_of(x, PF_ANY, t, f, n);
   p->span = n->span;
   bool every = n->op == N_EVERY;
@@ -488,7 +488,9 @@ static Proof *explain_valid(Explainer *x, Frame *f, const Node *n) {
 
 Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
   Engine *e = x->e;
-  if (x->words_only && truth(e, f, n) == T) return proof_new(x, PF_ALL, T, "");     /* what fails is looked for */
+  bool fails = x->fails == n;
+  x->fails = NULL;
+  if (x->words_only && !fails && truth(e, f, n) == T) return proof_new(x, PF_ALL, T, "");     /* what fails is looked for */
   if (++x->nesting > x->limit) {
     x->nesting--;
     return proof_of(x, PF_CUT, truth(e, f, n), f, n);
@@ -503,7 +505,7 @@ Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
       p->span = n->span;
       proof_add(x, p, explain_node(x, f, n->kid[0]));
       break;
-    case N_SOME: case N_EVERY: case N_NO: p = explain_each(x, f, n); break;
+    case N_SOME: case N_EVERY: case N_NO: p = explain_each(x, f, n, fails); break;
     case N_THRESHOLD: p = explain_threshold(x, f, n); break;
     case N_AT: case N_EVER: case N_THROUGHOUT: p = explain_moved(x, f, n); break;
     case N_VALID: p = explain_valid(x, f, n); break;
