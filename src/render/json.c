@@ -70,11 +70,13 @@ static bool valid(const char *s, size_t n) {
   return true;
 }
 
-void json_str(JsonOut *j, const char *text) {
-  if (!text) {
-    json_null(j);
-    return;
-  }
+/* Stands in JSON as it is: printable ASCII without quotation marks and backslashes. Most text does. */
+static size_t plain_run(const char *s) {
+  const char *at = s;
+  while ((unsigned char)(*at - ' ') <= '~' - ' ' && *at != '"' && *at != '\\') at++;
+  return (size_t)(at - s);
+}
+static void string(JsonOut *j, const char *text) {
   size_t n = strlen(text);
   if (valid(text, n)) {
     must(j, yajl_gen_string(j->gen, (const unsigned char *)text, n));
@@ -93,8 +95,37 @@ void json_str(JsonOut *j, const char *text) {
   must(j, yajl_gen_string(j->gen, (const unsigned char *)text_done(&t), t.n));
 }
 
-void json_key(JsonOut *j, const char *key) { json_str(j, key); }
-void json_int(JsonOut *j, int64_t n) { must(j, yajl_gen_integer(j->gen, n)); }
+enum { QUOTED = 1000 };
+void json_str(JsonOut *j, const char *text) {
+  if (!text) {
+    json_null(j);
+    return;
+  }
+  size_t n = plain_run(text);
+  if (text[n] || n > QUOTED) {
+    string(j, text);
+    return;
+  }
+  char quoted[QUOTED + 2];                       /* yajl writes numbers as they are, and looks at every byte of a string */
+  quoted[0] = '"';
+  memcpy(quoted + 1, text, n);
+  quoted[n + 1] = '"';
+  must(j, yajl_gen_number(j->gen, quoted, n + 2));
+}
+
+void json_key(JsonOut *j, const char *key) {
+  size_t n = plain_run(key);
+  if (key[n]) string(j, key);
+  else must(j, yajl_gen_string(j->gen, (const unsigned char *)key, n));
+}
+void json_int(JsonOut *j, int64_t n) {
+  char digits[24], *at = digits + sizeof digits;
+  uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+  do *--at = (char)('0' + left % 10);
+  while (left /= 10);
+  if (n < 0) *--at = '-';
+  must(j, yajl_gen_number(j->gen, at, (size_t)(digits + sizeof digits - at)));
+}
 void json_raw_number(JsonOut *j, const char *digits) { must(j, yajl_gen_number(j->gen, digits, strlen(digits))); }
 void json_bool(JsonOut *j, bool b) { must(j, yajl_gen_bool(j->gen, b)); }
 void json_null(JsonOut *j) { must(j, yajl_gen_null(j->gen)); }
