@@ -346,6 +346,32 @@ static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Valu
   nearest_first(p, first);
 }
 
+/* Decisions that would have it so, and do not stand: why not. */
+static void explain_fallen(Explainer *x, PredId pred, const Value *args, Proof *p) {
+  Engine *e = x->e;
+  const Pred *d = &e->p->preds.at[pred];
+  DecisionRefs refs = { 0 };
+  uint32_t shown = 0;
+  if (x->words_only) return;
+  decisions_about(e, &refs, pred, args, d->nparams);
+  for (uint32_t i = 0; i < refs.n && shown < MAX_BINDINGS; i++) {
+    const Decision *made = refs.at[i].d;
+    bool would = made->op == (d->functional ? DEC_IS : DEC_HOLDS) && refs.at[i].event->at < e->t;
+    if (!would || decision_standing(e, &refs.at[i], args).own != F) continue;
+    Concl c = { .decision = made, .value = made->value, .body = F, .over = -1 };
+    Proof *k = explain_concl(x, G_PRED, pred, args, &c);
+    bool adopted = k->kids.n && k->kids.at[0]->truth != F;
+    const char *why = e->t < made->from ? "and not in effect yet" : e->t >= made->to ? "and in effect no longer"
+                      : decision_within_powers(e, &refs.at[i]) == F ? "but beyond powers"
+                      : k->kids.n && !adopted ? "but not adopted" : "and it counts no longer";
+    k->note = arena_printf(x->a, "%s, %s", k->note, why);
+    for (ProvId v = 1; !k->prov && v < e->p->provs.n; v++)
+      if (name_eq(e->p->provs.at[v].label, made->label)) k->prov = v;
+    proof_add(x, p, k);
+    shown++;
+  }
+}
+
 /* It does not hold, and whatever some statement concluded would hold: so none concluded anything. */
 static bool refused_by_all(Engine *e, GoalMode mode, PredId pred, const Value *args) {
   const About *a = mode == G_MAY ? about_goal(e, pred, args) : NULL;
@@ -423,7 +449,10 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
   }
   if (settled_true && d->recursive && !p->kids.n) x->circular = true;
   bool none = d->functional && v.tag == V_NONE;
-  if (t == F || none || p->kind == PF_GAP) explain_why_not(x, pred, mode, args, &all, p);
+  if (t == F || none || p->kind == PF_GAP) {
+    explain_why_not(x, pred, mode, args, &all, p);
+    if (mode == G_PRED) explain_fallen(x, pred, args, p);
+  }
   if (t == F && !p->kids.n && mode == G_PRED) {
     p->kind = PF_ABSENT;
     p->note = "the record has no such entry";

@@ -78,6 +78,7 @@ static Decl *case_entry(Sema *S, const Scenario *s) {
   if (!e->name.name.i) {
     e->name.name = name_str(S->s->names, instant_print(date_value(S, e->on), S->p->zone, date));
     e->name.span = e->kind.span;
+    if (!e->label) e->label = "the case";
   }
   d->op = DECL_RECORDED_EVENT;
   d->span = e->span;

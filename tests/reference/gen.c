@@ -77,6 +77,7 @@ typedef struct Ctx {
   int self;
   bool positive;
   bool timeless;
+  bool in_head;              /* bounds that are open at one end are not looked up there by the reference evaluator */
   Var v[24];
   uint32_t nv;
   const char *with;
@@ -307,7 +308,7 @@ static Term number_term(Ctx *c, int depth) {
   }
   case 3: {
     if (!use(g, GEN_minmax)) break;
-    if (chance(g, 25)) {
+    if (!c->in_head && chance(g, 25)) {
       const char *a = term(c, NUM, 1, true).s;
       t.s = fmt(g, "%s {%s, %s}", chance(g, 50) ? "min" : "max", a, term(c, NUM, depth - 1, false).s);
       break;
@@ -722,7 +723,11 @@ static bool head(Ctx *c, const P *p, int concerning, bool plain, const char **ar
     if (is_event(p->p[i]) && concerning >= 0 && c->v[concerning].t == p->p[i] && chance(g, 90))
       args[i] = name_var(c, (uint32_t)concerning);
     else if (!is_kind_type(p->p[i])) {
-      if (p->p[i] == NUM && use(g, GEN_headterms) && chance(g, 50)) args[i] = term(c, NUM, 1, false).s;
+      if (p->p[i] == NUM && use(g, GEN_headterms) && chance(g, 50)) {
+        c->in_head = true;
+        args[i] = term(c, NUM, 1, false).s;
+        c->in_head = false;
+      }
       else args[i] = constant(g, p->p[i]);
     } else if (may(g, GEN_headconst, 15) && constant(g, p->p[i])) args[i] = constant(g, p->p[i]);
     else if (!plain && may(g, GEN_headterms, 6) && !p->recursive && (v = pick_fun(c, p->p[i])) >= 0)

@@ -1440,6 +1440,7 @@ static Truth formula(Ref *r, const Node *n, Env *e, Cx cx) {
   case N_IS_KIND: {
     Value v = term(r, n->kid[0], e, cx).v;
     if (v.tag != V_IND) return is_unknown(v) ? U : F;
+    if (is_event(r, (IndId)v.n)) return truth_of(kind_is(r->p, ind(r, (IndId)v.n)->kind, n->kind));   /* each() asks whether it is visible */
     return in_domain(r, (Type){ TY_IND, n->kind }, v, cx);
   }
   case N_RANGE: {
