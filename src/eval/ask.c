@@ -22,20 +22,60 @@ static bool ask_run(Engine *e, Cont *c, Frame *f, Truth t) {
   return solve_domains(e, f, events, t, &k->settled);
 }
 
-typedef struct Sorted { Row row; const char *key; } Sorted;
-static int sorted_cmp(const void *a, const void *b) { return strcmp(((const Sorted *)a)->key, ((const Sorted *)b)->key); }
+/* ---- rows in order of their texts ---- */
+/* Values are far fewer than rows: they are put in order once, and rows by the numbers that they get so. */
+typedef struct Placed { Value value; const char *text; uint32_t rank; } Placed;
+typedef struct Places { VEC(Placed) all; uint32_t *slots, mask; } Places;      /* slots: number + 1 in `all`; 0: empty */
 
-static void rows_sort(Engine *e, Arena *a, Rows *rows) {
-  Sorted *s = NEW_ARRAY(e->scratch, Sorted, rows->rows.n ? rows->rows.n : 1);
-  for (uint32_t i = 0; i < rows->rows.n; i++) {
-    Text t = text_new(e->scratch);
-    for (uint32_t k = 0; k < rows->ncols; k++) text_printf(&t, "%s\t", engine_value_text(e, e->scratch, rows->rows.at[i].values[k]));
-    s[i].row = rows->rows.at[i];
-    s[i].key = text_done(&t);
+static uint32_t *rank_slot(const Places *r, Value v) {
+  for (uint32_t s = (uint32_t)(row_hash(&v, 1) >> 7) & r->mask;; s = (s + 1) & r->mask)
+    if (!r->slots[s] || value_eq(r->all.at[r->slots[s] - 1].value, v)) return &r->slots[s];
+}
+static uint32_t value_number(Engine *e, Places *r, Value v) {
+  if (r->all.n * 2 >= r->mask) {
+    r->mask = r->mask ? r->mask * 2 + 1 : 255;
+    r->slots = NEW_ARRAY(e->scratch, uint32_t, (size_t)r->mask + 1);
+    for (uint32_t i = 0; i < r->all.n; i++) *rank_slot(r, r->all.at[i].value) = i + 1;
   }
-  (void)a;
-  qsort(s, rows->rows.n, sizeof *s, sorted_cmp);
-  for (uint32_t i = 0; i < rows->rows.n; i++) rows->rows.at[i] = s[i].row;
+  uint32_t *s = rank_slot(r, v);
+  if (!*s) {
+    Placed fresh = { v, engine_value_text(e, e->scratch, v), 0 };
+    vec_push(e->scratch, &r->all, fresh);
+    *s = r->all.n;
+  }
+  return *s - 1;
+}
+static int text_order(const void *a, const void *b) { return strcmp((*(Placed *const *)a)->text, (*(Placed *const *)b)->text); }
+static void rank_values(Engine *e, Places *r) {
+  Placed **order = NEW_ARRAY(e->scratch, Placed *, r->all.n);
+  for (uint32_t i = 0; i < r->all.n; i++) order[i] = &r->all.at[i];
+  qsort(order, r->all.n, sizeof *order, text_order);
+  for (uint32_t i = 1; i < r->all.n; i++) order[i]->rank = order[i - 1]->rank + (strcmp(order[i - 1]->text, order[i]->text) != 0);
+}
+
+/* By the last column first, each time leaving in order what is alike. */
+static void rows_sort(Engine *e, Rows *rows) {
+  uint32_t n = rows->rows.n;
+  Places r = { 0 };
+  if (n < 2) return;
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t c = 0; c < rows->ncols; c++) value_number(e, &r, rows->rows.at[i].values[c]);
+  rank_values(e, &r);
+  Row *from = rows->rows.at, *to = NEW_ARRAY(e->scratch, Row, n);
+  uint32_t *ends = NEW_ARRAY(e->scratch, uint32_t, r.all.n + (size_t)1), *ranks = NEW_ARRAY(e->scratch, uint32_t, n);
+  for (uint32_t c = rows->ncols; c-- > 0;) {
+    memset(ends, 0, sizeof *ends * (r.all.n + (size_t)1));
+    for (uint32_t i = 0; i < n; i++) {
+      ranks[i] = r.all.at[value_number(e, &r, from[i].values[c])].rank;
+      ends[ranks[i] + 1]++;
+    }
+    for (uint32_t k = 0; k < r.all.n; k++) ends[k + 1] += ends[k];
+    for (uint32_t i = 0; i < n; i++) to[ends[ranks[i]]++] = from[i];
+    Row *swap = from;
+    from = to;
+    to = swap;
+  }
+  if (from != rows->rows.at) memcpy(rows->rows.at, from, sizeof *from * n);
 }
 
 /* A row that says "whatever individual" says nothing beside a row that is at least as true of everybody it covers. */
@@ -69,7 +109,7 @@ static Rows *rows_from(Engine *e, Arena *a, const Table *t, const Query *q, cons
     r->answer = t_or(r->answer, row.truth);
     vec_push(a, &r->rows, row);
   }
-  rows_sort(e, a, r);
+  rows_sort(e, r);
   return r;
 }
 
