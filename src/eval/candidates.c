@@ -56,8 +56,14 @@ static bool sayable(Value v) {
   while (d % 5 == 0) d /= 5;
   return d == 1 && v.den <= 1000000;
 }
-static void around(Build *b, Values *out, Value v) {
-  bool days = (v.tag == V_TIME && (v.n + b->s->p->zone) % DAY == 0) || (v.tag == V_SECONDS && v.n % DAY == 0);
+static int64_t into_day(const Build *b, Value v) {
+  int64_t rest = v.tag == V_TIME ? (v.n + b->s->p->zone) % DAY : v.tag == V_SECONDS ? v.n % DAY : 1;
+  return rest < 0 ? rest + DAY : rest;
+}
+/* In place of a day that the case gives, a day. */
+static void around(Build *b, Values *out, Value now, Value v) {
+  if (v.tag == V_TIME && now.tag == V_TIME && !into_day(b, now)) v.n -= into_day(b, v);
+  bool days = !into_day(b, v);
   for (int64_t i = 0; i < 3; i++) {              /* itself, one more, one less */
     Value w = v;
     int64_t by = (i == 2 ? -1 : i) * (days ? DAY : 1);
@@ -75,14 +81,14 @@ static Value apart(Value from, Value v) {
 }
 static void quantities(Build *b, ValueTag tag, Value now, Values *out) {
   for (uint32_t i = 0; i < b->l->values.rows.n; i++)
-    if (b->l->values.rows.at[i].v[0].tag == (uint32_t)tag) around(b, out, b->l->values.rows.at[i].v[0]);
+    if (b->l->values.rows.at[i].v[0].tag == (uint32_t)tag) around(b, out, now, b->l->values.rows.at[i].v[0]);
   for (uint32_t i = 0; i < b->l->gaps.n && now.tag == (uint32_t)tag; i++)
     for (int sign = 1; sign >= -1; sign -= 2) {
       Value g = b->l->gaps.at[i], v = now;
       bool seconds = tag == V_TIME || tag == V_SECONDS;
       if (seconds ? g.tag != V_SECONDS && g.tag != V_TIME : g.tag != (uint32_t)tag) continue;
       g.n *= sign;
-      if (tag == V_NUM ? num_add(now, g, &v) : !__builtin_add_overflow(now.n, g.n, &v.n)) around(b, out, v);
+      if (tag == V_NUM ? num_add(now, g, &v) : !__builtin_add_overflow(now.n, g.n, &v.n)) around(b, out, now, v);
     }
   for (uint32_t i = 1; i < out->n; i++) {        /* the nearest first */
     Value v = out->at[i];

@@ -183,8 +183,8 @@ static Try *at_date(Search *s, const Try *t, Instant from, Instant to) {
   uint32_t id = change_id(s, &c);
   return try_with(s, t, &id, 1);
 }
-/* The date moves on from one instant where something changes to the next, and is brought back to the earliest that
- * does. */
+/* The date moves on from one instant where something changes to the next - where these follow one another by seconds, in
+ * the end by days - and is brought back to the earliest that does. */
 static void later(Search *s, Goal *g, Try *t, uint32_t moves) {
   Instant base = s->base->inds.at[s->base->event - s->p->inds.n].at, now = base, last = base;
   int64_t start = (base + s->p->zone) % DAY, unit = start ? 1 : DAY;      /* a day, where no time of day is given */
@@ -196,7 +196,8 @@ static void later(Search *s, Goal *g, Try *t, uint32_t moves) {
     const Steps *st = f ? leads_seen(s, at, f) : NULL;
     if (!st || st->next >= INSTANT_MAX - DAY) return;
     last = now;
-    now = base + (st->next - base + unit - 1) / unit * unit;
+    int64_t step = i < moves / 2 ? unit : DAY;
+    now = base + (st->next - base + step - 1) / step * step;
     if (!(at = at_date(s, t, base, now))) return;
     if (reaches(s, at, g)) break;
   }
