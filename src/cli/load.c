@@ -40,11 +40,11 @@ static const char *library_folder(Cli *c) {
   ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
   if (n > 0) {
     self[n] = 0;
-    char *slash = strrchr(self, '/');
-    if (slash) *slash = 0;
-    const char *beside = arena_printf(c->arena, "%s/../rules/lib", self);
+    char *slash;
+    for (int up = 0; up < 2 && (slash = strrchr(self, '/')); up++) *slash = 0;      /* the program and its folder */
+    const char *beside = arena_printf(c->arena, "%s/rules/lib", self);
     if (is_folder(beside)) return beside;
-    beside = arena_printf(c->arena, "%s/../share/charter/lib", self);
+    beside = arena_printf(c->arena, "%s/share/charter/lib", self);
     if (is_folder(beside)) return beside;
   }
   return CHARTER_LIBDIR;

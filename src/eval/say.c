@@ -99,10 +99,7 @@ static void put_says(const Engine *e, Text *t, const Proof *p) {
       if (!put_phrase(e, t, s->pred, s->v, NULL)) put_call(e, t, s->pred, s->v);
       text_puts(t, s->text);
       break;
-    case SAY_NOT_APPLIED:
-      text_puts(t, name_text(e->p->names, e->p->provs.at[p->prov].label));
-      text_puts(t, " does not apply");
-      break;
+    case SAY_NOT_APPLIED: text_puts(t, "does not apply"); break;
     case SAY_REQUIRED:
       text_puts(t, "required: ");
       put_node_words(e, t, s->node);
