@@ -49,23 +49,40 @@ Truth lead_within(Explainer *x, Truth t) {
 }
 
 /* ---- conditions whose variables are open ---- */
-static void open_call(Explainer *x, Frame *f, const Node *n, Truth t) {
+enum { OPEN_DEPTH = 3 };                         /* statements behind statements */
+static void open_node(Explainer *x, Frame *f, const Node *n, Truth t, uint32_t depth);
+/* What is concluded goes back to the conditions of the statements that conclude it. */
+static void open_rules(Explainer *x, const Pred *d, const Value *args, Truth t, uint32_t depth) {
+  uint32_t bound = 0, left;
+  for (uint32_t i = 0; i < d->nparams; i++) bound |= args[i].tag == V_ANY ? 0 : 1u << i;
+  for (uint32_t i = 0; i < d->rules.n && depth < OPEN_DEPTH; i++) {
+    const Rule *r = d->rules.at[i];
+    FRAME(f, r->nvars, r->vars);
+    if (r->mode != H_NOT && head_bind(x->e, r, &f, args, bound, &left)) open_node(x, &f, r->body, t, depth + 1);
+  }
+}
+static void open_call(Explainer *x, Frame *f, const Node *n, Truth t, uint32_t depth) {
   uint32_t column;
   const Pred *d = &x->e->p->preds.at[n->pred];
-  if (!editable(x->e->p, d, &column)) return;
+  bool places = editable(x->e->p, d, &column);
+  if (!places && !d->rules.n) return;
   Value args[MAX_ARGS];
   for (uint32_t i = 0; i < d->nparams; i++) {
     args[i] = value_make(V_ANY, 0);
     if (i < n->nkids && !(n->kid[i]->free & ~f->bound)) args[i] = term_value(x->e, f, n->kid[i]);
     if (args[i].tag <= V_ANY) args[i] = value_make(V_ANY, 0);
   }
-  if (args[column].tag == V_ANY || ind_is_case(x->e, args[column])) add(x, n->pred, args, distance(t));
+  if (places && (args[column].tag == V_ANY || ind_is_case(x->e, args[column]))) add(x, n->pred, args, distance(t));
+  open_rules(x, d, args, t, depth);
+}
+static void open_node(Explainer *x, Frame *f, const Node *n, Truth t, uint32_t depth) {
+  if (!n) return;
+  if (n->op == N_ATOM || n->op == N_CALL) open_call(x, f, n, t, depth);
+  if (n->op == N_CONST) lead_value(x, n->value);
+  for (uint32_t i = 0; i < n->nkids; i++) open_node(x, f, n->kid[i], t, depth);
 }
 void lead_open(Explainer *x, Frame *f, const Node *n, Truth t) {
-  if (!x->leads || !n) return;
-  if (n->op == N_ATOM || n->op == N_CALL) open_call(x, f, n, t);
-  if (n->op == N_CONST) lead_value(x, n->value);
-  for (uint32_t i = 0; i < n->nkids; i++) lead_open(x, f, n->kid[i], t);
+  if (x->leads) open_node(x, f, n, t, 0);
 }
 
 /* ---- groups ---- */
