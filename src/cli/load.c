@@ -36,6 +36,8 @@ int cli_diags(Cli *c, Diags *diags, int status) {
 /* ---- the shared vocabulary ---- */
 /* The place of installation, or rules/lib beside the folder of the program (a build tree). */
 static const char *library_folder(Cli *c) {
+  const char *set = getenv("CHARTER_LIB");
+  if (set && *set) return set;
   char self[4096];
   ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
   if (n > 0) {

@@ -9,8 +9,8 @@ here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../../.." && pwd)
 . "$root/tests/begin.sh"
 cd "$scratch" || exit 70
-NO_COLOR=1 CHARTER_LIB=$root/rules/lib
-export NO_COLOR CHARTER_LIB
+NO_COLOR=1
+export NO_COLOR
 
 state=before
 while IFS= read -r line || [ -n "$line" ]; do
