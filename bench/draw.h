@@ -16,6 +16,14 @@ static void die(const char *what) {
   exit(1);
 }
 
+static FILE *create(const char *dir, const char *name) {
+  char path[4096];
+  snprintf(path, sizeof path, "%s/%s", dir, name);
+  FILE *f = fopen(path, "w");
+  if (!f) die(path);
+  return f;
+}
+
 static void *need(void *at) {
   if (!at) die("out of memory");
   return at;

@@ -252,14 +252,6 @@ static void draw_meetings(void) {
 }
 
 /* ---- writing ---- */
-static FILE *create(const char *dir, const char *name) {
-  char path[4096];
-  snprintf(path, sizeof path, "%s/%s", dir, name);
-  FILE *f = fopen(path, "w");
-  if (!f) die(path);
-  return f;
-}
-
 static void finish(FILE *f) {
   if (ferror(f) || fclose(f)) die("cannot write");
 }

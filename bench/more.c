@@ -9,14 +9,6 @@
  */
 #include "draw.h"
 
-static FILE *create(const char *dir, const char *name) {
-  char path[4096];
-  snprintf(path, sizeof path, "%s/%s", dir, name);
-  FILE *f = fopen(path, "w");
-  if (!f) die(path);
-  return f;
-}
-
 static int number_of(int day) {
   if (day == OPEN) return 99991231;
   int y, m, d;

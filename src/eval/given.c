@@ -23,8 +23,9 @@ static GivenSet *set_of_roster(Engine *e, const Roster *c, uint32_t col) {
   }
   BitSheet *b = &e->sheets.at[e->nsheets];
   if (b->room < c->n) {
-    b->room = c->n > 1 << 20 ? c->n : c->n * 2;
-    b->set = NEW_ARRAY(e->base, IndId, b->room);
+    uint32_t room = c->n > 1 << 20 ? c->n : c->n * 2;
+    b->set = NEW_ARRAY(e->base, IndId, room);
+    b->room = room;              /* not before: memory may have run out */
   }
   e->nsheets++;
   memcpy(b->set, c->inds, c->n * sizeof *b->set);

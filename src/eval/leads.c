@@ -49,13 +49,15 @@ Truth lead_within(Explainer *x, Truth t) {
 }
 
 /* ---- conditions whose variables are open ---- */
-enum { OPEN_DEPTH = 3 };                         /* statements behind statements */
+/* Statements behind statements; how many in all, since each may lead to as many again. */
+enum { OPEN_DEPTH = 3, LIMIT_OPENED = 4096 };
 static void open_node(Explainer *x, Frame *f, const Node *n, Truth t, uint32_t depth);
 /* What is concluded goes back to the conditions of the statements that conclude it. */
 static void open_rules(Explainer *x, const Pred *d, const Value *args, Truth t, uint32_t depth) {
   uint32_t bound = 0, left;
   for (uint32_t i = 0; i < d->nparams; i++) bound |= args[i].tag == V_ANY ? 0 : 1u << i;
-  for (uint32_t i = 0; i < d->rules.n && depth < OPEN_DEPTH; i++) {
+  for (uint32_t i = 0; i < d->rules.n && depth < OPEN_DEPTH && x->leads->opened < LIMIT_OPENED; i++) {
+    x->leads->opened++;
     const Rule *r = d->rules.at[i];
     FRAME(f, r->nvars, r->vars);
     if (r->mode != H_NOT && head_bind(x->e, r, &f, args, bound, &left)) open_node(x, &f, r->body, t, depth + 1);

@@ -35,6 +35,7 @@ typedef struct Leads {
   VEC(Instant) instants;           /* where something that was read changes, or that a date was compared with */
   VEC(uint32_t) within;            /* groups that are being collected */
   Truth around;
+  uint32_t opened;                 /* statements that were gone through for open conditions */
   uint64_t hash;                   /* of the near leads and the groups: changes when a change has told */
 } Leads;
 Leads *leads_of(Engine *, Arena *, const Fault *);         /* the engine looks at the case */
