@@ -1,5 +1,5 @@
-/* lex.c - words in their places: keywords or names, labels, literals; and the report of what is no word at all. */
-#include "syntax/lex.h"
+/* lex.c - words in their places: keywords or names, and labels; and the whole text. What is written out is in literal.c. */
+#include "syntax/around.h"
 #include "syntax/plain.h"
 #include "syntax/utf8.h"
 #include "charter.tab.h"
@@ -64,45 +64,12 @@ Diag *report(Parser *p, DiagId id, uint32_t lo, uint32_t hi, const char *format,
   return diag_add(p->session->diags, id, span, "%s", message);
 }
 
-static Diag *complain(Lexer *lx, DiagId id, const char *message) {
+Diag *lex_complain(Lexer *lx, DiagId id, const char *message) {
   if (lx->lo < lx->skip_until || lx->dropping) return NEW(lx->p->tokens.arena, Diag);   /* read by nobody */
   return report(lx->p, id, lx->lo, lx->pos, "%s", message);
 }
 
 /* ---- looking around ---- */
-
-static bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || (c >= '0' && c <= '9') ||
-         (unsigned char)c >= 0x80;
-}
-static bool is_digit(char c) { return c >= '0' && c <= '9'; }
-static bool is_letter(char c) { return is_word(c) && !is_digit(c); }
-
-static char char_at(const Lexer *lx, uint32_t i) { return i < lx->len ? lx->text[i] : 0; }
-
-/* The place of the next character that is neither white space nor in a comment. */
-static uint32_t skip_blank(const Lexer *lx, uint32_t at) {
-  for (; at < lx->len; at++) {
-    char c = lx->text[at];
-    if (c == '#') {
-      const char *end = memchr(lx->text + at, '\n', lx->len - at);
-      if (!end) return lx->len;
-      at = (uint32_t)(end - lx->text);
-    } else if (c != ' ' && c != '\n' && c != '\t' && c != '\r' && c != '\f' && c != '\v') {
-      break;
-    }
-  }
-  return at;
-}
-
-static char peek(const Lexer *lx) { return char_at(lx, skip_blank(lx, lx->pos)); }
-static int last_kind(const Lexer *lx) { return lx->last->kind; }
-static bool after_dot(const Lexer *lx) { return last_kind(lx) == '.'; }
-
-static bool token_is(const Lexer *lx, const Token *t, const char *word) {
-  size_t n = strlen(word);
-  return t->hi - t->lo == n && memcmp(lx->text + t->lo, word, n) == 0;
-}
 
 /* Behind these a value stands, so that a word is a name there rather than a keyword. */
 static bool wants_value(int kind) {
@@ -176,7 +143,7 @@ void lex_push(Lexer *lx, int kind) {
   } else if (kind == '(' || kind == '{') {
     if (lx->table == TABLE_HEAD) lx->table = IN_TABLE;
     if (lx->depth == NEST_LIMIT && !lx->dropping) {
-      complain(lx, D_TOO_DEEP, "brackets are nested too deeply here");
+      lex_complain(lx, D_TOO_DEEP, "brackets are nested too deeply here");
       append(lx, BAD);
       lx->dropping = true;
     }
@@ -263,11 +230,6 @@ uint32_t lex_plain(Lexer *lx) {
 }
 
 void lex_word(Lexer *lx, int kind) { lex_push(lx, is_name_here(lx, kind) ? NAME : kind); }
-
-static bool word_at(const Lexer *lx, uint32_t at, const char *word) {
-  size_t n = strlen(word);
-  return lx->len - at >= n && memcmp(lx->text + at, word, n) == 0 && !is_word(char_at(lx, at + (uint32_t)n));
-}
 
 static bool begins_unit(const Lexer *lx, uint32_t at) {
   static const char *const UNITS[] = { "second", "minute", "hour", "day", "week", "month", "quarter", "half-year", "year" };
@@ -432,6 +394,12 @@ void lex_many(Lexer *lx) {
   }
 }
 
+/* `over time`, `first time`. */
+void lex_time(Lexer *lx) {
+  bool first = last_kind(lx) == NAME && token_is(lx, lx->last, "first");
+  lex_second(lx, 0, first ? "first" : "over", first ? FIRST_TIME : OVER_TIME, NAME);
+}
+
 /* ---- scenarios ---- */
 
 /* `scenario "..." at ..` or `scenario "..." {`: without what follows the text it is an individual of a kind so called. */
@@ -544,347 +512,14 @@ uint32_t lex_label(Lexer *lx, const char *text, uint32_t len) {
   return n;
 }
 
-/* ---- names and characters ---- */
-
-/* Finds where a text in foreign quotes ends, in its line; 0: nowhere. */
-static uint32_t foreign_end(const Lexer *lx, const char *close) {
-  size_t n = strlen(close);
-  for (uint32_t i = lx->pos; i < lx->len && lx->text[i] != '\n'; i++) {
-    if (lx->text[i] == '"') return i + 1;
-    if (lx->len - i >= n && memcmp(lx->text + i, close, n) == 0) return i + (uint32_t)n;
-  }
-  return 0;
-}
-
-/* Takes `“..”` or `'..'` for the text that was meant. */
-static void foreign_text(Lexer *lx, const char *what, const char *close) {
-  uint32_t end = foreign_end(lx, close), quote_end = lx->pos;
-  complain(lx, D_BAD_CHARACTER, what)->hint = "text stands in straight quotes: \"...\"";
-  if (end) lx->pos = end;
-  lex_push(lx, end ? TEXT : BAD);
-  lx->pos = quote_end;      /* the scanner goes on behind the quote, and drops what the text took in */
-  if (end && end > lx->skip_until) lx->skip_until = end;
-}
-
-static const struct { uint32_t point; const char *what, *hint; int kind; } FOREIGN[] = {
-  { 0xA0, "a no-break space", "write an ordinary blank", 0 },
-  { 0x200B, "a space of no width", "delete it", 0 },
-  { 0xFEFF, "a byte order mark inside the text", "delete it", 0 },
-  { 0x2010, "a typographic hyphen", "write '-'", '-' },
-  { 0x2011, "a typographic hyphen", "write '-'", '-' },
-  { 0x2013, "a dash", "write '-'", '-' },
-  { 0x2014, "a dash", "write '-'", '-' },
-  { 0x2212, "a typographic minus", "write '-'", '-' },
-  { 0x2264, "the sign '\xE2\x89\xA4'", "write '<='", LE },
-  { 0x2265, "the sign '\xE2\x89\xA5'", "write '>='", GE },
-  { 0x2260, "the sign '\xE2\x89\xA0'", "write '!='", NE },
-  { 0xD7, "the sign '\xC3\x97'", "write '*'", '*' },
-  { 0xF7, "the sign '\xC3\xB7'", "write '/'", '/' },
-  { 0xAC, "the sign '\xC2\xAC'", "write 'not'", NOT },
-  { 0x2227, "the sign '\xE2\x88\xA7'", "write 'and'", AND },
-  { 0x2228, "the sign '\xE2\x88\xA8'", "write 'or'", OR },
-};
-
-/* A character outside ASCII that no name contains; the match at hand is that character. */
-static void foreign_character(Lexer *lx, uint32_t point) {
-  if (point == 0x201C || point == 0x201D || point == 0x201E) {
-    foreign_text(lx, "a curly quote", "\xE2\x80\x9D");
-    return;
-  }
-  if (point == 0x2018 || point == 0x2019) {
-    foreign_text(lx, "a curly quote", "\xE2\x80\x99");
-    return;
-  }
-  if (point == 0xAB) {
-    foreign_text(lx, "an angle quote", "\xC2\xBB");
-    return;
-  }
-  for (size_t i = 0; i < sizeof FOREIGN / sizeof *FOREIGN; i++) {
-    if (FOREIGN[i].point != point) continue;
-    complain(lx, D_BAD_CHARACTER, FOREIGN[i].what)->hint = FOREIGN[i].hint;
-    if (FOREIGN[i].kind) lex_push(lx, FOREIGN[i].kind);
-    return;
-  }
-  char what[64];
-  snprintf(what, sizeof what, "the character '%.*s' (U+%04X) means nothing here", (int)(lx->pos - lx->lo),
-           lx->text + lx->lo, point);
-  complain(lx, D_BAD_CHARACTER, what);
-  lex_push(lx, BAD);
-}
-
-uint32_t lex_name(Lexer *lx, const char *text, uint32_t len) {
-  uint32_t n = 0;
-  while (n < len) {
-    if (!((unsigned char)text[n] & 0x80)) {
-      n++;
-      continue;
-    }
-    uint32_t point, size = utf8_decode(text + n, len - n, &point);
-    if (!utf8_in_name(point, n == 0)) {
-      if (n == 0) {
-        lx->pos = lx->lo + size;
-        foreign_character(lx, point);
-        lx->pos = lx->lo + len;
-        return size;
-      }
-      break;
-    }
-    n += size;
-  }
-  lx->pos = lx->lo + n;
-  lex_push(lx, NAME);
-  lx->pos = lx->lo + len;
-  return n;
-}
-
-void lex_stray(Lexer *lx, char c) {
-  char what[64];
-  switch (c) {
-    case ';':
-      complain(lx, D_BAD_CHARACTER, "';' means nothing here")->hint =
-          "a statement ends where the next one begins its line";
-      return;
-    case '\'': foreign_text(lx, "a single quote", "'"); return;
-    case '[':
-    case ']':
-      if (c == '[' && lx->table == IN_TABLE) complain(lx, D_SYNTAX, "a ']' is missing behind the name of a column");
-      else if (c == '[' || !lx->square)
-        complain(lx, D_BAD_CHARACTER, "square brackets mean nothing here")->hint =
-            "sets stand in { }, arguments in ( )";
-      lx->square = c == '[';
-      break;
-    case '%': complain(lx, D_BAD_CHARACTER, "'%' stands directly behind a number: 65%"); break;
-    default:
-      if (c > ' ' && c < 0x7F) snprintf(what, sizeof what, "'%c' means nothing here", c);
-      else snprintf(what, sizeof what, "a control character (U+%04X)", (unsigned)(unsigned char)c);
-      complain(lx, D_BAD_CHARACTER, what);
-  }
-  lex_push(lx, BAD);
-}
-
-void lex_instead(Lexer *lx, const char *written, const char *meant, int kind) {
-  char what[64];
-  snprintf(what, sizeof what, "'%s' is written '%s' here", written, meant);
-  complain(lx, D_MISSPELT_FORM, what);
-  lex_push(lx, kind);
-}
-
-void lex_comment(Lexer *lx, uint32_t len) {
-  complain(lx, D_MISSPELT_FORM, "a comment begins with '#'");
-  for (uint32_t i = lx->lo; i < lx->lo + len; i++) {
-    if (lx->text[i] != '\n') continue;
-    lx->fresh = true;
-    lx->line_lo = i + 1;
-  }
-}
-
-uint32_t lex_comment_unclosed(Lexer *lx) {
-  complain(lx, D_UNCLOSED_COMMENT, "this comment does not end")->hint =
-      "a comment begins with '#' and ends with its line";
-  const char *end = memchr(lx->text + lx->pos, '\n', lx->len - lx->pos);
-  lx->skip_until = end ? (uint32_t)(end - lx->text) : lx->len;
-  return 2;
-}
-
-/* ---- literals ---- */
-
-void lex_number(Lexer *lx, const char *text, uint32_t len) {
-  Value v;
-  if (!num_parse(text, len, &v))
-    complain(lx, D_BAD_NUMBER, "this number does not fit: 18 digits, 9 of them behind the point");
-  lex_push(lx, NUMBER);
-}
-
-void lex_percent(Lexer *lx, const char *text, uint32_t len) {
-  Value v;
-  if (!num_parse(text, len - 1, &v) || !num_div(v, num_int(100), &v))
-    complain(lx, D_BAD_NUMBER, "this percentage does not fit");
-  lex_push(lx, PERCENT);
-}
-
-void lex_number_word(Lexer *lx) {
-  complain(lx, D_SYNTAX, "a name does not begin with a digit")->hint =
-      "between a number and its unit stands a blank: 30 days";
-  lex_push(lx, NAME);
-}
-
-void lex_date(Lexer *lx, const char *text, uint32_t len) {
-  Instant t;
-  bool is_date;
-  if (!instant_parse(text, len, 0, &t, &is_date)) {
-    char what[96];
-    snprintf(what, sizeof what, "there is no date %.*s", len < 60 ? (int)len : 60, text);
-    Diag *d = complain(lx, D_BAD_DATE, what);
-    if (len < 10 || text[7] != '-' || (len > 10 && text[10] != 'T'))
-      d->hint = "dates are written year-month-day with two digits for month and day: 2021-01-09";
-    else if (len > 10)
-      d->hint =
-          "a time of day is written 2021-01-19T10:00, with seconds 10:00:30, with an offset 10:00+05:00 or 10:00Z";
-  }
-  lex_push(lx, DATE);
-}
-
-bool duration_read(const char *text, uint32_t len, Value *out, DaySort *days) {
-  static const struct { const char *unit; ValueTag tag; int64_t size; } UNITS[] = {
-    { "second", V_SECONDS, 1 }, { "minute", V_SECONDS, 60 }, { "hour", V_SECONDS, 3600 }, { "day", V_SECONDS, 86400 },
-    { "week", V_SECONDS, 604800 }, { "month", V_MONTHS, 1 }, { "quarter", V_MONTHS, 3 }, { "half-year", V_MONTHS, 6 },
-    { "year", V_MONTHS, 12 },
-  };
-  uint32_t n = 0, unit = len;
-  while (n < len && (is_digit(text[n]) || text[n] == '.')) n++;
-  while (unit > n && (is_letter(text[unit - 1]) || text[unit - 1] == '-')) unit--;
-  *days = memchr(text + n, 'c', unit - n) ? DAYS_CLEAR : memchr(text + n, 'w', unit - n) ? DAYS_WORKING : DAYS_ALL;
-  Value count, size, product;
-  if (!n) count = num_int(1);
-  else if (!num_parse(text, n, &count)) return false;
-  for (size_t i = 0; i < sizeof UNITS / sizeof *UNITS; i++) {
-    if (strncmp(text + unit, UNITS[i].unit, strlen(UNITS[i].unit)) != 0) continue;
-    size = num_int(UNITS[i].size);
-    if (!num_mul(count, size, &product) || product.den != 1) return false;
-    if (*days != DAYS_ALL && UNITS[i].size != 86400) return false;
-    *out = value_make(UNITS[i].tag, product.n);
-    return true;
-  }
-  return false;
-}
-
-uint32_t lex_duration(Lexer *lx, const char *text, uint32_t len) {
-  uint32_t n = 0;
-  while (is_digit(text[n]) || text[n] == '.') n++;
-  char next = char_at(lx, lx->pos), behind = peek(lx);
-  if (is_word(next) || behind == '(' || behind == '.' || behind == ':' || (behind == '=' && memchr(text, '\n', len))) {
-    lx->pos = lx->lo + n;      /* the word is a name of its own */
-    lex_number(lx, text, n);
-    lx->pos = lx->lo + len;
-    return n;
-  }
-  Value v;
-  DaySort days;
-  if (!duration_read(text, len, &v, &days)) {
-    if (days != DAYS_ALL && !strstr("day days", text + n))
-      complain(lx, D_BAD_NUMBER, "this duration does not fit")->hint = "only whole days can be clear, or working days";
-    else complain(lx, D_BAD_NUMBER, "this duration does not fit: a whole number of seconds or months");
-  }
-  lex_push(lx, DURATION);
-  return len;
-}
-
-/* `30 June of d`, `third Tuesday of September of d`: a day of the year where `of` follows, and words of their own elsewhere. */
-uint32_t lex_day_of_year(Lexer *lx, const char *text, uint32_t len) {
-  if (word_at(lx, skip_blank(lx, lx->pos), "of") && !is_word(char_at(lx, lx->pos))) {
-    if (!day_of_year_parse(text, len)) complain(lx, D_BAD_DATE, "no year has this day");
-    lex_push(lx, DAY_OF_YEAR);
-    return len;
-  }
-  uint32_t n = 0;
-  while (n < len && is_word(text[n])) n++;
-  lx->pos = lx->lo + n;
-  if (is_digit(*text)) lex_number(lx, text, n);
-  else lex_push(lx, NAME);
-  lx->pos = lx->lo + len;
-  return n;
-}
-
-/* `over time`, `first time`. */
-void lex_time(Lexer *lx) {
-  bool first = last_kind(lx) == NAME && token_is(lx, lx->last, "first");
-  lex_second(lx, 0, first ? "first" : "over", first ? FIRST_TIME : OVER_TIME, NAME);
-}
-
-/* `each month`: a unit alone is a duration there, and a name elsewhere. */
-uint32_t lex_unit(Lexer *lx, const char *text, uint32_t len) {
-  if (last_kind(lx) == EACH && !is_word(char_at(lx, lx->pos)) && text[len - 1] != 's') {
-    lex_push(lx, DURATION);
-    return len;
-  }
-  uint32_t n = 0;
-  while (n < len && text[n] != '-') n++;
-  lx->pos = lx->lo + n;
-  lex_push(lx, NAME);
-  lx->pos = lx->lo + len;
-  return n;
-}
-
-static void check_escapes(Lexer *lx, uint32_t len) {
-  const char *at = lx->text + lx->lo, *end = at + len;
-  while (at < end && (at = memchr(at, '\\', (size_t)(end - at)))) {
-    bool known = at + 1 < end && (at[1] == '"' || at[1] == '\\' || (at[1] == '[' && lx->table == IN_TABLE));
-    if (at + 1 < end && !known && lx->lo >= lx->skip_until && !lx->dropping) {
-      uint32_t lo = (uint32_t)(at - lx->text);
-      report(lx->p, D_BAD_ESCAPE, lo, lo + 2, "this escape means nothing")->hint =
-          "in a text \\\" is a quote and \\\\ a backslash";
-    }
-    at += 2;
-  }
-}
-
-/* An opening quote without its closing one: the text is taken to end with its line. */
-static uint32_t unclosed(Lexer *lx, uint32_t len) {
-  const char *end = memchr(lx->text + lx->lo, '\n', len);
-  uint32_t n = end ? (uint32_t)(end - (lx->text + lx->lo)) : len;
-  if (lx->lo >= lx->skip_until && !lx->dropping)
-    report(lx->p, D_UNCLOSED_TEXT, lx->lo, lx->lo + 1, "the text that begins here does not end")->hint =
-        "a closing quote is missing";
-  lx->pos = lx->lo + n;
-  lex_push(lx, TEXT);
-  lx->pos = lx->lo + len;
-  return n;
-}
-
-uint32_t lex_text(Lexer *lx, const char *text, uint32_t len) {
-  /* A word directly behind a quote that is lines away from its opening one: that is the next text's opening quote. */
-  if (is_word(char_at(lx, lx->pos)) && memchr(text, '\n', len)) return unclosed(lx, len);
-  check_escapes(lx, len);
-  lex_push(lx, lx->table == IN_TABLE && memchr(text, '[', len) ? FILLED : TEXT);
-  return len;
-}
-
-/* `[column]` within a table; elsewhere brackets mean nothing. */
-uint32_t lex_column(Lexer *lx, const char *text, uint32_t len) {
-  bool named = false;
-  for (uint32_t i = 1; i + 1 < len && !named; i++) named = text[i] != ' ' && text[i] != '\t';
-  if (lx->table != IN_TABLE) {
-    lx->pos = lx->lo + 1;
-    lex_stray(lx, '[');
-    lx->pos = lx->lo + len;
-    return 1;
-  }
-  if (!named) complain(lx, D_SYNTAX, "no column is named between these brackets");
-  lex_push(lx, named ? COLUMN : BAD);
-  return len;
-}
-
-uint32_t lex_text_unclosed(Lexer *lx, const char *text, uint32_t len) {
-  (void)text;
-  return unclosed(lx, len);
-}
-
 /* ---- the whole text ---- */
 
-/* How many bytes at the beginning are ASCII and not 0; eight are looked at together. */
-static uint32_t plain_bytes(const char *text, uint32_t len) {
-  uint32_t n = 0;
-  for (uint64_t w; len - n >= 8; n += 8) {
-    memcpy(&w, text + n, 8);
-    if ((w | (w - UINT64_C(0x0101010101010101))) & UINT64_C(0x8080808080808080)) break;
-  }
-  while (n < len && text[n] > 0) n++;
-  return n;
-}
-
-/* The first byte at or behind `at` that is 0 or not UTF-8; the length: there is none. */
-static uint32_t unclean(const char *text, uint32_t at, uint32_t len) {
-  while (at < len) {
-    uint32_t point, size = (unsigned char)text[at] < 0x80 ? plain_bytes(text + at, len - at) : utf8_decode(text + at, len - at, &point);
-    if (!size) return at;
-    at += size;
-  }
-  return len;
-}
-/* Reports what is not UTF-8 (once a line) and puts something harmless of the same length in its place. */
+/* Reports what is 0 or not UTF-8 (once a line) and puts something harmless of the same length in its place. */
 static void clean(Parser *p, char *text, uint32_t len) {
   uint32_t reported = 0;      /* up to here, the end of its line, nothing more is reported */
-  for (uint32_t i = 0; (i = unclean(text, i, len)) < len; i++) {
+  for (uint32_t i = 0, point, size; i < len; i += size ? size : 1) {
+    size = text[i] ? utf8_decode(text + i, len - i, &point) : 0;
+    if (size) continue;
     unsigned char c = (unsigned char)text[i];
     if (i >= reported) {
       const char *end = memchr(text + i, '\n', len - i);
@@ -900,7 +535,7 @@ void scan(Parser *p, int first) {
   const Source *src = p->session->sources->all.at[p->file];
   p->text = src->text;
   p->len = (uint32_t)src->len;
-  if (unclean(p->text, 0, p->len) < p->len) {
+  if (utf8_bad(p->text, p->len) < p->len || memchr(p->text, 0, p->len)) {
     char *mended = arena_text(p->tokens.arena, src->text, src->len);
     clean(p, mended, p->len);
     p->text = mended;

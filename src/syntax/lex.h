@@ -45,6 +45,8 @@ void lex_newline_indented(Lexer *, uint32_t len);
 uint32_t lex_plain(Lexer *);              /* passes over the plain entries that begin here: how many bytes */
 
 void lex_push(Lexer *, int kind);
+/* Reports the match at hand; what is returned takes a hint. */
+Diag *lex_complain(Lexer *, DiagId, const char *message);
 void lex_word(Lexer *, int kind);                      /* reserved, except after a dot and before ':' or '=' */
 bool lex_soft(Lexer *, int kind, Where);               /* true: pushed as the keyword */
 /* The second word of a form: after the token `first`, or after the name `word`, both become `merged`; else `kind`. */

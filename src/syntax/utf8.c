@@ -1,6 +1,7 @@
 /* utf8.c - see utf8.h. Names are told by what is no letter: spaces, punctuation, signs and pictures. That list is
  * short and stable; letters of scripts that are still to come need no new table. */
 #include "syntax/utf8.h"
+#include <string.h>
 
 uint32_t utf8_decode(const char *text, uint32_t len, uint32_t *point) {
   const unsigned char *s = (const unsigned char *)text;
@@ -20,13 +21,20 @@ uint32_t utf8_decode(const char *text, uint32_t len, uint32_t *point) {
   return size;
 }
 
+/* How many bytes at the beginning are ASCII; eight are looked at together. */
+static size_t ascii_run(const char *text, size_t len) {
+  size_t n = 0;
+  for (uint64_t w; len - n >= sizeof w; n += sizeof w) {
+    memcpy(&w, text + n, sizeof w);
+    if (w & UINT64_C(0x8080808080808080)) break;
+  }
+  while (n < len && (unsigned char)text[n] < 0x80) n++;
+  return n;
+}
+
 size_t utf8_bad(const char *text, size_t len) {
   uint32_t point, n;
-  for (size_t i = 0; i < len; i += n) {
-    if (!((unsigned char)text[i] & 0x80)) {
-      n = 1;
-      continue;
-    }
+  for (size_t i = ascii_run(text, len); i < len; i += n + ascii_run(text + i + n, len - i - n)) {
     n = utf8_decode(text + i, len - i < 4 ? (uint32_t)(len - i) : 4, &point);
     if (!n) return i;
   }
