@@ -129,10 +129,12 @@ static LoadOptions load_options(const charter_options *o) {
   return l;
 }
 
-charter_status charter_load(const char *const *paths, size_t npaths, const charter_options *options, charter_program **out) {
+/* By the paths, or, where there are none, of the texts. */
+static charter_status load(const char *const *paths, const charter_source *texts, size_t n, const charter_options *options,
+                           charter_program **out) {
   if (!out) return CHARTER_MISUSE;
   *out = NULL;
-  if (!paths || npaths > UINT32_MAX) return CHARTER_MISUSE;
+  if ((!paths && !texts) || n > UINT32_MAX) return CHARTER_MISUSE;
   charter_program *p = handle_new();
   if (!p) return CHARTER_NO_MEMORY;
   if (setjmp(p->trap.jump)) {
@@ -142,9 +144,17 @@ charter_status charter_load(const char *const *paths, size_t npaths, const chart
   }
   begin_session(p);
   LoadOptions load = load_options(options);
-  load.paths = paths;
-  load.npaths = (uint32_t)npaths;
-  p->program = load_program(&p->session, &load);
+  if (paths) {
+    load.paths = paths;
+    load.npaths = (uint32_t)n;
+    p->program = load_program(&p->session, &load);
+  } else {
+    for (size_t i = 0; i < n; i++) {
+      const char *text = arena_text(p->arena, texts[i].text ? texts[i].text : "", texts[i].length);
+      source_add(p->session.sources, texts[i].name ? texts[i].name : "text", text, texts[i].length);
+    }
+    p->program = run_load_sources(&p->session, &load);
+  }
   if (p->program) program_index(p->program);
   charter_status status = finish_load(p);
   if (!status) p->receipt = receipt_of(p->arena, p->program, p->session.sources->all.n);
@@ -152,30 +162,13 @@ charter_status charter_load(const char *const *paths, size_t npaths, const chart
   return status;
 }
 
+charter_status charter_load(const char *const *paths, size_t npaths, const charter_options *options, charter_program **out) {
+  return load(paths, NULL, npaths, options, out);
+}
+
 charter_status charter_load_texts(const charter_source *sources, size_t nsources, const charter_options *options,
                                   charter_program **out) {
-  if (!out) return CHARTER_MISUSE;
-  *out = NULL;
-  if (!sources || nsources > UINT32_MAX) return CHARTER_MISUSE;
-  charter_program *p = handle_new();
-  if (!p) return CHARTER_NO_MEMORY;
-  if (setjmp(p->trap.jump)) {
-    charter_status failed = status_of(&p->trap);
-    charter_program_free(p);
-    return failed;
-  }
-  begin_session(p);
-  LoadOptions load = load_options(options);
-  for (size_t i = 0; i < nsources; i++) {
-    const char *text = arena_text(p->arena, sources[i].text ? sources[i].text : "", sources[i].length);
-    source_add(p->session.sources, sources[i].name ? sources[i].name : "text", text, sources[i].length);
-  }
-  p->program = run_load_sources(&p->session, &load);
-  if (p->program) program_index(p->program);
-  charter_status status = finish_load(p);
-  if (!status) p->receipt = receipt_of(p->arena, p->program, p->session.sources->all.n);
-  *out = p;
-  return status;
+  return load(NULL, sources, nsources, options, out);
 }
 
 static const char *const *copied(Arena *arena, const char *const *texts, size_t n) {

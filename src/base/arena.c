@@ -279,6 +279,23 @@ static bool extend(Arena *a, const void *at, size_t old, size_t size) {
   return true;
 }
 
+enum { BLOCK_HEADER = 16 };
+
+void *arena_block(Arena *a, size_t size) {
+  char *at = arena_alloc(a, size + BLOCK_HEADER);
+  memcpy(at, &size, sizeof size);
+  return at + BLOCK_HEADER;
+}
+
+void *arena_block_resize(Arena *a, void *block, size_t size) {
+  void *fresh = arena_block(a, size);
+  if (!block) return fresh;
+  size_t old;
+  memcpy(&old, (char *)block - BLOCK_HEADER, sizeof old);
+  memcpy(fresh, block, old < size ? old : size);
+  return fresh;
+}
+
 char *arena_text(Arena *a, const char *text, size_t len) {
   char *copy = arena_alloc(a, len + 1);
   if (len) memcpy(copy, text, len);

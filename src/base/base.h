@@ -33,6 +33,8 @@ void arena_reset(Arena *);                 /* empties it, keeps some of its memo
 Arena *arena_child(Arena *parent);         /* a scratch arena, freed by arena_free or at the latest with its parent */
 char *arena_text(Arena *, const char *text, size_t len);   /* a copy with a final NUL */
 char *arena_printf(Arena *, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void *arena_block(Arena *, size_t size);    /* knows its size, for libraries that want realloc; never freed by itself */
+void *arena_block_resize(Arena *, void *block, size_t size);   /* block may be NULL */
 size_t arena_used(const Arena *);          /* bytes handed out */
 Trap *arena_trap(const Arena *);
 void arena_set_trap(Arena *, Trap *);

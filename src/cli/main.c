@@ -112,27 +112,27 @@ static const char statuses[] =
     "cannot be opened; 70 an internal error, no memory, or output that cannot be written.\n";
 
 /* ---- messages ---- */
-int cli_error(Cli *c, int status, const char *format, ...) {
+static void complain(Cli *c, const char *format, va_list args) {
   char text[2048];
-  va_list args;
-  va_start(args, format);
   vsnprintf(text, sizeof text, format, args);
-  va_end(args);
   out_puts(&c->err, "charter: ");
   out_puts(&c->err, text);
   out_puts(&c->err, "\n");
+}
+
+int cli_error(Cli *c, int status, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  complain(c, format, args);
+  va_end(args);
   return status;
 }
 
 int cli_usage(Cli *c, const char *format, ...) {
-  char text[2048];
   va_list args;
   va_start(args, format);
-  vsnprintf(text, sizeof text, format, args);
+  complain(c, format, args);
   va_end(args);
-  out_puts(&c->err, "charter: ");
-  out_puts(&c->err, text);
-  out_puts(&c->err, "\n");
   if (c->verb) {
     out_printf(&c->err, "usage: charter %s %s [options]\n", c->verb->name, c->verb->usage);
     out_printf(&c->err, "`charter %s --help` tells more\n", c->verb->name);

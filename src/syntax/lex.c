@@ -9,23 +9,8 @@
 
 /* ---- memory of the scanner ---- */
 
-enum { SIZE_ROOM = 16 };
-
-void *lex_alloc(Lexer *lx, size_t size) {
-  char *at = arena_alloc(lx->p->tokens.arena, SIZE_ROOM + size);
-  memcpy(at, &size, sizeof size);
-  return at + SIZE_ROOM;
-}
-
-void *lex_realloc(Lexer *lx, void *at, size_t size) {
-  void *fresh = lex_alloc(lx, size);
-  if (at) {
-    size_t old;
-    memcpy(&old, (char *)at - SIZE_ROOM, sizeof old);
-    memcpy(fresh, at, old < size ? old : size);
-  }
-  return fresh;
-}
+void *lex_alloc(Lexer *lx, size_t size) { return arena_block(lx->p->tokens.arena, size); }
+void *lex_realloc(Lexer *lx, void *at, size_t size) { return arena_block_resize(lx->p->tokens.arena, at, size); }
 
 _Noreturn void lex_fatal(const char *what) {   /* flex calls it for what cannot happen with a buffer in memory */
   fprintf(stderr, "charter: the scanner failed: %s\n", what);
