@@ -13,19 +13,15 @@ WARN     = -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
 CPPFLAGS = -D_POSIX_C_SOURCE=200809L -Isrc -Iinclude -I$(BUILD)/gen -DCHARTER_ENGINE_VERSION='"$(VERSION)"' \
            -DCHARTER_LIBDIR='"$(PREFIX)/share/charter/lib"'
 CFLAGS   = -std=c11 $(OPT) $(WARN) -fPIC -fvisibility=hidden $(EXTRA)
-CXX     ?= g++
-CXXFLAGS = -std=c++17 $(OPT) $(WARN) -fPIC -fno-exceptions -fno-rtti -DSIMDJSON_LIBRARY='"$(SIMDJSON)"' $(EXTRA)
 LDFLAGS  = $(EXTRA)
-# Libraries that are always needed are linked into programs, which start in half the time; simdjson is loaded when it is needed.
-LIBS     = -Wl,--as-needed -static-libgcc -Wl,-Bstatic -lyajl_s -lcsv -lnettle -lstdc++ -Wl,-Bdynamic -lm -lpthread
-SHARED   = -lyajl -lcsv -lnettle -lstdc++ -lm -lpthread
-SIMDJSON := $(shell objdump -p "$$($(CXX) -print-file-name=libsimdjson.so)" 2>/dev/null | sed -n 's/^ *SONAME *//p')
+# Libraries that are always needed are linked into programs, which start in half the time.
+LIBS     = -Wl,--as-needed -static-libgcc -Wl,-Bstatic -lyajl_s -lcsv -lnettle -Wl,-Bdynamic -lm -lpthread
+SHARED   = -lyajl -lcsv -lnettle -lm -lpthread
 
 SRC      = $(filter-out src/cli/%,$(wildcard src/*/*.c))
-SRCXX    = $(wildcard src/*/*.cpp)
 CLI      = $(wildcard src/cli/*.c)
 GEN      = $(BUILD)/gen/charter.tab.c $(BUILD)/gen/charter.lex.c
-OBJ      = $(SRC:%.c=$(BUILD)/%.o) $(SRCXX:%.cpp=$(BUILD)/%.o) $(GEN:.c=.o)
+OBJ      = $(SRC:%.c=$(BUILD)/%.o) $(GEN:.c=.o)
 CLIOBJ   = $(CLI:%.c=$(BUILD)/%.o)
 UNIT     = $(wildcard tests/unit/test_*.c)
 UNITOBJ  = $(UNIT:tests/unit/%.c=$(BUILD)/tests/obj/%.o)
@@ -63,9 +59,6 @@ $(BUILD)/gen/%.o: $(BUILD)/gen/%.c
 $(BUILD)/%.o: %.c | deps $(BUILD)/gen/charter.tab.h
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
-$(BUILD)/%.o: %.cpp | deps
-	@mkdir -p $(@D)
-	$(CXX) $(CPPFLAGS) $(CXXFLAGS) -MMD -MP -c -o $@ $<
 
 # ---- tests ----
 # build/tests/unit is the program, so its objects have a folder of another name
@@ -107,7 +100,7 @@ ASAN_SEEDS ?= 1..300
 FUZZ_SECONDS ?= 60
 fuzz:
 	@tools/deps asan
-	$(MAKE) BUILD=build/fuzz CC=clang CXX=clang++ OPT='-O1 -g' WARN=-w EXTRA='-fsanitize=address,undefined,fuzzer-no-link' deps build/fuzz/libcharter.a
+	$(MAKE) BUILD=build/fuzz CC=clang OPT='-O1 -g' WARN=-w EXTRA='-fsanitize=address,undefined,fuzzer-no-link' deps build/fuzz/libcharter.a
 	for t in rules case record; do \
 	  clang -std=c11 -O1 -g -Iinclude -fsanitize=address,undefined,fuzzer tests/fuzz/fuzz_$$t.c build/fuzz/libcharter.a $(LIBS) -o build/fuzz/fuzz_$$t || exit 1; \
 	  mkdir -p build/fuzz/corpus_$$t; \

@@ -1,5 +1,5 @@
-/* json.c - yajl's callbacks build the tree (json_tree.c does it from simdjson's structure); what yajl cannot tell (places, duplicate keys, the exact cause
- * of an error in a string) is found out here.
+/* json.c - yajl's callbacks build the tree; what yajl cannot tell (places, duplicate keys, the exact cause of an error in a
+ * string) is found out here.
  *
  * yajl gets its memory from the arena, so that a failure may jump out of it and nothing leaks. Each block
  * has its size in front of it, because yajl's realloc does not tell the old size. */

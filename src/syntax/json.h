@@ -1,7 +1,8 @@
 /* json.h - JSON texts as a small tree whose every part knows where it stands.
  *
  * Owns: parsing one JSON value of a source into Json nodes, and the words of what can be wrong with it: by yajl (callbacks,
- * memory from an arena), and where a value stands on a line of its own first by simdjson. Nothing here knows of charters.
+ * memory from an arena), and where the place of a value is known, as that of a line is, first without (json_tree.c). Nothing
+ * here knows of charters.
  *
  * Invariants
  * - A tree lives in the arena that it was parsed into; strings without escapes point into the source text.
@@ -38,8 +39,8 @@ Json *json_parse(Arena *, Diags *, const Source *, uint32_t file, size_t from, s
 
 /* The same of a text in which nothing but the value should stand, which is faster. */
 Json *json_parse_line(Arena *, Diags *, const Source *, uint32_t file, size_t from, size_t to, size_t *end);
-/* Reports keys that an object has twice. */
-void json_check_keys(Arena *, Diags *, uint32_t file, const Json *object);
+/* Whether the keys of an object differ; those that do not are reported, unless diags is NULL. */
+bool json_check_keys(Arena *, Diags *, uint32_t file, const Json *object);
 
 /* The first byte at or after `at` that is not white space of JSON. */
 size_t json_skip(const Source *, size_t at, size_t to);

@@ -1,7 +1,6 @@
-/* test_data.c - the case reader: JSON with places, values, and what is refused, against a program built by hand. */
+/* test_data.c - the case reader: places, values, and what is refused, against a program built by hand. */
 #include "data/case.h"
 #include "syntax/json.h"
-#include "syntax/structure.h"
 #include <check.h>
 #include <stdlib.h>
 
@@ -298,84 +297,6 @@ START_TEST(streams_go_on_behind_a_bad_case) {
 }
 END_TEST
 
-/* Escapes and characters of every length, at every place among the eight bytes that are looked at together. */
-START_TEST(strings_are_read_as_written) {
-  static const struct { const char *written, *meant; } strings[] = {
-    { "", "" }, { "abc", "abc" }, { "\\\\", "\\" }, { "\"x\"", NULL }, { "\\\"\\/\\b\\f\\n\\r\\t", "\"/\b\f\n\r\t" },
-    { "\\u0041\\u00e9\\u20AC\\ud83d\\ude00", "A\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80" }, { "\xD0\x9F\xD1\x80 \xE2\x82\xAC", "\xD0\x9F\xD1\x80 \xE2\x82\xAC" },
-    { "\xF0\x9F\x98\x80\\n", "\xF0\x9F\x98\x80\n" }, { "\x7F", "\x7F" }, { "\x1F", NULL }, { "\xC3", NULL }, { "\\ud83d", NULL },
-    { "\\ude00\\ud83d", NULL }, { "\\u00g0", NULL }, { "\\", NULL },
-  };
-  World *w = world();
-  if (setjmp(w->trap.jump)) ck_abort_msg("failed: %s", w->trap.what);
-  for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
-    for (int before = 0; before < 20; before++) {
-      const char *pad = "....................", *meant = strings[i].meant;
-      const char *json = arena_printf(w->arena, "[\"%.*s%s\"]", before, pad, strings[i].written);
-      const Source source = { .path = "x", .text = json, .len = strlen(json) };
-      size_t end;
-      const Json *j = json_parse(w->arena, w->diags, &source, 0, 0, source.len, &end);
-      ck_assert_msg((j != NULL) == (meant != NULL), "%s", json);
-      if (!j) continue;
-      const Json *string = j->u.first;
-      ck_assert_uint_eq(end, source.len);
-      ck_assert_uint_eq(string->hi - string->lo, (uint32_t)before + strlen(strings[i].written) + 2);
-      ck_assert_uint_eq(string->len, (uint32_t)before + strlen(meant));
-      ck_assert_mem_eq(string->u.text + before, meant, strlen(meant));
-    }
-  gone(w);
-}
-END_TEST
-
-/* simdjson is loaded when texts enough have come; then one is read by it, and by yajl. */
-static void load_simdjson(void) {
-  static const char one[] = "[1]";
-  uint32_t n;
-  for (uint32_t i = 0; i <= STRUCTURE_FROM / (sizeof one - 1) + 1; i++)
-    if (json_structure(one, sizeof one - 1, false, &n)) return;
-  ck_abort_msg("simdjson cannot be loaded");
-}
-static void same_tree(const Json *a, const Json *b, const char *text) {
-  for (; a && b; a = a->next, b = b->next) {
-    ck_assert_msg(a->type == b->type && a->lo == b->lo && a->hi == b->hi && a->len == b->len, "%s: at %u", text, a->lo);
-    ck_assert_msg(a->key_len == b->key_len && a->key_lo == b->key_lo && a->key_hi == b->key_hi, "%s: the key at %u", text, a->lo);
-    if (a->key_len) ck_assert_mem_eq(a->key, b->key, a->key_len);
-    if (a->type >= J_ARRAY) same_tree(a->u.first, b->u.first, text);
-    else if (a->type >= J_NUMBER) ck_assert_mem_eq(a->u.text, b->u.text, a->len);
-  }
-  ck_assert_msg(!a && !b, "%s", text);
-}
-START_TEST(both_readers_see_the_same) {
-  static const char *const texts[] = {
-    "1", "[1,22,333 ,4.5e3\t, -6]", "{\"a\":1,\"b\" : {\"c\":[true,false,null,\"\"]}}", "[ [ ] , { } ,\"x\" ]",
-    " {\"k\": 12 , \"l\":0}", "\"\xE2\x82\xAC\"", "[12345678901234567890123, 1]", "[\"a\", 9]",
-  };
-  World *w = world();
-  if (setjmp(w->trap.jump)) ck_abort_msg("failed: %s", w->trap.what);
-  load_simdjson();
-  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-    const Source source = { .path = "x", .text = texts[i], .len = strlen(texts[i]) };
-    size_t end;
-    const Json *a = json_parse_line(w->arena, w->diags, &source, 0, 0, source.len, &end);
-    const Json *b = json_parse(w->arena, w->diags, &source, 0, 0, source.len, &end);
-    ck_assert_msg(a && b, "%s", texts[i]);
-    same_tree(a, b, texts[i]);
-  }
-  gone(w);
-}
-END_TEST
-
-START_TEST(numbers_are_exact) {
-  Value v;
-  ck_assert(json_number("25e-1", 5, &v) && v.n == 5 && v.den == 2);
-  ck_assert(json_number("1.5E+2", 6, &v) && v.n == 150 && v.den == 1);
-  ck_assert(json_number("0e999", 5, &v) && v.n == 0);
-  ck_assert(!json_number("1e99", 4, &v));
-  ck_assert(!json_number("1e-99", 5, &v));
-  ck_assert(!json_number("9223372036854775808", 19, &v));
-}
-END_TEST
-
 START_TEST(durations) {
   Value v;
   ck_assert(duration_parse("30 days", 7, &v) && v.tag == V_SECONDS && v.n == 30 * 86400);
@@ -418,9 +339,6 @@ Suite *test_data_suite(void) {
   tcase_add_test(t, meaning_is_refused_with_suggestions);
   tcase_add_test(t, depth_has_a_limit);
   tcase_add_test(t, streams_go_on_behind_a_bad_case);
-  tcase_add_test(t, strings_are_read_as_written);
-  tcase_add_test(t, both_readers_see_the_same);
-  tcase_add_test(t, numbers_are_exact);
   tcase_add_test(t, durations);
   tcase_add_test(t, memory_can_run_out_anywhere);
   suite_add_tcase(s, t);
