@@ -7,17 +7,14 @@
  *   more than moving a pointer: blocks come zeroed, and arena_reset zeroes what was used.
  * - arena_reset keeps up to KEEP_MOST bytes of blocks for what comes next: an arena that is filled and reset over and
  *   over asks the system for memory only until it has seen its usual size. Blocks of a child that is freed are kept so
- *   by its parent, and by whoever asks it for room. To touch a page for the first time costs as much as to clear many
- *   that were used.
+ *   by its parent, and by whoever asks it for room.
  * - Children are freed with their parent, so a jump to a trap leaks nothing. A parent and its children are one thread's.
  * - Under AddressSanitizer what is not handed out is poisoned, so that overruns inside an arena show.
  */
-#define _DEFAULT_SOURCE        /* madvise, anonymous maps */
-#include "base/base.h"
+#include "base/block.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 
 #if ARENA_GUARDED
 #include <sanitizer/asan_interface.h>
@@ -30,17 +27,7 @@
 #define RED_ZONE 0
 #endif
 
-enum { BLOCK_FIRST = 8 * 1024, BLOCK_MOST = 8 * 1024 * 1024, KEEP_MOST = 1024 * 1024, ALIGN = 16,
-       PAGE = 4096, MIDDLE = 32 * 1024, LARGE_PAGE = 2 * 1024 * 1024 };
-
-typedef struct Block {
-  struct Block *next;    /* the one filled before */
-  size_t cap;            /* bytes behind the header */
-  char *at;              /* where its used part ends; of the block being filled, top.at tells */
-  size_t mapped;         /* bytes of its own map; 0: it was allocated */
-} Block;
-/* Rounded up, so that what follows is aligned for any type. */
-#define HEADER ((sizeof(Block) + ALIGN - 1) / ALIGN * ALIGN)
+enum { BLOCK_FIRST = 8 * 1024 - HEADER, BLOCK_MOST = 8 * 1024 * 1024, KEEP_MOST = 1024 * 1024 };
 
 struct Arena {
   ArenaTop top;          /* the room left in the block being filled; first, see arena_alloc */
@@ -55,7 +42,6 @@ struct Arena {
 long arena_fail_after = 0;
 
 static bool fail_now(void) { return arena_fail_after > 0 && --arena_fail_after == 0; }
-static char *block_data(Block *b) { return (char *)b + HEADER; }
 
 _Noreturn void mem_fail(Trap *trap, FailKind kind, const char *what) {
   if (!trap) {
@@ -67,50 +53,14 @@ _Noreturn void mem_fail(Trap *trap, FailKind kind, const char *what) {
   longjmp(trap->jump, 1);
 }
 
-/* Large blocks lie on large pages where the system has them: tables of a large record are read all over the place. */
-static Block *block_map(size_t size) {
-#if defined(MADV_HUGEPAGE) && !ARENA_GUARDED
-  size = (size + PAGE - 1) / PAGE * PAGE;
-  char *all = mmap(NULL, size + LARGE_PAGE, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (all == MAP_FAILED) return NULL;
-  size_t before = -(uintptr_t)all % LARGE_PAGE;
-  char *at = all + before;
-  if (before) munmap(all, before);
-  munmap(at + size, LARGE_PAGE - before);
-  madvise(at, size, MADV_HUGEPAGE);
-  Block *b = (Block *)(void *)at;
-  b->mapped = size;
-  return b;
-#else
-  return calloc(1, size);
-#endif
-}
-/* Of middle size: as a map of its own it is zero without being touched. */
-static Block *block_middle(size_t size) {
-#if !ARENA_GUARDED
-  size = (size + PAGE - 1) / PAGE * PAGE;
-  Block *b = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-  if (b == MAP_FAILED) return NULL;
-  b->mapped = size;
-  return b;
-#else
-  return calloc(1, size);
-#endif
-}
-static Block *block_new(size_t cap) {
-  size_t size = HEADER + cap;
-  Block *b = size < MIDDLE ? calloc(1, size) : size < LARGE_PAGE ? block_middle(size) : block_map(size);
-  if (!b) return NULL;
-  b->cap = cap;
-  b->at = block_data(b);
-  POISON(block_data(b), cap);
+static Block *block_take(size_t cap) {
+  Block *b = block_new(cap);
+  if (b) POISON(block_data(b), b->cap);
   return b;
 }
-
-static void block_free(Block *b) {
+static void block_drop(Block *b) {
   UNPOISON(block_data(b), b->cap);
-  if (b->mapped) munmap(b, b->mapped);
-  else free(b);
+  block_free(b);
 }
 
 static void block_clear(Block *b) {
@@ -131,7 +81,7 @@ Arena *arena_new(Trap *trap) {
   if (fail_now()) return NULL;
   Arena *a = calloc(1, sizeof *a);
   if (!a) return NULL;
-  a->first = block_new(BLOCK_FIRST);
+  a->first = block_take(BLOCK_FIRST);
   if (!a->first) {
     free(a);
     return NULL;
@@ -154,7 +104,7 @@ Arena *arena_child(Arena *parent) {
 static void blocks_free(Block *b) {
   while (b) {
     Block *next = b->next;
-    block_free(b);
+    block_drop(b);
     b = next;
   }
 }
@@ -162,7 +112,7 @@ static void blocks_free(Block *b) {
 /* Kept for what comes next, or freed. */
 static void block_spare(Arena *a, Block *b) {
   if (a->kept + b->cap > KEEP_MOST) {
-    block_free(b);
+    block_drop(b);
     return;
   }
   block_clear(b);
@@ -242,7 +192,7 @@ static Block *block_for(Arena *a, size_t size) {
   size_t usual = a->block->cap < BLOCK_MOST ? a->block->cap * 2 : BLOCK_MOST;
   Block *b = spare_take(a, size);
   bool own = !b && size > usual / 4;
-  if (!b) b = block_new(own ? size : usual);
+  if (!b) b = block_take(own ? size : usual);
   if (!b) mem_fail(a->trap, FAIL_MEMORY, "out of memory");
   a->block->at = a->top.at;
   if (own && a->block != a->first) {

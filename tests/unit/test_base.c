@@ -4,6 +4,7 @@
 #include "base/value.h"
 #include <check.h>
 #include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -45,6 +46,41 @@ START_TEST(arena_memory_is_zeroed_again_after_a_reset) {
       memset(at, 0xCD, size);
     }
     arena_reset(arena);
+  }
+}
+END_TEST
+
+/* Several threads make arenas, fill them and free them in another order: what they get is zero, and theirs alone. */
+enum { ROUNDS = 300, HELD = 12 };
+static void *fill_arenas(void *user) {
+  unsigned char mark = *(unsigned char *)user;
+  size_t wrong = 0, sizes[HELD];
+  Arena *held[HELD] = { NULL };
+  unsigned char *at[HELD];
+  uint32_t draw = mark;
+  for (int round = 0; round < ROUNDS; round++) {
+    draw = draw * 1664525 + 1013904223;
+    uint32_t slot = (draw >> 16) % HELD;
+    for (size_t i = 0; held[slot] && i < sizes[slot]; i++) wrong += at[slot][i] != mark;
+    arena_free(held[slot]);
+    held[slot] = arena_new(NULL);
+    if (!held[slot]) return NULL;
+    sizes[slot] = (draw >> 8) % (round % 16 ? 100000 : 3000000) + 1;
+    at[slot] = arena_alloc(held[slot], sizes[slot]);
+    for (size_t i = 0; i < sizes[slot]; i++) wrong += at[slot][i] != 0;
+    memset(at[slot], mark, sizes[slot]);
+  }
+  for (int i = 0; i < HELD; i++) arena_free(held[i]);
+  return wrong ? NULL : user;
+}
+START_TEST(arenas_of_several_threads_keep_apart) {
+  pthread_t threads[3];
+  unsigned char marks[3] = { 1, 2, 3 };
+  for (int i = 0; i < 3; i++) ck_assert_int_eq(pthread_create(&threads[i], NULL, fill_arenas, &marks[i]), 0);
+  for (int i = 0; i < 3; i++) {
+    void *right;
+    pthread_join(threads[i], &right);
+    ck_assert_ptr_nonnull(right);
   }
 }
 END_TEST
@@ -569,6 +605,7 @@ Suite *test_base_suite(void) {
   tcase_add_test(c, arena_gives_zeroed_aligned_memory);
   tcase_add_test(c, arena_large_pieces_leave_small_ones_alone);
   tcase_add_test(c, arena_memory_is_zeroed_again_after_a_reset);
+  tcase_add_test(c, arenas_of_several_threads_keep_apart);
   tcase_add_test(c, text_is_put_together_as_printf_does);
   tcase_add_test(c, children_go_with_their_parent);
   tcase_add_test(c, failure_jumps_to_the_trap);
