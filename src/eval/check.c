@@ -12,6 +12,7 @@ static bool proved(const Checker *c) { return c->depth == CHECK_PROOFS || c->dep
 static Explainer *explainer(const Checker *c) {
   Explainer *x = explain_new(c->e, c->a);
   if (c->depth == CHECK_CONCISE) explain_concise(x);
+  if (proved(c)) explain_keeping(x);
   return x;
 }
 static bool full(const Checker *c) { return c->faults && c->faults->n == LIMIT_FAULTS; }

@@ -32,10 +32,12 @@ Engine *engine_new(const Program *p, Trap *trap) {
   store_build(e);
   e->base_memo = memo_new(base);
   e->case_memo = memo_new(one);
+  kept_begin(e);
   arena_reset(scratch);
   arena_set_trap(base, trap);
   arena_set_trap(one, trap);
   arena_set_trap(scratch, trap);
+  arena_set_trap(e->kept, trap);
   return e;
 }
 
@@ -57,12 +59,14 @@ Trap *engine_set_trap(Engine *e, Trap *trap) {
   arena_set_trap(e->base, trap);
   arena_set_trap(e->case_arena, trap);
   arena_set_trap(e->scratch, trap);
+  arena_set_trap(e->kept, trap);
   return before;
 }
 
 void engine_set_case(Engine *e, const Case *c) {
   arena_reset(e->case_arena);
   arena_reset(e->scratch);
+  kept_bound(e);
   e->cs = c;
   e->case_fixes = NULL;
   e->last_about.about = NULL;

@@ -25,6 +25,7 @@
  *   check.c, who.c, ask.c, words.c                                        answers
  *   explain.c, explain_node.c, explain_alike.c, say.c, grounds.c           proofs, what they say, what they come down to
  *   likewise.c, denials.c                                                 proofs that are the same but for whom they are about
+ *   kept.c                                                                proofs that rest on the record alone, remembered
  */
 #ifndef CHARTER_ENGINE_H
 #define CHARTER_ENGINE_H
@@ -35,6 +36,7 @@ enum {
   LIMIT_UNWINDS = 1000000,     /* how often, for one answer */
   LIMIT_TURNS = 1000000,       /* of a statement that asks for its previous turn */
   LIMIT_FRONTS = 4000000,      /* individuals that answers are kept for a second time, for speed */
+  LIMIT_KEPT = 8 << 20,        /* bytes of proofs that are kept, see kept.c */
   LIMIT_STEPS_EXACTLY = 65536, /* distinct sums that `exactly` follows */
 };
 
@@ -126,7 +128,8 @@ typedef VEC(DecisionRef) DecisionRefs;
 
 /* ---- goals ---- */
 /* What is remembered, by mode: goals; and, kept the same way, what about.c derives for them (`pred` counts its bundles). */
-typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_MEMBERS, G_THRESHOLD, G_CAUSE, G_MODES } GoalMode;
+typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_MEMBERS, G_THRESHOLD,
+               G_CAUSE, G_PROOF, G_PROOF_CONCISE, G_MODES } GoalMode;    /* from G_CAUSE on: in the memory of kept.c */
 typedef struct ReadMasks { uint64_t open, all; } ReadMasks;   /* as in a Footprint */
 typedef struct Answer {        /* what is remembered of a goal for an interval */
   Instant from, to;
@@ -153,6 +156,7 @@ typedef struct PredInfo {
   uint32_t modes;              /* bit: some statement has this HeadMode */
   bool decidable;              /* decisions may conclude it */
   bool derived;                /* more than its entries conclude it */
+  const Var *means;            /* of an act: the variables of its meaning, once they were needed */
 } PredInfo;
 
 /* A phrase taken apart: texts, and the parameters between them. */
@@ -197,7 +201,8 @@ struct Engine {
   uint8_t *marks;              /* by RuleId, see engine_mark; or NULL */
   struct Causes *causes; uint8_t *tellable;    /* by RuleId, by PredId (0: not known yet), see denials.c */
   /* memory of goals */
-  Memo *base_memo, *case_memo;
+  Memo *base_memo, *case_memo, *kept_memo;
+  Arena *kept; bool kept_full; uint64_t kept_number;       /* see kept.c; number: of the last one */
   VEC(ReadMasks) reads; uint32_t *reads_hash, reads_mask;   /* the combinations met so far, see memo.c */
   struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
   uint64_t fronts_room;        /* individuals that there may yet be Fronts for */
@@ -499,6 +504,10 @@ typedef VEC(Fault) Faults;
 enum { LIMIT_FAULTS = 64 };    /* when there are as many, there may be more */
 void check_faults(Engine *, Arena *, IndId event, ReadingId, Faults *out);
 
+/* kept.c */
+void kept_begin(Engine *);
+void kept_bound(Engine *);                      /* no proof is in use any more */
+
 /* explain.c: proofs are built after the answer, by asking the same goals again */
 typedef struct Explainer Explainer;
 Explainer *explain_new(Engine *, Arena *);
@@ -509,6 +518,7 @@ Proof *explain_requirement(Explainer *, const Rule *, IndId event, Truth);
 Proof *explain_done(Explainer *, PredId act, const Value *args);
 void explain_words_only(Explainer *);           /* what fails, and not what that rests on */
 void explain_concise(Explainer *);              /* see CHECK_CONCISE */
+void explain_keeping(Explainer *);              /* the same goals will be explained again: see kept.c */
 void explain_all_bindings(Explainer *);         /* every binding that makes a rule conclude, not the first alone */
 Proof *proof_new(Explainer *, ProofKind, Truth, const char *text);
 Proof *proof_of(Explainer *, ProofKind, Truth, const Frame *, const Node *);      /* that says the condition */

@@ -78,7 +78,9 @@ typedef struct Saying {
   const Value *v; const Node *node; const Var *vars;
   const char *text, *brief;                       /* brief: the same with long lists cut short, or NULL */
 } Saying;
-typedef struct Proof Proof;
+/* A proof that is kept: whenever a node has one of this number, it and what is below it say the same. */
+typedef struct Kept { uint64_t number; uint32_t nprovs; const ProvId *provs; } Kept;   /* provs: that it cites, each once */
+typedef struct Proof Proof;      /* good until the next case is set */
 struct Proof {
   uint32_t id;              /* unique within one answer, 1.. in order of printing */
   ProofKind kind;
@@ -95,6 +97,7 @@ struct Proof {
   Value holder;             /* an office that is held: by whom; proof_office has the words */
   PredId office; const Value *office_of; bool acting;   /* this one, or */
   Name capacity;                                        /* this, as the statement calls it */
+  const Kept *kept;                                     /* see kept.c, or NULL */
   VEC(Proof *) kids;
 };
 

@@ -17,6 +17,7 @@ Explainer *explain_new(Engine *e, Arena *a) {
 }
 void explain_words_only(Explainer *x) { x->words_only = true; }
 void explain_concise(Explainer *x) { x->concise = true; }
+void explain_keeping(Explainer *x) { x->keeps = true; }
 void explain_all_bindings(Explainer *x) { x->all_bindings = true; }
 static void proof_missing(Explainer *x, Proof *p, PredId pred, const Value *key) {
   p->kind = PF_MISSING;
@@ -75,7 +76,10 @@ void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof 
     explain_term(x, f, n->kid[0], p);
     if (p->kids.n == 1) p = p->kids.at[0];
     if (want != U || p->truth == U || f->slot[n->var].tag == V_UNKNOWN) {
-      if (f->slot[n->var].tag == V_UNKNOWN) p->truth = U;
+      if (f->slot[n->var].tag == V_UNKNOWN) {
+        p->truth = U;
+        p->kept = NULL;
+      }
       proof_add(x, into, p);
     }
     return;
@@ -469,6 +473,39 @@ static bool same_goal(const Engine *e, const Seen *s, GoalMode mode, PredId pred
   return true;
 }
 
+/* A level deeper; false: too deep. */
+bool explain_deeper(Explainer *x) {
+  if (++x->nesting > x->deepest) x->deepest = x->nesting;
+  if (x->nesting <= x->limit) return true;
+  x->nesting--;
+  return false;
+}
+/* It was not explained before in this proof. */
+static Proof *goal_here(Explainer *x, GoalMode mode, PredId pred, const Value *args) {
+  bool keeps = kept_goal(x, mode, pred, args);
+  Proof *p = keeps ? kept_find(x, pred, args) : NULL;
+  if (p) return p;
+  Footprint fresh;
+  KeptSpan span = { .nesting = 0 };
+  if (keeps) span = kept_start(x, &fresh);
+  if (!explain_deeper(x)) {
+    p = proof_call(x, PF_CUT, U, pred, args);
+  } else {
+    const Value *key = values_kept(x->a, args, x->e->p->preds.at[pred].nparams);
+    Seen s = { mode, pred, x->e->t, key, NULL, true };
+    uint32_t slot = x->seen.n;
+    vec_push(x->a, &x->seen, s);
+    p = goal_body(x, mode, pred, key);
+    x->seen.at[slot].proof = p;
+    x->seen.at[slot].busy = false;
+    if (x->circular) x->seen.at[slot].pred = 0;  /* given up: may be proved where it does not meet itself */
+    lead_goal(x, mode, pred, key, p->truth);
+    x->nesting--;
+  }
+  if (keeps) kept_end(x, span, pred, args, p);
+  return p;
+}
+
 Proof *explain_goal(Explainer *x, GoalMode mode, PredId pred, const Value *args) {
   Engine *e = x->e;
   const Pred *d = &e->p->preds.at[pred];
@@ -487,6 +524,7 @@ Proof *explain_goal(Explainer *x, GoalMode mode, PredId pred, const Value *args)
   for (uint32_t i = 0; i < x->seen.n; i++) {
     Seen *s = &x->seen.at[i];
     if (!same_goal(e, s, mode, pred, at, args)) continue;
+    if (i < x->earliest) x->earliest = i;
     if (s->busy) {
       x->circular = true;
       return proof_call(x, PF_REPEATED, U, pred, args);
@@ -504,31 +542,24 @@ Proof *explain_goal(Explainer *x, GoalMode mode, PredId pred, const Value *args)
     vec_push(x->a, &x->refs, r);
     return p;
   }
-  if (++x->nesting > x->limit) {
-    x->nesting--;
-    return proof_call(x, PF_CUT, U, pred, args);
-  }
-  const Value *key = values_kept(x->a, args, d->nparams);
-  Seen s = { mode, pred, at, key, NULL, true };
-  uint32_t slot = x->seen.n;
-  vec_push(x->a, &x->seen, s);
-  Proof *p;
-  if (at != e->t) {
-    Footprint fresh;
-    Moment m = moment_enter(e, at, &fresh);
-    p = goal_body(x, mode, pred, key);
-    moment_leave(e, m);
-  } else {
-    p = goal_body(x, mode, pred, key);
-  }
-  x->seen.at[slot].proof = p;
-  x->seen.at[slot].busy = false;
-  if (x->circular) x->seen.at[slot].pred = 0;    /* given up: may be proved where it does not meet itself */
-  lead_goal(x, mode, pred, key, p->truth);
-  x->nesting--;
+  if (at == e->t) return goal_here(x, mode, pred, args);
+  Footprint fresh;
+  Moment m = moment_enter(e, at, &fresh);
+  Proof *p = goal_here(x, mode, pred, args);
+  moment_leave(e, m);
   return p;
 }
 
+/* What it means is said in terms of these; proofs point to them. */
+static const Var *means_vars(Engine *e, PredId act) {
+  const Pred *d = &e->p->preds.at[act];
+  PredInfo *info = &e->info[act];
+  if (info->means) return info->means;
+  Var *vars = NEW_ARRAY(e->base, Var, MAX_VARS);
+  for (uint32_t i = 0; i < d->means_nvars && i < MAX_VARS; i++) vars[i].type = d->means_vars[i];
+  for (uint32_t i = 0; i < d->nparams; i++) vars[i].name = d->param_names[i];
+  return info->means = vars;
+}
 Proof *explain_done(Explainer *x, PredId act, const Value *args) {
   Engine *e = x->e;
   const Pred *d = &e->p->preds.at[act];
@@ -537,10 +568,7 @@ Proof *explain_done(Explainer *x, PredId act, const Value *args) {
   Truth t = act_done_truth(e, act, args);
   Proof *p = proof_call(x, PF_ALL, t, act, args);
   if (!d->means) return p;
-  Var *vars = NEW_ARRAY(x->a, Var, MAX_VARS);
-  for (uint32_t i = 0; i < d->means_nvars && i < MAX_VARS; i++) vars[i].type = d->means_vars[i];
-  for (uint32_t i = 0; i < d->nparams; i++) vars[i].name = d->param_names[i];
-  FRAME(f, d->means_nvars, vars);
+  FRAME(f, d->means_nvars, means_vars(e, act));
   for (uint32_t i = 0; i < d->nparams; i++)
     if (args[i].tag != V_ANY) frame_bind(&f, i, args[i]);
   proof_add(x, p, explain_body(x, &f, d->means, t));

@@ -1,6 +1,6 @@
 /* explain.h - private to the files that build proofs and read them: explain.c (goals, statements, requirements),
- * explain_node.c (conditions and the terms in them), explain_alike.c (elements that are alike), grounds.c (what it all
- * comes down to). */
+ * explain_node.c (conditions and the terms in them), explain_alike.c (elements that are alike), kept.c (what the record
+ * alone proves), grounds.c (what it all comes down to). */
 #ifndef CHARTER_EXPLAIN_H
 #define CHARTER_EXPLAIN_H
 #include "eval/engine.h"
@@ -16,10 +16,13 @@ struct Explainer {
   bool words_only;             /* what fails, and not what that rests on */
   bool concise, lightly;       /* of what held before something failed: that it did, and not why */
   const Node *fails;           /* whoever explains this condition next need not ask whether it holds */
+  bool keeps;                  /* proofs may be kept, and those that were kept be used: kept.c */
+  uint32_t deepest, earliest;  /* how deep it went since kept_start; the first of `seen` that was referred to */
   bool head;                   /* it may be the statement's head that does not fit, and not its body */
   struct Leads *leads;         /* notes what the proof reads, for suggestions (leads.c); NULL: nobody asks */
 };
 
+bool explain_deeper(Explainer *);                          /* false: nothing is shown any deeper */
 void proof_add(Explainer *, Proof *, Proof *kid);          /* kid may be NULL */
 void explain_term(Explainer *, Frame *, const Node *, Proof *into);   /* the calls in a term are premises */
 void explain_conjuncts(Explainer *, Frame *, const Node *, Truth want, Proof *into);
@@ -28,6 +31,13 @@ const Value *values_kept(Arena *, const Value *, uint32_t n);
 Saying say_condition(Explainer *, SayKind, const Frame *, const Node *);
 
 void explain_plan(Explainer *, Frame *, const Plan *, Proof *into);   /* no binding makes it true: how far it goes */
+
+/* kept.c */
+bool kept_goal(const Explainer *, GoalMode, PredId, const Value *args);    /* could its proof be kept? */
+Proof *kept_find(Explainer *, PredId, const Value *args);                 /* its proof, or NULL */
+typedef struct KeptSpan { Moment outer; uint32_t seen, refs, nesting, deepest, earliest; } KeptSpan;
+KeptSpan kept_start(Explainer *, Footprint *fresh);    /* what is explained from here on is that goal */
+void kept_end(Explainer *, KeptSpan, PredId, const Value *args, Proof *);
 
 /* likewise.c */
 /* Is the second the first with `to` in the place of `from`? at: the instant that they speak of. */

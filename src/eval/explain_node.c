@@ -430,6 +430,7 @@ static Proof *explain_moved(Explainer *x, Frame *f, const Node *n) {
       Proof *k = explain_node(x, f, n->kid[0]);
       char buf[40];
       k->note = arena_printf(x->a, "at %s", instant_print(at, e->p->zone, buf));
+      k->kept = NULL;
       proof_add(x, p, k);
       if (p->truth != U) {
         moment_leave(e, m);
@@ -491,10 +492,7 @@ Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
   bool fails = x->fails == n;
   x->fails = NULL;
   if (x->words_only && !fails && truth(e, f, n) == T) return proof_new(x, PF_ALL, T, "");     /* what fails is looked for */
-  if (++x->nesting > x->limit) {
-    x->nesting--;
-    return proof_of(x, PF_CUT, truth(e, f, n), f, n);
-  }
+  if (!explain_deeper(x)) return proof_of(x, PF_CUT, truth(e, f, n), f, n);
   Proof *p;
   switch (n->op) {
     case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: p = explain_compare(x, f, n); break;

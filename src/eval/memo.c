@@ -1,7 +1,8 @@
 /* memo.c - what has been derived, with the interval for which it holds.
  *
- * Two memories: what rests on the record alone (kept), and what the case had a part in (forgotten with the case). An
- * answer of the first is used under a case only where its footprint shows that the case could not have changed it.
+ * Two memories: what rests on the record alone (kept; proofs of it by themselves, since they may be dropped), and what the case
+ * had a part in (forgotten with the case). An answer of the first is used under a case only where its footprint shows that the
+ * case could not have changed it.
  * The key is all that an answer depends on but time: mode, predicate, reading, which arguments are given, and these.
  *
  * A memory has a shelf for each (mode, predicate, reading, given columns): a table of keys. A key's slot holds the
@@ -179,10 +180,12 @@ void fp_merge(Footprint *into, const Footprint *f) {
   into->all_reads |= f->all_reads;
 }
 
+static Memo *lasting(const Engine *e, GoalMode mode) { return mode < G_CAUSE ? e->base_memo : e->kept_memo; }
 bool memo_case_has(const Engine *e, GoalMode mode) { return e->case_memo->n && e->case_memo->modes >> mode & 1; }
 const Answer *memo_find(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
   const Answer *a = memo_case_has(e, mode) ? find_in(e, e->case_memo, mode, pred, args, bound) : NULL;
-  if (!a && e->base_memo->n) a = find_in(e, e->base_memo, mode, pred, args, bound);
+  Memo *m = lasting(e, mode);
+  if (!a && m->n) a = find_in(e, m, mode, pred, args, bound);
   if (!a) return NULL;
   fp_narrow(e->fp, a->from, a->to);
   e->fp->open_reads |= e->reads.at[a->reads].open;
@@ -211,7 +214,7 @@ const Answer *memo_peek(const Engine *e, Shelf *s, Value key) {
 void memo_add(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound, const Footprint *fp, Answer a) {
   bool of_case = fp_case_dependent(e, fp, e->t);
   for (uint32_t b = bound; b && !of_case; b &= b - 1) of_case = ind_is_case(e, args[__builtin_ctz(b)]);
-  Memo *m = of_case ? e->case_memo : e->base_memo;
+  Memo *m = of_case ? e->case_memo : lasting(e, mode);
   a.reads = reads_of(e, fp);
   a.from = fp->from;
   a.to = fp->to;
