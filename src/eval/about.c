@@ -26,12 +26,14 @@ typedef struct Part {            /* one statement of a bundle */
 } Part;
 typedef VEC(const Part *) Parts;   /* some of a bundle's */
 /* The answers of a bundle's rests for an individual, packed: thousands of individuals are asked for in turn, and what
- * is looked at for each must be a line or two of the cache. */
+ * is looked at for each must be a line or two of the cache. `closed`: while the case adds nothing to what `reads` says, the
+ * rests are false of whoever is not there (named.c). */
 typedef struct Packed { Instant from, to; uint32_t reads; uint8_t truth; } Packed;
-typedef struct Front { Packed *all; uint32_t n; } Front;
+typedef struct Known { IndId ind; uint32_t n; Packed *all; } Known;      /* ind 0: nobody */
+typedef struct Front { Known *at; uint32_t n, mask; bool closed; uint64_t reads; } Front;
 typedef struct Bundle {
   uint32_t id;
-  Front **fronts;                /* by reading, then by individual of the record; NULL: not yet */
+  Front **fronts;                /* by reading; NULL: not yet */
   HeadMode mode;
   KindId kind;                   /* of the event's variable */
   const Rule *sample;            /* in whose variables the guards are */
@@ -471,6 +473,7 @@ enum { MAX_SOURCES = 16 };
 typedef struct Grant {         /* where a permission may come from: a bundle's rests, or a list that the case gives */
   Truth guard;
   Bundle *rests; Shelf *shelf; Front *front;
+  bool closed;                   /* the front is, and here as well */
   Probe list;
 } Grant;
 struct Permits {
@@ -478,14 +481,49 @@ struct Permits {
   uint32_t sure;                 /* answers that read this much are not the case's matter: one more than the number */
 };
 
-static Front *front_of(Engine *e, Bundle *b) {
-  if (!b->fronts) b->fronts = NEW_ARRAY(e->base, Front *, e->p->readings.n);
-  if (!b->fronts[e->reading]) {
-    if (e->fronts_room < e->p->inds.n) return NULL;
-    e->fronts_room -= e->p->inds.n;
-    b->fronts[e->reading] = NEW_ARRAY(e->base, Front, e->p->inds.n);
+static inline uint32_t known_home(IndId x, uint32_t mask) { return (uint32_t)(x * UINT64_C(0x9E3779B97F4A7C15) >> 32) & mask; }
+static inline Known *known_find(const Front *f, IndId x) {
+  for (uint32_t k = known_home(x, f->mask); f->at[k].ind; k = (k + 1) & f->mask)
+    if (f->at[k].ind == x) return &f->at[k];
+  return NULL;
+}
+/* NULL: there are too many. */
+static Known *known_add(Engine *e, Front *f, IndId x) {
+  if (f->n * 2 >= f->mask) {
+    Front old = *f;
+    f->mask = f->mask * 2 + 1;
+    f->at = NEW_ARRAY(e->base, Known, f->mask + 1);
+    for (uint32_t i = 0; i <= old.mask; i++) {
+      uint32_t k = known_home(old.at[i].ind, f->mask);
+      while (old.at[i].ind && f->at[k].ind) k = (k + 1) & f->mask;
+      if (old.at[i].ind) f->at[k] = old.at[i];
+    }
   }
-  return b->fronts[e->reading];
+  uint32_t k = known_home(x, f->mask);
+  while (f->at[k].ind && f->at[k].ind != x) k = (k + 1) & f->mask;
+  if (!f->at[k].ind && !e->fronts_room) return NULL;
+  if (!f->at[k].ind) e->fronts_room--, f->n++;
+  f->at[k].ind = x;
+  return &f->at[k];
+}
+static Front *front_make(Engine *e, Bundle *b, uint32_t col) {
+  Front *f = NEW(e->base, Front);
+  Named who = { 0 };
+  f->mask = 15;
+  f->at = NEW_ARRAY(e->base, Known, f->mask + 1);
+  f->closed = true;
+  for (uint32_t i = 0; i < b->parts.n && f->closed; i++) {
+    const Part *p = &b->parts.at[i];
+    if (!p->left && !p->whole) f->closed = named_in(e, p->apart, p->rule->args[col]->var, p->rule->vars, &who);
+  }
+  for (uint32_t i = 0; i < who.all.n && f->closed; i++) f->closed = known_add(e, f, who.all.at[i]) != NULL;
+  f->reads = who.reads;
+  return f;
+}
+static Front *front_of(Engine *e, Bundle *b, uint32_t col) {
+  if (!b->fronts) b->fronts = NEW_ARRAY(e->base, Front *, e->p->readings.n);
+  Front **f = &b->fronts[e->reading];
+  return *f ? *f : (*f = front_make(e, b, col));
 }
 static inline bool packed_good(const Engine *e, Permits *p, const Packed *x) {
   if (e->t < x->from || e->t >= x->to) return false;
@@ -494,23 +532,24 @@ static inline bool packed_good(const Engine *e, Permits *p, const Packed *x) {
   p->sure = x->reads + 1;
   return true;
 }
-static void pack(Engine *e, Front *f, Packed x) {
-  if (!(f->n & (f->n - 1))) {                    /* none, or a power of two: full */
-    Packed *more = NEW_ARRAY(e->base, Packed, f->n ? f->n * 2 : 1);
-    if (f->n) memcpy(more, f->all, sizeof *more * f->n);
-    f->all = more;
+static void pack(Engine *e, Known *k, Packed x) {
+  if (!(k->n & (k->n - 1))) {                    /* none, or a power of two: full */
+    Packed *more = NEW_ARRAY(e->base, Packed, k->n ? k->n * 2 : 1);
+    if (k->n) memcpy(more, k->all, sizeof *more * k->n);
+    k->all = more;
   }
-  f->all[f->n++] = x;
+  k->all[k->n++] = x;
 }
-static Truth rest_of(Engine *e, Permits *p, const Grant *s, Front *f, const Value *args) {
-  Value who = args[p->col];
+static Truth rest_of(Engine *e, Permits *p, const Grant *s, IndId actor, Value *args) {
+  Value who = args[p->col] = value_make(V_IND, actor);
   const Answer *a = memo_peek(e, s->shelf, who);
   if (!a) {
     Truth t = rest_truth(e, s->rests, G_MAY, p->act, args);
     a = memo_peek(e, s->shelf, who);
     if (!a) return t;            /* the case had its part in it */
   }
-  if (f) pack(e, f, (Packed){ a->from, a->to, a->reads, a->truth });
+  Known *k = actor < e->p->inds.n ? known_add(e, s->front, actor) : NULL;
+  if (k) pack(e, k, (Packed){ a->from, a->to, a->reads, a->truth });
   return (Truth)a->truth;
 }
 
@@ -542,33 +581,37 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
     if (!b->rests) continue;
     if (p->n == MAX_SOURCES) return NULL;
     Shelf *shelf = memo_shelf(e, G_REST, b->id, 1u << p->col);
-    p->from[p->n++] = (Grant){ .guard = a->at[i].guard, .rests = b, .shelf = shelf, .front = front_of(e, b) };
+    Front *f = front_of(e, b, p->col);
+    bool closed = f->closed && !reads_case_dependent(e, f->reads, f->reads, e->t);
+    p->from[p->n++] = (Grant){ .guard = a->at[i].guard, .rests = b, .shelf = shelf, .front = f, .closed = closed };
   }
   for (uint32_t i = 0; i < a->n; i++)
     if (a->at[i].b->others && !add_lists(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
   return p;
 }
-static inline const Packed *packed_find(const Engine *e, Permits *p, const Front *f) {
-  for (uint32_t i = 0; i < f->n; i++)
-    if (packed_good(e, p, &f->all[i])) return &f->all[i];
+static inline const Packed *packed_find(const Engine *e, Permits *p, const Known *k) {
+  for (uint32_t i = 0; i < k->n; i++)
+    if (packed_good(e, p, &k->all[i])) return &k->all[i];
   return NULL;
 }
-enum { AHEAD = 8 };              /* so many are on their way into the cache while one is looked at */
-static inline void expect(const Front *front, const IndId *actors, uint32_t n, IndId own, uint32_t i) {
-  if (i + 2 * AHEAD < n && actors[i + 2 * AHEAD] < own) __builtin_prefetch(&front[actors[i + 2 * AHEAD]]);
-  if (i + AHEAD < n && actors[i + AHEAD] < own) __builtin_prefetch(front[actors[i + AHEAD]].all);
-}
-static void permits_rests(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
-  IndId own = e->p->inds.n;
+/* All are looked for before the first answer is read, so that the others are on their way into the cache. */
+enum { CHUNK = 64 };
+static void permits_some(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
+  const Known *at[CHUNK], *table = s->front->at;
   for (uint32_t i = 0; i < n; i++) {
-    if (s->front) expect(s->front, actors, n, own, i);
-    if (may[i] >= s->guard) continue;
-    Front *f = s->front && actors[i] < own ? &s->front[actors[i]] : NULL;
-    const Packed *known = f ? packed_find(e, p, f) : NULL;
-    args[p->col] = value_make(V_IND, actors[i]);
-    Truth t = t_and(s->guard, known ? (Truth)known->truth : rest_of(e, p, s, f, args));
+    at[i] = known_find(s->front, actors[i]);
+    if (at[i]) __builtin_prefetch(at[i]->all);
+  }
+  for (uint32_t i = 0; i < n; i++) {
+    if (may[i] >= s->guard || (!at[i] && s->closed)) continue;
+    const Known *k = s->front->at == table ? at[i] : known_find(s->front, actors[i]);
+    const Packed *x = k ? packed_find(e, p, k) : NULL;
+    Truth t = t_and(s->guard, x ? (Truth)x->truth : rest_of(e, p, s, actors[i], args));
     if (t > may[i]) may[i] = (uint8_t)t;
   }
+}
+static void permits_rests(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
+  for (uint32_t i = 0; i < n; i += CHUNK) permits_some(e, p, s, args, actors + i, n - i < CHUNK ? n - i : CHUNK, may + i);
 }
 void permits(Engine *e, Permits *p, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
   memset(may, F, n);

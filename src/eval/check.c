@@ -15,12 +15,25 @@ static Explainer *explainer(const Checker *c) {
   if (proved(c)) explain_keeping(x);
   return x;
 }
-static bool full(const Checker *c) { return c->faults && c->faults->n == LIMIT_FAULTS; }
+/* Whatever comes, no more is to be told: there are faults enough, or the verdict is the worst there is. */
+static bool full(const Checker *c) {
+  if (c->faults) return c->faults->n == LIMIT_FAULTS;
+  return c->depth == CHECK_VERDICT && c->out->verdict == VERDICT_INVALID && !c->e->marks;
+}
+
+/* What a finding makes of a verdict at least. */
+static void judge(Check *c, FindingKind kind, Truth truth) {
+  Verdict v = truth == U ? VERDICT_UNDETERMINED : VERDICT_VALID;
+  if (truth == F && kind == FIND_REQUIREMENT) v = VERDICT_INVALID;
+  if (truth == F && (kind == FIND_PERMISSION || kind == FIND_PROHIBITION || kind == FIND_DUTY)) v = VERDICT_BREACH;
+  if (v > c->verdict) c->verdict = v;
+}
 
 /* What the readings turn on: the provisions in force that do not belong to every reading, among those that the finding
  * rests on or could have rested on - whatever is read on the way from its statement. */
 static void turns_on_rule(Checker *c, const Rule *r);
 static void turns_on_pred(Checker *c, PredId pred) {
+  if (!c->seen) c->seen = NEW_ARRAY(c->e->scratch, bool, c->e->p->preds.n);
   if (c->seen[pred]) return;
   c->seen[pred] = true;
   const Pred *d = &c->e->p->preds.at[pred];
@@ -62,6 +75,7 @@ static Finding *finding(Checker *c, FindingKind kind, Truth truth, ProvId prov, 
     if (proved(c)) f->proof = proof;
   }
   vec_push(c->a, &c->out->findings, f);
+  judge(c->out, kind, truth);
   return f;
 }
 /* Somebody did, or did not do, what the row says. */
@@ -73,10 +87,9 @@ static void finding_of(Checker *c, FindingKind kind, ProvId prov, Span span, con
   finding_likewise(c->e, c->a, c->out, f);
 }
 
-/* For the verdict alone nothing more than this is needed of a finding. */
+/* For the verdict alone nothing is told of a finding. */
 static bool bare(Checker *c, FindingKind kind, Truth truth) {
-  static const Span nowhere = { 0, 0, 0 };
-  if (c->depth == CHECK_VERDICT) finding(c, kind, truth, 0, nowhere, "", NULL);
+  if (c->depth == CHECK_VERDICT) judge(c->out, kind, truth);
   return c->depth == CHECK_VERDICT;
 }
 
@@ -158,7 +171,7 @@ static void check_requirements(Checker *c, IndId event) {
   Engine *e = c->e;
   Rules rules = { 0 };
   requirements_of(e, event, &rules);
-  for (uint32_t i = 0; i < rules.n; i++) {
+  for (uint32_t i = 0; i < rules.n && !full(c); i++) {
     const Rule *r = rules.at[i];
     Truth t = require_truth(e, r, event);
     if (t == T || noted(c, FIND_REQUIREMENT, t, r, 0, NULL)) continue;
@@ -466,16 +479,6 @@ static void check_decisions(Checker *c, IndId event) {
 }
 
 /* ---- the whole ---- */
-static Verdict verdict_of(const Check *c) {
-  bool breach = false, open = false;
-  for (uint32_t i = 0; i < c->findings.n; i++) {
-    const Finding *f = c->findings.at[i];
-    if (f->truth == F && f->kind == FIND_REQUIREMENT) return VERDICT_INVALID;
-    if (f->truth == F && (f->kind == FIND_PERMISSION || f->kind == FIND_PROHIBITION || f->kind == FIND_DUTY)) breach = true;
-    if (f->truth == U) open = true;
-  }
-  return breach ? VERDICT_BREACH : open ? VERDICT_UNDETERMINED : VERDICT_VALID;
-}
 static int rank(const Finding *f) {
   if (f->truth == F && f->kind == FIND_REQUIREMENT) return 0;
   if (f->truth == F) return 1;
@@ -493,6 +496,19 @@ static void findings_sort(Check *c) {              /* stable, few: insertion */
   for (uint32_t i = 0; i < c->findings.n; i++) c->findings.at[i]->place = i;
 }
 
+/* The acts at events of this kind: a list that ends with 0. */
+static const PredId *acts_at(Engine *e, KindId kind) {
+  if (!e->acts) e->acts = NEW_ARRAY(e->base, PredId *, e->p->kinds.n);
+  if (e->acts[kind]) return e->acts[kind];
+  VEC(PredId) acts = { 0 };
+  for (PredId d = 1; d < e->p->preds.n; d++) {
+    const Pred *p = &e->p->preds.at[d];
+    if (p->form == PRED_ACT && p->anchored && kind_is(e->p, kind, p->params[p->subject].of)) vec_push(e->base, &acts, d);
+  }
+  vec_push(e->base, &acts, 0);
+  return e->acts[kind] = acts.at;
+}
+
 typedef struct CheckCall { Arena *a; IndId event; CheckDepth depth; Check *out; Faults *faults; } CheckCall;
 static void check_call(Engine *e, void *user) {
   CheckCall *call = user;
@@ -500,15 +516,11 @@ static void check_call(Engine *e, void *user) {
   Check *out = call->out = NEW(call->a, Check);
   out->event = event;
   out->reading = e->reading;
-  Checker c = { e, call->a, out, call->depth, NEW_ARRAY(e->scratch, bool, e->p->preds.n), call->faults };
+  Checker c = { e, call->a, out, call->depth, NULL, call->faults };
   if (c.faults) c.faults->n = 0;
   check_requirements(&c, event);
-  for (PredId d = 1; d < e->p->preds.n; d++) {
-    const Pred *p = &e->p->preds.at[d];
-    if (p->form == PRED_ACT && p->anchored && kind_is(e->p, ind_at(e, event)->kind, p->params[p->subject].of)) check_act(&c, d, event);
-  }
+  for (const PredId *act = acts_at(e, ind_at(e, event)->kind); *act && !full(&c); act++) check_act(&c, *act, event);
   if (!c.faults) check_decisions(&c, event);
-  out->verdict = verdict_of(out);
   findings_sort(out);
 }
 Check *engine_check(Engine *e, Arena *a, IndId event, ReadingId reading, CheckDepth depth) {

@@ -16,7 +16,7 @@
  *   term.c      terms to values, comparisons
  *   solve.c     formulas: truth where all is bound, solutions where not; plan.c orders the conjuncts
  *   collect.c   comprehensions, aggregates, thresholds; members.c remembers the sets that thresholds count over
- *   about.c     statements about an event, split into what reads the event and what does not
+ *   about.c     statements about an event, split into what reads the event and what does not; named.c: whom alone they can be about
  *   order.c     the first, last, next of a set in an order, positions in it
  *   decided.c   what an event decides, as a condition
  *   conclude.c  a key's conclusions: entries, statements, decisions; overriding; value and truth (M7 to M11)
@@ -113,7 +113,7 @@ typedef struct FactTable {
   const Fact **rows; uint32_t n;
   Index *indexes; Guess *guesses;
   const Fact **unknown; uint32_t nunknown;
-  int plain;                   /* 0 not known yet, 1, 2 not; see goal.c */
+  uint8_t plain, known;        /* 0 not known yet, 1, 2 not; see goal.c */
   /* of a case: */
   uint32_t *keys, key_mask;    /* rows by their whole key, if asked for */
   uint8_t given;               /* as given_state, for the case's own event */
@@ -205,6 +205,7 @@ struct Engine {
   Arena *kept; bool kept_full; uint64_t kept_number;       /* see kept.c; number: of the last one */
   VEC(ReadMasks) reads; uint32_t *reads_hash, reads_mask;   /* the combinations met so far, see memo.c */
   struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
+  PredId **acts;               /* by KindId, once they were needed: the acts at such events, see check.c */
   uint64_t fronts_room;        /* individuals that there may yet be Fronts for */
   struct { PredId pred; IndId event; ReadingId reading; const struct About *about; } last_about;   /* of this case */
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
@@ -373,6 +374,12 @@ const Members *members_of(Engine *, Frame *, const Lift *);
 uint64_t slots_in(const Node *);                /* every variable that occurs in it, bound inside or not */
 bool any_event_slot(const Engine *, uint64_t slots, const Var *);
 
+/* named.c */
+/* Whoever the condition, of variable `var`, is not false of at all times: unless a case adds to what `reads` says, it is one of
+ * these, perhaps listed several times. False: it may be anybody. */
+typedef struct Named { VEC(IndId) all; uint64_t reads; } Named;
+bool named_in(Engine *, const Node *condition, uint32_t var, const Var *vars, Named *);
+
 /* order.c */
 Bounded ordered(Engine *, Frame *, const Node *);
 /* The set in its order, for proofs; `tied` with the one before. What has no place stands at the end. */
@@ -455,6 +462,8 @@ Value value_of(Engine *, PredId, const Value *key);
 Truth holds(Engine *, GoalMode, PredId, const Value *args);
 /* Is this a function of which there are entries only, each key with one value at a time or none? */
 bool is_lookup(Engine *, PredId);
+bool may_be_lookup(Engine *, PredId);           /* as far as the record goes */
+bool entries_known(Engine *, PredId);           /* no entry of the record has anything in it that is not known */
 bool rows_of(Engine *, GoalMode, PredId, Pattern, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
 /* Fills the open columns of a key with the individuals of their domains, one after the other. */
 bool each_key(Engine *, const Pred *, Value *row, uint32_t open, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *user);

@@ -132,7 +132,7 @@ bool proof_needs(const Program *, const Proof *, PredId, const Value *key);
 /* Does it rest on a statement or a decision of a provision of this label (and not on one that was overridden)? */
 bool proof_rests_on(const Program *, const Proof *, Name label);
 /* What is asked for: findings; with their proofs; with proofs that do not explain what held before something failed; or the
- * verdict alone, whose findings say no more than their kind and truth. */
+ * verdict alone, without any. */
 typedef enum { CHECK_FINDINGS, CHECK_PROOFS, CHECK_CONCISE, CHECK_VERDICT } CheckDepth;
 Check *engine_check(Engine *, Arena *, IndId event, ReadingId, CheckDepth);
 /* For tests: is every finding that has another's proof proved the same way when it is proved by itself? With the case set. */

@@ -260,11 +260,24 @@ static bool plain_entries(Engine *e, PredId pred) {
   return t->plain == 1;
 }
 
-bool is_lookup(Engine *e, PredId pred) {
+bool entries_known(Engine *e, PredId pred) {
+  FactTable *t = &e->facts[pred];
+  const Pred *d = &e->p->preds.at[pred];
+  uint32_t width = d->nparams + (d->functional ? 1 : 0);
+  if (t->known) return t->known == 1;
+  t->known = 1;
+  for (uint32_t i = 0; i < t->n; i++)
+    for (uint32_t k = 0; k < width; k++)
+      if (t->rows[i]->args[k].tag == V_UNKNOWN) t->known = 2;
+  return t->known == 1;
+}
+
+bool may_be_lookup(Engine *e, PredId pred) {
   const Pred *d = &e->p->preds.at[pred];
   return d->functional && !d->open && !d->anchored && d->form != PRED_ATTRIBUTE && (d->optional || d->form == PRED_OFFICE) && !e->info[pred].derived &&
-         !(e->cs && e->case_facts[pred].n) && plain_entries(e, pred);
+         plain_entries(e, pred);
 }
+bool is_lookup(Engine *e, PredId pred) { return !(e->cs && e->case_facts[pred].n) && may_be_lookup(e, pred); }
 
 typedef struct Candidates { Table *keys; uint32_t width; } Candidates;
 static bool candidate_fact(Engine *e, void *user, const Fact *f) {

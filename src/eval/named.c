@@ -1,0 +1,91 @@
+/* named.c - who alone can meet a condition: those whom the record names where the condition looks for them.
+ *
+ * `some s: member(s) has p in {s.head, s.deputy}` is false of whoever no entry names as a head or a deputy, at all times. In a
+ * register of a million persons these are few, and of all others nothing needs to be derived, or remembered.
+ *
+ * Invariants
+ * - It is said of the record alone, and holds for as long as a case adds nothing to the predicates that were looked at.
+ * - A comparison counts only if its other side is known whatever is asked: it looks up entries none of which is unknown or in
+ *   conflict with another, under keys that are individuals.
+ */
+#include "eval/engine.h"
+
+typedef struct Namer { Engine *e; const Var *vars; uint32_t var; uint64_t lets; Named *out; } Namer;
+
+static uint64_t lets_in(const Node *n) {
+  uint64_t m = n->op == N_LET ? UINT64_C(1) << n->var : 0;
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (n->kid[i]) m |= lets_in(n->kid[i]);
+  return m;
+}
+static bool is_it(const Namer *w, const Node *n) { return n->op == N_VAR && n->var == w->var; }
+/* It stands for an individual that is known, whichever it is. */
+static bool is_individual(const Namer *w, const Node *n) {
+  if (n->op == N_CONST) return n->value.tag == V_IND;
+  return n->op == N_VAR && w->vars[n->var].type.tag == TY_IND && !(w->lets >> n->var & 1);
+}
+
+/* Those who stand in a column of the entries; of the other columns those that are constants are given. */
+static bool column(Namer *w, const Node *n, uint32_t col) {
+  Engine *e = w->e;
+  const Pred *d = &e->p->preds.at[n->pred];
+  FactTable *t = &e->facts[n->pred];
+  if (d->open || d->anchored || d->form == PRED_ATTRIBUTE || e->info[n->pred].derived || e->info[n->pred].events) return false;
+  Value given[MAX_ARGS + 1];
+  Pattern p = { given, 0, d->nparams, 0 };
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    if (i == col) continue;
+    if (!is_individual(w, n->kid[i])) return false;
+    if (n->kid[i]->op != N_CONST) continue;
+    given[i] = n->kid[i]->value;
+    p.bound |= 1u << i;
+  }
+  if (!entries_known(e, n->pred)) return false;
+  const Fact **rows = t->rows;
+  uint32_t lo = 0, hi = t->n;
+  if (p.bound) {
+    const Index *x = index_of(e->base, t, p.bound);
+    rows = x->rows;
+    if (!index_find(x, given, &lo, &hi)) hi = 0;
+  }
+  for (uint32_t i = lo; i < hi; i++)
+    if (rows[i]->args[col].tag == V_IND && fact_fits(rows[i], p)) vec_push(e->scratch, &w->out->all, (IndId)rows[i]->args[col].n);
+  w->out->reads |= e->info[n->pred].bit;
+  return true;
+}
+static bool named(Namer *w, const Node *n) {
+  Engine *e = w->e;
+  switch (n->op) {
+    case N_OR:
+      for (uint32_t i = 0; i < n->nkids; i++)
+        if (!named(w, n->kid[i])) return false;
+      return true;
+    case N_AND: case N_SOME:                     /* as soon as one conjunct is false, all is */
+      for (uint32_t i = 0; i < n->nkids; i++) {
+        uint32_t before = w->out->all.n;
+        if (n->kid[i] && named(w, n->kid[i])) return true;
+        w->out->all.n = before;
+      }
+      return false;
+    case N_EQ:
+      for (uint32_t i = 0; i < 2; i++) {
+        const Node *other = n->kid[1 - i];
+        if (!is_it(w, n->kid[i])) continue;
+        if (other->op == N_CALL) return may_be_lookup(e, other->pred) && column(w, other, e->p->preds.at[other->pred].nparams);
+        if (other->op != N_CONST || other->value.tag != V_IND) return false;
+        vec_push(e->scratch, &w->out->all, (IndId)other->value.n);
+        return true;
+      }
+      return false;
+    case N_ATOM:
+      for (uint32_t i = 0; i < n->nkids; i++)
+        if (is_it(w, n->kid[i])) return column(w, n, i);
+      return false;
+    default: return false;
+  }
+}
+
+bool named_in(Engine *e, const Node *condition, uint32_t var, const Var *vars, Named *out) {
+  Namer w = { e, vars, var, condition ? lets_in(condition) : 0, out };
+  return condition && named(&w, condition);
+}
