@@ -108,17 +108,17 @@ bool input_piece(CaseInput *in, Piece *piece) {
     input_close(in);
     return false;
   }
-  if (piece->cap < end + 1) {
-    piece->cap = end + 1 > PIECE_SIZE ? end + 1 : PIECE_SIZE;
-    piece->text = arena_alloc(in->arena, piece->cap);
-  }
-  memcpy(piece->text, in->at, end);
-  piece->text[end] = 0;
-  piece->len = end;
-  piece->line = in->line;
+  /* What has been read is the piece, and what is there of the next line begins the next one, in the room of an earlier one. */
+  Piece full = { .text = in->at, .len = end, .cap = in->cap, .line = in->line, .last = in->ended && in->n == end };
+  size_t left = in->n - end;
+  in->at = piece->text;
+  in->cap = piece->cap;
+  in->n = 0;
+  if (!full.last) make_room(in, left < PIECE_SIZE ? PIECE_SIZE : left);
+  if (left) memcpy(in->at, full.text + end, left);
+  in->n = left;
+  full.text[end] = 0;
+  *piece = full;
   for (const char *s = piece->text, *stop = s + end; (s = memchr(s, '\n', (size_t)(stop - s))); s++) in->line++;
-  memmove(in->at, in->at + end, in->n - end);
-  in->n -= end;
-  piece->last = in->ended && !in->n;
   return true;
 }
