@@ -1,5 +1,6 @@
 /* key.h - texts as numbers of 64 bits, for hash tables: up to eight bytes are the number, of longer texts it is a hash. So of two
- * texts of one length up to KEY_WHOLE, equal keys are equal texts, and nobody needs to look at the texts themselves. */
+ * texts of one length up to KEY_WHOLE, equal keys are equal texts, and nobody needs to look at the texts themselves. Where the
+ * first byte of a word is its lowest, the number is the word that begins with the text, and zeros behind it. */
 #ifndef CHARTER_KEY_H
 #define CHARTER_KEY_H
 #include <stddef.h>
@@ -19,9 +20,9 @@ static inline uint64_t key_short(const char *text, size_t len) {
   if (len >= 4) {
     memcpy(&first, s, 4);
     memcpy(&last, s + len - 4, 4);
-    return (uint64_t)last << 32 | first;
+    return (uint64_t)last << 8 * (len - 4) | first;
   }
-  return len ? (uint64_t)s[0] | (uint64_t)s[len / 2] << 8 | (uint64_t)s[len - 1] << 16 : 0;
+  return len ? (uint64_t)s[0] | (uint64_t)s[len / 2] << 8 * (len / 2) | (uint64_t)s[len - 1] << 8 * (len - 1) : 0;
 }
 static inline uint64_t key_long(const char *text, size_t len) {
   uint64_t h = len, w;
@@ -34,6 +35,15 @@ static inline uint64_t key_long(const char *text, size_t len) {
   }
 }
 static inline uint64_t key_of(const char *text, size_t len) { return len <= KEY_WHOLE ? key_short(text, len) : key_long(text, len); }
+/* The same of a text from whose first byte on KEY_WHOLE bytes can be read, whatever stands behind it. */
+static inline uint64_t key_ahead(const char *text, size_t len) {
+  static const uint64_t first[KEY_WHOLE + 1] = { 0, 0xFF, 0xFFFF, 0xFFFFFF, 0xFFFFFFFF, 0xFFFFFFFFFF, 0xFFFFFFFFFFFF, 0xFFFFFFFFFFFFFF,
+                                                 0xFFFFFFFFFFFFFFFF };
+  uint64_t w;
+  if (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__ || len > KEY_WHOLE) return key_of(text, len);
+  memcpy(&w, text, 8);
+  return w & first[len];
+}
 /* Where a table of a power of two of slots begins to look for it. */
 static inline uint32_t key_home(uint64_t key, size_t len, uint32_t mask) {
   uint64_t h = (key ^ len) * UINT64_C(0x9E3779B97F4A7C15);

@@ -68,7 +68,7 @@ static void introduce(Reader1 *x, Json *j) {
       diag_add(x->diags, D_JSON_TYPE, json_span(x, k), "%s stands here, and a list of names is needed", json_type_words(k));
       continue;
     }
-    for (const Json *n = k->u.first; n; n = n->next) {
+    for (const Json *n = json_items(x->arena, x->r->source, k); n; n = n->next) {
       Span span = json_span(x, n);
       if (n->type != J_STRING || !n->len) {
         diag_add(x->diags, D_JSON_TYPE, span, "%s stands here, and a name is needed",
@@ -179,7 +179,7 @@ static bool collect(Reader1 *x, Json *object, IndId outer);
 
 static void collect_nested(Reader1 *x, Json *j, IndId outer) {
   if (j->type == J_OBJECT) collect(x, j, outer);
-  else if (j->type == J_ARRAY)
+  else if (j->type == J_ARRAY && !j->texts)
     for (Json *k = j->u.first; k; k = k->next)
       if (k->type == J_OBJECT) collect(x, k, outer);
 }
@@ -289,18 +289,46 @@ static void give_leaf(Reader1 *x, Giving *g, const Json *j) {
   add_fact(x, g->pred, g->args, g->d->nparams + 1, T, json_span(x, j));
 }
 
+/* A sheet that is blank, with room for so many. */
+static Sheet *sheet_of(CaseReader *r, uint32_t n) {
+  if (r->nsheets == r->sheets.n) {
+    Sheet fresh = { NEW_ARRAY(r->arena, uint64_t, r->ninds / 64 + 1), NULL, 0, 0 };
+    vec_push(r->arena, &r->sheets, fresh);
+  }
+  Sheet *s = &r->sheets.at[r->nsheets];
+  if (s->room < n) {
+    uint32_t room = n > 1 << 20 ? n : n * 2;
+    s->inds = NEW_ARRAY(r->arena, IndId, room);
+    s->room = room;              /* not before: memory may have run out */
+  }
+  return s;
+}
+static inline bool sheet_has(const Sheet *s, IndId i) { return s->bits[i / 64] >> i % 64 & 1; }
+static inline void sheet_add(Sheet *s, IndId i) {
+  s->bits[i / 64] |= UINT64_C(1) << i % 64;
+  s->inds[s->n++] = i;
+}
+static void sheet_blank(Sheet *s) {
+  for (uint32_t i = 0; i < s->n; i++) s->bits[s->inds[i] / 64] = 0;
+  s->n = 0;
+}
+/* What is half done when memory runs out is on the sheet behind those in use. */
+void reader_blank(CaseReader *r) {
+  for (uint32_t i = 0; i < r->sheets.n && i <= r->nsheets; i++) sheet_blank(&r->sheets.at[i]);
+  r->nsheets = 0;
+}
+
 /* Whether the list that is being read, whose facts begin with number `from`, had the value before; where. Lists are long and
- * their items mostly individuals of the record, so there is a bit for each of these while a list is read. */
-static bool list_repeats(Reader1 *x, const Giving *g, uint32_t from, Value v, const Json *item, Seen *seen, Span *first) {
+ * their items mostly individuals of the record, which are on a sheet while a list is read. */
+static bool list_repeats(Reader1 *x, const Giving *g, uint32_t from, Value v, const Json *item, Sheet *sheet, Seen *seen, Span *first) {
   CaseReader *r = x->r;
   if (v.tag != V_IND || (uint64_t)v.n >= r->ninds) {
     const SeenItem *was = seen_add(seen, v, item->lo, item->hi);
     if (was) *first = (Span){ r->file, was->lo, was->hi };
     return was != NULL;
   }
-  uint64_t *bits = &r->listed[v.n / 64], bit = UINT64_C(1) << (v.n % 64);
-  if (!(*bits & bit)) {
-    *bits |= bit;
+  if (!sheet_has(sheet, (IndId)v.n)) {
+    sheet_add(sheet, (IndId)v.n);
     return false;
   }
   uint32_t slot = g->slots[g->nslots - 1];
@@ -309,41 +337,28 @@ static bool list_repeats(Reader1 *x, const Giving *g, uint32_t from, Value v, co
   return true;
 }
 
-static void list_ends(Reader1 *x, const Giving *g, uint32_t from) {
-  uint32_t slot = g->slots[g->nslots - 1];
-  for (; from < x->c->facts.facts.n; from++) {
-    Value v = x->c->facts.facts.at[from].args[slot];
-    if (v.tag == V_IND && (uint64_t)v.n < x->r->ninds) x->r->listed[v.n / 64] = 0;
-  }
-}
-
 /* A list of individuals of the record that needs no more than a look at each; else it is read anew, one by one. */
 static bool give_roster(Reader1 *x, const Giving *g, const Json *list) {
   const Pred *d = g->d;
-  uint32_t slot = g->slots[0], n = 0, ninds = x->r->ninds;
-  uint64_t *listed = x->r->listed;
-  if (!x->r->rosters || d->nparams != 2 || g->args[1 - slot].n != x->c->event || d->params[slot].tag != TY_IND) return false;
-  if (x->shadows) return false;
-  KindId kind = d->params[slot].of;
-  IndId *inds = NEW_ARRAY(x->arena, IndId, list->len);
-  RosterPlace *places = NEW_ARRAY(x->arena, RosterPlace, list->len);
-  DirectoryPlace *homes = NEW_ARRAY(x->arena, DirectoryPlace, list->len);
-  const Json *k = list->u.first;
-  for (; k; k = k->next) {
-    if (k->type != J_STRING) return false;
-    homes[n++] = directory_place(x->directory, k->u.text, k->len);
+  uint32_t slot = g->slots[0], ninds = x->r->ninds;
+  if (!list->texts || !x->r->rosters || x->shadows) return false;
+  if (d->nparams != 2 || g->args[1 - slot].n != x->c->event || d->params[slot].tag != TY_IND) return false;
+  const Directory directory = *x->directory;
+  const char *text = x->r->source->text;
+  const JsonText *t = list->u.texts, *end = t + list->len;
+  Sheet *sheet = sheet_of(x->r, list->len);
+  for (; t < end; t++) directory_expect(&directory, t->key, t->len);
+  for (t = list->u.texts; t < end; t++) {
+    const DirectorySlot *s = directory_find_key(&directory, t->key, text + t->lo, t->len);
+    IndId id = reader_known(x, d->params[slot].of, s);
+    if (!id || id >= ninds || sheet_has(sheet, id)) {
+      sheet_blank(sheet);
+      return false;
+    }
+    sheet_add(sheet, id);
   }
-  n = 0;
-  for (k = list->u.first; k; k = k->next) {
-    IndId id = reader_known(x, kind, directory_find_at(x->directory, homes[n], k->u.text, k->len));
-    if (!id || id >= ninds || (listed[id / 64] >> id % 64 & 1)) break;
-    listed[id / 64] |= UINT64_C(1) << id % 64;
-    inds[n] = id;
-    places[n++] = (RosterPlace){ k->lo, k->hi };
-  }
-  for (uint32_t i = 0; i < n; i++) listed[inds[i] / 64] = 0;
-  if (k) return false;
-  Roster roster = { g->pred, x->c->facts.facts.n, n, x->r->file, inds, places };
+  x->r->nsheets++;
+  Roster roster = { g->pred, x->c->facts.facts.n, sheet->n, x->r->file, list->lo, sheet->inds, sheet->bits };
   vec_push(x->arena, &x->c->rosters, roster);
   return true;
 }
@@ -362,18 +377,18 @@ static void give_list(Reader1 *x, Giving *g, const Json *j) {
   if (give_roster(x, g, j)) return;
   Value *args = NEW_ARRAY(x->arena, Value, (size_t)j->len * width);
   Facts *all = &x->c->facts;
-  uint64_t *listed = x->r->listed;
+  Sheet *sheet = sheet_of(x->r, j->len);
   vec_room(x->arena, &all->facts, j->len);
-  for (const Json *k = j->u.first; k; k = k->next) {
+  for (const Json *k = json_items(x->arena, x->r->source, j); k; k = k->next) {
     IndId id = t.tag == TY_IND && k->type == J_STRING ? reader_glance(x, t.of, k->u.text, k->len) : 0;
     Span span = json_span(x, k), first;
-    if (id && id < x->r->ninds && !(listed[id / 64] >> id % 64 & 1)) {       /* as nearly all are */
-      listed[id / 64] |= UINT64_C(1) << id % 64;
+    if (id && id < x->r->ninds && !sheet_has(sheet, id)) {       /* as nearly all are */
+      sheet_add(sheet, id);
       g->args[slot] = value_make(V_IND, id);
     } else {
       if (id) g->args[slot] = value_make(V_IND, id);
       else if (!read_value(x, t, k, &g->args[slot])) continue;
-      if (list_repeats(x, g, from, g->args[slot], k, &seen, &first)) {
+      if (list_repeats(x, g, from, g->args[slot], k, sheet, &seen, &first)) {
         if (k->type == J_STRING || k->type == J_NUMBER) twice(x, span, first, k->u.text, k->len);
         continue;
       }
@@ -382,7 +397,7 @@ static void give_list(Reader1 *x, Giving *g, const Json *j) {
     all->facts.at[all->facts.n++] = fact_of(g->pred, args, T, span);     /* there is room */
     args += width;
   }
-  list_ends(x, g, from);
+  sheet_blank(sheet);
 }
 
 static void give_level(Reader1 *x, Giving *g, uint32_t level, const Json *j) {
@@ -474,7 +489,7 @@ static void read_unknown(Reader1 *x, const Json *j, IndId event, KindId kind, Se
         ->hint = "as in \"unknown\": [\"chair\"]";
     return;
   }
-  for (const Json *k = j->u.first; k; k = k->next) {
+  for (const Json *k = json_items(x->arena, x->r->source, j); k; k = k->next) {
     Span span = json_span(x, k);
     if (k->type != J_STRING) {
       diag_add(x->diags, D_JSON_TYPE, span, "%s stands here, and the name of a key is needed", json_type_words(k));
@@ -509,7 +524,7 @@ static void fill_nested(Reader1 *x, const Json *j) {
     return;
   }
   if (j->type != J_ARRAY) return;
-  for (const Json *k = j->u.first; k; k = k->next) {
+  for (const Json *k = json_items(x->arena, x->r->source, j); k; k = k->next) {
     if (k->type == J_OBJECT && k->id) fill(x, k);
     else if (k->type != J_OBJECT)
       diag_add(x->diags, D_JSON_TYPE, json_span(x, k), "%s stands here, and an event is needed: an object", json_type_words(k));
@@ -566,7 +581,7 @@ static void fill(Reader1 *x, const Json *object) {
     if (!event_typed(x->p, g.d)) continue;
     if (!g.d->functional || g.d->nparams == 1) {
       if (k->type == J_OBJECT && k->id) fill(x, k);
-      else if (k->type == J_ARRAY)
+      else if (k->type == J_ARRAY && !k->texts)
         for (const Json *v = k->u.first; v; v = v->next)
           if (v->id) fill(x, v);
     } else if (k->type == J_OBJECT) {

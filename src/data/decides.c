@@ -168,7 +168,7 @@ void read_decides(Reader1 *x, const Json *list, IndId event) {
     diag_add(x->diags, D_JSON_TYPE, json_span(x, list), "%s stands here, and a list of decisions is needed", json_type_words(list));
     return;
   }
-  for (const Json *j = list->u.first; j; j = j->next) {
+  for (const Json *j = json_items(x->arena, x->r->source, list); j; j = j->next) {
     if (j->type == J_OBJECT) read_one(x, j, event);
     else
       diag_add(x->diags, D_JSON_TYPE, json_span(x, j), "%s stands here, and an object is needed", json_type_words(j))->hint =

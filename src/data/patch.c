@@ -208,7 +208,7 @@ Patch case_patch(Arena *a, const Program *p, const Case *cs, const Change *const
   Diags *diags = NEW(a, Diags);
   diags->arena = a;
   size_t end;
-  x.root = json_parse(a, diags, p->sources->all.at[s.file], s.file, s.lo, s.hi, &end);
+  x.root = json_parse(a, diags, p->sources->all.at[s.file], s.file, s.lo, s.hi, &end, NULL);
   if (!x.root) return out;
   for (uint32_t i = 0; i < n; i++) patch_change(&x, changes[i]);
   if (x.removals.n) qsort(x.removals.at, x.removals.n, sizeof *x.removals.at, from_the_end);

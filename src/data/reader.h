@@ -36,6 +36,9 @@ typedef struct KeyWord {
   KindId at; PredId pred;      /* what it gives of an event of kind `at`, which is the last one that was asked about */
 } KeyWord;
 
+/* A bit for each individual of the record, which are set, and room for more of these. */
+typedef struct Sheet { uint64_t *bits; IndId *inds; uint32_t n, room; } Sheet;
+
 typedef VEC(PredId) PredIds;
 typedef enum { SHAPE_ONE, SHAPE_LIST, SHAPE_LINES } Shape;
 
@@ -47,7 +50,8 @@ struct CaseReader {
   bool *attrs_known;
   uint64_t near_budget;        /* comparisons left for suggestions */
   VEC(KeyWord *) words;           /* keys that were met, in the order of the first case: most others have the same */
-  uint64_t *listed;            /* a bit for each individual of the record: the list that is being read has it */
+  VEC(Sheet) sheets; uint32_t nsheets;   /* how many of them have lists of the case at hand; the others are blank */
+  JsonTexts texts;             /* of its lists */
   uint32_t ninds;
   bool rosters;                /* see case_reader_rosters */
   /* the source at hand */
@@ -108,6 +112,7 @@ const char *quoted(Reader1 *, const char *text, size_t len);   /* shortened, for
 
 /* "decides": [{"provision": "13.6", "conclusion": "chairing_state(CSC) is Armenia"}, ..] of this event. */
 void read_decides(Reader1 *, const Json *, IndId event);
+void reader_blank(CaseReader *);                           /* the lists of the last case are gone */
 /* The case that `object` describes; NULL after diagnostics. */
 Case *read_object(CaseReader *, Arena *, Diags *, Json *object);
 #endif

@@ -10,7 +10,7 @@ CaseReader *case_reader_new(Arena *arena, Program *p) {
   r->attrs = NEW_ARRAY(arena, PredIds, p->kinds.n + 1);
   r->attrs_known = NEW_ARRAY(arena, bool, p->kinds.n + 1);
   r->ninds = p->inds.n;
-  r->listed = NEW_ARRAY(arena, uint64_t, r->ninds / 64 + 1);
+  r->texts.arena = arena;
   return r;
 }
 
@@ -136,7 +136,7 @@ static ReadStatus read_line(CaseReader *r, Arena *arena, Diags *diags, Case **ou
   begin_case(r, at);
   r->case_hi = (uint32_t)stop;
   r->at = stop;
-  Json *j = json_parse_line(arena, diags, s, r->file, at, stop, &end);
+  Json *j = json_parse(arena, diags, s, r->file, at, stop, &end, &r->texts);
   if (!j) return READ_BAD;
   end = json_skip(s, end, stop);
   if (end < stop) {
@@ -159,7 +159,7 @@ static ReadStatus read_one(CaseReader *r, Arena *arena, Diags *diags, Case **out
   }
   r->multiple = r->multiple || r->begun;
   r->begun = true;
-  Json *j = json_parse(arena, diags, s, r->file, at, s->len, &end);
+  Json *j = json_parse(arena, diags, s, r->file, at, s->len, &end, &r->texts);
   r->at = end;
   r->case_hi = (uint32_t)end;
   if (!j && diags->all.n && diags->all.at[diags->all.n - 1].id != D_JSON_TWICE) r->ended = true;
@@ -202,7 +202,7 @@ static ReadStatus read_item(CaseReader *r, Arena *arena, Diags *diags, Case **ou
         "a ']' is missing";
     return READ_BAD;
   }
-  Json *j = json_parse(arena, diags, s, r->file, at, s->len, &end);
+  Json *j = json_parse(arena, diags, s, r->file, at, s->len, &end, &r->texts);
   r->at = end;
   r->case_hi = (uint32_t)end;
   if (!j && diags->all.n && diags->all.at[diags->all.n - 1].id != D_JSON_TWICE) r->ended = true;
@@ -211,6 +211,8 @@ static ReadStatus read_item(CaseReader *r, Arena *arena, Diags *diags, Case **ou
 
 ReadStatus case_read(CaseReader *r, Arena *arena, Diags *diags, Case **out) {
   *out = NULL;
+  r->texts.n = 0;
+  reader_blank(r);
   if (r->ended) return READ_END;
   const Source *s = r->source;
   if (!r->begun && json_skip(s, r->at, s->len) >= s->len) {

@@ -49,21 +49,30 @@ static void carry_over(Engine *e, const Facts *own, Facts *all) {
 }
 
 /* ---- rosters ---- */
-static Fact roster_fact(Engine *e, const Roster *c, uint32_t i, Value *args) {
-  const Pred *d = &e->p->preds.at[c->pred];
+/* Their entries, one after the other, with their places: each is a string of the list. */
+typedef struct RosterWalk { Engine *e; const Roster *of; const char *text, *at; uint32_t i; } RosterWalk;
+static RosterWalk roster_walk(Engine *e, const Roster *r) {
+  const char *text = e->p->sources->all.at[r->file]->text;
+  return (RosterWalk){ e, r, text, text + r->lo, 0 };
+}
+static Fact roster_next(RosterWalk *w, Value *args) {
+  const Pred *d = &w->e->p->preds.at[w->of->pred];
   uint32_t at = d->form == PRED_ATTRIBUTE ? 0 : d->nparams - 1;      /* the event's */
-  args[at] = value_make(V_IND, e->cs->event);
-  args[1 - at] = value_make(V_IND, c->inds[i]);
-  return (Fact){ .pred = c->pred, .truth = T, .from = INSTANT_MIN, .to = INSTANT_MAX,
-                 .span = { c->file, c->places[i].lo, c->places[i].hi }, .args = args };
+  const char *from = strchr(w->at, '"'), *to = strchr(from + 1, '"') + 1;
+  args[at] = value_make(V_IND, w->e->cs->event);
+  args[1 - at] = value_make(V_IND, w->of->inds[w->i++]);
+  w->at = to;
+  return (Fact){ .pred = w->of->pred, .truth = T, .from = INSTANT_MIN, .to = INSTANT_MAX,
+                 .span = { w->of->file, (uint32_t)(from - w->text), (uint32_t)(to - w->text) }, .args = args };
 }
 const Fact **case_rows(Engine *e, FactTable *t) {
   if (t->rows || !t->roster) return t->rows;
   Fact *facts = NEW_ARRAY(e->case_arena, Fact, t->n);
   Value *args = NEW_ARRAY(e->case_arena, Value, (size_t)t->n * 2);
+  RosterWalk w = roster_walk(e, t->roster);
   t->rows = NEW_ARRAY(e->case_arena, const Fact *, t->n);
   for (uint32_t i = 0; i < t->n; i++) {
-    facts[i] = roster_fact(e, t->roster, i, args + 2 * i);
+    facts[i] = roster_next(&w, args + 2 * i);
     t->rows[i] = &facts[i];
   }
   return t->rows;
@@ -80,8 +89,9 @@ static const Facts *spread(Engine *e, const Case *c) {
       vec_push(e->case_arena, &all->facts, c->facts.facts.at[i++]);
       continue;
     }
+    RosterWalk w = roster_walk(e, next);
     for (uint32_t m = 0; m < next->n; m++)
-      vec_push(e->case_arena, &all->facts, roster_fact(e, next, m, NEW_ARRAY(e->case_arena, Value, 2)));
+      vec_push(e->case_arena, &all->facts, roster_next(&w, NEW_ARRAY(e->case_arena, Value, 2)));
     k++;
   }
   return all;
@@ -116,7 +126,6 @@ void store_case(Engine *e) {
   for (uint32_t i = 0; i < e->case_preds.n; i++) memset(&e->case_facts[e->case_preds.at[i]], 0, sizeof *e->case_facts);
   e->case_preds.n = 0;
   e->case_given.keys = NULL;
-  given_clear(e);
   if (!c) return;
   e->case_replaces = c->replaced.n > 0;
   Facts carried = { 0 };

@@ -166,7 +166,6 @@ typedef struct Words { const char *at; size_t len; } Words;
 typedef struct NodeWords { const Node *of; Words words; uint8_t entries; } NodeWords;
 typedef struct PhraseParts { VEC(PhrasePart) all; } PhraseParts;
 
-typedef struct BitSheet { uint64_t *bits; IndId *set; uint32_t n, room; } BitSheet;    /* a bit for each individual of the record; which are set */
 typedef struct GivenMap { uint64_t *keys; uint8_t *flags; uint32_t mask; } GivenMap;   /* (pred, event) -> GIVEN_.. */
 
 struct Engine {
@@ -194,7 +193,6 @@ struct Engine {
   const Case *cs; FactTable *case_facts; uint64_t case_open, case_all, case_after; Instant case_time;
   bool case_replaces;          /* the case replaces an event of the record */
   VEC(PredId) case_preds;      /* whose case_facts are in use */
-  VEC(BitSheet) sheets; uint32_t nsheets;        /* how many of them the case uses, see given.c */
   DecisionRef *case_decisions; uint32_t ncase_decisions;
   /* goals that were met too deep, and are solved before what asked for them; see engine_run */
   VEC(Deferred) deferred; jmp_buf unwind; uint32_t unwinds;
@@ -291,7 +289,6 @@ static inline bool set_has(const Engine *e, const GivenSet *s, IndId x) {
   if (s->bits) return x < e->p->inds.n && s->bits[x / 64] >> x % 64 & 1;
   return set_find(s, x);
 }
-void given_clear(Engine *);                     /* the case is another one */
 typedef struct Probe { const GivenSet *set; Truth absent; const FactTable *table; Value value; bool unlike; } Probe;
 bool probe_make(Engine *, PredId, IndId event, Probe *);
 /* f(event, v) = value, or != it if `unlike`, for a keyed attribute. */

@@ -12,9 +12,9 @@
 typedef struct Engine Engine;
 
 /* A roster is a list that a case gives of its event, kept short: for each of these individuals of the record, of whom no one is there
- * twice, the entry that `pred` holds of it and the event. It stands before number `before` of the case's facts. */
-typedef struct RosterPlace { uint32_t lo, hi; } RosterPlace;
-typedef struct Roster { PredId pred; uint32_t before, n, file; const IndId *inds; const RosterPlace *places; } Roster;
+ * twice, the entry that `pred` holds of it and the event. It stands before number `before` of the case's facts, and in its file from
+ * `lo` on, as a list of strings without escapes. The individuals, and a bit for each of the record, are good until the reader reads on. */
+typedef struct Roster { PredId pred; uint32_t before, n, file, lo; const IndId *inds; const uint64_t *bits; } Roster;
 
 /* What a case adds to the record. New individuals have ids from program->inds.n upwards, in the order of `inds`. */
 typedef struct Case {

@@ -5,7 +5,7 @@
  * asks for many of them, one after the other, makes a Probe and is spared the way through a goal for each.
  *
  * Invariants
- * - A list that was read as a roster becomes bits on a sheet, which is wiped when the case goes; others a table.
+ * - Of a list that was read as a roster there are bits already; of others a table is made.
  * - A set holds all that the case says of its event with this predicate, simply true and for all times; else there is
  *   no set.
  * - A probe is good as long as the case and the instant stay; making one notes in the footprint what all its looks
@@ -15,32 +15,12 @@
 
 static uint32_t spread(IndId i) { return (uint32_t)(i * UINT64_C(0x9E3779B97F4A7C15) >> 32); }
 
-static GivenSet *set_of_roster(Engine *e, const Roster *c, uint32_t col) {
+static GivenSet *set_of_roster(Engine *e, const Roster *r, uint32_t col) {
   GivenSet *s = NEW(e->case_arena, GivenSet);
-  if (e->nsheets == e->sheets.n) {
-    BitSheet fresh = { NEW_ARRAY(e->base, uint64_t, e->p->inds.n / 64 + 1), NULL, 0, 0 };
-    vec_push(e->base, &e->sheets, fresh);
-  }
-  BitSheet *b = &e->sheets.at[e->nsheets];
-  if (b->room < c->n) {
-    uint32_t room = c->n > 1 << 20 ? c->n : c->n * 2;
-    b->set = NEW_ARRAY(e->base, IndId, room);
-    b->room = room;              /* not before: memory may have run out */
-  }
-  e->nsheets++;
-  memcpy(b->set, c->inds, c->n * sizeof *b->set);
-  b->n = c->n;
-  for (uint32_t i = 0; i < c->n; i++) b->bits[c->inds[i] / 64] |= UINT64_C(1) << c->inds[i] % 64;
-  s->bits = b->bits;
+  s->bits = r->bits;
   s->col = col;
   s->distinct = true;
   return s;
-}
-void given_clear(Engine *e) {
-  for (; e->nsheets; e->nsheets--) {
-    BitSheet *b = &e->sheets.at[e->nsheets - 1];
-    for (uint32_t i = 0; i < b->n; i++) b->bits[b->set[i] / 64] = 0;
-  }
 }
 const IndId *given_inds(Engine *e, const FactTable *t, uint32_t actor) {
   if (t->roster) return t->roster->inds;

@@ -11,8 +11,7 @@ static bool has_text(const Program *p, const Ind *i, const char *text, size_t le
 }
 
 /* The slot of the text, or the empty one where it belongs. */
-static DirectorySlot *slot_of(const Directory *d, const char *text, size_t len) {
-  uint64_t key = key_of(text, len);
+static DirectorySlot *slot_of(const Directory *d, uint64_t key, const char *text, size_t len) {
   uint8_t n = short_length(len);
   for (uint32_t i = key_home(key, len, d->mask);; i = (i + 1) & d->mask) {
     DirectorySlot *s = &d->slots[i];
@@ -21,9 +20,9 @@ static DirectorySlot *slot_of(const Directory *d, const char *text, size_t len) 
   }
 }
 
-const DirectorySlot *directory_find_long(const Directory *d, const char *text, size_t len) {
+const DirectorySlot *directory_find_long(const Directory *d, uint64_t key, const char *text, size_t len) {
   if (!d->slots) return NULL;
-  const DirectorySlot *s = slot_of(d, text, len);
+  const DirectorySlot *s = slot_of(d, key, text, len);
   return s->ind ? s : NULL;
 }
 
@@ -60,11 +59,12 @@ void directory_add(Directory *d, IndId ind, Name name) {
   size_t len = name_len(d->p->names, name);
   KindId kind = d->p->inds.at[ind].kind;
   if (!d->slots || !has_room(d->n, (uint64_t)d->mask + 1)) directory_room(d, 1);
-  DirectorySlot *s = slot_of(d, text, len);
+  uint64_t key = key_of(text, len);
+  DirectorySlot *s = slot_of(d, key, text, len);
   if (s->ind) {
     s->several = true;
     return;
   }
   d->n++;
-  *s = (DirectorySlot){ key_of(text, len), ind, kind < DIRECTORY_KINDS ? (uint16_t)kind : DIRECTORY_KINDS, short_length(len), false };
+  *s = (DirectorySlot){ key, ind, kind < DIRECTORY_KINDS ? (uint16_t)kind : DIRECTORY_KINDS, short_length(len), false };
 }

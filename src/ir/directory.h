@@ -27,27 +27,22 @@ static inline KindId directory_kind(const Directory *d, const DirectorySlot *s) 
   return s->kind < DIRECTORY_KINDS ? s->kind : d->p->inds.at[s->ind].kind;
 }
 
-/* Where a text that is looked for would be. To have many of them first, and to look afterwards, is faster: what is needed
- * comes into the cache meanwhile. */
-typedef struct DirectoryPlace { uint64_t key; uint32_t home; } DirectoryPlace;
-static inline DirectoryPlace directory_place(const Directory *d, const char *text, size_t len) {
-  DirectoryPlace p = { key_of(text, len), 0 };
-  p.home = key_home(p.key, len, d->mask);
-  if (d->slots) __builtin_prefetch(&d->slots[p.home]);
-  return p;
+/* Of a text and its key. To have the keys of many first, and to look afterwards, is faster: what is needed comes into the cache
+ * meanwhile. */
+static inline void directory_expect(const Directory *d, uint64_t key, size_t len) {
+  if (d->slots) __builtin_prefetch(&d->slots[key_home(key, len, d->mask)]);
 }
 /* The slot of a text, or NULL: nobody has it. */
-const DirectorySlot *directory_find_long(const Directory *, const char *text, size_t len);
-static inline const DirectorySlot *directory_find_at(const Directory *d, DirectoryPlace p, const char *text, size_t len) {
-  if (len > KEY_WHOLE || !d->slots) return directory_find_long(d, text, len);
-  for (uint32_t i = p.home;; i = (i + 1) & d->mask) {
+const DirectorySlot *directory_find_long(const Directory *, uint64_t key, const char *text, size_t len);
+static inline const DirectorySlot *directory_find_key(const Directory *d, uint64_t key, const char *text, size_t len) {
+  if (len > KEY_WHOLE || !d->slots) return directory_find_long(d, key, text, len);
+  for (uint32_t i = key_home(key, len, d->mask);; i = (i + 1) & d->mask) {
     const DirectorySlot *s = &d->slots[i];
-    if (s->key == p.key && s->len == len && s->ind) return s;
+    if (s->key == key && s->len == len && s->ind) return s;
     if (!s->ind) return NULL;
   }
 }
 static inline const DirectorySlot *directory_find(const Directory *d, const char *text, size_t len) {
-  if (len > KEY_WHOLE || !d->slots) return directory_find_long(d, text, len);
-  return directory_find_at(d, directory_place(d, text, len), text, len);
+  return directory_find_key(d, key_of(text, len), text, len);
 }
 #endif

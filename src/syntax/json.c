@@ -298,7 +298,7 @@ static void report(Parse *p, size_t len) {
   diag_add(p->diags, D_JSON, span_at(p, at, hi), "JSON that cannot be read here");
 }
 
-Json *json_parse(Arena *arena, Diags *diags, const Source *source, uint32_t file, size_t from, size_t to, size_t *end) {
+Json *json_parse_any(Arena *arena, Diags *diags, const Source *source, uint32_t file, size_t from, size_t to, size_t *end) {
   static const yajl_callbacks calls = { on_null, on_boolean, NULL, NULL, on_number, on_string,
                                         on_map, on_key, on_end, on_array, on_end };
   Parse *p = NEW(arena, Parse);
@@ -327,6 +327,12 @@ Json *json_parse(Arena *arena, Diags *diags, const Source *source, uint32_t file
     return NULL;
   }
   return diags->errors == errors ? p->root : NULL;
+}
+
+Json *json_parse(Arena *arena, Diags *diags, const Source *source, uint32_t file, size_t from, size_t to, size_t *end,
+                 JsonTexts *room) {
+  Json *j = json_parse_plain(arena, source, from, to, end, room);
+  return j ? j : json_parse_any(arena, diags, source, file, from, to, end);
 }
 
 /* ---- numbers ---- */

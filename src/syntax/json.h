@@ -1,8 +1,7 @@
 /* json.h - JSON texts as a small tree whose every part knows where it stands.
  *
  * Owns: parsing one JSON value of a source into Json nodes, and the words of what can be wrong with it: by yajl (callbacks,
- * memory from an arena), and where the place of a value is known, as that of a line is, first without (json_tree.c). Nothing
- * here knows of charters.
+ * memory from an arena), but what is plain without it (json_tree.c). Nothing here knows of charters.
  *
  * Invariants
  * - A tree lives in the arena that it was parsed into; strings without escapes point into the source text.
@@ -16,15 +15,21 @@
 
 enum { JSON_DEPTH = 64 };
 
+/* A string of a list of nothing else, which has no node: its key (base/key.h), its first byte in the source, its length. */
+typedef struct JsonText { uint64_t key; uint32_t lo, len; } JsonText;
+typedef struct JsonTexts { Arena *arena; JsonText *at; uint32_t n, cap; } JsonTexts;    /* room for them */
+
 typedef enum { J_NULL, J_TRUE, J_FALSE, J_NUMBER, J_STRING, J_ARRAY, J_OBJECT } JsonType;
 typedef struct Json Json;
 struct Json {
   uint8_t type;            /* JsonType */
+  bool texts;              /* ARRAY: its items are u.texts, and not u.first */
   uint32_t lo, hi;         /* bytes of the source */
   uint32_t len;            /* STRING, NUMBER: of text; ARRAY, OBJECT: how many items */
   union {
     const char *text;      /* STRING: unescaped; NUMBER: as written */
     Json *first;           /* ARRAY, OBJECT */
+    const JsonText *texts; /* ARRAY with `texts` */
   } u;
   Json *next;              /* the next item of the array or object that this one is in */
   const char *key;         /* in an object: the unescaped key */
@@ -34,11 +39,14 @@ struct Json {
 };
 
 /* Parses the value that starts at or after byte `from` of source `file` and ends before `to`. NULL after a
- * diagnostic. *end: the first byte behind the value; after an error, where reading stopped. */
-Json *json_parse(Arena *, Diags *, const Source *, uint32_t file, size_t from, size_t to, size_t *end);
-
-/* The same of a text in which nothing but the value should stand, which is faster. */
-Json *json_parse_line(Arena *, Diags *, const Source *, uint32_t file, size_t from, size_t to, size_t *end);
+ * diagnostic. *end: the first byte behind the value; after an error, where reading stopped. Unless `room` is NULL, lists of strings
+ * without escapes have no nodes: their texts stand there, until whoever gave it empties it. */
+Json *json_parse(Arena *, Diags *, const Source *, uint32_t file, size_t from, size_t to, size_t *end, JsonTexts *room);
+/* The two ways that it takes: what is right and has no escapes, in one pass, NULL for all else; and everything. */
+Json *json_parse_plain(Arena *, const Source *, size_t from, size_t to, size_t *end, JsonTexts *room);
+Json *json_parse_any(Arena *, Diags *, const Source *, uint32_t file, size_t from, size_t to, size_t *end);
+/* The items of a list as nodes, which are made where it has none. */
+const Json *json_items(Arena *, const Source *, const Json *list);
 /* Whether the keys of an object differ; those that do not are reported, unless diags is NULL. */
 bool json_check_keys(Arena *, Diags *, uint32_t file, const Json *object);
 

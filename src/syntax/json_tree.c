@@ -1,11 +1,14 @@
 /* json_tree.c - the tree of a text that is right and has no escapes, as nearly all have, in one pass; what all trees must keep to.
  *
- * Strings are gone through eight bytes at a time. Whatever is not taken here, or is not JSON, is left to yajl (json.c), which
+ * Strings are gone through sixteen bytes at a time. Whatever is not taken here, or is not JSON, is left to yajl (json.c), which
  * decodes escapes and tells what is wrong.
  */
 #include "syntax/json.h"
 #include "base/key.h"
 #include "syntax/utf8.h"
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 /* ---- keys of one object that are the same: small objects pairwise, large ones by a table ---- */
 static bool same_key(const Json *a, const Json *b) {
@@ -50,17 +53,19 @@ bool json_check_keys(Arena *arena, Diags *diags, uint32_t file, const Json *obje
 }
 
 /* ---- the parts of a text; NULL or false: not taken ---- */
-enum { POOL = 16 };                   /* nodes that are got from the arena together */
+enum { POOL = 16,                     /* nodes that are got from the arena together */
+       WIDE = 16 };                   /* bytes of a string that are looked at together */
 typedef struct Builder {
   Arena *arena;
   const char *text;                   /* of the source */
   const char *at, *end;               /* what comes next, and where all ends */
-  const char *wide;                   /* as far as this eight bytes can be read at once */
+  const char *wide;                   /* before this WIDE bytes can be read at once */
   uint32_t depth, left;
   Json *pool;
+  JsonTexts *room;
 } Builder;
 
-static inline bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+static inline bool is_space(char c) { return c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r'); }
 static inline void skip(Builder *b) {
   while (b->at < b->end && is_space(*b->at)) b->at++;
 }
@@ -72,33 +77,41 @@ static inline bool take(Builder *b, char c) {
   return true;
 }
 
-#define EACH(byte) ((byte) * UINT64_C(0x0101010101010101))
-#define TOP EACH(0x80)
-/* The top bits of the bytes that are below `n`, or others behind the first of them. */
-static inline uint64_t below(uint64_t w, uint64_t n) { return (w - EACH(n)) & ~w & TOP; }
-
-/* The quote that ends the string whose first byte is `from`: as it is found byte by byte. */
-static const char *string_end_near(const Builder *b, const char *from) {
-  for (const char *at = from; at < b->end && *at != '\\' && (unsigned char)*at >= 0x20; at++)
-    if (*at == '"') return utf8_bad(from, (size_t)(at - from)) == (size_t)(at - from) ? at : NULL;
+/* Of the next WIDE bytes a bit for each that is not just one more of a string: what ends it, a backslash, what must not stand
+ * there, and what is not ASCII. */
+static inline uint32_t stops(const char *at) {
+#if defined(__SSE2__)
+  __m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
+  __m128i odd = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20));             /* beyond ASCII they are negative */
+  __m128i mark = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
+  return (uint32_t)_mm_movemask_epi8(_mm_or_si128(odd, mark));
+#else
+  uint32_t bits = 0;
+  for (int i = 0; i < WIDE; i++) bits |= (uint32_t)((signed char)at[i] < 0x20 || at[i] == '"' || at[i] == '\\') << i;
+  return bits;
+#endif
+}
+/* The quote that ends the string of which `at` is a byte. */
+static const char *string_end_far(const Builder *b, const char *at) {
+  while (at < b->end) {
+    uint32_t point, n, bits = at < b->wide ? stops(at) : 1;
+    if (!bits) {
+      at += WIDE;
+      continue;
+    }
+    at += __builtin_ctz(bits);
+    if (at >= b->end || *at == '\\' || (unsigned char)*at < 0x20) return NULL;
+    if (*at == '"') return at;
+    n = utf8_decode(at, b->end - at < 4 ? (uint32_t)(b->end - at) : 4, &point);
+    if (!n) return NULL;
+    at += n;
+  }
   return NULL;
 }
 static inline const char *string_end(const Builder *b, const char *from) {
-  uint64_t beyond = 0;                /* top bits of bytes that are not ASCII */
-  for (const char *at = from; at < b->wide; at += 8) {
-    uint64_t w;
-    memcpy(&w, at, 8);
-    uint64_t stop = below(w, 0x20) | below(w ^ EACH('"'), 1) | below(w ^ EACH('\\'), 1);
-    if (!stop) {
-      beyond |= w & TOP;
-      continue;
-    }
-    beyond |= w & TOP & (stop ^ (stop - 1));
-    at += __builtin_ctzll(stop) / 8;
-    if (at >= b->end || *at != '"' || (beyond && utf8_bad(from, (size_t)(at - from)) != (size_t)(at - from))) return NULL;
-    return at;
-  }
-  return string_end_near(b, from);
+  uint32_t bits = from < b->wide ? stops(from) : 0;
+  const char *at = bits ? from + __builtin_ctz(bits) : from;
+  return bits && *at == '"' && at < b->end ? at : string_end_far(b, at);
 }
 
 static const char *digits_end(const char *at, const char *end) {
@@ -166,10 +179,38 @@ static Json *word(Builder *b, JsonType type, const char *word) {
   return ends(b, node(b, type), b->at + len);
 }
 
+/* A list of nothing but strings. False, and nothing has happened: it is not, or it is not taken. */
+static bool array_texts(Builder *b, Json *in) {
+  JsonTexts *room = b->room;
+  const char *begin = b->at, *stop;
+  uint32_t n = room->n;
+  if (!take(b, '"')) return false;
+  for (const char *at = b->at; (stop = string_end(b, at));) {
+    size_t len = (size_t)(stop - at);
+    if (n == room->cap) room->at = vec_grow(room->arena, room->at, &room->cap, n, sizeof *room->at);
+    room->at[n++] = (JsonText){ at < b->wide ? key_ahead(at, len) : key_of(at, len), place(b, at), (uint32_t)len };
+    if (b->end - stop > 2 && !memcmp(stop + 1, ",\"", 2)) {          /* as it is mostly written */
+      at = stop + 3;
+      continue;
+    }
+    b->at = stop + 1;
+    if (take(b, ']')) {
+      in->texts = true;
+      in->len = n - room->n;
+      in->u.texts = room->at + room->n;
+      room->n = n;
+      return true;
+    }
+    if (!take(b, ',') || !take(b, '"')) break;
+    at = b->at;
+  }
+  b->at = begin;
+  return false;
+}
 /* What stands between the brackets of `in`, and the closing one. */
 static bool array_items(Builder *b, Json *in) {
   Json **last = &in->u.first;
-  if (take(b, ']')) return true;
+  if (take(b, ']') || (b->room && array_texts(b, in))) return true;
   do {
     Json *item = value(b);
     if (!item) return false;
@@ -222,13 +263,24 @@ static Json *value(Builder *b) {
   }
 }
 
-Json *json_parse_line(Arena *arena, Diags *diags, const Source *source, uint32_t file, size_t from, size_t to, size_t *end) {
-  Builder b = { .arena = arena, .text = source->text, .at = source->text + from, .end = source->text + to };
-  /* The bytes of a word must stand in it in the order of the text. */
-  b.wide = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && source->len >= 8 ? source->text + source->len - 7 : source->text;
-  Json *root = value(&b);
+Json *json_parse_plain(Arena *arena, const Source *source, size_t from, size_t to, size_t *end, JsonTexts *room) {
+  Builder b = { .arena = arena, .text = source->text, .at = source->text + from, .end = source->text + to, .room = room };
+  b.wide = source->len >= WIDE ? source->text + source->len - (WIDE - 1) : source->text;
+  Json *j = value(&b);
+  if (!j) return NULL;
+  *end = place(&b, b.at);
   skip(&b);
-  if (!root || b.at < b.end) return json_parse(arena, diags, source, file, from, to, end);
-  *end = to;
-  return root;
+  /* What has no closing sign may go on in what stands behind it. */
+  return b.at == b.end || j->type >= J_STRING ? j : NULL;
+}
+
+const Json *json_items(Arena *arena, const Source *source, const Json *list) {
+  if (!list->texts) return list->u.first;
+  Json *items = NEW_ARRAY(arena, Json, list->len);
+  for (uint32_t i = 0; i < list->len; i++) {
+    const JsonText *t = &list->u.texts[i];
+    items[i] = (Json){ .type = J_STRING, .lo = t->lo - 1, .hi = t->lo + t->len + 1, .len = t->len, .u.text = source->text + t->lo };
+    if (i) items[i - 1].next = &items[i];
+  }
+  return items;
 }

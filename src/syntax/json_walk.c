@@ -106,7 +106,7 @@ static bool key(JsonWalk *w, size_t *at) {
   w->key = text + *at + 1;
   w->key_len = to - *at - 2;
   if (!is_plain(w->key, w->key_len)) {
-    const Json *j = json_parse(w->arena, w->diags, w->source, w->file, *at, to, &stop);
+    const Json *j = json_parse(w->arena, w->diags, w->source, w->file, *at, to, &stop, NULL);
     if (!j) {
       give_up(w);
       return false;
@@ -129,7 +129,7 @@ static bool find_end(JsonWalk *w) {
     w->hi = hi;
     return true;
   }
-  json_parse(w->arena, w->diags, w->source, w->file, w->lo, w->to, &stop); /* knows best what is wrong with it */
+  json_parse(w->arena, w->diags, w->source, w->file, w->lo, w->to, &stop, NULL); /* knows best what is wrong with it */
   if (w->diags->errors == errors) return fail(w, w->lo, "this does not end", NULL);
   give_up(w);
   return false;
@@ -157,7 +157,7 @@ bool json_walk_next(JsonWalk *w) {
 Json *json_walk_value(JsonWalk *w, Arena *arena) {
   size_t stop;
   if (!w->hi && !find_end(w)) return NULL;
-  Json *j = json_parse_line(arena, w->diags, w->source, w->file, w->lo, w->hi, &stop);
+  Json *j = json_parse(arena, w->diags, w->source, w->file, w->lo, w->hi, &stop, NULL);
   if (!j || json_skip(w->source, stop, w->hi) >= w->hi) return j;
   diag_add(w->diags, D_JSON, span_of(w, stop, stop + 1), "a ',' is missing after this value");
   return NULL;

@@ -196,7 +196,7 @@ static const char *patched(Run *x, const Change *const *changes, uint32_t n) {
   Diags *diags = NEW(x->a, Diags);
   diags->arena = x->a;
   size_t end;
-  Json *root = json_parse(x->a, diags, x->l.p->sources->all.at[x->cs->span.file], x->cs->span.file, x->cs->span.lo, x->cs->span.hi, &end);
+  Json *root = json_parse(x->a, diags, x->l.p->sources->all.at[x->cs->span.file], x->cs->span.file, x->cs->span.lo, x->cs->span.hi, &end, NULL);
   for (uint32_t i = 0; i < patch.n; i++) apply(x, root, &patch.at[i]);
   Text t = { .arena = x->a };
   put_json(&t, root);

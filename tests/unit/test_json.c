@@ -1,4 +1,5 @@
-/* test_json.c - JSON as trees: json_parse_line sees what json_parse sees, whichever of the two ways it takes. */
+/* test_json.c - JSON as trees: both ways to them see the same. */
+#include "base/key.h"
 #include "syntax/json.h"
 #include <check.h>
 #include <stdlib.h>
@@ -30,7 +31,7 @@ START_TEST(strings_are_read_as_written) {
       const char *json = arena_printf(w.arena, "[\"%.*s%s\"]", before, pad, strings[i].written);
       const Source source = { .path = "x", .text = json, .len = strlen(json) };
       size_t end;
-      const Json *j = json_parse(w.arena, w.diags, &source, 0, 0, source.len, &end);
+      const Json *j = json_parse_any(w.arena, w.diags, &source, 0, 0, source.len, &end);
       ck_assert_msg((j != NULL) == (meant != NULL), "%s", json);
       if (!j) continue;
       const Json *string = j->u.first;
@@ -43,24 +44,27 @@ START_TEST(strings_are_read_as_written) {
 }
 END_TEST
 
+static World now;          /* of the tree `a` */
+static Source source;
 static void same_tree(const Json *a, const Json *b, const char *text) {
   for (; a && b; a = a->next, b = b->next) {
     ck_assert_msg(a->type == b->type && a->lo == b->lo && a->hi == b->hi && a->len == b->len, "%s: at %u", text, a->lo);
     ck_assert_msg(a->key_len == b->key_len && a->key_lo == b->key_lo && a->key_hi == b->key_hi, "%s: the key at %u", text, a->lo);
     if (a->key_len) ck_assert_mem_eq(a->key, b->key, a->key_len);
-    if (a->type >= J_ARRAY) same_tree(a->u.first, b->u.first, text);
+    if (a->type >= J_ARRAY) same_tree(json_items(now.arena, &source, a), b->u.first, text);
     else if (a->type >= J_NUMBER) ck_assert_mem_eq(a->u.text, b->u.text, a->len);
   }
   ck_assert_msg(!a && !b, "%s", text);
 }
 /* By both: the same tree, or the same words for what is wrong. */
-static bool same(const char *text, size_t len) {
-  World w = world(), v = world();
+static bool same(const char *text, size_t len, bool roomy) {
+  World w = now = world(), v = world();
+  JsonTexts room = { .arena = w.arena };
   if (setjmp(trap.jump)) ck_abort_msg("failed: %s", trap.what);
-  const Source source = { .path = "x", .text = text, .len = len };
+  source = (Source){ .path = "x", .text = text, .len = len };
   size_t end, stop;
-  const Json *a = json_parse_line(w.arena, w.diags, &source, 0, 0, len, &end);
-  const Json *b = json_parse(v.arena, v.diags, &source, 0, 0, len, &stop);
+  const Json *a = json_parse(w.arena, w.diags, &source, 0, 0, len, &end, roomy ? &room : NULL);
+  const Json *b = json_parse_any(v.arena, v.diags, &source, 0, 0, len, &stop);
   ck_assert_msg(!a == !b, "%s", text);
   ck_assert_uint_eq(json_skip(&source, end, len), json_skip(&source, stop, len));
   if (a) same_tree(a, b, text);
@@ -88,8 +92,50 @@ START_TEST(both_readers_see_the_same) {
     "", "  ", "[", "[1,]", "{\"a\":1,}", "{\"a\" 1}", "{a:1}", "[01]", "[1.]", "[.5]", "[1e]", "[-]", "[tru]", "[\"a]", "\"\x01\"", "\"\xC0\x80\"",
     "{\"a\":1,\"a\":2}", "[{\"a\":1,\"a\":2}, ]", "[1] 2", "[\"a\" \"b\"]", "[\"\xED\xA0\x80\"]", "[1}", "nul", "[\"a\",]", "[,\"a\"]", "\xEF\xBB\xBF[1]",
   };
-  for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) ck_assert_msg(same(TEXTS[i], strlen(TEXTS[i])), "%s", TEXTS[i]);
-  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) same(wrong[i], strlen(wrong[i]));
+  for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
+    ck_assert_msg(same(TEXTS[i], strlen(TEXTS[i]), false), "%s", TEXTS[i]);
+    ck_assert_msg(same(TEXTS[i], strlen(TEXTS[i]), true), "%s", TEXTS[i]);
+  }
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) same(wrong[i], strlen(wrong[i]), i % 2);
+}
+END_TEST
+
+/* Their keys are those that the same texts have elsewhere. */
+START_TEST(lists_of_texts_have_keys) {
+  World w = world();
+  if (setjmp(trap.jump)) ck_abort_msg("failed: %s", trap.what);
+  JsonTexts room = { .arena = w.arena };
+  Text t = { .arena = w.arena };
+  text_puts(&t, "[\"\"");
+  for (int n = 1; n < 40; n++) text_printf(&t, "%s\"%.*s\"", n % 3 ? "," : " , ", n, "abcdefghij\xD0\x9Fklmnopqrstuvwxyz0123456789");
+  text_puts(&t, "]");
+  source = (Source){ .path = "x", .text = text_done(&t), .len = t.n };
+  size_t end;
+  const Json *list = json_parse(w.arena, w.diags, &source, 0, 0, t.n, &end, &room);
+  ck_assert(!list);                                   /* a character that is cut in two */
+  source.text = arena_printf(w.arena, "{\"a\": %.*s], \"b\": [\"x\"]}", (int)(strstr(t.at, "\"abcdefghij\xD0\"") - t.at - 1), t.at);
+  source.len = strlen(source.text);
+  const Json *object = json_parse(w.arena, w.diags, &source, 0, 0, source.len, &end, &room);
+  ck_assert(object && object->u.first->texts && object->u.first->next->texts);
+  list = object->u.first;
+  ck_assert_uint_eq(list->len, 11);
+  for (uint32_t i = 0; i < list->len; i++) {
+    const JsonText *x = &list->u.texts[i];
+    ck_assert_uint_eq(x->len, i);
+    ck_assert_uint_eq(x->key, key_of(source.text + x->lo, x->len));
+  }
+  ck_assert_uint_eq(room.n, 12);
+  Text long_one = { .arena = w.arena };
+  text_puts(&long_one, "[[\"first\"], [");
+  for (int i = 0; i < 5000; i++) text_printf(&long_one, "%s\"%d\"", i ? "," : "", i);
+  text_puts(&long_one, "]]");
+  source = (Source){ .path = "x", .text = text_done(&long_one), .len = long_one.n };
+  room.n = 0;
+  const Json *lists = json_parse(w.arena, w.diags, &source, 0, 0, source.len, &end, &room);
+  ck_assert(lists && lists->u.first->texts && lists->u.first->next->len == 5000);
+  ck_assert_uint_eq(lists->u.first->u.texts[0].len, 5);
+  for (uint32_t i = 0; i < 5000; i++) ck_assert_uint_eq((uint32_t)atoi(source.text + lists->u.first->next->u.texts[i].lo), i);
+  arena_free(w.arena);
 }
 END_TEST
 
@@ -115,7 +161,7 @@ START_TEST(both_readers_refuse_the_same) {
     }
     char *exact = malloc(len ? len : 1);             /* so that a byte read behind it is noticed */
     memcpy(exact, text, len);
-    good += same(exact, len);
+    good += same(exact, len, round % 4);
     free(exact);
     free(text);
   }
@@ -139,6 +185,7 @@ Suite *test_json_suite(void) {
   TCase *t = tcase_create("trees");
   tcase_add_test(t, strings_are_read_as_written);
   tcase_add_test(t, both_readers_see_the_same);
+  tcase_add_test(t, lists_of_texts_have_keys);
   tcase_add_test(t, both_readers_refuse_the_same);
   tcase_add_test(t, numbers_are_exact);
   suite_add_tcase(s, t);
