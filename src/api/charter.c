@@ -381,7 +381,8 @@ static void keep_check(Call *c, const CaseResult *result) {
     for (uint32_t k = 0; k < r->n; k++) {
       const Finding *f = check->findings.at[k];
       r->findings[k] = (charter_finding){ kinds[f->kind], f->truth == F,
-                                          f->prov ? name_text(p->names, p->provs.at[f->prov].label) : NULL, f->message };
+                                          f->prov ? name_text(p->names, p->provs.at[f->prov].label) : NULL,
+                                          finding_message(c->e->engine, arena, f) };
     }
   }
 }

@@ -274,7 +274,7 @@ void *vec_widen(Arena *a, void *at, uint32_t *cap, uint32_t n, uint32_t more, si
 
 /* ---- texts ---- */
 
-static void text_room(Text *t, size_t n) {
+void text_room(Text *t, size_t n) {
   if (n > SIZE_MAX / 4 || t->n > SIZE_MAX / 4) mem_fail(t->arena->trap, FAIL_MEMORY, "out of memory");
   size_t need = t->n + n + 1;
   if (need <= t->cap) return;
@@ -287,15 +287,6 @@ static void text_room(Text *t, size_t n) {
   }
   t->cap = cap;
 }
-
-void text_put(Text *t, const char *s, size_t n) {
-  if (n >= t->cap || t->cap - n <= t->n) text_room(t, n);
-  if (n) memcpy(t->at + t->n, s, n);
-  t->n += n;
-  t->at[t->n] = 0;
-}
-
-void text_puts(Text *t, const char *s) { text_put(t, s, strlen(s)); }
 
 static void put_whole(Text *t, unsigned long long n, bool negative) {
   char digits[24], *at = digits + sizeof digits;

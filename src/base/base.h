@@ -87,8 +87,14 @@ typedef VEC(const char *) Paths;
 
 /* ---- growing text in an arena ---- */
 typedef struct Text { Arena *arena; char *at; size_t n, cap; } Text;
-void text_put(Text *, const char *s, size_t n);
-void text_puts(Text *, const char *s);
+void text_room(Text *, size_t more);        /* there is room for so many bytes more, and a NUL */
+static inline void text_put(Text *t, const char *s, size_t n) {
+  if (n >= t->cap - t->n) text_room(t, n);
+  if (n) memcpy(t->at + t->n, s, n);
+  t->n += n;
+  t->at[t->n] = 0;
+}
+static inline void text_puts(Text *t, const char *s) { text_put(t, s, strlen(s)); }
 void text_printf(Text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *text_done(Text *);             /* NUL-terminated; the Text may go on growing */
 

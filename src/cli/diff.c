@@ -155,19 +155,14 @@ static const char *provisions_for(const Seen *other, const Who *who, const char 
 static const char **permitted_by(const Findings *all, const Seen *one, const Seen *other) {
   const Side *s = one->side;
   const char **by = NEW_ARRAY(other->side->scratch, const char *, all->n + 1);
-  const CaseResult *proved = NULL;
   const Who *who = NULL;
   PredId act = 0;
   for (uint32_t i = 0; i < all->n; i++) {
-    if (all->at[i]->kind != FIND_PERMISSION || all->at[i]->prov) continue;
-    if (!proved) proved = run_check(s->engine, s->scratch, &one->event, 1, &one->reading, 1, CHECK_PROOFS);
-    for (uint32_t k = 0; k < proved->checks[0]->findings.n; k++) {
-      const Finding *f = proved->checks[0]->findings.at[k];
-      if (!f->act || f->kind != FIND_PERMISSION || strcmp(f->message, all->at[i]->message) != 0) continue;
-      if (f->act != act) who = who_may(other, s, f->act);
-      act = f->act;
-      by[i] = provisions_for(other, who, engine_value_text(s->engine, s->scratch, f->row[0]));
-    }
+    const Finding *f = all->at[i];
+    if (f->kind != FIND_PERMISSION || f->prov) continue;
+    if (f->act != act) who = who_may(other, s, f->act);
+    act = f->act;
+    by[i] = provisions_for(other, who, engine_value_text(s->engine, s->scratch, f->row[0]));
   }
   return by;
 }

@@ -78,12 +78,15 @@ static Finding *finding(Checker *c, FindingKind kind, Truth truth, ProvId prov, 
   judge(c->out, kind, truth);
   return f;
 }
+static void about_row(Checker *c, Finding *f, PredId act, const Value *row) {
+  f->act = act;
+  f->row = values_kept(c->a, row, c->e->p->preds.at[act].nparams);
+}
 /* Somebody did, or did not do, what the row says. */
 static void finding_of(Checker *c, FindingKind kind, ProvId prov, Span span, const char *message, Proof *proof, PredId act, const Value *row) {
   Finding *f = finding(c, kind, F, prov, span, message, proof);
   if (!f->proof) return;
-  f->act = act;
-  f->row = values_kept(c->a, row, c->e->p->preds.at[act].nparams);
+  about_row(c, f, act, row);
   finding_likewise(c->e, c->a, c->out, f);
 }
 
@@ -107,7 +110,7 @@ static bool noted(Checker *c, FindingKind kind, Truth truth, const Rule *rule, P
 static bool reported(const Checker *c, Span span, const char *text) {
   for (uint32_t i = 0; i < c->out->findings.n; i++)
     if (c->out->findings.at[i]->span.file == span.file && c->out->findings.at[i]->span.lo == span.lo &&
-        !strcmp(c->out->findings.at[i]->message, text))
+        c->out->findings.at[i]->message && !strcmp(c->out->findings.at[i]->message, text))
       return true;
   return false;
 }
@@ -216,10 +219,7 @@ static void done_by(Checker *c, const Pred *d, PredId act, IndId event, DoneRows
   act_done(c->e, act, args, 1u << d->subject, event, keep, rows);
 }
 
-static const char *doing_and(Checker *c, PredId act, const Value *row, const char *then) {
-  return doing_text(c->e, c->a, act, row, then);
-}
-static const char *doing(Checker *c, PredId act, const Value *row) { return doing_and(c, act, row, ""); }
+static const char *doing(Checker *c, PredId act, const Value *row) { return doing_text(c->e, c->a, act, row, ""); }
 /* A proof that the act was done, or may have been, for what is unknown of it. */
 static void add_done(Checker *c, Explainer *x, PredId act, const Value *row, Truth done, Proof *into) {
   if (done == U) vec_push(c->a, &into->kids, explain_done(x, act, row));
@@ -241,13 +241,14 @@ static bool anybody(Engine *e, Anybody *a, const Value *row, IndId event) {
   for (uint32_t k = 0; k < d->nparams; k++) open |= key[k].tag == V_ANY ? 1u << k : 0;
   return each_key(e, d, key, open, event, anybody_one, a);
 }
-static const char *denied_text(Checker *c, PredId act, const Value *row) {
-  return doing_and(c, act, row, ", and no provision permits it");
+/* Nothing permits it, which the row says well enough. */
+static Finding *denied(Checker *c, PredId act, const Value *row, Proof *proof) {
+  Finding *f = finding(c, FIND_PERMISSION, F, 0, c->e->p->preds.at[act].span, NULL, proof);
+  about_row(c, f, act, row);
+  return f;
 }
 static void denied_likewise(Checker *c, PredId act, const Value *row, const Finding *like) {
-  Finding *f = finding(c, FIND_PERMISSION, F, 0, like->span, denied_text(c, act, row), like->proof);
-  f->act = act;
-  f->row = values_kept(c->a, row, c->e->p->preds.at[act].nparams);
+  Finding *f = denied(c, act, row, like->proof);
   f->like = like;
   vec_push(c->a, &((Finding *)(uintptr_t)like)->likewise, f);
 }
@@ -267,7 +268,7 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   Truth breach = t_and(done, t_not(may));
   if (breach == F || noted(c, FIND_PERMISSION, breach == T ? F : U, NULL, act, row)) return;
   if (!proof_needed(c, breach)) {
-    finding(c, FIND_PERMISSION, F, 0, e->p->preds.at[act].span, denied_text(c, act, row), NULL);
+    denied(c, act, row, NULL);
     return;
   }
   Explainer *x = explainer(c);
@@ -275,7 +276,7 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   add_done(c, x, act, row, done, p);
   proof_number(x, p);
   if (breach == T) {
-    finding_of(c, FIND_PERMISSION, 0, e->p->preds.at[act].span, denied_text(c, act, row), p, act, row);
+    finding_likewise(e, c->a, c->out, denied(c, act, row, p));
     return;
   }
   const Proof *rule = deepest_rule(p, U);
@@ -412,9 +413,14 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   uint8_t *may = NEW_ARRAY(e->scratch, uint8_t, t->n);
   permits(e, who, row, inds, t->n, may);
   Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act) : NULL;
+  bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* with that all is said */
   for (uint32_t i = t->n; i-- > 0 && !full(c);) {
     if (may[i] == T) continue;
     row[means->kid[actor]->var] = value_make(V_IND, inds[i]);
+    if (told && may[i] == F) {
+      denied(c, act, row, NULL);
+      continue;
+    }
     const Finding *like = denials && may[i] == F ? denials_find(e, denials, row) : NULL;
     if (like) {
       denied_likewise(c, act, row, like);

@@ -548,6 +548,7 @@ NodeWords *node_known(const Engine *, const Node *);                   /* what i
 void put_node_words(const Engine *, Text *, const Node *);
 const char *node_words(const Engine *, Arena *, const Node *);        /* the words of the source */
 /* The act is done, in the words of its phrase, and `then` behind it. */
+void put_doing(const Engine *, Text *, PredId act, const Value *row, const char *then);
 const char *doing_text(const Engine *, Arena *, PredId act, const Value *row, const char *then);
 const char *call_text(const Engine *, Arena *, PredId, const Value *args);   /* name(a, b) */
 const char *phrase_text(const Engine *, Arena *, PredId, const Value *args, const Value *value); /* its phrase filled in, or NULL */

@@ -114,11 +114,11 @@ struct Finding {
   Truth truth;              /* F: broken; U: undetermined */
   ProvId prov;              /* or 0 (a permission that no provision gives: the provisions that could have are in the proof) */
   Span span;
-  const char *message;      /* one sentence: "Akylbek Japarov attends ... and is not permitted to" */
+  const char *message;      /* one sentence; NULL: that nothing permits the act of the row, see finding_words */
   Texts needs;              /* the missing inputs it turns on: "invited(Akylbek Japarov, 2022-01-10)"; sorted, unique */
   Proof *proof;
   uint32_t place;           /* among the findings, from 0 */
-  PredId act; const Value *row;   /* of what somebody did or did not do, where it has a proof: the act and its arguments */
+  PredId act; const Value *row;   /* what somebody did without permission; with a proof, also other acts, done or not done */
   const Finding *like;      /* this one's proof is its proof, with `row` in the place of its row; or NULL */
   VEC(const Finding *) likewise;  /* those that are like this one */
 };
@@ -127,6 +127,9 @@ typedef struct Check {
   VEC(Finding *) findings;  /* worst first, then in order of the provisions */
   VEC(ProvId) decisive;     /* provisions of some readings only that the findings rest on, or could have: "the readings differ on" */
 } Check;
+/* Its message: "Akylbek Japarov attends the meeting, and no provision permits it". */
+void finding_words(const Engine *, Text *, const Finding *);
+const char *finding_message(const Engine *, Arena *, const Finding *);
 /* Is this input among those that are missing for what the proof leaves unknown? */
 bool proof_needs(const Program *, const Proof *, PredId, const Value *key);
 /* Does it rest on a statement or a decision of a provision of this label (and not on one that was overridden)? */
@@ -218,5 +221,6 @@ History *engine_history(Engine *, Arena *, const Query *, Instant from, Instant 
 /* ---- words ---- */
 /* "head of state of Kazakhstan" from a phrase with its {parameters} filled in; name(args) without a phrase. */
 const char *engine_value_text(const Engine *, Arena *, Value);
+void engine_put_value(const Engine *, Text *, Value);
 const char *engine_fact_text(const Engine *, Arena *, PredId, const Value *args);   /* of a relation */
 #endif

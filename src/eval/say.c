@@ -95,10 +95,7 @@ static void put_says(const Engine *e, Text *t, const Proof *p) {
       put_atom(e, t, (GoalMode)s->mode, s->pred, s->v, s->valued ? &s->v[s->n - 1] : NULL);
       break;
     case SAY_CALL: put_call(e, t, s->pred, s->v); break;
-    case SAY_DOING:
-      if (!put_phrase(e, t, s->pred, s->v, NULL)) put_call(e, t, s->pred, s->v);
-      text_puts(t, s->text);
-      break;
+    case SAY_DOING: put_doing(e, t, s->pred, s->v, s->text); break;
     case SAY_NOT_APPLIED: text_puts(t, "does not apply"); break;
     case SAY_REQUIRED:
       text_puts(t, "required: ");

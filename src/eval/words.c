@@ -26,6 +26,7 @@ void put_value(const Engine *e, Text *t, Value v) {
   else if (v.tag == V_ANY) text_puts(t, "anybody");
   else value_print(e->p, t, v);
 }
+void engine_put_value(const Engine *e, Text *t, Value v) { put_value(e, t, v); }
 const char *engine_value_text(const Engine *e, Arena *a, Value v) {
   Text t = text_new(a);
   put_value(e, &t, v);
@@ -125,10 +126,25 @@ const char *engine_fact_text(const Engine *e, Arena *a, PredId pred, const Value
   return atom_text(e, a, G_PRED, pred, args, NULL);
 }
 
+void put_doing(const Engine *e, Text *t, PredId act, const Value *row, const char *then) {
+  if (!put_phrase(e, t, act, row, NULL)) put_call(e, t, act, row);
+  text_puts(t, then);
+}
 const char *doing_text(const Engine *e, Arena *a, PredId act, const Value *row, const char *then) {
   Text t = text_new(a);
-  if (!put_phrase(e, &t, act, row, NULL)) put_call(e, &t, act, row);
-  text_puts(&t, then);
+  put_doing(e, &t, act, row, then);
+  return text_done(&t);
+}
+
+/* Most findings are of one sort, and are put in words where they are shown. */
+void finding_words(const Engine *e, Text *t, const Finding *f) {
+  if (f->message) text_puts(t, f->message);
+  else put_doing(e, t, f->act, f->row, ", and no provision permits it");
+}
+const char *finding_message(const Engine *e, Arena *a, const Finding *f) {
+  if (f->message) return f->message;
+  Text t = text_new(a);
+  finding_words(e, &t, f);
   return text_done(&t);
 }
 

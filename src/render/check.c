@@ -72,25 +72,30 @@ static void heading(Out *out, View *v, const CaseResult *r, uint32_t e, size_t i
   const Program *p = v->program;
   IndId id = r->events[e];
   const Ind *ind = engine_ind(v->engine, id);
-  Text w = { .arena = v->arena };
-  text_printf(&w, "%s on %s", name_text(p->names, p->kinds.at[ind->kind].name), instant_text(v, ind->at));
-  if (ind->proposed) text_puts(&w, ", proposed");
+  char buffer[48];
+  Text *w = &v->line;
+  w->n = 0;
+  text_puts(w, name_text(p->names, p->kinds.at[ind->kind].name));
+  text_puts(w, " on ");
+  text_puts(w, instant_print(ind->at, p->zone, buffer));
+  if (ind->proposed) text_puts(w, ", proposed");
   bool first = true;
   for (uint32_t i = 0; r->cs && i < r->cs->facts.facts.n; i++) {
     const Fact *f = &r->cs->facts.facts.at[i];
     const Pred *d = &p->preds.at[f->pred];
     if (d->form != PRED_ATTRIBUTE || !d->functional || d->nparams != 1 || f->truth != T) continue;
     if (f->args[0].n != id || d->value.tag == TY_TEXT) continue;
-    text_puts(&w, first ? ": " : ", ");
-    text_printf(&w, "%s ", name_text(p->names, d->name));
-    text_puts(&w, engine_value_text(v->engine, v->arena, f->args[1]));
+    text_puts(w, first ? ": " : ", ");
+    text_puts(w, name_text(p->names, d->name));
+    text_puts(w, " ");
+    engine_put_value(v->engine, w, f->args[1]);
     first = false;
   }
   const char *name = ind_text(p, ind);
   out_spaces(out, indent);
   out_inked(out, INK_BOLD, name);
   out_puts(out, "  ");
-  out_wrapped(out, text_done(&w), indent + text_width(name) + 2, indent + 2);
+  out_line(out, w, indent + text_width(name) + 2, indent + 2);
   out_puts(out, "\n");
 }
 
@@ -126,7 +131,9 @@ void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
     at += text_width(label) + 2;
     in = at < 30 ? at : indent + 2;
   }
-  at = out_wrapped(out, f->message, at, in);
+  v->line.n = 0;
+  finding_words(v->engine, &v->line, f);
+  at = out_line(out, &v->line, at, in);
   out_puts(out, "\n");
   if (f->likewise.n) likewise_text(out, v, f, in);
   if (f->prov) {
@@ -258,7 +265,10 @@ void finding_json(JsonOut *j, View *v, const Finding *f) {
     json_key_str(j, "provision", NULL);
     if (f->span.file) json_key_str(j, "place", place_text(v, f->span));
   }
-  json_key_str(j, "message", f->message);
+  json_key(j, "message");
+  v->line.n = 0;
+  finding_words(v->engine, &v->line, f);
+  json_text(j, text_done(&v->line), v->line.n);
   json_key(j, "needs");
   json_list(j);
   for (uint32_t i = 0; i < f->needs.n; i++) json_str(j, f->needs.at[i]);

@@ -12,9 +12,18 @@ static const char *label_of(const View *v, const Finding *f) {
 
 static bool same_text(const char *a, const char *b) { return a == b || (a && b && !strcmp(a, b)); }
 
-static bool same_finding(const View *was, const Finding *a, const View *is, const Finding *b) {
+typedef struct Told { const Finding *f; const char *message; } Told;
+static Told *told(Arena *arena, const View *v, const Check *c) {
+  uint32_t n = c ? c->findings.n : 0;
+  Told *all = NEW_ARRAY(arena, Told, n + 1);
+  for (uint32_t i = 0; i < n; i++)
+    all[i] = (Told){ c->findings.at[i], finding_message(v->engine, arena, c->findings.at[i]) };
+  return all;
+}
+static bool same_finding(const View *was, Told one, const View *is, Told other) {
+  const Finding *a = one.f, *b = other.f;
   if (a->kind != b->kind || a->truth != b->truth || a->needs.n != b->needs.n) return false;
-  if (strcmp(a->message, b->message) != 0) return false;
+  if (strcmp(one.message, other.message) != 0) return false;
   for (uint32_t i = 0; i < a->needs.n; i++)
     if (strcmp(a->needs.at[i], b->needs.at[i]) != 0) return false;
   return same_text(label_of(was, a), label_of(is, b));
@@ -23,11 +32,12 @@ static bool same_finding(const View *was, const Finding *a, const View *is, cons
 /* The findings of one that the other has not; of several alike as many as it has more. */
 static void missing_from(Arena *arena, const View *v, const Check *one, const View *w, const Check *other,
                          Findings *out) {
+  const Told *these = told(arena, v, one), *those = told(arena, w, other);
   bool *taken = NEW_ARRAY(arena, bool, (other ? other->findings.n : 0) + 1);
   for (uint32_t i = 0; one && i < one->findings.n; i++) {
     bool found = false;
     for (uint32_t k = 0; other && k < other->findings.n && !found; k++) {
-      found = !taken[k] && same_finding(v, one->findings.at[i], w, other->findings.at[k]);
+      found = !taken[k] && same_finding(v, these[i], w, those[k]);
       taken[k] = taken[k] || found;
     }
     if (!found) vec_push(arena, out, one->findings.at[i]);

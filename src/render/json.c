@@ -1,122 +1,147 @@
-/* json.c - see json.h. yajl's memory comes from the arena, so that nothing leaks when a failure jumps away. */
+/* json.c - see json.h. What is written goes straight into the output's buffer. Whoever writes out of order is stopped: a key
+ * stands in an object, what is behind a key or in a list is a value. */
 #include "render/json.h"
-#include "syntax/yajl_memory.h"
-#include <stdio.h>
-#include <yajl/yajl_gen.h>
 
-struct JsonOut { Arena *arena; Out *out; yajl_gen gen; uint32_t depth; bool pretty; };
-
-static void print(void *ctx, const char *s, size_t n) { out_put(ctx, s, n); }
-
-static void must(JsonOut *j, yajl_gen_status status) {
-  if (status != yajl_gen_status_ok) mem_fail(arena_trap(j->arena), FAIL_INTERNAL, "JSON output out of order");
-}
+/* Where the next thing stands: at the beginning of its text, object or list; behind another thing in it; behind its key; or
+ * nowhere, as the text is over. */
+typedef enum { AT_BEGIN, AT_NEXT, AT_VALUE, AT_END } Stand;
+struct JsonOut {
+  Arena *arena;
+  Out *out;
+  bool pretty;
+  Stand at;
+  uint32_t depth;
+  bool object[JSON_OUT_DEPTH + 1];   /* by depth: which of those that are open are objects */
+};
 
 JsonOut *json_begin(Arena *arena, Out *out, bool pretty) {
   JsonOut *j = NEW(arena, JsonOut);
-  yajl_alloc_funcs memory = yajl_memory(arena);
   j->arena = arena;
   j->out = out;
   j->pretty = pretty;
-  j->gen = yajl_gen_alloc(&memory);
-  if (!j->gen) mem_fail(arena_trap(arena), FAIL_MEMORY, "JSON output");
-  yajl_gen_config(j->gen, yajl_gen_print_callback, print, out);
-  yajl_gen_config(j->gen, yajl_gen_beautify, pretty ? 1 : 0);
-  yajl_gen_config(j->gen, yajl_gen_indent_string, "  ");
   return j;
 }
 
 void json_end(JsonOut *j) {
-  yajl_gen_reset(j->gen, NULL);
-  if (!j->pretty) out_put(j->out, "\n", 1);     /* the beautifier ends a text with a line break itself */
+  j->at = AT_BEGIN;
+  out_put(j->out, "\n", 1);
 }
 
-static void enter(JsonOut *j) {
-  if (++j->depth > JSON_OUT_DEPTH) mem_fail(arena_trap(j->arena), FAIL_INTERNAL, "JSON output too deep");
-}
+_Noreturn static void out_of_order(JsonOut *j, const char *what) { mem_fail(arena_trap(j->arena), FAIL_INTERNAL, what); }
 
-void json_object(JsonOut *j) {
-  enter(j);
-  must(j, yajl_gen_map_open(j->gen));
+static void begin_thing(JsonOut *j, bool key) {
+  if (j->at == AT_END || key != (j->object[j->depth] && j->at != AT_VALUE)) out_of_order(j, "JSON output out of order");
+  if (j->at == AT_NEXT) out_put(j->out, ",", 1);
+  if (!j->pretty || j->at == AT_VALUE) return;
+  if (j->at == AT_NEXT) out_put(j->out, "\n", 1);
+  out_spaces(j->out, 2 * j->depth);
 }
-void json_object_end(JsonOut *j) {
+static void end_value(JsonOut *j) { j->at = j->depth ? AT_NEXT : AT_END; }
+
+static void begin_nest(JsonOut *j, bool object) {
+  begin_thing(j, false);
+  if (j->depth == JSON_OUT_DEPTH) out_of_order(j, "JSON output too deep");
+  j->object[++j->depth] = object;
+  out_put(j->out, object ? "{" : "[", 1);
+  if (j->pretty) out_put(j->out, "\n", 1);
+  j->at = AT_BEGIN;
+}
+static void end_nest(JsonOut *j, bool object) {
+  if (!j->depth || j->object[j->depth] != object || j->at == AT_VALUE) out_of_order(j, "JSON output out of order");
   j->depth--;
-  must(j, yajl_gen_map_close(j->gen));
+  if (j->pretty) {
+    out_put(j->out, "\n", 1);
+    out_spaces(j->out, 2 * j->depth);
+  }
+  out_put(j->out, object ? "}" : "]", 1);
+  end_value(j);
 }
-void json_list(JsonOut *j) {
-  enter(j);
-  must(j, yajl_gen_array_open(j->gen));
-}
-void json_list_end(JsonOut *j) {
-  j->depth--;
-  must(j, yajl_gen_array_close(j->gen));
-}
+void json_object(JsonOut *j) { begin_nest(j, true); }
+void json_object_end(JsonOut *j) { end_nest(j, true); }
+void json_list(JsonOut *j) { begin_nest(j, false); }
+void json_list_end(JsonOut *j) { end_nest(j, false); }
+Out *json_out(const JsonOut *j) { return j->out; }
+bool json_pretty(const JsonOut *j) { return j->pretty; }
 uint32_t json_depth(const JsonOut *j) { return j->depth; }
 
-static bool valid(const char *s, size_t n) {
-  while (n) {
-    if ((unsigned char)*s < 0x80) {
-      s++;
-      n--;
-      continue;
-    }
-    uint32_t w;
+/* ---- strings ---- */
+static bool stands_as_it_is(char c) { return (unsigned char)c >= ' ' && (unsigned char)c < 0x80 && c != '"' && c != '\\'; }
+/* How many bytes from the beginning stand as they are: eight at a time, and one by one where one of eight does not. */
+static size_t plain_run(const char *s, size_t n) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
+  size_t at = 0;
+  for (uint64_t w; at + sizeof w <= n; at += sizeof w) {
+    memcpy(&w, s + at, sizeof w);
+    uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\';
+    if ((w | (w - ones * ' ') | (quote - ones) | (slash - ones)) & tops) break;
+  }
+  while (at < n && stands_as_it_is(s[at])) at++;
+  return at;
+}
+/* A character that does not: its length. What is not UTF-8 becomes U+FFFD. */
+static size_t put_special(Out *out, const char *s, size_t n) {
+  static const char hex[] = "0123456789ABCDEF";
+  unsigned char c = (unsigned char)*s;
+  if (c >= 0x80) {
+    uint32_t columns;
     bool ok;
-    size_t k = char_width(s, n, &w, &ok);
-    if (!ok && k == 1) return false;
+    size_t k = char_width(s, n, &columns, &ok);
+    if (ok || k > 1) out_put(out, s, k);
+    else out_put(out, "\xEF\xBF\xBD", 3);
+    return k;
+  }
+  switch (c) {
+    case '"': out_put(out, "\\\"", 2); break;
+    case '\\': out_put(out, "\\\\", 2); break;
+    case '\b': out_put(out, "\\b", 2); break;
+    case '\f': out_put(out, "\\f", 2); break;
+    case '\n': out_put(out, "\\n", 2); break;
+    case '\r': out_put(out, "\\r", 2); break;
+    case '\t': out_put(out, "\\t", 2); break;
+    default: {
+      char escaped[6] = { '\\', 'u', '0', '0', hex[c >> 4], hex[c & 15] };
+      out_put(out, escaped, sizeof escaped);
+    }
+  }
+  return 1;
+}
+static void put_string(Out *out, const char *s, size_t n) {
+  out_put(out, "\"", 1);
+  for (;;) {
+    size_t k = plain_run(s, n);
+    out_put(out, s, k);
+    s += k;
+    n -= k;
+    if (!n) break;
+    k = put_special(out, s, n);
     s += k;
     n -= k;
   }
-  return true;
-}
-
-/* Stands in JSON as it is: printable ASCII without quotation marks and backslashes. Most text does. */
-static size_t plain_run(const char *s) {
-  const char *at = s;
-  while ((unsigned char)(*at - ' ') <= '~' - ' ' && *at != '"' && *at != '\\') at++;
-  return (size_t)(at - s);
-}
-static void string(JsonOut *j, const char *text) {
-  size_t n = strlen(text);
-  if (valid(text, n)) {
-    must(j, yajl_gen_string(j->gen, (const unsigned char *)text, n));
-    return;
-  }
-  Text t = { .arena = j->arena };
-  while (n) {
-    uint32_t w;
-    bool ok;
-    size_t k = char_width(text, n, &w, &ok);
-    if (!ok && k == 1 && (unsigned char)*text >= 0x80) text_puts(&t, "\xEF\xBF\xBD");
-    else text_put(&t, text, k);
-    text += k;
-    n -= k;
-  }
-  must(j, yajl_gen_string(j->gen, (const unsigned char *)text_done(&t), t.n));
-}
-
-enum { QUOTED = 1000 };
-void json_str(JsonOut *j, const char *text) {
-  if (!text) {
-    json_null(j);
-    return;
-  }
-  size_t n = plain_run(text);
-  if (text[n] || n > QUOTED) {
-    string(j, text);
-    return;
-  }
-  char quoted[QUOTED + 2];                       /* yajl writes numbers as they are, and looks at every byte of a string */
-  quoted[0] = '"';
-  memcpy(quoted + 1, text, n);
-  quoted[n + 1] = '"';
-  must(j, yajl_gen_number(j->gen, quoted, n + 2));
+  out_put(out, "\"", 1);
 }
 
 void json_key(JsonOut *j, const char *key) {
-  size_t n = plain_run(key);
-  if (key[n]) string(j, key);
-  else must(j, yajl_gen_string(j->gen, (const unsigned char *)key, n));
+  begin_thing(j, true);
+  put_string(j->out, key, strlen(key));
+  if (j->pretty) out_put(j->out, ": ", 2);
+  else out_put(j->out, ":", 1);
+  j->at = AT_VALUE;
+}
+void json_text(JsonOut *j, const char *text, size_t n) {
+  begin_thing(j, false);
+  put_string(j->out, text, n);
+  end_value(j);
+}
+void json_str(JsonOut *j, const char *text) {
+  if (text) json_text(j, text, strlen(text));
+  else json_null(j);
+}
+
+/* ---- other values ---- */
+static void word(JsonOut *j, const char *s, size_t n) {
+  begin_thing(j, false);
+  out_put(j->out, s, n);
+  end_value(j);
 }
 void json_int(JsonOut *j, int64_t n) {
   char digits[24], *at = digits + sizeof digits;
@@ -124,11 +149,12 @@ void json_int(JsonOut *j, int64_t n) {
   do *--at = (char)('0' + left % 10);
   while (left /= 10);
   if (n < 0) *--at = '-';
-  must(j, yajl_gen_number(j->gen, at, (size_t)(digits + sizeof digits - at)));
+  word(j, at, (size_t)(digits + sizeof digits - at));
 }
-void json_raw_number(JsonOut *j, const char *digits) { must(j, yajl_gen_number(j->gen, digits, strlen(digits))); }
-void json_bool(JsonOut *j, bool b) { must(j, yajl_gen_bool(j->gen, b)); }
-void json_null(JsonOut *j) { must(j, yajl_gen_null(j->gen)); }
+void json_raw_number(JsonOut *j, const char *digits) { word(j, digits, strlen(digits)); }
+void json_raw(JsonOut *j, const char *text, size_t n) { word(j, text, n); }
+void json_bool(JsonOut *j, bool b) { word(j, b ? "true" : "false", b ? 4 : 5); }
+void json_null(JsonOut *j) { word(j, "null", 4); }
 
 void json_key_str(JsonOut *j, const char *key, const char *text) {
   json_key(j, key);

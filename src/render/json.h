@@ -1,4 +1,4 @@
-/* json.h - JSON output, over yajl's generator. Strings that are not valid UTF-8 get U+FFFD for what is not. */
+/* json.h - JSON output. Strings that are not valid UTF-8 get U+FFFD for what is not. */
 #ifndef CHARTER_RENDER_JSON_H
 #define CHARTER_RENDER_JSON_H
 #include "render/out.h"
@@ -12,10 +12,14 @@ void json_list(JsonOut *);
 void json_list_end(JsonOut *);
 void json_key(JsonOut *, const char *key);
 void json_str(JsonOut *, const char *text);          /* NULL: null */
+void json_text(JsonOut *, const char *text, size_t n);
 void json_int(JsonOut *, int64_t);
 void json_raw_number(JsonOut *, const char *digits);
+void json_raw(JsonOut *, const char *text, size_t n);    /* a value that was written before, at this depth */
 void json_bool(JsonOut *, bool);
 void json_null(JsonOut *);
+Out *json_out(const JsonOut *);
+bool json_pretty(const JsonOut *);
 uint32_t json_depth(const JsonOut *);                /* objects and lists that are open */
 enum { JSON_OUT_DEPTH = 120 };                        /* at most */
 /* key and value */

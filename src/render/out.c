@@ -54,9 +54,12 @@ void out_long(Out *o, const char *s, size_t n) {
   o->n = n;
 }
 
-void out_puts(Out *o, const char *s) { out_put(o, s, strlen(s)); }
-
 void out_spaces(Out *o, size_t n) {
+  static const char few[9] = "        ";
+  if (n < sizeof few) {
+    out_put(o, few, n);
+    return;
+  }
   while (n) {
     size_t some = n < OUT_WIDTH ? n : OUT_WIDTH;
     if (some > sizeof o->buffer - o->n) out_flush(o);
@@ -163,6 +166,23 @@ static size_t ascii_run(const char *s) {
   return (size_t)(at - s);
 }
 
+/* Words of plain ASCII with one blank between two and none around them: what most texts are. Looks at eight bytes at a time,
+ * and at the eight behind the first of them. */
+static bool plain_words(const char *s, size_t n) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), blanks = ones * ' ', tops = ones << 7;
+  if (!n || s[0] == ' ' || s[n - 1] == ' ') return false;
+  size_t at = 0;
+  for (uint64_t w, next; at + sizeof w < n; at += sizeof w) {
+    memcpy(&w, s + at, sizeof w);
+    memcpy(&next, s + at + 1, sizeof next);
+    uint64_t two = (w ^ blanks) | (next ^ blanks);
+    if ((w | (w + ones) | (w - blanks) | ((two - ones) & ~two)) & tops) return false;
+  }
+  for (; at < n; at++)
+    if ((unsigned char)(s[at] - ' ') > '~' - ' ' || (s[at] == ' ' && s[at + 1] == ' ')) return false;
+  return true;
+}
+
 size_t text_width(const char *s) {
   size_t sum = 0;
   while (*s) {
@@ -209,8 +229,31 @@ static size_t word_scan(const char *s, size_t *columns) {
   return n;
 }
 
+static void new_line(Out *o, size_t indent) {
+  out_put(o, "\n", 1);
+  out_spaces(o, indent);
+}
+/* Lines end at the last blank that fits, or, where a single word does not fit, behind it. */
+static size_t wrapped_plain(Out *o, const char *s, size_t n, size_t at, size_t indent) {
+  while (at + n > OUT_WIDTH) {
+    size_t room = at < OUT_WIDTH ? OUT_WIDTH - at : 0, line = room;
+    while (line && s[line] != ' ') line--;
+    if (!line) {
+      const char *blank = memchr(s + room, ' ', n - room);
+      if (!blank) break;
+      line = (size_t)(blank - s);
+    }
+    out_put(o, s, line);
+    new_line(o, indent);
+    s += line + 1;
+    n -= line + 1;
+    at = indent;
+  }
+  out_put(o, s, n);
+  return at + n;
+}
 /* Words with one blank between them are put out together, up to the end of the line. */
-size_t out_wrapped(Out *o, const char *s, size_t at, size_t indent) {
+static size_t wrapped_words(Out *o, const char *s, size_t at, size_t indent) {
   const char *line = NULL, *end = NULL;          /* [line, end): words that fit, not put out yet */
   bool first = true;
   for (;; first = false) {
@@ -223,8 +266,7 @@ size_t out_wrapped(Out *o, const char *s, size_t at, size_t indent) {
       if (line) out_put(o, line, (size_t)(end - line));
       line = s;
       if (!fits) {
-        out_put(o, "\n", 1);
-        out_spaces(o, indent);
+        new_line(o, indent);
         at = indent;
       } else if (!first) {
         out_put(o, " ", 1);
@@ -239,6 +281,11 @@ size_t out_wrapped(Out *o, const char *s, size_t at, size_t indent) {
   if (line) out_put(o, line, (size_t)(end - line));
   return at;
 }
+static size_t wrapped(Out *o, const char *s, size_t n, size_t at, size_t indent) {
+  return plain_words(s, n) ? wrapped_plain(o, s, n, at, indent) : wrapped_words(o, s, at, indent);
+}
+size_t out_wrapped(Out *o, const char *s, size_t at, size_t indent) { return wrapped(o, s, strlen(s), at, indent); }
+size_t out_line(Out *o, Text *t, size_t at, size_t indent) { return wrapped(o, text_done(t), t->n, at, indent); }
 
 void out_xml(Out *out, const char *text) {
   for (size_t len = strlen(text), n; len; text += n, len -= n) {

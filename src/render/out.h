@@ -31,7 +31,7 @@ static inline void out_put(Out *o, const char *s, size_t n) {
   memcpy(o->buffer + o->n, s, n);
   o->n += n;
 }
-void out_puts(Out *, const char *s);
+static inline void out_puts(Out *o, const char *s) { out_put(o, s, strlen(s)); }
 void out_printf(Out *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void out_spaces(Out *, size_t n);
 void out_flush(Out *);
@@ -50,4 +50,5 @@ void out_xml(Out *, const char *text);
 /* Text wrapped to OUT_WIDTH. The first line goes on at column `at`, the next ones begin at `indent`; control
  * characters become blanks. Returns the column reached. */
 size_t out_wrapped(Out *, const char *s, size_t at, size_t indent);
+size_t out_line(Out *, Text *, size_t at, size_t indent);        /* likewise */
 #endif

@@ -77,7 +77,9 @@ static bool alike(View *v, const ExpectResult *r, const Outcome *a, const Outcom
   uint32_t n = a->check ? a->check->findings.n : 0;
   if (a->check && n != b->check->findings.n) return false;
   for (uint32_t i = 0; i < n; i++)
-    if (strcmp(a->check->findings.at[i]->message, b->check->findings.at[i]->message) != 0) return false;
+    if (strcmp(finding_message(v->engine, v->arena, a->check->findings.at[i]),
+               finding_message(v->engine, v->arena, b->check->findings.at[i])) != 0)
+      return false;
   return true;
 }
 static bool said_before(View *v, const ExpectResult *r, uint32_t k) {

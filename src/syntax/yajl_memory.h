@@ -1,4 +1,4 @@
-/* yajl_memory.h - memory for yajl, which reads and writes JSON, from an arena: nothing leaks when a failure jumps away. */
+/* yajl_memory.h - memory for yajl, which reads JSON, from an arena: nothing leaks when a failure jumps away. */
 #ifndef CHARTER_YAJL_MEMORY_H
 #define CHARTER_YAJL_MEMORY_H
 #include "base/base.h"
