@@ -18,7 +18,7 @@ if nm "$build/libcharter.a" 2>/dev/null | grep -q __asan_init; then flags='-fsan
 
 # shellcheck disable=SC2086
 ${CC:-cc} $flags -std=c99 -Wall -Wextra -Wpedantic -Werror -I"$root/include" -o "$scratch/example" "$here/check_case.c" \
-  "$build/libcharter.a" -lyajl -lcsv -lnettle -lstdc++ -lm -lpthread
+  "$build/libcharter.a" -lyajl -lcsv -lnettle -lm -lpthread
 check $? "the example does not compile"
 "$scratch/example" >"$scratch/out" 2>&1
 check $? "the example fails: $(cat "$scratch/out")"
@@ -28,7 +28,7 @@ if command -v c++ >/dev/null 2>&1; then
   echo '#include <charter.h>
 int main() { return charter_version() == 0; }' >"$scratch/plus.cc"
   # shellcheck disable=SC2086
-  c++ $flags -Wall -Wextra -Werror -I"$root/include" -o "$scratch/plus" "$scratch/plus.cc" "$build/libcharter.a" -lyajl -lcsv -lnettle -lstdc++ -lm -lpthread \
+  c++ $flags -Wall -Wextra -Werror -I"$root/include" -o "$scratch/plus" "$scratch/plus.cc" "$build/libcharter.a" -lyajl -lcsv -lnettle -lm -lpthread \
     && "$scratch/plus"
   check $? "the header does not serve C++"
 fi
