@@ -44,9 +44,8 @@ static inline uint64_t key_ahead(const char *text, size_t len) {
   memcpy(&w, text, 8);
   return w & first[len];
 }
-/* Where a table of a power of two of slots begins to look for it. */
-static inline uint32_t key_home(uint64_t key, size_t len, uint32_t mask) {
-  uint64_t h = (key ^ len) * UINT64_C(0x9E3779B97F4A7C15);
-  return (uint32_t)(h >> 32 ^ h >> 52) & mask;
-}
+/* Where a table of a power of two of slots, above one, begins to look for it: the top bits depend on all of the key, and `shift` leaves
+ * as many of them as count the slots. */
+static inline uint32_t key_shift(uint32_t slots) { return 64 - (uint32_t)__builtin_ctz(slots); }
+static inline uint32_t key_home(uint64_t key, uint32_t shift) { return (uint32_t)(key * UINT64_C(0xD6E8FEB86659FD93) >> shift); }
 #endif

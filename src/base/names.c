@@ -14,13 +14,13 @@ struct Names {
   uint32_t base;
   VEC(Entry) entries;
   Slot *slots;
-  uint32_t nslots;       /* a power of two */
+  uint32_t nslots, shift;       /* a power of two above one; see key_home */
 };
 
 /* The slot where the text is, or the empty one where it belongs. */
 static Slot *slot_of(const Names *names, const char *text, size_t len, uint64_t key) {
   uint32_t mask = names->nslots - 1;
-  for (uint32_t i = key_home(key, len, mask);; i = (i + 1) & mask) {
+  for (uint32_t i = key_home(key, names->shift);; i = (i + 1) & mask) {
     Slot *s = &names->slots[i];
     if (!s->number) return s;
     if (s->key == key && s->len == len && (len <= KEY_WHOLE || !memcmp(names->entries.at[s->number - 1].text, text, len))) return s;
@@ -31,9 +31,10 @@ static void rehash(Names *names, uint32_t nslots) {
   const Slot *old = names->slots, *end = old + names->nslots;
   names->slots = NEW_ARRAY(names->arena, Slot, nslots);
   names->nslots = nslots;
+  names->shift = key_shift(nslots);
   for (; old < end; old++) {
     if (!old->number) continue;
-    uint32_t i = key_home(old->key, old->len, nslots - 1);
+    uint32_t i = key_home(old->key, names->shift);
     while (names->slots[i].number) i = (i + 1) & (nslots - 1);
     names->slots[i] = *old;
   }
@@ -85,7 +86,7 @@ Name name_of(Names *names, const char *text, size_t len) {
 }
 
 void name_expect(const Names *names, const char *text, size_t len) {
-  __builtin_prefetch(&names->slots[key_home(key_of(text, len), len, names->nslots - 1)]);
+  __builtin_prefetch(&names->slots[key_home(key_of(text, len), names->shift)]);
 }
 
 Name name_str(Names *names, const char *text) { return name_of(names, text, strlen(text)); }

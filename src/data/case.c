@@ -337,26 +337,35 @@ static bool list_repeats(Reader1 *x, const Giving *g, uint32_t from, Value v, co
   return true;
 }
 
-/* A list of individuals of the record that needs no more than a look at each; else it is read anew, one by one. */
-static bool give_roster(Reader1 *x, const Giving *g, const Json *list) {
-  const Pred *d = g->d;
-  uint32_t slot = g->slots[0], ninds = x->r->ninds;
-  if (!list->texts || !x->r->rosters || x->shadows) return false;
-  if (d->nparams != 2 || g->args[1 - slot].n != x->c->event || d->params[slot].tag != TY_IND) return false;
-  const Directory directory = *x->directory;
+/* Puts those whom the texts name on a sheet; false, and it is blank: that needs more than a look at each. The directory has
+ * individuals of the record alone. */
+static bool sheet_names(Reader1 *x, Sheet *sheet, KindId kind, const Json *list) {
+  const Directory d = *x->directory;
   const char *text = x->r->source->text;
   const JsonText *t = list->u.texts, *end = t + list->len;
-  Sheet *sheet = sheet_of(x->r, list->len);
-  for (; t < end; t++) directory_expect(&directory, t->key, t->len);
+  uint64_t *bits = sheet->bits;
+  IndId *next = sheet->inds;
+  for (; t < end; t++) directory_expect(&d, t->key);
   for (t = list->u.texts; t < end; t++) {
-    const DirectorySlot *s = directory_find_key(&directory, t->key, text + t->lo, t->len);
-    IndId id = reader_known(x, d->params[slot].of, s);
-    if (!id || id >= ninds || sheet_has(sheet, id)) {
-      sheet_blank(sheet);
-      return false;
-    }
-    sheet_add(sheet, id);
+    IndId id = reader_known(x, kind, t->len <= KEY_WHOLE ? directory_find_short(&d, t->key, t->len)
+                                                         : directory_find_long(x->directory, t->key, text + t->lo, t->len));
+    if (!id || (bits[id / 64] >> id % 64 & 1)) break;
+    bits[id / 64] |= UINT64_C(1) << id % 64;
+    *next++ = id;
   }
+  sheet->n = (uint32_t)(next - sheet->inds);
+  if (t == end) return true;
+  sheet_blank(sheet);
+  return false;
+}
+/* A list of individuals of the record; what is not as simple is read anew, one by one. */
+static bool give_roster(Reader1 *x, const Giving *g, const Json *list) {
+  const Pred *d = g->d;
+  uint32_t slot = g->slots[0];
+  if (!list->texts || !x->r->rosters || !x->directory->slots || x->shadows) return false;
+  if (d->nparams != 2 || g->args[1 - slot].n != x->c->event || d->params[slot].tag != TY_IND) return false;
+  Sheet *sheet = sheet_of(x->r, list->len);
+  if (!sheet_names(x, sheet, d->params[slot].of, list)) return false;
   x->r->nsheets++;
   Roster roster = { g->pred, x->c->facts.facts.n, sheet->n, x->r->file, list->lo, sheet->inds, sheet->bits };
   vec_push(x->arena, &x->c->rosters, roster);
@@ -430,8 +439,8 @@ static void give_level(Reader1 *x, Giving *g, uint32_t level, const Json *j) {
 }
 
 static void begin_giving(Reader1 *x, Giving *g, PredId pred, IndId event) {
-  memset(g, 0, sizeof *g);
   g->pred = pred;
+  g->nslots = 0;
   g->d = &x->p->preds.at[pred];
   uint32_t at = g->d->form == PRED_ATTRIBUTE ? 0 : g->d->nparams - 1;
   g->args[at] = value_make(V_IND, event);
@@ -483,12 +492,22 @@ static void unknown_one(Reader1 *x, Giving *g, const char *inside, size_t len, S
   add_fact(x, g->pred, g->args, g->d->nparams + (g->d->functional ? 1 : 0), U, span);
 }
 
-static void read_unknown(Reader1 *x, const Json *j, IndId event, KindId kind, Seen *given) {
+/* What the keys read so far have given of the event, none before number `from`. */
+static Seen given_of(Reader1 *x, IndId event, uint32_t from) {
+  Seen given = { .arena = x->arena };
+  for (uint32_t i = from; i < x->c->facts.given.n; i++) {
+    const Given *g = &x->c->facts.given.at[i];
+    if (g->event == event) seen_add(&given, num_int(g->pred), g->span.lo, g->span.hi);
+  }
+  return given;
+}
+static void read_unknown(Reader1 *x, const Json *j, IndId event, KindId kind, uint32_t from) {
   if (j->type != J_ARRAY) {
     diag_add(x->diags, D_JSON_TYPE, json_span(x, j), "%s stands here, and a list of keys is needed", json_type_words(j))
         ->hint = "as in \"unknown\": [\"chair\"]";
     return;
   }
+  Seen given = given_of(x, event, from);
   for (const Json *k = json_items(x->arena, x->r->source, j); k; k = k->next) {
     Span span = json_span(x, k);
     if (k->type != J_STRING) {
@@ -510,7 +529,7 @@ static void read_unknown(Reader1 *x, const Json *j, IndId event, KindId kind, Se
       unknown_one(x, &g, open + 1, k->len - len - 2, span);
       continue;
     }
-    const SeenItem *first = seen_add(given, num_int(pred), k->lo, k->hi);
+    const SeenItem *first = seen_add(&given, num_int(pred), k->lo, k->hi);
     if (first) twice(x, span, (Span){ x->r->file, first->lo, first->hi }, k->u.text, k->len);
     else add_given(x, pred, event, true, span);
   }
@@ -532,7 +551,7 @@ static void fill_nested(Reader1 *x, const Json *j) {
 }
 
 /* A nested event's own attribute of the outer event's kind is the outer event, unless it says otherwise. */
-static void link_outer(Reader1 *x, IndId event, Seen *given) {
+static void link_outer(Reader1 *x, IndId event, uint32_t from) {
   const Ind *ind = reader_ind(x, event);
   const PredIds *attrs = kind_attrs(x->r, ind->kind);
   KindId outer = reader_ind(x, ind->parent)->kind;
@@ -543,7 +562,9 @@ static void link_outer(Reader1 *x, IndId event, Seen *given) {
     if (found) return;
     found = attrs->at[i];
   }
-  if (!found || seen_add(given, num_int(found), 0, 0)) return;
+  for (uint32_t i = from; i < x->c->facts.given.n; i++)
+    if (x->c->facts.given.at[i].event == event && x->c->facts.given.at[i].pred == found) return;
+  if (!found) return;
   Value args[2] = { value_make(V_IND, event), value_make(V_IND, ind->parent) };
   add_fact(x, found, args, 2, T, ind->span);
   add_given(x, found, event, false, ind->span);
@@ -552,8 +573,8 @@ static void link_outer(Reader1 *x, IndId event, Seen *given) {
 static void fill(Reader1 *x, const Json *object) {
   IndId event = object->id;
   KindId kind = reader_ind(x, event)->kind;
-  Seen given = { .arena = x->arena };
   const Json *unknown = NULL;
+  uint32_t from = x->c->facts.given.n;
   for (const Json *k = object->u.first; k; k = k->next) {
     if (word(k) == WORD_UNKNOWN) {
       unknown = k;
@@ -575,7 +596,6 @@ static void fill(Reader1 *x, const Json *object) {
     }
     Giving g;
     begin_giving(x, &g, pred, event);
-    seen_add(&given, num_int(pred), k->key_lo, k->key_hi);
     add_given(x, pred, event, false, key_span(x, k));
     give_level(x, &g, 0, k);
     if (!event_typed(x->p, g.d)) continue;
@@ -589,8 +609,8 @@ static void fill(Reader1 *x, const Json *object) {
         if (v->id) fill(x, v);
     }
   }
-  if (unknown) read_unknown(x, unknown, event, kind, &given);
-  if (reader_ind(x, event)->parent) link_outer(x, event, &given);
+  if (unknown) read_unknown(x, unknown, event, kind, from);
+  if (reader_ind(x, event)->parent) link_outer(x, event, from);
 }
 
 Case *read_object(CaseReader *r, Arena *arena, Diags *diags, Json *object) {
@@ -604,6 +624,8 @@ Case *read_object(CaseReader *r, Arena *arena, Diags *diags, Json *object) {
   x->directory = program_directory(x->p);
   x->c = NEW(arena, Case);
   x->c->span = (Span){ r->file, object->lo, object->hi };
+  vec_room(arena, &x->c->facts.given, object->len);
+  vec_room(arena, &x->c->facts.facts, object->len);
   if (collect(x, object, 0)) fill(x, object);
   return diags->errors == errors ? x->c : NULL;
 }

@@ -13,7 +13,7 @@ static bool has_text(const Program *p, const Ind *i, const char *text, size_t le
 /* The slot of the text, or the empty one where it belongs. */
 static DirectorySlot *slot_of(const Directory *d, uint64_t key, const char *text, size_t len) {
   uint8_t n = short_length(len);
-  for (uint32_t i = key_home(key, len, d->mask);; i = (i + 1) & d->mask) {
+  for (uint32_t i = key_home(key, d->shift);; i = (i + 1) & d->mask) {
     DirectorySlot *s = &d->slots[i];
     if (!s->ind) return s;
     if (s->key == key && s->len == n && (len <= KEY_WHOLE || has_text(d->p, &d->p->inds.at[s->ind], text, len))) return s;
@@ -21,27 +21,19 @@ static DirectorySlot *slot_of(const Directory *d, uint64_t key, const char *text
 }
 
 const DirectorySlot *directory_find_long(const Directory *d, uint64_t key, const char *text, size_t len) {
-  if (!d->slots) return NULL;
   const DirectorySlot *s = slot_of(d, key, text, len);
   return s->ind ? s : NULL;
-}
-
-/* Full length is needed for the home of a text, and those that are very long do not tell it. */
-static size_t length_of(const Directory *d, const DirectorySlot *s) {
-  if (s->len < DIRECTORY_LONG) return s->len;
-  const Ind *i = &d->p->inds.at[s->ind];
-  size_t name = name_len(d->p->names, i->name);
-  return key_of(name_text(d->p->names, i->name), name) == s->key ? name : name_len(d->p->names, i->label);
 }
 
 static void widen(Directory *d, uint32_t size) {
   Directory old = *d;
   d->slots = NEW_ARRAY(d->arena, DirectorySlot, size);
   d->mask = size - 1;
+  d->shift = key_shift(size);
   for (uint32_t i = 0; old.slots && i <= old.mask; i++) {
     const DirectorySlot *s = &old.slots[i];
     if (!s->ind) continue;
-    uint32_t at = key_home(s->key, length_of(d, s), d->mask);
+    uint32_t at = key_home(s->key, d->shift);
     while (d->slots[at].ind) at = (at + 1) & d->mask;
     d->slots[at] = *s;
   }

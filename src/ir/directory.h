@@ -17,7 +17,7 @@ typedef struct DirectorySlot {
   uint8_t len;                   /* of the text; DIRECTORY_LONG: that or more */
   bool several;
 } DirectorySlot;
-typedef struct Directory { Arena *arena; const Program *p; DirectorySlot *slots; uint32_t mask, n; } Directory;
+typedef struct Directory { Arena *arena; const Program *p; DirectorySlot *slots; uint32_t mask, shift, n; } Directory;
 enum { DIRECTORY_KINDS = UINT16_MAX, DIRECTORY_LONG = UINT8_MAX };
 
 void directory_room(Directory *, uint32_t more);           /* for so many more texts, without growing on the way */
@@ -28,21 +28,22 @@ static inline KindId directory_kind(const Directory *d, const DirectorySlot *s) 
 }
 
 /* Of a text and its key. To have the keys of many first, and to look afterwards, is faster: what is needed comes into the cache
- * meanwhile. */
-static inline void directory_expect(const Directory *d, uint64_t key, size_t len) {
-  if (d->slots) __builtin_prefetch(&d->slots[key_home(key, len, d->mask)]);
-}
-/* The slot of a text, or NULL: nobody has it. */
-const DirectorySlot *directory_find_long(const Directory *, uint64_t key, const char *text, size_t len);
-static inline const DirectorySlot *directory_find_key(const Directory *d, uint64_t key, const char *text, size_t len) {
-  if (len > KEY_WHOLE || !d->slots) return directory_find_long(d, key, text, len);
-  for (uint32_t i = key_home(key, len, d->mask);; i = (i + 1) & d->mask) {
+ * meanwhile. There must be slots. */
+static inline void directory_expect(const Directory *d, uint64_t key) { __builtin_prefetch(&d->slots[key_home(key, d->shift)]); }
+/* The slot of a text, or NULL: nobody has it. Here of up to KEY_WHOLE bytes, */
+static inline const DirectorySlot *directory_find_short(const Directory *d, uint64_t key, size_t len) {
+  for (uint32_t i = key_home(key, d->shift);; i = (i + 1) & d->mask) {
     const DirectorySlot *s = &d->slots[i];
-    if (s->key == key && s->len == len && s->ind) return s;
+    if (s->key == key && s->len == len) return s->ind ? s : NULL;
     if (!s->ind) return NULL;
   }
 }
+/* of more, */
+const DirectorySlot *directory_find_long(const Directory *, uint64_t key, const char *text, size_t len);
+/* and of any, whether or not there are slots. */
 static inline const DirectorySlot *directory_find(const Directory *d, const char *text, size_t len) {
-  return directory_find_key(d, key_of(text, len), text, len);
+  if (!d->slots) return NULL;
+  uint64_t key = key_of(text, len);
+  return len <= KEY_WHOLE ? directory_find_short(d, key, len) : directory_find_long(d, key, text, len);
 }
 #endif
