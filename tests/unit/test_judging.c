@@ -66,7 +66,7 @@ static const char RULES[] =
     "  provision 3.1 \"(others)\" in force from 2008-01-01 until 2014-01-01 {\n"
     "    p may attend m when m.body = Society and seat(p) < 3\n"
     "    p may attend m when m.form = other and p = Chess.patron\n"
-    "    p may attend m when m.body = Board and p = chair_of(Board)\n"
+    "    p may attend m when m.body = Board and m.form = regular and p = chair_of(Board)\n"
     "    require m.form = regular or there is m.host\n"
     "    require no p: Person has p in m.excused and p in m.present\n"
     "  }\n"
