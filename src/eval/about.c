@@ -52,12 +52,14 @@ typedef struct Bundles {         /* of one predicate; of the requirements */
   VEC(Bundle *) all, loose;      /* loose: found by no constant */
   VEC(PredId) attrs;             /* attributes that bundles are found by */
   Bundle **keyed; uint32_t mask;
+  bool by_values;                /* the guards read nothing but attributes of the event, these: */
+  VEC(PredId) reads;
+  Value last[MAX_ARGS]; const About *about;      /* what events with these values, and of this kind, are let through by */
 } Bundles;
 /* The bundles that an event's guards let through. */
 typedef struct Let { Bundle *b; Truth guard; } Let;
 struct About {
   Let *at; uint32_t n;
-  Footprint fp;                  /* of the guards */
   bool plain;
   uint32_t modes;                /* bit: some bundle has this HeadMode */
 };
@@ -247,6 +249,27 @@ static void add_keys(Engine *e, Bundles *x) {
   }
 }
 
+/* ---- guards that read attributes alone: of events with the same values they say the same ---- */
+static bool values_read(const Engine *e, Bundles *x, const Node *n) {
+  if (n->op == N_CALL) {
+    uint32_t i = 0;
+    if (n->nkids != 1 || n->kid[0]->op != N_VAR || e->p->preds.at[n->pred].form != PRED_ATTRIBUTE) return false;
+    while (i < x->reads.n && x->reads.at[i] != n->pred) i++;
+    if (i == x->reads.n) vec_push(e->base, &x->reads, n->pred);
+    return x->reads.n < MAX_ARGS;                /* the last is the kind */
+  }
+  if (n->op == N_VAR || n->op == N_ATOM || n->op == N_DATE) return false;
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (!values_read(e, x, n->kid[i])) return false;
+  return true;
+}
+static bool reads_values(const Engine *e, Bundles *x) {
+  for (uint32_t i = 0; i < x->all.n; i++)
+    for (uint32_t k = 0; k < x->all.at[i]->guards.n; k++)
+      if (!values_read(e, x, x->all.at[i]->guards.at[k])) return false;
+  return true;
+}
+
 /* Nothing overrides, contradicts or decides: a conclusion stands as it is. Where each statement is to be marked, each is asked. */
 static bool simple(const Engine *e, PredId pred) {
   const Pred *d = &e->p->preds.at[pred];
@@ -255,7 +278,7 @@ static bool simple(const Engine *e, PredId pred) {
     if (d->rules.at[i]->noverriders || d->rules.at[i]->mode == H_NOT) return false;
   return true;
 }
-static const Bundles *bundles_of(Engine *e, PredId pred) {       /* 0: of the requirements */
+static Bundles *bundles_of(Engine *e, PredId pred) {       /* 0: of the requirements */
   Bundles *x = e->bundles[pred];
   if (x) return x;
   const Pred *d = pred ? &e->p->preds.at[pred] : NULL;
@@ -267,6 +290,7 @@ static const Bundles *bundles_of(Engine *e, PredId pred) {       /* 0: of the re
   Builder w = { e, x, d, NEW_ARRAY(e->base, Bundle *, size), size - 1 };
   for (uint32_t i = 0; i < n && x->simple; i++) add_rule(&w, rules[i]);
   add_keys(e, x);
+  x->by_values = reads_values(e, x);
   e->bundles[pred] = x;
   return x;
 }
@@ -313,43 +337,72 @@ static void lets_of(Engine *e, const Bundles *x, IndId event, Lets *out) {
   }
 }
 static int let_order(const Let *a, const Let *b) { return a->b->id < b->b->id ? -1 : 1; }
-static const About *about_new(Engine *e, PredId pred, IndId event, const Value *key) {
-  Footprint fresh;
-  Moment m = moment_enter(e, e->t, &fresh);
-  Lets lets = { 0 };
-  lets_of(e, bundles_of(e, pred), event, &lets);
-  moment_leave(e, m);
-  Arena *where = memo_arena(e, &fresh);
+static About *about_make(Arena *where, const Lets *lets) {
   About *x = NEW(where, About);
-  x->fp = fresh;
-  x->at = NEW_ARRAY(where, Let, lets.n);
-  x->n = lets.n;
+  x->at = NEW_ARRAY(where, Let, lets->n);
+  x->n = lets->n;
   x->plain = true;
-  for (uint32_t i = 0; i < lets.n; i++) {        /* in the order of the text: insertion, for they are few */
+  for (uint32_t i = 0; i < lets->n; i++) {       /* in the order of the text: insertion, for they are few */
     uint32_t k = i;
-    for (; k && let_order(&lets.at[i], &x->at[k - 1]) < 0; k--) x->at[k] = x->at[k - 1];
-    x->at[k] = lets.at[i];
-    x->plain &= lets.at[i].b->plain;
-    x->modes |= 1u << lets.at[i].b->mode;
+    for (; k && let_order(&lets->at[i], &x->at[k - 1]) < 0; k--) x->at[k] = x->at[k - 1];
+    x->at[k] = lets->at[i];
+    x->plain &= lets->at[i].b->plain;
+    x->modes |= 1u << lets->at[i].b->mode;
   }
-  memo_add(e, G_ABOUT, pred, key, 1, &fresh, (Answer){ .u.derived = x });
   return x;
+}
+static const About *about_event(Engine *e, PredId pred, const Bundles *b, IndId event) {
+  Value key[1] = { value_make(V_IND, event) };
+  const Answer *known = memo_find(e, G_ABOUT, pred, key, 1);
+  if (known) return known->u.derived;
+  Lets lets = { 0 };
+  lets_of(e, b, event, &lets);
+  About *x = about_make(memo_arena(e, e->fp), &lets);
+  memo_add(e, G_ABOUT, pred, key, 1, e->fp, (Answer){ .u.derived = x });
+  return x;
+}
+/* The values are read for every event, and what follows from them is kept. */
+static const About *about_values(Engine *e, PredId pred, Bundles *b, IndId event) {
+  static const Footprint always = { INSTANT_MIN, INSTANT_MAX, 0, 0 };
+  Value own[1] = { value_make(V_IND, event) }, v[MAX_ARGS];
+  uint32_t n = b->reads.n, all = (2u << n) - 1;
+  KindId kind = ind_at(e, event)->kind;
+  bool lasts = true;
+  for (uint32_t i = 0; i < n; i++) {
+    PredId attr = b->reads.at[i];
+    v[i] = kind_is(e->p, kind, e->p->preds.at[attr].params[0].of) ? value_of(e, attr, own) : value_make(V_UNSET, 0);
+    lasts &= !ind_is_case(e, v[i]);
+  }
+  v[n] = num_int(kind);
+  if (b->about && values_eq(b->last, v, n + 1)) return b->about;
+  const Answer *known = memo_find(e, G_ABOUT, pred, v, all);
+  const About *x = known ? known->u.derived : NULL;
+  if (!x) {
+    Lets lets = { 0 };
+    lets_of(e, b, event, &lets);
+    x = about_make(lasts ? e->base : e->case_arena, &lets);
+    memo_add(e, G_ABOUT, pred, v, all, &always, (Answer){ .u.derived = x });
+  }
+  if (!lasts) return x;
+  memcpy(b->last, v, sizeof(Value) * (n + 1));
+  return b->about = x;
 }
 /* At the event's instant. The same is asked for one attendee after the other. */
 static const About *about(Engine *e, PredId pred, IndId event) {
   const About *x = e->last_about.about;
-  if (x && e->last_about.event == event && e->last_about.pred == pred && e->last_about.reading == e->reading) {
-    fp_merge(e->fp, &x->fp);
-    return x;
+  if (!x || e->last_about.event != event || e->last_about.pred != pred || e->last_about.reading != e->reading) {
+    Bundles *b = bundles_of(e, pred);
+    Footprint fresh;
+    Moment m = moment_enter(e, e->t, &fresh);
+    x = b->by_values && !e->case_replaces ? about_values(e, pred, b, event) : about_event(e, pred, b, event);
+    moment_leave(e, m);
+    e->last_about.pred = pred;
+    e->last_about.event = event;
+    e->last_about.reading = e->reading;
+    e->last_about.about = x;
+    e->last_about.fp = fresh;
   }
-  Value key[1] = { value_make(V_IND, event) };
-  const Answer *known = memo_find(e, G_ABOUT, pred, key, 1);
-  x = known ? known->u.derived : about_new(e, pred, event, key);
-  if (!known) fp_merge(e->fp, &x->fp);
-  e->last_about.pred = pred;
-  e->last_about.event = event;
-  e->last_about.reading = e->reading;
-  e->last_about.about = x;
+  fp_merge(e->fp, &e->last_about.fp);
   return x;
 }
 
@@ -647,17 +700,21 @@ void about_rests(Engine *e, const About *a, Rules *out) {
   }
 }
 
-static int rule_order(const Rule *a, const Rule *b) { return a->id < b->id ? -1 : a->id > b->id; }
-void requirements_of(Engine *e, IndId event, Rules *out) {
+/* Its body says no more than its guards, and what it requires is of the event alone. */
+static bool settled(const Part *p, uint32_t var) {
+  return !p->left && !p->apart && !p->whole && !(p->rule->condition->free & ~(UINT64_C(1) << var));
+}
+void requirements_of(Engine *e, IndId event, Requirements *out) {
   const About *a = about(e, 0, event);
   for (uint32_t i = 0; i < a->n; i++) {
     const Parts *parts = in_force(e, a->at[i].b);
     for (uint32_t k = 0; k < parts->n; k++) {
-      vec_push(e->scratch, out, parts->at[k]->rule);
-      for (uint32_t j = out->n - 1; j && rule_order(parts->at[k]->rule, out->at[j - 1]) < 0; j--) {
-        out->at[j] = out->at[j - 1];
-        out->at[j - 1] = parts->at[k]->rule;
-      }
+      const Rule *r = parts->at[k]->rule;
+      Requirement q = { r, a->at[i].guard, settled(parts->at[k], (uint32_t)r->concerning) };
+      vec_push(e->scratch, out, q);
+      uint32_t j = out->n - 1;                   /* in order of the text */
+      for (; j && out->at[j - 1].rule->id > r->id; j--) out->at[j] = out->at[j - 1];
+      out->at[j] = q;
     }
   }
 }

@@ -172,11 +172,11 @@ static bool proof_needed(const Checker *c, Truth breach) { return proved(c) || b
 /* ---- requirements ---- */
 static void check_requirements(Checker *c, IndId event) {
   Engine *e = c->e;
-  Rules rules = { 0 };
-  requirements_of(e, event, &rules);
-  for (uint32_t i = 0; i < rules.n && !full(c); i++) {
-    const Rule *r = rules.at[i];
-    Truth t = require_truth(e, r, event);
+  Requirements all = { 0 };
+  requirements_of(e, event, &all);
+  for (uint32_t i = 0; i < all.n && !full(c); i++) {
+    const Rule *r = all.at[i].rule;
+    Truth t = require_truth(e, &all.at[i], event);
     if (t == T || noted(c, FIND_REQUIREMENT, t, r, 0, NULL)) continue;
     Explainer *x = explainer(c);
     if (!proof_needed(c, t_not(t))) explain_words_only(x);

@@ -205,7 +205,7 @@ struct Engine {
   struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
   PredId **acts;               /* by KindId, once they were needed: the acts at such events, see check.c */
   uint64_t fronts_room;        /* individuals that there may yet be Fronts for */
-  struct { PredId pred; IndId event; ReadingId reading; const struct About *about; } last_about;   /* of this case */
+  struct { PredId pred; IndId event; ReadingId reading; const struct About *about; Footprint fp; } last_about;   /* of this case */
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
   PhraseParts *phrases;        /* by PredId, once they were needed */
   Words *ind_words;            /* by IndId, likewise */
@@ -451,8 +451,11 @@ typedef VEC(const Rule *) Rules;
  * False: fn said so, or some statement is not split at all. */
 bool about_each(Engine *, PredId act, bool (*fn)(Engine *, void *, const Rule *, bool apart, bool look), void *);
 void about_rests(Engine *, const About *, Rules *);   /* in force, let through by their guards, with a rest apart */
-/* The requirements in force now that may concern the event, in order of the text. */
-void requirements_of(Engine *, IndId event, Rules *);
+/* The requirements in force now that may concern the event, in order of the text; body: the truth of their guards, and, if that is
+ * all that there is to their bodies and their conditions are of the event alone, `settled`. */
+typedef struct Requirement { const Rule *rule; Truth body; bool settled; } Requirement;
+typedef VEC(Requirement) Requirements;
+void requirements_of(Engine *, IndId event, Requirements *);
 
 /* goal.c */
 Value value_of(Engine *, PredId, const Value *key);
@@ -474,7 +477,7 @@ Truth act_meant(Engine *, PredId, const Value *args);          /* its meaning, h
 /* Called where a goal is about to be solved and its answer remembered. */
 void stack_check(Engine *, DeferKind, GoalMode, PredId, Pattern);
 void deferred_solve(Engine *, const Deferred *);
-Truth require_truth(Engine *, const Rule *, IndId event);      /* at the event's instant */
+Truth require_truth(Engine *, const Requirement *, IndId event);     /* at the event's instant */
 
 /* memo.c */
 void fp_merge(Footprint *into, const Footprint *);

@@ -680,14 +680,16 @@ static bool require_open(Engine *e, Cont *c, Frame *f, Truth t) {
   RequireOpen *k = (RequireOpen *)c;
   return solve_domains(e, f, k->vars, t, k->next);
 }
-Truth require_truth(Engine *e, const Rule *r, IndId event) {
+Truth require_truth(Engine *e, const Requirement *q, IndId event) {
+  const Rule *r = q->rule;
   if (!rule_in_force(e, r)) return T;
   FRAME(f, r->nvars, r->vars);
   if (r->concerning >= 0) frame_bind(&f, (uint32_t)r->concerning, value_make(V_IND, event));
   f.subject = event;
   RequireCont k = { { require_one }, r, T, false };
   RequireOpen o = { { require_open }, r->condition->free, &k.base };
-  solve_without(e, &f, r->body, NULL, T, &o.base);
+  if (q->settled) require_one(e, &k.base, &f, q->body);
+  else solve_without(e, &f, r->body, NULL, T, &o.base);
   if (k.worst != T || k.met) rule_mark(e, r, k.worst);
   if (k.worst == T) return T;
   const Decision *by = NULL;
@@ -705,9 +707,9 @@ Truth valid_event(Engine *e, IndId event) {
   Footprint fresh;
   Moment m = moment_enter(e, x->at, &fresh);
   Truth t = T;
-  Rules rules = { 0 };
-  requirements_of(e, event, &rules);
-  for (uint32_t i = 0; i < rules.n && t > F; i++) t = t_and(t, require_truth(e, rules.at[i], event));
+  Requirements all = { 0 };
+  requirements_of(e, event, &all);
+  for (uint32_t i = 0; i < all.n && t > F; i++) t = t_and(t, require_truth(e, &all.at[i], event));
   moment_leave(e, m);
   return t;
 }
