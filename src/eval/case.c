@@ -221,6 +221,22 @@ bool case_scan(Engine *e, PredId pred, FactTable *t, Pattern p, FactFn fn, void 
   return false;
 }
 
+bool case_value(Engine *e, PredId pred, const Value *key, const Fact **found) {
+  const PredInfo *x = &e->info[pred];
+  FactTable *t = &e->case_facts[pred];
+  if (!e->cs || e->case_replaces || x->events != 1 || x->key != 1 || !ind_is_case(e, key[0]) || t->passing || t->n > FEW) return false;
+  *found = NULL;
+  for (uint32_t i = 0; i < t->n; i++) {
+    if (!value_eq(t->rows[i]->args[0], key[0])) continue;
+    if (*found) return false;    /* perhaps they do not agree */
+    *found = t->rows[i];
+  }
+  e->work++;
+  e->fp->all_reads |= x->bit;
+  e->fp->open_reads |= CASE_BIT;
+  return true;
+}
+
 bool case_entry(Engine *e, PredId pred, const Value *args, bool *found) {
   const PredInfo *x = &e->info[pred];
   bool own = false;

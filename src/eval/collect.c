@@ -233,7 +233,7 @@ static void tally_as(Engine *e, Frame *f, const Node *n, Tally *y, bool count) {
   Bounded q = term_bounded(e, f, n->kid[0]);
   y->quantity = q.ranged ? VALUE_UNKNOWN : q.v;
   y->known_quantity = y->quantity.tag == V_NUM;
-  const Lift *l = lift_of(e, f, n);
+  Lift *l = lift_of(e, f, n);
   const Members *m = members_of(e, f, l);
   uint32_t rows = m->rows.rows.n;
   Truth common = l->common && rows ? truth(e, f, l->common) : T;
@@ -399,13 +399,34 @@ static Truth exactly(Engine *e, const Node *n, const Tally *y, const Extremes *m
 
 enum { AT_LEAST, MORE_THAN, AT_MOST, FEWER_THAN, EXACTLY };
 
-/* Counting costs more than remembering what came of it. */
+/* Who is asked of each member is known, and the list is bits: they are counted. */
+static bool tally_bits(Engine *e, Frame *f, const Node *n, Lift *l, Tally *y) {
+  Probe in;
+  if (!l->asks || l->asks_value || l->weight || l->common || !frame_has(f, l->asks_event)) return false;
+  Value event = f->slot[l->asks_event];
+  if (event.tag != V_IND || !probe_make(e, l->asks, (IndId)event.n, &in) || !in.set->bits) return false;
+  const Members *m = members_of(e, f, l);
+  if (!m->asked) return false;
+  memset(y, 0, sizeof *y);
+  y->quantity = term_value(e, f, n->kid[0]);
+  y->known_quantity = y->quantity.tag == V_NUM;
+  y->counted = true;
+  uint32_t there = 0;
+  for (uint32_t i = 0; i < m->nasked; i++) there += in.set->bits[m->asked[i] / 64] >> m->asked[i] % 64 & 1;
+  y->count[1][T] = there;
+  y->count[1][in.absent] = m->nasked - there;
+  y->count[1][F] += m->nnone;
+  y->count[1][U] += m->rows.rows.n - m->nasked - m->nnone;
+  return true;
+}
+/* Counting one by one costs more than remembering what came of it. */
 Truth threshold(Engine *e, Frame *f, const Node *n) {
   Value key[MAX_ARGS];
   uint32_t nkey = 0;
   Tally y;
-  const Lift *l = lift_of(e, f, n);
+  Lift *l = lift_of(e, f, n);
   bool count = n->bound != EXACTLY;              /* what sums can be reached is seen from each */
+  if (count && tally_bits(e, f, n, l, &y)) return tally_truth(e, n, &y);
   if (!l->lasts || __builtin_popcountll(n->free) > MAX_ARGS) {
     tally_as(e, f, n, &y, count);
     return tally_truth(e, n, &y);

@@ -279,6 +279,8 @@ void store_case(Engine *);
 bool case_scan(Engine *, PredId, FactTable *, Pattern, FactFn, void *);
 /* A relation's entry about an event of the case is the case's or none: *found. False: scan instead. */
 bool case_entry(Engine *, PredId, const Value *args, bool *found);
+/* Likewise of a function of an event alone: its entry, or NULL. */
+bool case_value(Engine *, PredId, const Value *key, const Fact **found);
 
 /* given.c */
 /* The individuals of a list of the case; `actor`: which argument they are. */
@@ -363,11 +365,14 @@ typedef struct Lift {          /* a threshold, the terms that depend on the memb
   /* property: is `asks_of` (a column of the set, then the terms) in that list of the event; or: is that what the
    * event's roll says of it, `asks_value` */
   PredId asks; uint32_t asks_event, asks_of; const Node *asks_value;
+  struct { const struct Members *are; Instant from, to; ReadingId reading; uint32_t reads; } now;   /* of a set that depends on time alone */
 } Lift;
-/* terms: nterms values for each row; vague: some row is not one that is known. Of `rows` read rows.rows only */
-typedef struct Members { Table rows; Value *terms; bool vague; } Members;
-const Lift *lift_of(Engine *, const Frame *, const Node *threshold);
-const Members *members_of(Engine *, Frame *, const Lift *);
+/* terms: nterms values for each row; vague: some row is not one that is known. Of `rows` read rows.rows only.
+ * asked: where all rows are surely there, those of whom `asks` is asked and who are known: nasked individuals; nnone: for
+ * how many rows there is nobody; the others are not known. NULL: these are not told apart */
+typedef struct Members { Table rows; Value *terms; bool vague; const IndId *asked; uint32_t nasked, nnone; } Members;
+Lift *lift_of(Engine *, const Frame *, const Node *threshold);
+const Members *members_of(Engine *, Frame *, Lift *);
 uint64_t slots_in(const Node *);                /* every variable that occurs in it, bound inside or not */
 bool any_event_slot(const Engine *, uint64_t slots, const Var *);
 

@@ -81,7 +81,9 @@ static Value value_here(Engine *e, PredId pred, const Value *key) {
   if (!e->info[pred].derived) {
     Only o = { VALUE_NONE, false, false, d->nparams };
     Pattern p = { key, full_mask(d), d->nparams, 0 };
-    facts_scan(e, pred, p, only_one, &o);
+    const Fact *own;
+    if (!case_value(e, pred, key, &own)) facts_scan(e, pred, p, only_one, &o);
+    else if (own) return own->args[d->nparams];
     if (o.any) return o.clash ? VALUE_UNKNOWN : o.v;
     if (d->open) return VALUE_UNKNOWN;
     if (d->form == PRED_OFFICE || d->optional) {

@@ -156,7 +156,7 @@ static Lift *lift_make(Engine *e, const Frame *f, const Node *n) {
   find_asks(e, x, f->nvars);
   return x;
 }
-const Lift *lift_of(Engine *e, const Frame *f, const Node *n) {
+Lift *lift_of(Engine *e, const Frame *f, const Node *n) {
   while (e->lifts.n <= n->id) vec_push(e->base, &e->lifts, NULL);
   if (!e->lifts.at[n->id]) e->lifts.at[n->id] = lift_make(e, f, n);
   return e->lifts.at[n->id];
@@ -174,6 +174,20 @@ static void fill(Engine *e, Frame *f, const Lift *l, Members *out) {
     for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
   }
 }
+/* What of each member stands in a list or not, apart from the rest: going through these is all that there is to do for a case. */
+static void who_is_asked(Engine *e, const Members *m, const Lift *l, Members *out) {
+  uint32_t n = m->rows.rows.n, term = l->asks_of - l->node->nvars;
+  if (!l->asks || l->asks_value || l->weight || m->vague) return;
+  for (uint32_t i = 0; i < n; i++)
+    if (m->rows.rows.at[i].truth != T) return;
+  IndId *asked = NEW_ARRAY(e->base, IndId, n + 1);
+  for (uint32_t i = 0; i < n; i++) {
+    Value v = l->asks_of < l->node->nvars ? m->rows.rows.at[i].v[l->asks_of] : m->terms[i * l->nterms + term];
+    if (v.tag == V_IND) asked[out->nasked++] = (IndId)v.n;
+    else out->nnone += v.tag != V_UNKNOWN;
+  }
+  out->asked = asked;
+}
 static const Members *kept(Engine *e, const Members *m, const Lift *l) {
   Members *x = NEW(e->base, Members);
   table_init(&x->rows, e->base, m->rows.width);
@@ -183,21 +197,47 @@ static const Members *kept(Engine *e, const Members *m, const Lift *l) {
     vec_push(e->base, &x->rows.rows, r);
   }
   x->vague = m->vague;
+  who_is_asked(e, m, l, x);
   x->terms = NEW_ARRAY(e->base, Value, m->rows.rows.n * l->nterms);
   memcpy(x->terms, m->terms, sizeof(Value) * m->rows.rows.n * l->nterms);
   return x;
 }
-const Members *members_of(Engine *e, Frame *f, const Lift *l) {
-  Members *m = NEW(e->scratch, Members);
+static bool now_good(const Engine *e, const Lift *l) {
+  if (!l->now.are || e->t < l->now.from || e->t >= l->now.to || l->now.reading != e->reading) return false;
+  const ReadMasks *r = &e->reads.at[l->now.reads];
+  return !reads_case_dependent(e, r->open, r->all, e->t);
+}
+/* Of a set that depends on time alone the answer that was used last is at hand. */
+static const Members *members_known(Engine *e, Lift *l, const Value *key, uint32_t n) {
+  if (now_good(e, l)) {
+    fp_narrow(e->fp, l->now.from, l->now.to);
+    e->fp->open_reads |= e->reads.at[l->now.reads].open;
+    e->fp->all_reads |= e->reads.at[l->now.reads].all;
+    return l->now.are;
+  }
+  const Answer *a = memo_find(e, G_MEMBERS, l->node->id, key, (1u << n) - 1);
+  if (!a) return NULL;
+  if (!n) {
+    l->now.are = a->u.derived;
+    l->now.from = a->from;
+    l->now.to = a->to;
+    l->now.reading = e->reading;
+    l->now.reads = a->reads;
+  }
+  return a->u.derived;
+}
+const Members *members_of(Engine *e, Frame *f, Lift *l) {
   if (!l->lasts || (l->outer & ~f->bound)) {
+    Members *m = NEW(e->scratch, Members);
     fill(e, f, l, m);
     return m;
   }
   Value key[MAX_ARGS];
   uint32_t n = 0;
   for (uint64_t v = l->outer; v; v &= v - 1) key[n++] = f->slot[__builtin_ctzll(v)];
-  const Answer *known = memo_find(e, G_MEMBERS, l->node->id, key, (1u << n) - 1);
-  if (known) return known->u.derived;
+  const Members *known = members_known(e, l, key, n);
+  if (known) return known;
+  Members *m = NEW(e->scratch, Members);
   Footprint fresh, *outer = e->fp;
   Moment moment = moment_enter(e, e->t, &fresh);
   fill(e, f, l, m);

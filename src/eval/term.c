@@ -237,9 +237,12 @@ Bounded term_bounded(Engine *e, Frame *f, const Node *n) {
   }
 }
 Value term_value(Engine *e, Frame *f, const Node *n) {
+  if (n->op == N_VAR) return frame_has(f, n->var) ? f->slot[n->var] : VALUE_UNKNOWN;
+  if (n->op == N_CALL) return call(e, f, n);
   Bounded b = term_bounded(e, f, n);
   return b.ranged ? VALUE_UNKNOWN : b.v;
 }
+static bool never_ranged(Op op) { return op == N_VAR || op == N_CONST || op == N_CALL; }
 
 /* ---- comparisons ---- */
 static Truth of(bool b) { return b ? T : F; }
@@ -269,14 +272,15 @@ static Truth less(Bounded a, Bounded b, bool or_equal) {
   }
   return U;
 }
+static Truth compare_values(Op op, Value a, Value b) {
+  if (a.tag == V_NONE || b.tag == V_NONE) return of(op == N_NE);
+  if (a.tag == V_UNKNOWN || b.tag == V_UNKNOWN) return U;
+  if (op == N_EQ || op == N_NE) return of(value_eq(a, b) == (op == N_EQ));
+  return holds_of(op, order(a, b));
+}
 Truth compare_bounded(Op op, Bounded a, Bounded b) {
-  bool none = (!a.ranged && a.v.tag == V_NONE) || (!b.ranged && b.v.tag == V_NONE);
-  if (none) return of(op == N_NE);
-  if (!a.ranged && !b.ranged) {
-    if (a.v.tag == V_UNKNOWN || b.v.tag == V_UNKNOWN) return U;
-    if (op == N_EQ || op == N_NE) return of(value_eq(a.v, b.v) == (op == N_EQ));
-    return holds_of(op, order(a.v, b.v));
-  }
+  if (!a.ranged && !b.ranged) return compare_values(op, a.v, b.v);
+  if ((!a.ranged && a.v.tag == V_NONE) || (!b.ranged && b.v.tag == V_NONE)) return of(op == N_NE);
   if ((!a.ranged && a.v.tag == V_UNKNOWN) || (!b.ranged && b.v.tag == V_UNKNOWN)) return U;
   if (a.or_none || b.or_none) {                  /* it must come out as it would with none */
     a.or_none = b.or_none = false;
@@ -334,5 +338,9 @@ Truth compare(Engine *e, Frame *f, const Node *n) {
   if (n->kid[1]->op == N_NOW && n->kid[0]->op != N_NOW) return compare_now(e, mirrored(n->op), term_value(e, f, n->kid[0]));
   Truth t;
   if (n->op == N_EQ && (look_up(e, f, n->kid[0], n->kid[1], &t) || look_up(e, f, n->kid[1], n->kid[0], &t))) return t;
+  if (never_ranged(n->kid[0]->op) && never_ranged(n->kid[1]->op)) {
+    Value a = term_value(e, f, n->kid[0]);
+    return compare_values(n->op, a, term_value(e, f, n->kid[1]));
+  }
   return compare_bounded(n->op, term_bounded(e, f, n->kid[0]), term_bounded(e, f, n->kid[1]));
 }
