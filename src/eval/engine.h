@@ -200,7 +200,7 @@ struct Engine {
   struct Causes *causes; uint8_t *tellable;    /* by RuleId, by PredId (0: not known yet), see denials.c */
   /* memory of goals */
   Memo *base_memo, *case_memo, *kept_memo;
-  Arena *kept; bool kept_full; uint64_t kept_number;       /* see kept.c; number: of the last one */
+  Arena *kept; size_t kept_most; bool kept_full; uint64_t kept_number;   /* see kept.c; number: of the last one */
   VEC(ReadMasks) reads; uint32_t *reads_hash, reads_mask;   /* the combinations met so far, see memo.c */
   struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
   PredId **acts;               /* by KindId, once they were needed: the acts at such events, see check.c */

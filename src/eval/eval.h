@@ -79,7 +79,7 @@ typedef struct Saying {
   const char *text, *brief;                       /* brief: the same with long lists cut short, or NULL */
 } Saying;
 /* A proof that is kept: whenever a node has one of this number, it and what is below it say the same. */
-typedef struct Kept { uint64_t number; uint32_t nprovs; const ProvId *provs; } Kept;   /* provs: that it cites, each once */
+typedef struct Kept { uint64_t number; uint32_t nodes, nprovs; const ProvId *provs; } Kept;   /* provs: that it cites, each once */
 typedef struct Proof Proof;      /* good until the next case is set */
 struct Proof {
   uint32_t id;              /* unique within one answer, 1.. in order of printing */

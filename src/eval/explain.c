@@ -612,6 +612,7 @@ static void number(Explainer *x, Proof *p) {
   if (p->id) return;
   p->id = ++x->next_id;
   for (uint32_t i = 0; i < p->kids.n; i++) number(x, p->kids.at[i]);
+  if (p->kept && x->next_id - p->id + 1 != p->kept->nodes) p->kept = NULL;       /* some of it is shown elsewhere */
 }
 void proof_number(Explainer *x, Proof *p) {
   number(x, p);

@@ -29,6 +29,7 @@ typedef struct KeptProof {
 
 void kept_begin(Engine *e) {
   e->kept = arena_child(e->base);
+  e->kept_most = LIMIT_KEPT;
   e->kept_memo = memo_new(e->kept);
 }
 void kept_bound(Engine *e) {
@@ -38,7 +39,7 @@ void kept_bound(Engine *e) {
   e->kept_full = false;
 }
 static bool room(Engine *e) {
-  if (!e->kept_full) e->kept_full = arena_used(e->kept) > LIMIT_KEPT;
+  if (!e->kept_full) e->kept_full = arena_used(e->kept) > e->kept_most;
   return !e->kept_full;
 }
 
@@ -72,7 +73,7 @@ static void keep_nodes(Keeper *k) {
   KeptProof *out = k->out;
   const Pred *preds = k->e->p->preds.at;
   Proof **kids = out->kids = NEW_ARRAY(a, Proof *, out->nkids);
-  out->n = k->from.n;
+  out->n = out->what.nodes = k->from.n;
   out->nodes = NEW_ARRAY(a, Proof, out->n);
   out->what.provs = NEW_ARRAY(a, ProvId, out->n);
   for (uint32_t i = 0; i < out->n; i++) {

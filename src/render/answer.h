@@ -18,6 +18,7 @@ typedef struct View {
   Arena *arena;            /* for texts on the way */
   Places *places;          /* shown last, see place_text */
   Text line;               /* what is put in words just now; its room is used again */
+  Arena *lasting; struct Renditions *renditions;   /* of kept proofs, see rendition.c */
   bool *recurs;            /* by ProvId: another provision has the same label (a version of it) */
   uint8_t *quoted;         /* by ProvId: its words were shown already in this answer */
   uint32_t proof_depth;    /* levels of a proof that are shown as text; 0: none */

@@ -11,6 +11,7 @@ void out_init_fd(Out *o, int fd) {
   o->colour = o->closed = false;
   o->error = 0;
   o->n = 0;
+  o->gone = 0;
 }
 
 void out_init_memory(Out *o, Text *text) {
@@ -41,6 +42,7 @@ static void write_all(Out *o, const char *s, size_t n) {
 void out_flush(Out *o) {
   size_t n = o->n;
   o->n = 0;
+  o->gone++;
   if (n) write_all(o, o->buffer, n);
 }
 

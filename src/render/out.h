@@ -17,6 +17,7 @@ typedef struct Out {
   bool colour, closed;
   int error;               /* errno of the first failure, or 0 */
   size_t n;
+  uint64_t gone;           /* how often the buffer was emptied */
   char buffer[1 << 16];
 } Out;
 
@@ -30,6 +31,13 @@ static inline void out_put(Out *o, const char *s, size_t n) {
   }
   memcpy(o->buffer + o->n, s, n);
   o->n += n;
+}
+/* What was put since the mark, if it is all in the buffer still; or NULL. */
+typedef struct OutMark { uint64_t gone; size_t n; } OutMark;
+static inline OutMark out_mark(const Out *o) { return (OutMark){ o->gone, o->n }; }
+static inline const char *out_since(const Out *o, OutMark m, size_t *n) {
+  *n = o->n - m.n;
+  return o->gone == m.gone ? o->buffer + m.n : NULL;
 }
 static inline void out_puts(Out *o, const char *s) { out_put(o, s, strlen(s)); }
 void out_printf(Out *, const char *format, ...) __attribute__((format(printf, 2, 3)));

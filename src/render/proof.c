@@ -3,10 +3,12 @@
  * Text: a line per node, with what it says and where that is written; yes, no or ? in front, the provision's
  * label and its quoted words where they are cited first. JSON: nested objects; yajl allows 128 levels, so what
  * lies deeper is given in the root's list `more`, and where it belongs stands {"id": n, "see": "more"}. */
-#include "render/answer.h"
+#include "render/rendition.h"
 #include <stdio.h>
 
 enum { TEXT_INDENT_MOST = 40, JSON_ROOM = 8, CONCISE_WAYS = 3 };
+/* What the text of a kept proof depends on, see rendition.c: besides these its depth, and its indentation or its number. */
+enum { PLACE_TEXT = 1, PLACE_CONCISE = 2, PLACE_COLOUR = 4, PLACE_PRETTY = 8 };
 
 /* Right of the text at column `at` when there is room, else on the next line. */
 static void put_place(Out *out, const View *v, Span span, size_t at, size_t indent) {
@@ -36,9 +38,8 @@ static void quote_words(Out *out, View *v, ProvId id, size_t indent) {
 }
 
 static void kids_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth);
-static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth) {
+static void new_node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth) {
   size_t in = indent < TEXT_INDENT_MOST ? indent : TEXT_INDENT_MOST, at = in;
-  if (!out_usable(out)) return;
   out_spaces(out, in);
   out_inked(out, mark_ink(p->truth), mark(p->truth));
   out_puts(out, "  ");
@@ -64,6 +65,21 @@ static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t
   out_puts(out, "\n");
   if (p->prov && (p->kind == PF_RULE || p->kind == PF_DECISION)) quote_words(out, v, p->prov, in + 7);
   kids_text(out, v, p, indent, depth);
+}
+static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth) {
+  if (!out_usable(out)) return;
+  uint64_t place = PLACE_TEXT | (v->concise ? PLACE_CONCISE : 0) | (out->colour ? PLACE_COLOUR : 0) | (uint64_t)indent << 32 | depth << 8;
+  Rendition r;
+  size_t n;
+  const char *known = rendition_find(v, p->kept, place, &r, &n);
+  if (known) {
+    out_put(out, known, n);
+    return;
+  }
+  OutMark from = out_mark(out);
+  new_node_text(out, v, p, indent, depth);
+  const char *text = r.number ? out_since(out, from, &n) : NULL;
+  if (text) rendition_add(v, p->kept, &r, text, n);
 }
 
 /* Of what is false or not known a concise proof shows what makes it so, and of several ways in which it could have been
@@ -116,7 +132,7 @@ static const char *const kinds[] = {
 
 typedef VEC(const Proof *) Proofs;
 
-static void node_json(JsonOut *j, View *v, const Proof *p, Proofs *later, bool root);
+static void node_json(JsonOut *j, View *v, const Proof *p, Proofs *later);
 
 static void kids_json(JsonOut *j, View *v, const Proof *p, Proofs *later) {
   if (!p->kids.n) return;
@@ -125,7 +141,7 @@ static void kids_json(JsonOut *j, View *v, const Proof *p, Proofs *later) {
   for (uint32_t i = 0; i < p->kids.n; i++) {
     const Proof *kid = p->kids.at[i];
     if (json_depth(j) + JSON_ROOM < JSON_OUT_DEPTH || !kid->kids.n) {
-      node_json(j, v, kid, later, false);
+      node_json(j, v, kid, later);
       continue;
     }
     vec_push(v->arena, later, kid);
@@ -137,7 +153,7 @@ static void kids_json(JsonOut *j, View *v, const Proof *p, Proofs *later) {
   json_list_end(j);
 }
 
-static void node_json(JsonOut *j, View *v, const Proof *p, Proofs *later, bool root) {
+static void new_node_json(JsonOut *j, View *v, const Proof *p, Proofs *later, bool root) {
   json_object(j);
   json_key_int(j, "id", p->id);
   json_key_str(j, "kind", kinds[p->kind]);
@@ -163,14 +179,32 @@ static void node_json(JsonOut *j, View *v, const Proof *p, Proofs *later, bool r
   if (root && later->n) {
     json_key(j, "more");
     json_list(j);
-    for (uint32_t i = 0; i < later->n; i++) node_json(j, v, later->at[i], later, false);   /* may add to the list */
+    for (uint32_t i = 0; i < later->n; i++) node_json(j, v, later->at[i], later);   /* may add to the list */
     json_list_end(j);
   }
   json_object_end(j);
 }
 
+static void node_json(JsonOut *j, View *v, const Proof *p, Proofs *later) {
+  uint64_t place = (json_pretty(j) ? PLACE_PRETTY : 0) | (uint64_t)p->id << 32 | json_depth(j) << 8;
+  Rendition r;
+  size_t n;
+  const char *known = rendition_find(v, p->kept, place, &r, &n);
+  if (known) {
+    json_raw(j, known, n);
+    return;
+  }
+  uint32_t put_off = later->n;
+  OutMark from = out_mark(json_out(j));
+  new_node_json(j, v, p, later, false);
+  const char *text = r.number && later->n == put_off ? out_since(json_out(j), from, &n) : NULL;
+  if (!text) return;
+  const char *object = memchr(text, '{', n);     /* behind a comma, if it is not the first */
+  rendition_add(v, p->kept, &r, object, n - (size_t)(object - text));
+}
+
 void proof_json(JsonOut *j, View *v, const Proof *p) {
   Proofs later = { 0 };
-  if (p) node_json(j, v, p, &later, true);
+  if (p) new_node_json(j, v, p, &later, true);
   else json_null(j);
 }

@@ -16,7 +16,7 @@ static int by_label(const void *a, const void *b) {
 }
 
 void view_init(View *v, Arena *lasting, const Program *p, const Engine *engine, Arena *scratch) {
-  *v = (View){ .program = p, .engine = engine, .arena = scratch, .proof_depth = 64 };
+  *v = (View){ .program = p, .engine = engine, .arena = scratch, .lasting = lasting, .proof_depth = 64 };
   v->line.arena = lasting;
   v->places = NEW(lasting, Places);
   v->places->arena = lasting;

@@ -1,0 +1,217 @@
+/* test_kept.c - proofs that are kept and used again are those that would have been built, and are printed the same. */
+#include "api/run.h"
+#include "data/case.h"
+#include "eval/engine.h"
+#include <check.h>
+
+Suite *test_kept_suite(void);
+
+static const char RULES[] =
+    "charter Club \"Rules\"\n"
+    "kind Person\nkind State\nkind Body\n"
+    "relation member(s: State) over time \"{s} is a member\"\n"
+    "relation linked(a: State, b: State) over time\n"
+    "relation reach(a: State, b: State)\n"
+    "relation weight(s: State): number over time optional\n"
+    "relation trusted(p: Person) open over time\n"
+    "office head of s: State \"head of {s}\"\n"
+    "office deputy of s: State\n"
+    "relation chairing(b: Body): State optional\n"
+    "relation chief(b: Body): Person optional\n"
+    "relation turn_of(b: Body): State over time optional\n"
+    "relation strong(s: State)\n"
+    "relation calm(s: State)\n"
+    "relation old(s: State)\n"
+    "relation last_time(b: Body): date optional\n"
+    "event Meeting { body : Body  form : regular | other  host : State optional  lead : Person  present : many Person }\n"
+    "event Decision made by body { body : Body }\n"
+    "act attend(p: Person, m: Meeting) means p in m.present, needs permission\n"
+    "act skip(p: Person, m: Meeting) means not p in m.present\n"
+    "article 0 {\n  provision 0.1 \"(States.)\" {\n"
+    "  reach(a, b) when linked(a, b)\n"
+    "  reach(a, c) when some b: State has reach(a, b) and linked(b, c)\n"
+    "  strong(s) when weight(s) > 3 and member(s)\n"
+    "  strong(s) when at least 1/2 of {t: member(t)} have reach(s, t)\n"
+    "  calm(s) when no t: strong(t) has linked(s, t)\n"
+    "  calm(s) when every t: member(t) has (reach(t, s) or t = s)\n"
+    "  old(s) when member(s) and now > 2010-06-01 and count {t: member(t)} > 2\n"
+    "}}\n"
+    "article 1 \"The board\" concerning m: Meeting where m.body = Board {\n"
+    "  provision 1.1 \"(The state that presides.)\" {\n"
+    "    chairing(Board) is r.host where r is the latest Meeting with body = Board and form = regular\n"
+    "      unless Board decides otherwise since r\n"
+    "    chief(Board) is chairing(Board).head when member(chairing(Board)) and not old(chairing(Board))\n"
+    "    last_time(Board) is r.date where r is the latest Meeting with body = Board\n"
+    "    require m.lead = chief(Board)\n"
+    "    require chairing(Board).deputy = chief(Board) or m.form = other\n"
+    "    require head(s1) != chief(Board) or m.form = regular\n"
+    "    require chief(Board) != chairing(Board).head or m.form = regular\n"
+    "  }\n"
+    "  provision 1.2 \"(Turns.)\" {\n"
+    "    turn_of(Board) is next of {s: member(s)} after (turn_of(Board) at the previous turn) by name in \"en\" each 8 months from 2003-01-01\n"
+    "      unless Board decides otherwise\n"
+    "    require m.lead != turn_of(Board).head\n"
+    "  }\n"
+    "  provision 1.3 \"(Strength.)\" {\n"
+    "    require some s: member(s) has (strong(s) and calm(s)) or s.head = m.lead\n"
+    "    require no s: State has m.host = s and not calm(s)\n"
+    "    require at least 2/3 of {s: member(s)} have s.head in m.present\n"
+    "    require chief(Board) in m.present\n"
+    "    require last_time(Board) at (m.date - 1 year) < m.date - 2 years\n"
+    "  }\n"
+    "  provision 1.4 \"(Who.)\" {\n"
+    "    p may attend m when some s: member(s) has p in {s.head, s.deputy}\n"
+    "    p may attend m when p = chief(Board)\n"
+    "    p may attend m when trusted(p) and strong(chairing(Board))\n"
+    "    p must not skip m when p = chief(Board)\n"
+    "  }\n"
+    "}\n"
+    "Body Board\nBody Society\n";
+
+enum { PERSONS = 14, STATES = 4, CASES = 40 };
+static uint32_t state;
+static uint32_t below(uint32_t n) {
+  state = state * 1664525 + 1013904223;
+  return (state >> 8) % n;
+}
+static void period(Text *t) {
+  uint32_t from = 2000 + below(16);
+  if (below(5)) text_printf(t, " from %u-01-01", from);
+  if (below(2)) text_printf(t, " until %u-%02u-01", from + 1 + below(6), 1 + below(12));
+  text_puts(t, "\n");
+}
+static void put_record(Text *t) {
+  for (uint32_t i = 0; i < PERSONS; i++) text_printf(t, "Person p%u \"Person %u\"\n", i, i);
+  for (uint32_t i = 0; i < STATES; i++) {
+    text_printf(t, "State s%u\nmember(s%u)", i, i);
+    period(t);
+    if (below(3)) text_printf(t, "weight(s%u) is %u", i, below(6)), period(t);
+    for (uint32_t y = 2000 + below(4); y < 2018; y += 3) {
+      text_printf(t, "head(s%u) is p%u from %u-01-01 until %u-01-01\n", i, below(PERSONS), y, y + 3);
+      text_printf(t, "deputy(s%u) is p%u from %u-06-01 until %u-06-01\n", i, below(PERSONS), y, y + 3);
+    }
+    for (uint32_t k = 0; k < STATES; k++)
+      if (!below(7)) text_printf(t, "linked(s%u, s%u)", i, k), period(t);
+  }
+  for (uint32_t i = 0; i < PERSONS; i++)
+    if (!below(4)) text_printf(t, "trusted(p%u)", i), period(t);
+  text_puts(t, "turn_of(Board) is s1 from 2002-01-01 until 2003-01-01\n");
+  for (uint32_t i = 0; i < 12; i++) {
+    text_printf(t, "Meeting r%u on %u-%02u-05 { body = %s  form = %s", i, 2001 + i, 1 + below(12), below(4) ? "Board" : "Society",
+                below(3) ? "regular" : "other");
+    if (below(4)) text_printf(t, "  host = s%u", below(STATES));
+    text_printf(t, "  lead = p%u  present = {} }\n", below(PERSONS));
+  }
+  for (uint32_t i = 0; i < 4; i++)
+    text_printf(t, "Decision d%u on %u-%02u-07 { body = Board  decides %s is s%u }\n", i, 2002 + 3 * i, 1 + below(12),
+                below(2) ? "1.1: chairing(Board)" : "1.2: turn_of(Board)", below(STATES));
+}
+static void put_case(Text *t) {
+  text_printf(t, "{\"Meeting\": \"M\", \"date\": \"%u-%02u-11T0%u:00\", \"body\": \"%s\", \"form\": \"%s\"", 2002 + below(14), 1 + below(12),
+              below(10), below(8) ? "Board" : "Society", below(2) ? "regular" : "other");
+  if (below(3)) text_printf(t, ", \"host\": \"s%u\"", below(STATES));
+  if (below(6)) text_printf(t, ", \"lead\": \"p%u\"", below(PERSONS));
+  text_puts(t, ", \"present\": [");
+  bool first = true;
+  for (uint32_t i = 0; i < PERSONS; i++) {
+    if (below(2)) continue;
+    text_printf(t, "%s\"p%u\"", first ? "" : ", ", i);
+    first = false;
+  }
+  text_puts(t, "]}");
+}
+
+static Trap trap;
+/* What is found of a case, printed with all proofs: as short text, as long text, as JSON. */
+static void put_found(Text *out, Arena *a, View *v, Engine *e, const Case *c) {
+  static const ReadingId first[] = { 0 };
+  engine_set_case(e, c);
+  for (uint32_t i = 0; i < 3; i++) {
+    Out to;
+    out_init_memory(&to, out);
+    v->concise = i == 0;
+    CaseResult *result = run_check(e, a, c->events.at, c->events.n, first, 1, i ? CHECK_PROOFS : CHECK_CONCISE);
+    if (i < 2) {
+      check_text(&to, v, result);
+    } else {
+      JsonOut *j = json_begin(a, &to, below(2));
+      json_object(j);
+      check_json(j, v, result);
+      json_object_end(j);
+      json_end(j);
+    }
+    out_flush(&to);
+  }
+}
+/* room: bytes for proofs that are kept */
+static void stream(uint32_t seed, size_t room, uint64_t *kept, uint32_t *dropped) {
+  if (setjmp(trap.jump)) ck_abort_msg("failed: %s", trap.what);
+  Arena *a = arena_new(&trap);
+  Session s = { .arena = a, .names = names_new(a), .sources = sources_new(a), .diags = NEW(a, Diags) };
+  Text text = { .arena = a };
+  state = seed;
+  s.diags->arena = a;
+  text_puts(&text, RULES);
+  put_record(&text);
+  source_add(s.sources, "r.charter", text_done(&text), text.n);
+  LoadOptions o = { 0 };
+  Program *p = run_load_sources(&s, &o);
+  ck_assert_msg(p && !s.diags->errors, "%s", s.diags->all.n ? s.diags->all.at[0].message : "");
+  Engine *e = engine_new(p, &trap);
+  View lasting;
+  view_init(&lasting, a, p, e, a);
+  e->kept_most = room;
+  CaseReader *r = case_reader_new(a, p);
+  for (uint32_t i = 0; i < CASES; i++) {
+    Arena *one = arena_child(a);
+    Text json = { .arena = one }, again = { .arena = one }, fresh = { .arena = one };
+    Case *c;
+    put_case(&json);
+    case_reader_open(r, source_add(s.sources, "case.json", text_done(&json), json.n));
+    ck_assert_msg(case_read(r, one, s.diags, &c) == READ_CASE, "%s", s.diags->all.n ? s.diags->all.at[0].message : "");
+    uint32_t choice = state;
+    *dropped += e->kept_full;
+    lasting.arena = one;
+    put_found(&again, one, &lasting, e, c);
+    Engine *alone = engine_new(p, &trap);
+    View once;
+    view_init(&once, one, p, alone, one);
+    alone->kept_full = true;                       /* and keeps nothing */
+    state = choice;
+    put_found(&fresh, one, &once, alone, c);
+    engine_free(alone);
+    const char *is = text_done(&again), *should = text_done(&fresh);
+    for (; *is == *should && *is; is++) should++;
+    if (*is || *should) ck_abort_msg("seed %u, case %u: %s\n..%.400s\nand not\n..%.400s", seed, i, text_done(&json), is, should);
+    arena_free(one);
+  }
+  *kept += e->kept_number;
+  engine_free(e);
+  arena_free(a);
+}
+START_TEST(kept_proofs_are_those_that_would_be_built) {
+  uint64_t kept = 0;
+  uint32_t dropped = 0;
+  for (uint32_t seed = 1; seed <= 6; seed++) stream(seed, LIMIT_KEPT, &kept, &dropped);
+  ck_assert_uint_gt(kept, 1000);
+  ck_assert_uint_eq(dropped, 0);
+}
+END_TEST
+START_TEST(room_for_kept_proofs_is_limited) {
+  uint64_t kept = 0;
+  uint32_t dropped = 0;
+  for (uint32_t seed = 1; seed <= 3; seed++) stream(seed, 40000, &kept, &dropped);
+  ck_assert_uint_gt(kept, 500);
+  ck_assert_uint_gt(dropped, 20);
+}
+END_TEST
+
+Suite *test_kept_suite(void) {
+  Suite *s = suite_create("kept");
+  TCase *t = tcase_create("kept");
+  tcase_set_timeout(t, 60);
+  tcase_add_test(t, kept_proofs_are_those_that_would_be_built);
+  tcase_add_test(t, room_for_kept_proofs_is_limited);
+  suite_add_tcase(s, t);
+  return s;
+}
