@@ -19,7 +19,7 @@ enum { PIECES_EACH = 3, WORKER_STACK = 16 << 20 };     /* the stack: more than t
 typedef struct Job {
   Piece piece;
   bool done;
-  Arena *arena;            /* of what follows */
+  Arena *arena;            /* of its texts, which keep their room from piece to piece */
   Text out, err;
   Cuts cuts;
 } Job;
@@ -75,9 +75,8 @@ static void out_to(Out *o, Text *text, const Out *like) {
 
 static void check_piece(Worker *w, Job *job) {
   Cli *c = &w->cli;
-  arena_reset(job->arena);
-  job->out = job->err = (Text){ .arena = job->arena };
-  job->cuts = (Cuts){ 0 };
+  job->out.n = job->err.n = 0;
+  job->cuts.n = 0;
   out_to(&c->out, &job->out, &w->pool->main->c->out);
   out_to(&c->err, &job->err, &w->pool->main->c->err);
   w->run.cuts = &job->cuts;
@@ -233,8 +232,11 @@ static Pool *pool_new(Run *r, const char *path) {
   pthread_cond_init(&p->work, NULL);
   pthread_cond_init(&p->progress, NULL);
   /* Not children of the main arena: these are the workers'. */
-  for (uint64_t i = 0; i < p->n; i++)
-    if (!(p->jobs[i].arena = arena_new(&c->trap))) p->failure = (Trap){ .kind = FAIL_MEMORY, .what = "threads" };
+  for (uint64_t i = 0; i < p->n; i++) {
+    Job *job = &p->jobs[i];
+    if (!(job->arena = arena_new(&c->trap))) p->failure = (Trap){ .kind = FAIL_MEMORY, .what = "threads" };
+    job->out.arena = job->err.arena = job->arena;
+  }
   return p;
 }
 
