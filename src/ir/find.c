@@ -120,9 +120,17 @@ static void add_text(Program *p, Name text, IndId ind) {
     add_entry(p, first, ind);
   }
 }
+/* An individual's texts: its name, and its label where that is another. */
+typedef struct IndTexts { Name at[2]; uint32_t n; } IndTexts;
+static IndTexts texts_of(const Ind *x) {
+  IndTexts t = { .n = 0 };
+  if (x->name.i) t.at[t.n++] = x->name;
+  if (x->label.i && !name_eq(x->label, x->name)) t.at[t.n++] = x->label;
+  return t;
+}
 static void add_texts(Program *p, const Ind *ind, IndId id) {
-  if (ind->name.i) add_text(p, ind->name, id);
-  if (ind->label.i && !name_eq(ind->label, ind->name)) add_text(p, ind->label, id);
+  IndTexts t = texts_of(ind);
+  for (uint32_t i = 0; i < t.n; i++) add_text(p, t.at[i], id);
 }
 void program_room(Program *p, uint32_t inds, uint32_t facts) {
   uint32_t texts = inds < UINT32_MAX / 4 ? inds * 2 : inds;
@@ -178,13 +186,19 @@ IndId ind_find(const Program *p, KindId kind, Name text, bool *ambiguous) {
 }
 
 void program_index(Program *p) {
+  enum { AHEAD = 16 };         /* so many individuals' slots are on their way into the cache */
   struct Lookups *l = p->lookups;
-  if (l->below || l->directory.slots) return;
-  directory_room(&l->directory, p->inds.n < UINT32_MAX / 4 ? p->inds.n * 2 : p->inds.n);
-  for (IndId i = 1; i < p->inds.n; i++) {
-    const Ind *x = &p->inds.at[i];
-    if (x->name.i) directory_add(&l->directory, i, x->name);
-    if (x->label.i && !name_eq(x->label, x->name)) directory_add(&l->directory, i, x->label);
+  Directory *d = &l->directory;
+  uint32_t n = 0;
+  if (l->below || d->slots) return;
+  for (IndId i = 1; i < p->inds.n; i++) n += texts_of(&p->inds.at[i]).n;
+  directory_room(d, n);
+  for (IndId i = 1; i < p->inds.n + AHEAD; i++) {
+    IndTexts next = { .n = 0 }, now = { .n = 0 };
+    if (i < p->inds.n) next = texts_of(&p->inds.at[i]);
+    if (i > AHEAD) now = texts_of(&p->inds.at[i - AHEAD]);
+    for (uint32_t k = 0; k < next.n; k++) directory_expect(d, key_of(name_text(p->names, next.at[k]), name_len(p->names, next.at[k])));
+    for (uint32_t k = 0; k < now.n; k++) directory_add(d, i - AHEAD, now.at[k]);
   }
 }
 const Directory *program_directory(const Program *p) { return &p->lookups->directory; }
