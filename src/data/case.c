@@ -34,12 +34,15 @@ static void understand(Reader1 *x, Json *object) {
 }
 static Reserved word(const Json *j) { return word_noted(j)->reserved; }
 
+/* Whether the record can have the name: it was there before the case. */
+static bool recorded(const Reader1 *x, Name name) { return name_lasts(x->r->names, name); }
+
 static IndId new_ind(Reader1 *x, KindId kind, Name name, Instant at, IndId parent, Span span) {
   Ind ind = { .name = name, .kind = kind, .at = at, .parent = parent, .span = span };
   IndId id = x->p->inds.n + x->c->inds.n;
   vec_push(x->arena, &x->c->inds, ind);
   lookup_add(&x->own, name, id);
-  if (directory_find(x->directory, name_text(x->r->names, name), name_len(x->r->names, name))) x->shadows = true;
+  if (recorded(x, name) && directory_find(x->directory, name_text(x->r->names, name), name_len(x->r->names, name))) x->shadows = true;
   return id;
 }
 
@@ -162,6 +165,7 @@ static bool event_date(Reader1 *x, const Json *object, const Json *named, IndId 
 /* The recorded event of the name, which the case replaces (M5). */
 static void replace_recorded(Reader1 *x, KindId kind, Name name) {
   bool ambiguous;
+  if (!recorded(x, name)) return;
   IndId id = ind_find(x->p, kind, name, &ambiguous);
   if (!id) {      /* recorded as one of a kind that this kind extends */
     id = ind_find(x->p, kind_root(x->p, kind), name, &ambiguous);

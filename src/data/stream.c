@@ -132,8 +132,8 @@ static ReadStatus read_line(CaseReader *r, Arena *arena, Diags *diags, Case **ou
   const Source *s = r->source;
   size_t at = json_skip(s, r->at, s->len), end, stop;
   if (at >= s->len) return READ_END;
-  stop = line_end(s, at);
   begin_case(r, at);
+  r->line_at = stop = line_end(s, at);       /* on the same line */
   r->case_hi = (uint32_t)stop;
   r->at = stop;
   Json *j = json_parse(arena, diags, s, r->file, at, stop, &end, &r->texts);

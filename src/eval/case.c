@@ -104,15 +104,25 @@ static bool rosters_alone(const Case *c) {
       if (c->facts.facts.at[i].pred == c->rosters.at[k].pred) return false;
   return true;
 }
+FactTable *case_table(Engine *e, PredId pred) {
+  FactTable *t = &e->case_facts[pred];
+  if (!t->used) vec_push(e->base, &e->case_preds, pred);
+  t->used = true;
+  return t;
+}
+static void case_forget(Engine *e) {
+  for (uint32_t i = 0; i < e->case_preds.n; i++) e->case_facts[e->case_preds.at[i]] = (FactTable){ 0 };
+  e->case_preds.n = 0;
+  e->case_given.keys = NULL;
+}
 static void set_rosters(Engine *e, const Case *c) {
   for (uint32_t k = 0; k < c->rosters.n; k++) {
     const Roster *roster = &c->rosters.at[k];
-    FactTable *t = &e->case_facts[roster->pred];
+    FactTable *t = case_table(e, roster->pred);
     t->roster = roster;
     t->n = roster->n;
     e->case_open |= e->info[roster->pred].bit;
     e->work += roster->n;
-    vec_push(e->base, &e->case_preds, roster->pred);
   }
 }
 
@@ -123,9 +133,7 @@ void store_case(Engine *e) {
   e->case_time = INSTANT_MAX;
   e->ncase_decisions = 0;
   e->case_nested = e->case_replaces = false;
-  for (uint32_t i = 0; i < e->case_preds.n; i++) memset(&e->case_facts[e->case_preds.at[i]], 0, sizeof *e->case_facts);
-  e->case_preds.n = 0;
-  e->case_given.keys = NULL;
+  case_forget(e);
   if (!c) return;
   e->case_replaces = c->replaced.n > 0;
   Facts carried = { 0 };
@@ -136,12 +144,10 @@ void store_case(Engine *e) {
     all = &carried;
   }
   if (rosters) set_rosters(e, c);
-  for (uint32_t i = 0; i < c->facts.given.n; i++)
-    if (c->facts.given.at[i].event == c->event) vec_push(e->base, &e->case_preds, c->facts.given.at[i].pred);
-  tables_fill(e->case_arena, e->p, e->case_facts, all);
-  for (uint32_t i = c->facts.given.n; i-- > 0;)
-    if (c->facts.given.at[i].event == c->event)
-      e->case_facts[c->facts.given.at[i].pred].given = c->facts.given.at[i].unknown ? GIVEN_UNKNOWN : GIVEN_YES;
+  for (uint32_t i = c->facts.given.n; i-- > 0;) {
+    const Given *g = &c->facts.given.at[i];
+    if (g->event == c->event) case_table(e, g->pred)->given = g->unknown ? GIVEN_UNKNOWN : GIVEN_YES;
+  }
   if (c->facts.decisions.n) e->case_decisions = decision_refs(e, e->case_arena, &c->facts);
   e->ncase_decisions = c->facts.decisions.n;
   for (uint32_t i = 0; i < c->inds.n; i++) {
@@ -175,9 +181,9 @@ void store_case(Engine *e) {
     }
     if (own) e->case_open |= x->bit;
     if (own < end - i) e->case_all |= x->bit;
-    if (passing) e->case_facts[pred].passing = true;
-    vec_push(e->base, &e->case_preds, pred);
+    case_table(e, pred)->passing |= passing;
   }
+  tables_fill(e->case_arena, e->p, e->case_facts, all);
 }
 
 /* ---- reading ---- */

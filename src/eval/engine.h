@@ -118,6 +118,7 @@ typedef struct FactTable {
   uint32_t *keys, key_mask;    /* rows by their whole key, if asked for */
   uint8_t given;               /* as given_state, for the case's own event */
   bool passing;                /* some row is not simply true, at all times */
+  bool used;                   /* it is among Engine.case_preds */
   const GivenSet *set;
   const Roster *roster;        /* what the case gives is this list: `rows` are made once they are asked for, see case_rows */
 } FactTable;
@@ -270,11 +271,12 @@ bool index_find(const Index *, const Value *, uint32_t *lo, uint32_t *hi);   /* 
 bool fact_fits(const Fact *, Pattern);
 bool fact_hidden(Engine *, const Fact *);       /* it is about an event that the case replaces */
 void tables_fill(Arena *, const Program *, FactTable *, const Facts *);
-uint32_t facts_run(const Facts *, uint32_t);      /* entries of one predicate mostly stand together: the end of a run */
 DecisionRef *decision_refs(Engine *, Arena *, const Facts *);   /* in order of time */
 
 /* case.c */
-const Fact **case_rows(Engine *, FactTable *);  /* of a table of the case */
+/* Of what the case says with this predicate, from now on until another case is set. */
+FactTable *case_table(Engine *, PredId);
+const Fact **case_rows(Engine *, FactTable *);
 void store_case(Engine *);
 bool case_scan(Engine *, PredId, FactTable *, Pattern, FactFn, void *);
 /* A relation's entry about an event of the case is the case's or none: *found. False: scan instead. */

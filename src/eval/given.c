@@ -60,8 +60,7 @@ const GivenSet *given_set(Engine *e, PredId pred) {
   if (t->set) return t->set->bits || t->set->slots ? t->set : NULL;
   static const GivenSet none = { NULL, NULL, NULL, 0, 0, false };
   GivenSet *s = t->roster ? set_of_roster(e, t->roster, col) : set_make(e, t, col, d->functional);
-  vec_push(e->base, &e->case_preds, pred);       /* asked for without a row, it must be forgotten all the same */
-  t->set = s ? s : &none;
+  case_table(e, pred)->set = s ? s : &none;      /* asked for without a row, it must be forgotten all the same */
   return s;
 }
 bool set_find(const GivenSet *s, IndId x) {

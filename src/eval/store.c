@@ -477,28 +477,21 @@ static void decisions_build(Engine *e) {
 
 /* ---- building ---- */
 /* Entries of one predicate mostly stand together: the end of the run that begins at i. */
-uint32_t facts_run(const Facts *f, uint32_t i) {
-  PredId pred = f->facts.at[i].pred;
-  while (++i < f->facts.n && f->facts.at[i].pred == pred) {}
-  return i;
-}
-static bool value_unknown(const Pred *d, const Fact *f) { return f->args[d->nparams].tag == V_UNKNOWN; }      /* functional */
+static inline bool value_unknown(const Pred *d, const Fact *f) { return d->functional && f->args[d->nparams].tag == V_UNKNOWN; }
 /* Puts entries into their tables, which have none yet: counts, gives each its part of one array, and fills. */
 void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f) {
   uint32_t nunknown = 0;
-  for (uint32_t i = 0, end; i < f->facts.n; i = end) {
-    const Pred *d = &p->preds.at[f->facts.at[i].pred];
-    FactTable *x = &t[f->facts.at[i].pred];
-    uint32_t before = x->nunknown;
-    end = facts_run(f, i);
-    x->n += end - i;
-    for (uint32_t k = i; d->functional && k < end; k++) x->nunknown += value_unknown(d, &f->facts.at[k]);
-    nunknown += x->nunknown - before;
+  for (uint32_t i = 0; i < f->facts.n; i++) {
+    const Fact *x = &f->facts.at[i];
+    t[x->pred].n++;
+    if (!value_unknown(&p->preds.at[x->pred], x)) continue;
+    t[x->pred].nunknown++;
+    nunknown++;
   }
   const Fact **rows = NEW_ARRAY(a, const Fact *, f->facts.n), **unknown = NEW_ARRAY(a, const Fact *, nunknown);
-  for (uint32_t i = 0, end; i < f->facts.n; i = end) {
-    const Pred *d = &p->preds.at[f->facts.at[i].pred];
-    FactTable *x = &t[f->facts.at[i].pred];
+  for (uint32_t i = 0; i < f->facts.n; i++) {
+    const Fact *fact = &f->facts.at[i];
+    FactTable *x = &t[fact->pred];
     if (!x->rows) {
       x->rows = rows;
       x->unknown = unknown;
@@ -506,10 +499,8 @@ void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f) {
       unknown += x->nunknown;
       x->n = x->nunknown = 0;
     }
-    end = facts_run(f, i);
-    for (uint32_t k = i; k < end; k++) x->rows[x->n++] = &f->facts.at[k];
-    for (uint32_t k = i; d->functional && k < end; k++)
-      if (value_unknown(d, &f->facts.at[k])) x->unknown[x->nunknown++] = &f->facts.at[k];
+    x->rows[x->n++] = fact;
+    if (value_unknown(&p->preds.at[fact->pred], fact)) x->unknown[x->nunknown++] = fact;
   }
 }
 
