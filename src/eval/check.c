@@ -260,7 +260,7 @@ static Proof *permission_proof(Explainer *x, Truth t, PredId act, const Value *r
   return p;
 }
 /* may: whether it is permitted to those in the row; for a row of whoever it may be, F. */
-static void check_permission(Checker *c, PredId act, const Value *row, Truth done, Truth may) {
+static void check_permission(Checker *c, PredId act, const Value *row, Truth done, Truth may, const Denials *denials) {
   Engine *e = c->e;
   bool any = has_any(row, e->p->preds.at[act].nparams);
   Anybody who = { act, { { 0, 0, 0 } }, not_permitted };
@@ -272,6 +272,7 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
     return;
   }
   Explainer *x = explainer(c);
+  x->denials = denials;
   Proof *p = permission_proof(x, breach == T ? F : U, act, row, any);
   add_done(c, x, act, row, done, p);
   proof_number(x, p);
@@ -412,7 +413,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   const IndId *inds = given_inds(e, t, actor);
   uint8_t *may = NEW_ARRAY(e->scratch, uint8_t, t->n);
   permits(e, who, row, inds, t->n, may);
-  Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act) : NULL;
+  Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act, c->depth == CHECK_CONCISE) : NULL;
   bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* with that all is said */
   for (uint32_t i = t->n; i-- > 0 && !full(c);) {
     if (may[i] == T) continue;
@@ -426,7 +427,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
       denied_likewise(c, act, row, like);
       continue;
     }
-    check_permission(c, act, row, T, (Truth)may[i]);
+    check_permission(c, act, row, T, (Truth)may[i], may[i] == F ? denials : NULL);
     if (denials && may[i] == F) denials_add(e, denials, c->out->findings.at[c->out->findings.n - 1]);
   }
   return true;
@@ -442,7 +443,7 @@ static void check_act(Checker *c, PredId act, IndId event) {
   if ((d->needs_permission && !given) || prohibits) done_by(c, d, act, event, &done);
   for (uint32_t i = 0; d->needs_permission && !given && i < done.t.rows.n && !full(c); i++) {
     const TRow *r = &done.t.rows.at[i];
-    check_permission(c, act, r->v, r->truth, has_any(r->v, d->nparams) ? F : holds(e, G_MAY, act, r->v));
+    check_permission(c, act, r->v, r->truth, has_any(r->v, d->nparams) ? F : holds(e, G_MAY, act, r->v), NULL);
   }
   for (uint32_t i = 0; prohibits && i < done.t.rows.n && !full(c); i++)
     check_prohibition(c, act, done.t.rows.at[i].v, done.t.rows.at[i].truth);

@@ -6,7 +6,7 @@
  * The first two read the same for whoever they are about. For the last a proof is made, once for an interval of time, and
  * compared with those of others before him (likewise.c): what is remembered of him is which of these it is like. Where the
  * rest is `p = T`, it is that of whoever is not mentioned in the proof of T. So two who fail every rest alike have the same
- * proof but for who they are, and one of them is explained.
+ * proof but for who they are, and one of them is explained; and that with what the rests were found to fail on (kept.c).
  *
  * Invariant: the proof that explain.c makes of a refusal fails on the guards first, and on the rest only where these hold
  * (`guards_first`): so which part of the rest it names depends on nothing but the rest. */
@@ -14,14 +14,17 @@
 
 enum { MAX_CAUSES = 64 };        /* of one statement; whoever differs from all of them is explained by himself */
 
-typedef struct Cause { const Proof *proof; Value actor; Instant at; } Cause;
+/* let: what fails is no condition, see prefix_run in explain.c */
+typedef struct Cause { const KeptProof *kept; Value actor; Instant at; bool let; } Cause;
 /* Of a statement: has it a rest; T, where that is `p = T`; the rest in the order of evaluation; the causes met so far. */
-struct Causes { bool looked; const Node *is; Plan rest; VEC(const Cause *) all; };
+struct Causes { bool looked; const Node *is; Plan rest; VEC(const Cause *) all[2]; };      /* all: in full, concise */
 typedef struct Refusal { const Finding *first; const Cause **causes; } Refusal;
+/* one: the same for all, and already looked for; shelf: where the others' are */
+typedef struct Rest { const Rule *rule; bool one; const Cause *cause; Shelf *shelf; } Rest;
 struct Denials {
-  PredId act; uint32_t col;
-  Rules rests;                   /* that are looked at, at this event */
-  bool told; const Cause **now;  /* of whom was asked last */
+  PredId act; uint32_t col; bool concise;
+  VEC(Rest) rests;               /* that are looked at, at this event */
+  bool told; const Cause **now; Value row[MAX_ARGS];     /* of whom was asked last */
   VEC(Refusal) all;
 };
 
@@ -68,31 +71,45 @@ static bool look_at(Engine *e, void *user, const Rule *r, bool apart, bool one_l
   c->is = apart ? somebody(&c->rest, r->args[d->col]->var) : NULL;
   return true;
 }
-Denials *denials_make(Engine *e, const About *a, PredId act) {
-  const Pred *d = &e->p->preds.at[act];
+/* Causes are remembered as of statements, those for concise proofs by themselves. */
+static uint32_t causes_id(const Denials *d, const Rule *r) { return r->id * 2 + d->concise; }
+Denials *denials_make(Engine *e, const About *a, PredId act, bool concise) {
+  const Pred *p = &e->p->preds.at[act];
   if (!e->causes) {
     e->causes = NEW_ARRAY(e->base, Causes, e->p->rules.n);
     e->tellable = NEW_ARRAY(e->base, uint8_t, e->p->preds.n);
   }
-  Denials *x = NEW(e->scratch, Denials);
-  x->act = act;
-  x->col = 1 - d->subject;
-  if (!e->tellable[act]) e->tellable[act] = about_each(e, act, look_at, x) ? 1 : 2;
+  Denials *d = NEW(e->scratch, Denials);
+  d->act = act;
+  d->col = 1 - p->subject;
+  d->concise = concise;
+  if (!e->tellable[act]) e->tellable[act] = about_each(e, act, look_at, d) ? 1 : 2;
   if (e->tellable[act] == 2) return NULL;
   Rules rests = { 0 };
   about_rests(e, a, &rests);
-  for (uint32_t i = 0; i < rests.n; i++)
-    if (e->causes[rests.at[i]->id].looked) vec_push(e->scratch, &x->rests, rests.at[i]);
-  x->now = NEW_ARRAY(e->scratch, const Cause *, x->rests.n + 1);
-  return x;
+  for (uint32_t i = 0; i < rests.n; i++) {
+    Rest r = { .rule = rests.at[i] };
+    if (!e->causes[r.rule->id].looked) continue;
+    r.shelf = memo_shelf(e, G_CAUSE, causes_id(d, r.rule), 1u << d->col);
+    vec_push(e->scratch, &d->rests, r);
+  }
+  d->now = NEW_ARRAY(e->scratch, const Cause *, d->rests.n + 1);
+  return d;
+}
+void denials_drop(Engine *e) {
+  for (uint32_t i = 0; e->causes && i < e->p->rules.n; i++) memset(e->causes[i].all, 0, sizeof e->causes[i].all);
 }
 
 /* ---- what a rest fails on ---- */
-static const Cause *known_cause(Engine *e, const Causes *c, const Proof *p, Value actor) {
-  for (uint32_t i = 0; i < c->all.n; i++) {
-    const Cause *k = c->all.at[i];
+/* The one that is looked for most often comes to stand first. */
+static const Cause *known_cause(Engine *e, const Denials *d, Causes *c, const Proof *p, Value actor) {
+  for (uint32_t i = 0; i < c->all[d->concise].n; i++) {
+    const Cause **all = c->all[d->concise].at, *k = all[i];
     Renaming r = { e, e->scratch, &k->actor, &actor, 1, k->at, e->t };
-    if (proofs_same(&r, k->proof, p)) return k;
+    if (!proofs_same(&r, kept_proof(k->kept), p)) continue;
+    all[i] = all[0];
+    all[0] = k;
+    return k;
   }
   return NULL;
 }
@@ -105,42 +122,57 @@ static bool mentions(const Proof *p, Value v) {
     if (mentions(p->kids.at[i], v)) return true;
   return false;
 }
-static const Cause *unless_mentioned(const Causes *c, const Cause *k, Value actor) {
-  return k && c->is && mentions(k->proof, actor) ? NULL : k;
+static const Cause *new_cause(Engine *e, const Denials *d, Causes *c, Explainer *x, Proof *p, Value actor) {
+  if (c->all[d->concise].n == MAX_CAUSES || !kept_room(e)) return NULL;
+  const KeptProof *kept = kept_about(x, p, actor);
+  if (!kept) return NULL;
+  Cause *new = NEW(e->kept, Cause);
+  *new = (Cause){ kept, actor, e->t, x->failed && x->failed->op == N_LET };
+  if (!c->is) vec_push(e->kept, &c->all[d->concise], new);
+  return new;
 }
 /* NULL: it is his own. */
-static const Cause *cause_of(Engine *e, const Denials *d, const Rule *r, const Value *row) {
+static const Cause *cause_made(Engine *e, const Denials *d, const Rest *rest, const Value *row) {
+  const Rule *r = rest->rule;
   Causes *c = &e->causes[r->id];
   uint32_t left, bound = c->is ? 0 : 1u << d->col;
-  const Answer *known = memo_find(e, G_CAUSE, r->id, row, bound);
-  if (known) return unless_mentioned(c, known->u.derived, row[d->col]);
   Footprint fresh;
   FRAME(f, r->nvars, r->vars);
   if (!head_bind(e, r, &f, row, bound, &left)) return NULL;
   Moment m = moment_enter(e, e->t, &fresh);
   Explainer *x = explain_new(e, e->scratch);
+  if (d->concise) explain_concise(x);
+  explain_keeping(x);
   Proof *p = proof_new(x, PF_ALL, F, "");
   rule_in_force(e, r);
   if (c->is) explain_term(x, &f, c->is, p);
   else explain_plan(x, &f, &c->rest, p);
   moment_leave(e, m);
   if (x->circular || fp_case_dependent(e, &fresh, e->t)) return NULL;
-  const Cause *k = c->is ? NULL : known_cause(e, c, p, row[d->col]);
-  if (!k && c->all.n < MAX_CAUSES) {
-    Cause *new = NEW(e->base, Cause);
-    *new = (Cause){ proof_kept(e, e->base, p), row[d->col], e->t };
-    if (!c->is) vec_push(e->base, &c->all, new);
-    k = new;
+  const Cause *k = c->is ? NULL : known_cause(e, d, c, p, row[d->col]);
+  if (!k) k = new_cause(e, d, c, x, p, row[d->col]);
+  if (k || kept_room(e)) memo_add(e, G_CAUSE, causes_id(d, r), row, bound, &fresh, (Answer){ .u.derived = k });
+  return k;
+}
+static const Cause *cause_of(Engine *e, const Denials *d, Rest *rest, const Value *row) {
+  if (e->causes[rest->rule->id].is) {
+    if (!rest->one) {
+      const Answer *known = memo_find(e, G_CAUSE, causes_id(d, rest->rule), row, 0);
+      rest->cause = known ? known->u.derived : cause_made(e, d, rest, row);
+    }
+    rest->one = true;
+    return rest->cause && !mentions(kept_proof(rest->cause->kept), row[d->col]) ? rest->cause : NULL;
   }
-  memo_add(e, G_CAUSE, r->id, row, bound, &fresh, (Answer){ .u.derived = k });
-  return unless_mentioned(c, k, row[d->col]);
+  const Answer *known = memo_peek(e, rest->shelf, row[d->col]);
+  return known ? known->u.derived : cause_made(e, d, rest, row);
 }
 
 /* The finding whose proof is his, too, if there is one; otherwise it will be that of denials_add. */
 const Finding *denials_find(Engine *e, Denials *d, const Value *row) {
+  memcpy(d->row, row, e->p->preds.at[d->act].nparams * sizeof *row);
   d->told = !ind_is_case(e, row[d->col]);
   for (uint32_t i = 0; i < d->rests.n && d->told; i++) {
-    d->now[i] = cause_of(e, d, d->rests.at[i], row);
+    d->now[i] = cause_of(e, d, &d->rests.at[i], row);
     d->told = d->now[i] != NULL;
   }
   if (!d->told) return NULL;
@@ -156,4 +188,30 @@ void denials_add(Engine *e, Denials *d, const Finding *f) {
   Refusal r = { f->like ? f->like : f, NEW_ARRAY(e->scratch, const Cause *, d->rests.n + 1) };
   memcpy(r.causes, d->now, d->rests.n * sizeof *r.causes);
   vec_push(e->scratch, &d->all, r);
+}
+
+/* ---- proofs of refusals ---- */
+/* What the statement fails on, of whom denials_find was asked for last. False: it is to be explained. */
+bool denials_explain(Explainer *x, const Denials *d, const Rule *r, Frame *f, PredId act, const Value *row, Proof *into) {
+  Engine *e = x->e;
+  uint32_t i = 0, seen = x->seen.n, refs = x->refs.n;
+  if (!d->told || act != d->act || !values_eq(row, d->row, e->p->preds.at[act].nparams)) return false;
+  while (i < d->rests.n && d->rests.at[i].rule != r) i++;
+  if (i == d->rests.n || e->causes[r->id].is) return false;
+  const Cause *k = d->now[i];
+  const Plan *plan = plan_for(e, r->body, NULL, f->bound & r->body->free, f->vars);
+  Renamed as = { k->actor, row[d->col] };
+  bool before = x->lightly;
+  x->lightly = x->concise && !k->let;
+  for (uint32_t g = 0; g + e->causes[r->id].rest.n < plan->n; g++) explain_conjuncts(x, f, plan->items[g].node, T, into);
+  x->lightly = before;
+  const Proof *rest = kept_copy(x, k->kept, &as);
+  if (!rest) {
+    into->kids.n = 0;
+    x->seen.n = seen;
+    x->refs.n = refs;
+    return false;
+  }
+  for (uint32_t g = 0; g < rest->kids.n; g++) proof_add(x, into, rest->kids.at[g]);
+  return true;
 }

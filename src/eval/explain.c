@@ -137,6 +137,7 @@ static bool prefix_run(Engine *e, Cont *c, Frame *f, Truth t) {
     Proof *p = explain_node(k->x, f, fails);
     vec_push(k->x->a, &k->p->kids, p);
   }
+  k->x->failed = fails;
   (void)e;
   return true;
 }
@@ -341,7 +342,8 @@ static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Valu
       f.subject = rule_subject(e, r, &f, args, (1u << r->nargs) - 1);
       bool before = x->head;
       x->head = left != 0;
-      explain_failure(x, &f, r->body, NULL, k);
+      bool told = x->denials && mode == G_MAY && denials_explain(x, x->denials, r, &f, pred, args, k);
+      if (!told) explain_failure(x, &f, r->body, NULL, k);
       x->head = before;
       turn_leave(e, &m);
     }

@@ -15,6 +15,8 @@ struct Explainer {
   uint32_t next_id;
   bool words_only;             /* what fails, and not what that rests on */
   bool concise, lightly;       /* of what held before something failed: that it did, and not why */
+  const struct Denials *denials;   /* knows what statements about the act at the event fail on; or NULL: denials.c */
+  const Node *failed;          /* what the last plan failed on */
   const Node *fails;           /* whoever explains this condition next need not ask whether it holds */
   bool keeps;                  /* proofs may be kept, and those that were kept be used: kept.c */
   uint32_t deepest, earliest;  /* how deep it went since kept_start; the first of `seen` that was referred to */
@@ -35,6 +37,12 @@ void explain_plan(Explainer *, Frame *, const Plan *, Proof *into);   /* no bind
 /* kept.c */
 bool kept_goal(const Explainer *, GoalMode, PredId, const Value *args);    /* could its proof be kept? */
 Proof *kept_find(Explainer *, PredId, const Value *args);                 /* its proof, or NULL */
+typedef struct KeptProof KeptProof;
+typedef struct Renamed { Value from, to; } Renamed;
+const KeptProof *kept_about(Explainer *, Proof *, Value whom);            /* all that was explained; NULL: it cannot be kept */
+const Proof *kept_proof(const KeptProof *);
+Proof *kept_copy(Explainer *, const KeptProof *, const Renamed *);        /* Renamed: or NULL. NULL: it does not fit in here */
+bool kept_room(Engine *);
 typedef struct KeptSpan { Moment outer; uint32_t seen, refs, nesting, deepest, earliest; } KeptSpan;
 KeptSpan kept_start(Explainer *, Footprint *fresh);    /* what is explained from here on is that goal */
 void kept_end(Explainer *, KeptSpan, PredId, const Value *args, Proof *);
@@ -43,15 +51,16 @@ void kept_end(Explainer *, KeptSpan, PredId, const Value *args, Proof *);
 /* Is the second the first with `to` in the place of `from`? at: the instant that they speak of. */
 typedef struct Renaming { const Engine *e; Arena *a; const Value *from, *to; uint32_t n; Instant at_from, at_to; } Renaming;
 bool proofs_same(const Renaming *, const Proof *, const Proof *);
-const Proof *proof_kept(const Engine *, Arena *, const Proof *);      /* a copy */
 bool finding_likewise(const Engine *, Arena *, Check *, Finding *);   /* with a proof and a row; is there one like it? */
 
 /* denials.c: of those who may not do an act at an event */
 typedef struct Causes Causes;
 typedef struct Denials Denials;
-Denials *denials_make(Engine *, const About *, PredId act);           /* NULL: it cannot be told without a proof for each */
+Denials *denials_make(Engine *, const About *, PredId act, bool concise);           /* NULL: it cannot be told without a proof for each */
 const Finding *denials_find(Engine *, Denials *, const Value *row);   /* whose proof is the same but for the actor, or NULL */
 void denials_add(Engine *, Denials *, const Finding *);               /* of whom was just looked for */
+bool denials_explain(Explainer *, const Denials *, const Rule *, Frame *, PredId act, const Value *row, Proof *into);
+void denials_drop(Engine *);
 
 void explain_none(Explainer *, Frame *, const Node *quantifier, Proof *into);   /* nothing satisfies it: how far it goes */
 

@@ -1,7 +1,8 @@
 /* kept.c - proofs of what rests on the record alone, kept for the interval in which they hold.
  *
  * Why somebody is the chairman is the same for every meeting between two changes of the record. So the proof of such a goal is
- * kept as it was built, and whoever explains the goal again gets a copy of the nodes; what they say is shared.
+ * kept as it was built, and whoever explains the goal again gets a copy of the nodes; what they say is shared. The same is done
+ * with what a statement fails on (denials.c), where the copy is about somebody else, who stands in the place of the first.
  *
  * Invariants
  * - A kept proof depends on nothing but the goal, the reading and time: not on what a case says, nor on where in a proof it
@@ -17,7 +18,7 @@
 /* A goal that was explained in it: here: at the instant of the whole; node: its proof, by number from 1. */
 typedef struct KeptGoal { GoalMode mode; PredId pred; bool here; Instant t; const Value *args; uint32_t node; } KeptGoal;
 typedef struct KeptReference { uint32_t from, to; } KeptReference;
-typedef struct KeptProof {
+struct KeptProof {
   Kept what;
   Instant at;                    /* when it was built */
   Proof *nodes; uint32_t n;      /* in the order of the numbers they have by themselves, from 1 */
@@ -25,7 +26,8 @@ typedef struct KeptProof {
   uint32_t nesting;              /* levels that it is explained in */
   VEC(KeptGoal) goals;
   VEC(KeptReference) refs;
-} KeptProof;
+  bool *about;                   /* by node: does it say anything of whom it is about? NULL: it is about nobody */
+};
 
 void kept_begin(Engine *e) {
   e->kept = arena_child(e->base);
@@ -34,11 +36,12 @@ void kept_begin(Engine *e) {
 }
 void kept_bound(Engine *e) {
   if (!e->kept_full) return;
+  denials_drop(e);
   arena_reset(e->kept);
   e->kept_memo = memo_new(e->kept);
   e->kept_full = false;
 }
-static bool room(Engine *e) {
+bool kept_room(Engine *e) {
   if (!e->kept_full) e->kept_full = arena_used(e->kept) > e->kept_most;
   return !e->kept_full;
 }
@@ -110,6 +113,14 @@ static void keep_goals(Keeper *k, const Explainer *x, uint32_t first, uint32_t f
     vec_push(e->kept, &k->out->refs, r);
   }
 }
+static bool speaks_of(const Engine *e, const Proof *p, Value v) {
+  const Pred *preds = e->p->preds.at;
+  bool found = value_eq(p->holder, v);
+  for (uint32_t i = 0; i < p->says.n; i++) found |= value_eq(p->says.v[i], v);
+  for (uint32_t i = 0; p->key && i < preds[p->pred].nparams; i++) found |= value_eq(p->key[i], v);
+  for (uint32_t i = 0; p->office && i < preds[p->office].nparams; i++) found |= value_eq(p->office_of[i], v);
+  return found;
+}
 /* The proof with all that was noted in building it; NULL: it cannot be kept. */
 static const KeptProof *keep(Explainer *x, Proof *p, uint32_t nesting, uint32_t first, uint32_t first_ref) {
   Engine *e = x->e;
@@ -129,28 +140,53 @@ static const KeptProof *keep(Explainer *x, Proof *p, uint32_t nesting, uint32_t 
 
 /* ---- using ---- */
 static bool same_instant(const Engine *e, const KeptGoal *g, Instant t) { return g->here ? t == e->t : t == g->t; }
-static bool explained(const Explainer *x, const KeptProof *k) {
+static bool same_key(const Value *seen, const Value *v, uint32_t n, const Renamed *as) {
+  for (uint32_t i = 0; i < n; i++)
+    if (!value_eq(seen[i], as && value_eq(v[i], as->from) ? as->to : v[i])) return false;
+  return true;
+}
+/* Is one of its goals in the proof already? */
+static bool explained(const Explainer *x, const KeptProof *k, const Renamed *as) {
   for (uint32_t i = 0; i < x->seen.n; i++) {
     const Seen *s = &x->seen.at[i];
     for (uint32_t j = 0; j < k->goals.n; j++) {
       const KeptGoal *g = &k->goals.at[j];
       if (s->pred == g->pred && s->mode == g->mode && same_instant(x->e, g, s->t) &&
-          values_eq(s->args, g->args, x->e->p->preds.at[g->pred].nparams)) return true;
+          same_key(s->args, g->args, x->e->p->preds.at[g->pred].nparams, as)) return true;
     }
   }
   return false;
 }
-static Proof *copied(Explainer *x, const KeptProof *k) {
+static const Value *renamed(Arena *a, const Value *v, uint32_t n, const Renamed *as) {
+  for (uint32_t i = 0; i < n; i++) {
+    if (!value_eq(v[i], as->from)) continue;
+    Value *copy = NEW_ARRAY(a, Value, n);
+    for (uint32_t k = 0; k < n; k++) copy[k] = value_eq(v[k], as->from) ? as->to : v[k];
+    return copy;
+  }
+  return v;
+}
+static void rename_node(Explainer *x, Proof *p, const Renamed *as) {
+  const Pred *preds = x->e->p->preds.at;
+  p->says.v = renamed(x->a, p->says.v, p->says.n, as);
+  if (value_eq(p->holder, as->from)) p->holder = as->to;
+  if (p->key) p->key = renamed(x->a, p->key, preds[p->pred].nparams, as);
+  if (p->office) p->office_of = renamed(x->a, p->office_of, preds[p->office].nparams, as);
+  p->kept = NULL;
+}
+static Proof *copied(Explainer *x, const KeptProof *k, const Renamed *as) {
   Proof *nodes = NEW_ARRAY(x->a, Proof, k->n), **kids = NEW_ARRAY(x->a, Proof *, k->nkids);
   memcpy(nodes, k->nodes, k->n * sizeof *nodes);
   for (uint32_t i = 0; i < k->nkids; i++) kids[i] = nodes + (k->kids[i] - k->nodes);
   for (uint32_t i = 0; i < k->n; i++) {
     nodes[i].kids.at = kids + (nodes[i].kids.at - k->kids);
     if (nodes[i].at == k->at) nodes[i].at = x->e->t;
+    if (as && k->about[i]) rename_node(x, &nodes[i], as);
   }
   for (uint32_t i = 0; i < k->goals.n; i++) {
     const KeptGoal *g = &k->goals.at[i];
-    Seen s = { g->mode, g->pred, g->here ? x->e->t : g->t, g->args, &nodes[g->node - 1], false };
+    const Value *args = as ? renamed(x->a, g->args, x->e->p->preds.at[g->pred].nparams, as) : g->args;
+    Seen s = { g->mode, g->pred, g->here ? x->e->t : g->t, args, &nodes[g->node - 1], false };
     vec_push(x->a, &x->seen, s);
   }
   for (uint32_t i = 0; i < k->refs.n; i++) {
@@ -168,13 +204,15 @@ bool kept_goal(const Explainer *x, GoalMode mode, PredId pred, const Value *args
 static uint32_t columns(const Explainer *x, PredId pred) { return (1u << x->e->p->preds.at[pred].nparams) - 1; }
 static GoalMode shelf(const Explainer *x) { return x->concise ? G_PROOF_CONCISE : G_PROOF; }
 
+Proof *kept_copy(Explainer *x, const KeptProof *k, const Renamed *as) {
+  uint32_t nesting = x->nesting + k->nesting;
+  if (nesting > x->limit || explained(x, k, as)) return NULL;
+  if (nesting > x->deepest) x->deepest = nesting;
+  return copied(x, k, as);
+}
 Proof *kept_find(Explainer *x, PredId pred, const Value *args) {
   const Answer *known = memo_find(x->e, shelf(x), pred, args, columns(x, pred));
-  const KeptProof *k = known ? known->u.derived : NULL;
-  uint32_t nesting = x->nesting + (k ? k->nesting : 0);
-  if (!k || nesting > x->limit || explained(x, k)) return NULL;
-  if (nesting > x->deepest) x->deepest = nesting;
-  return copied(x, k);
+  return known ? kept_copy(x, known->u.derived, NULL) : NULL;
 }
 
 /* What is explained from here on, until kept_end. */
@@ -193,7 +231,21 @@ void kept_end(Explainer *x, KeptSpan s, PredId pred, const Value *args, Proof *p
   uint32_t nesting = x->deepest - s.nesting;
   if (s.earliest < x->earliest) x->earliest = s.earliest;
   if (s.deepest > x->deepest) x->deepest = s.deepest;
-  if (!whole || (fresh.from == e->t && fresh.to == e->t + 1) || fp_case_dependent(e, &fresh, e->t) || !room(e)) return;
+  if (!whole || (fresh.from == e->t && fresh.to == e->t + 1) || fp_case_dependent(e, &fresh, e->t) || !kept_room(e)) return;
   const KeptProof *k = keep(x, p, nesting, s.seen, s.refs);
   if (k) memo_add(e, shelf(x), pred, args, columns(x, pred), &fresh, (Answer){ .u.derived = k });
 }
+
+/* ---- what a statement fails on ---- */
+const KeptProof *kept_about(Explainer *x, Proof *p, Value whom) {
+  if (x->deepest > x->limit) return NULL;
+  KeptProof *k = (KeptProof *)(uintptr_t)keep(x, p, x->deepest, 0, 0);
+  if (!k) return NULL;
+  k->about = NEW_ARRAY(x->e->kept, bool, k->n);
+  for (uint32_t i = 0; i < k->n; i++) {
+    k->about[i] = speaks_of(x->e, &k->nodes[i], whom);
+    k->nodes[i].kept = NULL;                       /* below it there may be something else to read */
+  }
+  return k;
+}
+const Proof *kept_proof(const KeptProof *k) { return k->nodes; }

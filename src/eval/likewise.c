@@ -46,22 +46,6 @@ bool proofs_same(const Renaming *r, const Proof *a, const Proof *b) {
   return true;
 }
 
-static const char *text_kept(Arena *a, const char *s) { return s ? arena_text(a, s, strlen(s)) : NULL; }
-const Proof *proof_kept(const Engine *e, Arena *a, const Proof *p) {
-  Proof *copy = NEW(a, Proof);
-  *copy = *p;
-  copy->says.text = text_kept(a, p->says.text);
-  copy->says.brief = text_kept(a, p->says.brief);
-  copy->note = text_kept(a, p->note);
-  copy->says.v = values_kept(a, p->says.v, p->says.n);
-  if (p->key) copy->key = values_kept(a, p->key, e->p->preds.at[p->pred].nparams);
-  if (p->office) copy->office_of = values_kept(a, p->office_of, e->p->preds.at[p->office].nparams);
-  copy->kids.at = NULL;
-  copy->kids.n = copy->kids.cap = 0;
-  for (uint32_t i = 0; i < p->kids.n; i++) vec_push(a, &copy->kids, (Proof *)(uintptr_t)proof_kept(e, a, p->kids.at[i]));
-  return copy;
-}
-
 /* f is the last of the findings. */
 bool finding_likewise(const Engine *e, Arena *a, Check *c, Finding *f) {
   uint32_t n = e->p->preds.at[f->act].nparams;

@@ -30,6 +30,8 @@ Memo *memo_new(Arena *a) {
   return m;
 }
 
+static Memo *lasting(const Engine *e, GoalMode mode) { return mode < G_CAUSE ? e->base_memo : e->kept_memo; }
+
 /* ---- reads ---- */
 static uint32_t reads_slot(const Engine *e, uint64_t open, uint64_t all) {
   uint32_t s = (uint32_t)hash_mix(hash_mix(0, all), open) & e->reads_mask;
@@ -180,7 +182,6 @@ void fp_merge(Footprint *into, const Footprint *f) {
   into->all_reads |= f->all_reads;
 }
 
-static Memo *lasting(const Engine *e, GoalMode mode) { return mode < G_CAUSE ? e->base_memo : e->kept_memo; }
 bool memo_case_has(const Engine *e, GoalMode mode) { return e->case_memo->n && e->case_memo->modes >> mode & 1; }
 const Answer *memo_find(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
   const Answer *a = memo_case_has(e, mode) ? find_in(e, e->case_memo, mode, pred, args, bound) : NULL;
@@ -194,7 +195,7 @@ const Answer *memo_find(Engine *e, GoalMode mode, PredId pred, const Value *args
 }
 
 Shelf *memo_shelf(Engine *e, GoalMode mode, PredId pred, uint32_t bound) {
-  return shelf_make(e->base_memo, mode, pred, e->reading, bound);
+  return shelf_make(lasting(e, mode), mode, pred, e->reading, bound);
 }
 const Answer *memo_peek(const Engine *e, Shelf *s, Value key) {
   if (!s->mask) return NULL;
