@@ -191,16 +191,19 @@ void denials_add(Engine *e, Denials *d, const Finding *f) {
 }
 
 /* ---- proofs of refusals ---- */
-/* What the statement fails on, of whom denials_find was asked for last. False: it is to be explained. */
-bool denials_explain(Explainer *x, const Denials *d, const Rule *r, Frame *f, PredId act, const Value *row, Proof *into) {
+bool denials_about(const Engine *e, const Denials *d, GoalMode mode, PredId act, const Value *row) {
+  return mode == G_MAY && act == d->act && values_eq(row, d->row, e->p->preds.at[act].nparams);
+}
+/* False: it is to be explained. */
+bool denials_explain(Explainer *x, const Denials *d, const Rule *r, Frame *f, Proof *into) {
   Engine *e = x->e;
   uint32_t i = 0, seen = x->seen.n, refs = x->refs.n;
-  if (!d->told || act != d->act || !values_eq(row, d->row, e->p->preds.at[act].nparams)) return false;
+  if (!d->told) return false;
   while (i < d->rests.n && d->rests.at[i].rule != r) i++;
   if (i == d->rests.n || e->causes[r->id].is) return false;
   const Cause *k = d->now[i];
   const Plan *plan = plan_for(e, r->body, NULL, f->bound & r->body->free, f->vars);
-  Renamed as = { k->actor, row[d->col] };
+  Renamed as = { k->actor, d->row[d->col] };
   bool before = x->lightly;
   x->lightly = x->concise && !k->let;
   for (uint32_t g = 0; g + e->causes[r->id].rest.n < plan->n; g++) explain_conjuncts(x, f, plan->items[g].node, T, into);

@@ -101,6 +101,7 @@ struct Proof {
   VEC(Proof *) kids;
 };
 
+void proof_words(const Engine *, Text *, const Proof *, const char *between);   /* between: a condition and what it is said of */
 const char *proof_says(const Engine *, Arena *, const Proof *);     /* "chair(CSC) is Nikol Pashinyan" */
 const char *proof_office(const Engine *, Arena *, const Proof *);   /* "head of state of Armenia", or NULL */
 

@@ -342,7 +342,7 @@ static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Valu
       f.subject = rule_subject(e, r, &f, args, (1u << r->nargs) - 1);
       bool before = x->head;
       x->head = left != 0;
-      bool told = x->denials && mode == G_MAY && denials_explain(x, x->denials, r, &f, pred, args, k);
+      bool told = x->denials && denials_about(e, x->denials, mode, pred, args) && denials_explain(x, x->denials, r, &f, k);
       if (!told) explain_failure(x, &f, r->body, NULL, k);
       x->head = before;
       turn_leave(e, &m);
@@ -389,7 +389,7 @@ static Proof *goal_body(Explainer *x, GoalMode mode, PredId pred, const Value *a
   Concls all = { 0 };
   WhyValue why = WHY_VALUE;
   Value v = VALUE_NONE;
-  Truth t = mode != G_PRED ? holds(e, mode, pred, args) : F;
+  Truth t = mode != G_PRED && !(x->denials && denials_about(e, x->denials, mode, pred, args)) ? holds(e, mode, pred, args) : F;
   if (t != F || !refused_by_all(e, mode, pred, args)) conclusions(e, pred, mode != G_PRED, args, &all);
   if (mode == G_PRED && d->functional) {
     v = resolve_value(e, d, &all, &why);

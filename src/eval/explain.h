@@ -59,7 +59,8 @@ typedef struct Denials Denials;
 Denials *denials_make(Engine *, const About *, PredId act, bool concise);           /* NULL: it cannot be told without a proof for each */
 const Finding *denials_find(Engine *, Denials *, const Value *row);   /* whose proof is the same but for the actor, or NULL */
 void denials_add(Engine *, Denials *, const Finding *);               /* of whom was just looked for */
-bool denials_explain(Explainer *, const Denials *, const Rule *, Frame *, PredId act, const Value *row, Proof *into);
+bool denials_about(const Engine *, const Denials *, GoalMode, PredId, const Value *args);   /* that he may, of whom was just looked for */
+bool denials_explain(Explainer *, const Denials *, const Rule *, Frame *, Proof *into);     /* what the statement fails on; or not */
 void denials_drop(Engine *);
 
 void explain_none(Explainer *, Frame *, const Node *quantifier, Proof *into);   /* nothing satisfies it: how far it goes */

@@ -55,14 +55,15 @@ Proof *proof_doing(Explainer *x, ProofKind kind, Truth t, PredId act, const Valu
 }
 
 /* ---- words ---- */
-static void put_condition(const Engine *e, Text *t, const Saying *s) {      /* and what its variables stand for */
+static void put_condition(const Engine *e, Text *t, const Saying *s, const char *between) {      /* and what its variables stand for */
   uint32_t i = 0;
   bool first = true;
   put_node_words(e, t, s->node);
   for (uint64_t b = s->slots; b && s->vars; b &= b - 1, i++) {
     Name name = s->vars[__builtin_ctzll(b)].name;
     if (!name.i) continue;
-    text_puts(t, first ? "   [" : ", ");
+    text_puts(t, first ? between : ", ");
+    if (first) text_puts(t, "[");
     text_puts(t, name_text(e->p->names, name));
     text_puts(t, " = ");
     put_value(e, t, s->v[i]);
@@ -80,15 +81,15 @@ static void put_comparison(const Engine *e, Text *t, const Saying *s, Truth trut
   else return;
   put_value(e, t, s->v[1]);
 }
-static void put_says(const Engine *e, Text *t, const Proof *p) {
+void proof_words(const Engine *e, Text *t, const Proof *p, const char *between) {
   const Saying *s = &p->says;
   switch (s->kind) {
-    case SAY_TEXT: text_puts(t, s->text); break;
+    case SAY_TEXT: if (s->text) text_puts(t, s->text); break;
     case SAY_NONE_FITS:
       text_puts(t, "nothing fits: ");
-      put_condition(e, t, s);
+      put_condition(e, t, s, between);
       break;
-    case SAY_CONDITION: put_condition(e, t, s); break;
+    case SAY_CONDITION: put_condition(e, t, s, between); break;
     case SAY_COMPARISON: put_comparison(e, t, s, p->truth); break;
     case SAY_GOAL:
       if (s->not) text_puts(t, "not: ");
@@ -106,7 +107,7 @@ static void put_says(const Engine *e, Text *t, const Proof *p) {
 const char *proof_says(const Engine *e, Arena *a, const Proof *p) {
   if (p->says.kind == SAY_TEXT) return p->says.text ? p->says.text : "";
   Text t = text_new(a);
-  put_says(e, &t, p);
+  proof_words(e, &t, p, "   ");
   return text_done(&t);
 }
 const char *proof_office(const Engine *e, Arena *a, const Proof *p) {

@@ -14,7 +14,7 @@ enum { PLACE_TEXT = 1, PLACE_CONCISE = 2, PLACE_COLOUR = 4, PLACE_PRETTY = 8 };
 static void put_place(Out *out, const View *v, Span span, size_t at, size_t indent) {
   const char *place = place_text(v, span);
   if (!*place) return;
-  if (at + 2 + text_width(place) > OUT_WIDTH) {
+  if (at + 2 + strlen(place) > OUT_WIDTH && at + 2 + text_width(place) > OUT_WIDTH) {
     out_puts(out, "\n");
     out_spaces(out, indent);
   } else {
@@ -50,15 +50,18 @@ static void new_node_text(Out *out, View *v, const Proof *p, size_t indent, uint
     out_puts(out, "  ");
     at += text_width(label) + 2;
   }
-  const char *says = proof_says(v->engine, v->arena, p);
-  at = out_wrapped(out, says, at, in + 7);
+  Text *says = &v->line;
+  says->n = 0;
+  proof_words(v->engine, says, p, " ");
+  bool says_nothing = !says->n;
+  at = out_line(out, says, at, in + 7);
   if (p->kind == PF_REPEATED) {
     out_inked(out, INK_DIM, "  (as above)");
     out_puts(out, "\n");
     return;
   }
   if (p->note) {
-    out_puts(out, *says ? ": " : "");
+    out_puts(out, says_nothing ? "" : ": ");
     at = out_wrapped(out, p->note, at + 2, in + 7);
   }
   put_place(out, v, p->span, at, in + 7);

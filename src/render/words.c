@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 /* The places shown last: those of the charter come again with every case. */
-enum { PLACES = 64, PLACE_MOST = 104 };
+enum { PLACES = 512, PLACE_MOST = 104 };
 typedef struct PlaceSlot { uint32_t file, at, len; char text[PLACE_MOST]; } PlaceSlot;
 struct Places { Arena *arena; PlaceSlot *slots; };
 
