@@ -295,7 +295,7 @@ static void put_whole(Text *t, unsigned long long n, bool negative) {
   if (negative) *--at = '-';
   text_put(t, at, (size_t)(digits + sizeof digits - at));
 }
-static void put_signed(Text *t, long long n) {
+void text_int(Text *t, int64_t n) {
   put_whole(t, n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n, n < 0);
 }
 
@@ -319,7 +319,7 @@ static bool print_plain(Text *t, const char *format, va_list args) {
     } else if (!wide && *at == 's') {
       text_puts(t, va_arg(args, const char *));
     } else if (*at == 'd') {
-      put_signed(t, wide ? va_arg(args, long long) : va_arg(args, int));
+      text_int(t, wide ? va_arg(args, long long) : va_arg(args, int));
     } else if (*at == 'u') {
       put_whole(t, wide ? va_arg(args, unsigned long long) : va_arg(args, unsigned), false);
     } else if (!wide && *at == '%') {

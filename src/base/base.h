@@ -95,6 +95,7 @@ static inline void text_put(Text *t, const char *s, size_t n) {
   t->at[t->n] = 0;
 }
 static inline void text_puts(Text *t, const char *s) { text_put(t, s, strlen(s)); }
+void text_int(Text *, int64_t);
 void text_printf(Text *, const char *format, ...) __attribute__((format(printf, 2, 3)));
 const char *text_done(Text *);             /* NUL-terminated; the Text may go on growing */
 

@@ -187,9 +187,13 @@ static void check_requirements(Checker *c, IndId event) {
     if (t == F) {
       const Proof *leaf = failing_leaf(p);
       const char *says = !leaf ? words : leaf->says.brief ? leaf->says.brief : proof_says(e, c->a, leaf);
-      message = strncmp(says, words, strlen(words)) != 0
-                    ? arena_printf(c->a, "it is required that %s; %s%s", words, leaf->kind == PF_ATOM || leaf->kind == PF_ABSENT ? "not so: " : "", says)
-                    : arena_printf(c->a, "it is required that %s", says);
+      bool whole = !strncmp(says, words, strlen(words));
+      Text text = text_new(c->a);
+      text_puts(&text, "it is required that ");
+      if (!whole) text_puts(&text, words);
+      if (!whole) text_puts(&text, leaf->kind == PF_ATOM || leaf->kind == PF_ABSENT ? "; not so: " : "; ");
+      text_puts(&text, says);
+      message = text_done(&text);
     } else {
       message = undetermined_text(c, arena_printf(c->a, "required: %s", words), p);
     }

@@ -193,12 +193,17 @@ void latest_candidates(Engine *e, Frame *f, const Node *n, Table *out) {
 }
 
 /* ---- thresholds ---- */
+enum { AT_LEAST, MORE_THAN, AT_MOST, FEWER_THAN, EXACTLY };
+
 static void add_element(Engine *e, Tally *y, const Node *n, const TRow *r, Truth has, Value weight) {
   if (vague_row(r, n->nvars)) y->known_quantity = false;
   if (weight.tag != V_NUM) weight = VALUE_UNKNOWN;
   else if (weight.n < 0) mem_fail(e->trap, FAIL_LIMIT, "a weight is negative");
   Element x = { r->v, r->truth, has, weight };
   y->all.at[y->all.n++] = x;
+}
+static void add_name(TallyNames *first, const Value *v) {
+  if (first->n < BRIEF + BRIEF_SPARED) first->v[first->n++] = v;
 }
 /* Where the property is whether each stands in a list of the case, see given.c. Members without weights need only be counted,
  * unless each is to be looked at. */
@@ -223,13 +228,18 @@ static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members 
     const TRow *r = &m->rows.rows.at[i];
     Value v = l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term];
     Truth has = t_and(common, roll ? probe_roll(&in, v) : probe(e, &in, v));
-    if (y->counted) y->count[r->truth == T][has]++;
-    else add_element(e, y, l->node, r, has, weight_at ? m->terms[i * l->nterms + weight_at - 1] : num_int(1));
+    if (y->counted) {
+      y->count[r->truth == T][has]++;
+      if (y->first) add_name(&y->first[r->truth == T ? has : U], r->v);
+    } else {
+      add_element(e, y, l->node, r, has, weight_at ? m->terms[i * l->nterms + weight_at - 1] : num_int(1));
+    }
   }
   return true;
 }
-static void tally_as(Engine *e, Frame *f, const Node *n, Tally *y, bool count) {
+static void tally_as(Engine *e, Frame *f, const Node *n, Tally *y, bool count, bool names) {
   memset(y, 0, sizeof *y);
+  if (names) y->first = NEW_ARRAY(e->scratch, TallyNames, 3);
   Bounded q = term_bounded(e, f, n->kid[0]);
   y->quantity = q.ranged ? VALUE_UNKNOWN : q.v;
   y->known_quantity = y->quantity.tag == V_NUM;
@@ -253,7 +263,8 @@ static void tally_as(Engine *e, Frame *f, const Node *n, Tally *y, bool count) {
     add_element(e, y, n, r, has, l->weight ? term_value(e, &g, l->weight) : num_int(1));
   }
 }
-void tally(Engine *e, Frame *f, const Node *n, Tally *y) { tally_as(e, f, n, y, false); }
+void tally(Engine *e, Frame *f, const Node *n, Tally *y) { tally_as(e, f, n, y, false, false); }
+void tally_named(Engine *e, Frame *f, const Node *n, Tally *y) { tally_as(e, f, n, y, n->bound != EXACTLY, true); }
 
 typedef struct Extremes {
   Value min, max; bool min_open, max_open;       /* of the deciding sum; open: without end */
@@ -397,8 +408,6 @@ static Truth exactly(Engine *e, const Node *n, const Tally *y, const Extremes *m
   return settled(can_hold, can_fail);
 }
 
-enum { AT_LEAST, MORE_THAN, AT_MOST, FEWER_THAN, EXACTLY };
-
 /* Who is asked of each member is known, and the list is bits: they are counted. */
 static bool tally_bits(Engine *e, Frame *f, const Node *n, Lift *l, Tally *y) {
   Probe in;
@@ -428,7 +437,7 @@ Truth threshold(Engine *e, Frame *f, const Node *n) {
   bool count = n->bound != EXACTLY;              /* what sums can be reached is seen from each */
   if (count && tally_bits(e, f, n, l, &y)) return tally_truth(e, n, &y);
   if (!l->lasts || __builtin_popcountll(n->free) > MAX_ARGS) {
-    tally_as(e, f, n, &y, count);
+    tally_as(e, f, n, &y, count, false);
     return tally_truth(e, n, &y);
   }
   for (uint64_t v = n->free; v; v &= v - 1) key[nkey++] = f->slot[__builtin_ctzll(v)];
@@ -436,7 +445,7 @@ Truth threshold(Engine *e, Frame *f, const Node *n) {
   if (known) return (Truth)known->truth;
   Footprint fresh, *outer = e->fp;
   Moment m = moment_enter(e, e->t, &fresh);
-  tally_as(e, f, n, &y, count);
+  tally_as(e, f, n, &y, count, false);
   Truth t = tally_truth(e, n, &y);
   moment_leave(e, m);
   fp_narrow(outer, fresh.from, fresh.to);

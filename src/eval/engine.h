@@ -351,8 +351,14 @@ Truth threshold(Engine *, Frame *, const Node *);
 typedef struct Element { Value *v; Truth in, has; Value weight; } Element;   /* weight V_UNKNOWN: not known */
 /* counted: members that differ in two truths only are numbers in `count`, by whether they are surely in the set and by whether
  * they have the property, instead of elements */
-typedef struct Tally { Value quantity; VEC(Element) all; bool known_quantity, counted; uint32_t count[2][3]; } Tally;
+enum { BRIEF = 8, BRIEF_SPARED = 2 };            /* so many names of many; nobody counts one or two more */
+typedef struct TallyNames { uint32_t n; const Value *v[BRIEF + BRIEF_SPARED]; } TallyNames;
+typedef struct Tally {
+  Value quantity; VEC(Element) all; bool known_quantity, counted; uint32_t count[2][3];
+  TallyNames *first;           /* NULL, or of those counted, who comes first: surely in the set, by what they have; the others with U */
+} Tally;
 void tally(Engine *, Frame *, const Node *, Tally *);
+void tally_named(Engine *, Frame *, const Node *, Tally *);    /* counted, where that is enough, with the first names */
 bool vague_row(const TRow *, uint32_t width);
 Truth tally_truth(Engine *, const Node *, const Tally *);
 

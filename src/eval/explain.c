@@ -585,6 +585,7 @@ static bool require_shown(Engine *e, Cont *c, Frame *f, Truth t) {
   if (t_or(t_not(t), cond) != k->want) return false;
   if (k->shown++ >= MAX_BINDINGS) return true;
   lead_element(k->x);
+  if (cond == F) k->x->fails = k->r->condition;
   proof_add(k->x, k->p, explain_node(k->x, f, k->r->condition));
   bool shown = !k->x->words_only && !(k->x->concise && k->want == F && t == T);
   if (k->r->body && shown) explain_conjuncts(k->x, f, k->r->body, t, k->p);

@@ -254,55 +254,82 @@ static int64_t missing_weight(const Node *n, Value need, Value have) {
   return whole.n + (strict || !value_eq(whole, d) ? 1 : 0);
 }
 /* Names in a row; of many, the first ones alone where it is to be brief. */
-enum { BRIEF = 8, BRIEF_SPARED = 2 };            /* nobody counts one or two more */
-typedef struct Listed { Text text; uint32_t n; size_t cut; } Listed;
-static void list_element(Explainer *x, Listed *l, const Node *n, const Element *el) {
-  if (l->n == BRIEF) l->cut = l->text.n;
-  if (l->n++ >= BRIEF + BRIEF_SPARED && x->words_only) return;
-  if (l->n > 1) text_puts(&l->text, ", ");
-  for (uint32_t k = 0; k < n->nvars; k++) {
-    if (k) text_puts(&l->text, "/");
-    put_value(x->e, &l->text, el->v[k]);
+typedef struct Listed { VEC(const Value *) names; uint32_t n; } Listed;       /* n: with those whose names are not needed */
+typedef struct Counted { Value base, have; Listed yes, no, open; bool falls_short; Value by; } Counted;
+static void put_list(const Engine *e, Text *t, const char *before, const Listed *l, uint32_t nvars, bool brief) {
+  uint32_t shown = brief && l->n > BRIEF + BRIEF_SPARED ? BRIEF : l->n;
+  for (uint32_t i = 0; i < shown; i++) {
+    text_puts(t, i ? ", " : before);
+    for (uint32_t k = 0; k < nvars; k++) {
+      if (k) text_puts(t, "/");
+      put_value(e, t, l->names.at[i][k]);
+    }
   }
+  if (shown == l->n) return;
+  text_puts(t, " and ");
+  text_int(t, l->n - shown);
+  text_puts(t, " more");
 }
-static void put_list(Text *t, const char *before, Listed *l, bool brief) {
-  if (!l->n) return;
-  brief = brief && l->n > BRIEF + BRIEF_SPARED;
-  text_puts(t, before);
-  text_put(t, text_done(&l->text), brief ? l->cut : l->text.n);
-  if (brief) text_printf(t, " and %u more", l->n - BRIEF);
+static void put_counted(const Engine *e, Text *t, const Counted *c, uint32_t nvars, bool brief) {
+  put_list(e, t, ": ", &c->yes, nvars, brief);
+  put_list(e, t, "; not: ", &c->no, nvars, brief);
+  put_list(e, t, "; not known: ", &c->open, nvars, brief);
+  if (!c->falls_short) return;
+  text_puts(t, "; short by ");
+  value_print(e->p, t, c->by);
 }
-typedef struct Counted { Text head; Listed yes, no, open; bool falls_short; Value by; } Counted;
-static const char *counted_text(Explainer *x, Counted *c, bool brief) {
-  Text text = text_new(x->a);
-  text_puts(&text, text_done(&c->head));
-  put_list(&text, ": ", &c->yes, brief);
-  put_list(&text, "; not: ", &c->no, brief);
-  put_list(&text, "; not known: ", &c->open, brief);
-  if (c->falls_short) {
-    text_puts(&text, "; short by ");
-    value_print(x->e->p, &text, c->by);
+/* What is needed and what there is; finds out by how much it falls short. */
+static void put_needed(const Engine *e, Text *t, const Node *n, Value quantity, Truth truth, Counted *c) {
+  static const char *const words[] = { "at least ", "more than ", "at most ", "fewer than ", "exactly " };
+  Value need = quantity;
+  text_puts(t, "needs ");
+  text_puts(t, words[n->bound]);
+  value_print(e->p, t, quantity);
+  if (n->share) {
+    text_puts(t, " of ");
+    value_print(e->p, t, c->base);
+    if (quantity.tag == V_NUM && num_mul(quantity, c->base, &need)) {
+      if (!node_kid(n, 3)) whole_need(n, &need);
+      text_puts(t, " = ");
+      value_print(e->p, t, need);
+    }
   }
-  return text_done(&text);
+  text_puts(t, ", has ");
+  value_print(e->p, t, c->have);
+  if (n->bound == 1 && !n->share && !node_kid(n, 3)) whole_need(n, &need);
+  if (truth == F && n->bound <= 1 && need.tag == V_NUM && num_cmp(need, c->have) > 0) c->falls_short = num_sub(need, c->have, &c->by);
 }
-static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
-  Engine *e = x->e;
+
+static bool surely(const Element *el) { return el->in == T && el->has != U && el->weight.tag == V_NUM; }
+static void count_element(Explainer *x, Counted *c, const Element *el) {
+  bool sure = surely(el);
+  Listed *l = sure ? (el->has == T ? &c->yes : &c->no) : &c->open;
+  if (el->in == T && el->weight.tag == V_NUM) num_add(c->base, el->weight, &c->base);
+  if (sure && el->has == T) num_add(c->have, el->weight, &c->have);
+  if (l->n++ < BRIEF + BRIEF_SPARED || !x->words_only) vec_push(x->a, &l->names, el->v);
+}
+static Listed named(TallyNames *first, uint32_t n) {
+  Listed l = { { first->v, first->n, 0 }, n };
+  return l;
+}
+static void take_counts(Counted *c, const Tally *y) {
+  const uint32_t *maybe = y->count[0], *in = y->count[1];
+  c->yes = named(&y->first[T], in[T]);
+  c->no = named(&y->first[F], in[F]);
+  c->open = named(&y->first[U], in[U] + maybe[F] + maybe[U] + maybe[T]);
+  c->base = num_int(in[F] + in[U] + in[T]);
+  c->have = num_int(in[T]);
+}
+
+static void explain_elements(Explainer *x, Frame *f, const Node *n, const Tally *y, const Counted *c, Proof *p) {
   uint32_t members = 0;
-  Tally y;
-  tally(e, f, n, &y);
-  Truth t = tally_truth(e, n, &y);
-  Value base = num_int(0), have = num_int(0), need = y.quantity;
-  Listed none = { .text = text_new(x->a) };
-  Counted c = { text_new(x->a), none, none, none, false, VALUE_NONE };
-  Proof *p = proof_new(x, PF_COUNT, t, NULL);
+  Truth t = p->truth;
+  Value need = y->quantity;
   Alikes *alike = alikes_new(x, p, n);
   lead_group(x, n);
-  for (uint32_t i = 0; i < y.all.n; i++) {
-    const Element *el = &y.all.at[i];
-    bool sure = el->in == T && el->has != U && el->weight.tag == V_NUM;
-    if (el->in == T && el->weight.tag == V_NUM) num_add(base, el->weight, &base);
-    if (sure && el->has == T) num_add(have, el->weight, &have);
-    list_element(x, sure ? (el->has == T ? &c.yes : &c.no) : &c.open, n, el);
+  for (uint32_t i = 0; i < y->all.n; i++) {
+    const Element *el = &y->all.at[i];
+    bool sure = surely(el);
     for (uint32_t k = 0; k < n->nvars; k++) frame_bind(f, n->vars[k], el->v[k]);
     bool shown = x->leads && (el->has == U || matters(n, t == T ? T : F, el->has)) && members++ < MAX_BINDINGS;
     if (shown) lead_element(x);
@@ -314,36 +341,38 @@ static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n) {
         explain_term(x, f, n->kid[3], w);
         proof_add(x, p, w);
       }
-    } else if (!x->words_only && !x->leads && sure && t != U && matters(n, t, el->has) && alikes_next(alike)) {
+    } else if (!x->leads && sure && t != U && matters(n, t, el->has) && alikes_next(alike)) {
       alikes_add(alike, explain_element(x, f, n));
     }
     if (shown) explain_member(x, f, n, el);
     for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
   }
   alikes_done(alike);
-  if (!n->share || (need.tag == V_NUM && num_mul(need, base, &need))) lead_group_end(x, missing_weight(n, need, have));
-  else lead_group_end(x, 0);
-  need = y.quantity;
+  bool known = !n->share || (need.tag == V_NUM && num_mul(need, c->base, &need));
+  lead_group_end(x, known ? missing_weight(n, need, c->have) : 0);
   lead_open(x, f, n->kid[1], F);
-  Text *head = &c.head;
-  static const char *const words[] = { "at least", "more than", "at most", "fewer than", "exactly" };
-  text_printf(head, "needs %s ", words[n->bound]);
-  value_print(e->p, head, y.quantity);
-  if (n->share) {
-    text_puts(head, " of ");
-    value_print(e->p, head, base);
-    if (y.quantity.tag == V_NUM && num_mul(y.quantity, base, &need)) {
-      if (!node_kid(n, 3)) whole_need(n, &need);
-      text_puts(head, " = ");
-      value_print(e->p, head, need);
-    }
+}
+/* Where words alone are wanted, members that need only be counted are. */
+static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n, bool fails) {
+  Engine *e = x->e;
+  Tally y;
+  if (x->words_only) tally_named(e, f, n, &y);
+  else tally(e, f, n, &y);
+  Proof *p = proof_new(x, PF_COUNT, fails ? F : tally_truth(e, n, &y), NULL);
+  Counted c = { .base = num_int(0), .have = num_int(0) };
+  if (y.counted) take_counts(&c, &y);
+  for (uint32_t i = 0; i < y.all.n; i++) count_element(x, &c, &y.all.at[i]);
+  if (!x->words_only) explain_elements(x, f, n, &y, &c, p);
+  Text brief = text_new(x->a), text = brief;
+  put_needed(e, &brief, n, y.quantity, p->truth, &c);
+  if (!x->words_only) {
+    text_put(&text, brief.at, brief.n);
+    put_counted(e, &text, &c, n->nvars, false);
+    p->says.text = text_done(&text);
   }
-  text_puts(head, ", has ");
-  value_print(e->p, head, have);
-  if (n->bound == 1 && !n->share && !node_kid(n, 3)) whole_need(n, &need);
-  if (t == F && n->bound <= 1 && need.tag == V_NUM && num_cmp(need, have) > 0) c.falls_short = num_sub(need, have, &c.by);
-  p->says.brief = counted_text(x, &c, true);
-  p->says.text = x->words_only ? p->says.brief : counted_text(x, &c, false);
+  put_counted(e, &brief, &c, n->nvars, true);
+  p->says.brief = text_done(&brief);
+  if (x->words_only) p->says.text = p->says.brief;
   p->span = n->span;
   return p;
 }
@@ -504,7 +533,7 @@ Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
       proof_add(x, p, explain_node(x, f, n->kid[0]));
       break;
     case N_SOME: case N_EVERY: case N_NO: p = explain_each(x, f, n, fails); break;
-    case N_THRESHOLD: p = explain_threshold(x, f, n); break;
+    case N_THRESHOLD: p = explain_threshold(x, f, n, fails); break;
     case N_AT: case N_EVER: case N_THROUGHOUT: p = explain_moved(x, f, n); break;
     case N_VALID: p = explain_valid(x, f, n); break;
     case N_AT_TURN_F: p = explain_turn(x, f, n); break;

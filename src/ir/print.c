@@ -45,8 +45,8 @@ static void print_value(const Program *p, Text *t, Value v, bool labels) {
   case V_SYM: text_puts(t, name(p, (Name){ (uint32_t)v.n })); return;
   case V_TEXT: text_printf(t, "\"%s\"", name(p, (Name){ (uint32_t)v.n })); return;
   case V_NUM:
-    if (v.den == 1) text_printf(t, "%lld", (long long)v.n);
-    else text_printf(t, "%lld/%u", (long long)v.n, v.den);
+    text_int(t, v.n);
+    if (v.den != 1) text_printf(t, "/%u", v.den);
     return;
   case V_TIME: text_puts(t, instant_print(v.n, p->zone, buf)); return;
   case V_MONTHS: print_duration(t, v.n, months, month_sizes, 2); return;
