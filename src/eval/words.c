@@ -11,7 +11,9 @@ Text text_new(Arena *a) {
 /* The words for an individual of the record are looked up once: they lie three steps away, in memory seldom used. */
 static void put_ind(const Engine *e, Text *t, IndId i) {
   if (i >= e->p->inds.n) {
-    text_puts(t, ind_text(e->p, ind_at(e, i)));
+    const Ind *ind = ind_at(e, i);
+    Name name = ind->label.i ? ind->label : ind->name;
+    text_put(t, name_text(e->p->names, name), name_len(e->p->names, name));
     return;
   }
   Words *w = &e->ind_words[i];
@@ -80,7 +82,7 @@ bool put_phrase(const Engine *e, Text *t, PredId pred, const Value *args, const 
   const PhraseParts *parts = parts_of(e, pred);
   for (uint32_t i = 0; i < parts->all.n; i++) {
     const PhrasePart *p = &parts->all.at[i];
-    text_put(t, p->text, p->len);
+    if (p->len) text_put(t, p->text, p->len);
     if (p->param >= 0) put_value(e, t, args[p->param]);
     else if (p->param == -2 && value) put_value(e, t, *value);
     else if (p->param == -2) text_puts(t, "{value}");

@@ -144,7 +144,11 @@ void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
       v->quoted[f->prov] = 1;
       out_spaces(out, in);
       out_ink(out, INK_DIM);
-      at = out_wrapped(out, arena_printf(v->arena, "\"%s\"", p->words), in, in + 1);
+      v->line.n = 0;
+      text_puts(&v->line, "\"");
+      text_puts(&v->line, p->words);
+      text_puts(&v->line, "\"");
+      at = out_line(out, &v->line, in, in + 1);
       out_ink(out, INK_PLAIN);
       if (at + 2 + text_width(place) > OUT_WIDTH) {
         out_puts(out, "\n");

@@ -66,15 +66,22 @@ uint32_t json_depth(const JsonOut *j) { return j->depth; }
 
 /* ---- strings ---- */
 static bool stands_as_it_is(char c) { return (unsigned char)c >= ' ' && (unsigned char)c < 0x80 && c != '"' && c != '\\'; }
-/* How many bytes from the beginning stand as they are: eight at a time, and one by one where one of eight does not. */
-static size_t plain_run(const char *s, size_t n) {
-  const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
-  size_t at = 0;
-  for (uint64_t w; at + sizeof w <= n; at += sizeof w) {
-    memcpy(&w, s + at, sizeof w);
-    uint64_t quote = w ^ ones * '"', slash = w ^ ones * '\\';
-    if ((w | (w - ones * ' ') | (quote - ones) | (slash - ones)) & tops) break;
+/* So many at a time, and without a branch, that compilers make vectors of them. */
+enum { BLOCK = 16 };
+static bool block_stands(const char *s) {
+  static const uint8_t nothing_found[BLOCK];
+  uint8_t found[BLOCK];
+  for (uint32_t i = 0; i < BLOCK; i++) {
+    uint8_t c = (uint8_t)s[i];
+    found[i] = (uint8_t)((uint8_t)(c - ' ') >= 0x80 - ' ') | (c == '"') | (c == '\\');
   }
+  return !memcmp(found, nothing_found, BLOCK);
+}
+/* How many bytes from the beginning stand as they are. */
+static size_t plain_run(const char *s, size_t n) {
+  size_t at = 0;
+  while (at + BLOCK <= n && block_stands(s + at)) at += BLOCK;
+  if (at && at + BLOCK > n && block_stands(s + n - BLOCK)) return n;
   while (at < n && stands_as_it_is(s[at])) at++;
   return at;
 }

@@ -168,21 +168,29 @@ static size_t ascii_run(const char *s) {
   return (size_t)(at - s);
 }
 
-/* Words of plain ASCII with one blank between two and none around them: what most texts are. Looks at eight bytes at a time,
- * and at the eight behind the first of them. */
-static bool plain_words(const char *s, size_t n) {
-  const uint64_t ones = UINT64_C(0x0101010101010101), blanks = ones * ' ', tops = ones << 7;
-  if (!n || s[0] == ' ' || s[n - 1] == ' ') return false;
-  size_t at = 0;
-  for (uint64_t w, next; at + sizeof w < n; at += sizeof w) {
-    memcpy(&w, s + at, sizeof w);
-    memcpy(&next, s + at + 1, sizeof next);
-    uint64_t two = (w ^ blanks) | (next ^ blanks);
-    if ((w | (w + ones) | (w - blanks) | ((two - ones) & ~two)) & tops) return false;
+/* Is there anything but printable ASCII in these bytes, or a blank and another one behind it? So many at a time, and without
+ * a branch, that compilers make vectors of them. */
+enum { BLOCK = 16 };
+static void look_at(uint8_t found[BLOCK], const char *s) {
+  for (uint32_t i = 0; i < BLOCK; i++) {
+    uint8_t c = (uint8_t)s[i], next = (uint8_t)s[i + 1];
+    uint8_t blanks = (c == ' ') & (next == ' ');
+    found[i] |= (uint8_t)((uint8_t)(c - ' ') > '~' - ' ') | blanks;
   }
-  for (; at < n; at++)
-    if ((unsigned char)(s[at] - ' ') > '~' - ' ' || (s[at] == ' ' && s[at + 1] == ' ')) return false;
-  return true;
+}
+/* Words of plain ASCII with one blank between two and none around them: what most texts are. A NUL stands behind them. */
+static bool plain_words(const char *s, size_t n) {
+  static const uint8_t nothing_found[BLOCK];
+  uint8_t found[BLOCK] = { 0 };
+  if (!n || s[0] == ' ' || s[n - 1] == ' ') return false;
+  if (n < BLOCK) {
+    for (size_t i = 0; i < n; i++)
+      if ((unsigned char)(s[i] - ' ') > '~' - ' ' || (s[i] == ' ' && s[i + 1] == ' ')) return false;
+    return true;
+  }
+  for (size_t at = 0; at + BLOCK < n; at += BLOCK) look_at(found, s + at);
+  look_at(found, s + n - BLOCK);
+  return !memcmp(found, nothing_found, BLOCK);
 }
 
 size_t text_width(const char *s) {
