@@ -11,14 +11,17 @@
 #include "render/receipt.h"
 
 typedef struct Places Places;
+typedef struct Shapes Shapes;
 /* What all renderings of one run have in common. */
 typedef struct View {
   const Program *program;
   const Engine *engine;
   Arena *arena;            /* for texts on the way */
   Places *places;          /* shown last, see place_text */
+  Shapes *shapes;          /* of findings as JSON, see shape_of in check.c */
   Text line;               /* what is put in words just now; its room is used again */
-  Arena *lasting; struct Renditions *renditions;   /* of kept proofs, see rendition.c */
+  struct Renditions *renditions;   /* of kept proofs, see rendition.c */
+  Arena *lasting;          /* what these are in */
   bool *recurs;            /* by ProvId: another provision has the same label (a version of it) */
   uint8_t *quoted;         /* by ProvId: its words were shown already in this answer */
   uint32_t proof_depth;    /* levels of a proof that are shown as text; 0: none */
@@ -33,6 +36,7 @@ const char *event_text(const View *, IndId);
 const char *instant_text(const View *, Instant);
 const char *cite(const View *, ProvId);                /* "13.3", "13.3 (version until 2021-01-19)" */
 const char *place_text(const View *, Span);            /* "file:line:column", "" for nowhere */
+bool place_lasts(const View *, Span);                  /* not in a piece of a stream, in whose place another one comes */
 
 /* ---- changes that would make a case valid ---- */
 typedef struct Suggested { Suggestion *suggestion; uint32_t nreadings; const ReadingId *readings; } Suggested;

@@ -236,10 +236,7 @@ static void provision_json(JsonOut *j, View *v, ProvId id, Span span) {
   const Prov *p = &v->program->provs.at[id];
   json_key_str(j, "provision", name_text(v->program->names, p->label));
   if (v->recurs[id]) json_key_str(j, "version", cite(v, id));
-  if (p->words) {
-    json_key_str(j, "words", p->words);
-    v->quoted[id] = 1;
-  }
+  if (p->words) json_key_str(j, "words", p->words);
   json_key_str(j, "place", place_text(v, span.file ? span : p->span));
 }
 
@@ -259,8 +256,23 @@ static void like_json(JsonOut *j, View *v, const Finding *f) {
   json_list_end(j);
   json_object_end(j);
 }
-void finding_json(JsonOut *j, View *v, const Finding *f) {
-  json_object(j);
+/* Findings of one sort, provision and place differ in their messages alone: what stands before and behind it is kept. */
+enum { SHAPES = 32 };
+typedef struct Shape { FindingKind kind; Truth truth; ProvId prov; Span span; JsonPart head, tail; } Shape;
+struct Shapes { Shape all[SHAPES]; };
+static Shape *shape_of(View *v, const Finding *f) {
+  if (!v->shapes) v->shapes = NEW(v->lasting, Shapes);
+  Shape *s = &v->shapes->all[(f->span.file * 31 + f->span.lo + f->prov * 7 + f->kind * 3 + f->truth) % SHAPES];
+  bool used = s->head.text.arena != NULL;
+  if (used && s->prov == f->prov && s->kind == f->kind && s->truth == f->truth && s->span.file == f->span.file && s->span.lo == f->span.lo)
+    return s;
+  Text head = s->head.text, tail = s->tail.text;           /* their room is used again */
+  head.n = tail.n = 0;
+  head.arena = tail.arena = v->lasting;
+  *s = (Shape){ f->kind, f->truth, f->prov, f->span, { .text = head }, { .text = tail } };
+  return s;
+}
+static void finding_head_json(JsonOut *j, View *v, const Finding *f) {
   json_key_str(j, "kind", finding_kinds[f->kind]);
   json_key_str(j, "status", f->truth == U ? "undetermined" : "broken");
   if (f->prov) {
@@ -270,9 +282,8 @@ void finding_json(JsonOut *j, View *v, const Finding *f) {
     if (f->span.file) json_key_str(j, "place", place_text(v, f->span));
   }
   json_key(j, "message");
-  v->line.n = 0;
-  finding_words(v->engine, &v->line, f);
-  json_text(j, text_done(&v->line), v->line.n);
+}
+static void finding_tail_json(JsonOut *j, View *v, const Finding *f) {
   json_key(j, "needs");
   json_list(j);
   for (uint32_t i = 0; i < f->needs.n; i++) json_str(j, f->needs.at[i]);
@@ -283,6 +294,24 @@ void finding_json(JsonOut *j, View *v, const Finding *f) {
     else proof_json(j, v, f->proof);
   }
   json_object_end(j);
+}
+void finding_json(JsonOut *j, View *v, const Finding *f) {
+  Shape *s = place_lasts(v, f->span) ? shape_of(v, f) : NULL;
+  bool plain = s && !f->needs.n && !f->proof;
+  json_object(j);
+  JsonMark from = json_mark(j);
+  if (f->prov && v->program->provs.at[f->prov].words) v->quoted[f->prov] = 1;
+  if (!s || !json_again(j, &s->head)) {
+    finding_head_json(j, v, f);
+    if (s) json_keep(j, from, &s->head);
+  }
+  v->line.n = 0;
+  finding_words(v->engine, &v->line, f);
+  json_text(j, text_done(&v->line), v->line.n);
+  from = json_mark(j);
+  if (plain && json_again(j, &s->tail)) return;
+  finding_tail_json(j, v, f);
+  if (plain) json_keep(j, from, &s->tail);
 }
 
 static void readings_json(JsonOut *j, View *v, const CaseResult *r, uint32_t e) {

@@ -80,6 +80,12 @@ static bool block_stands(const char *s) {
 /* How many bytes from the beginning stand as they are. */
 static size_t plain_run(const char *s, size_t n) {
   size_t at = 0;
+  if (n < BLOCK) {
+    char block[BLOCK];
+    memset(block, ' ', BLOCK);
+    memcpy(block, s, n);
+    if (block_stands(block)) return n;
+  }
   while (at + BLOCK <= n && block_stands(s + at)) at += BLOCK;
   if (at && at + BLOCK > n && block_stands(s + n - BLOCK)) return n;
   while (at < n && stands_as_it_is(s[at])) at++;
@@ -162,6 +168,26 @@ void json_raw_number(JsonOut *j, const char *digits) { word(j, digits, strlen(di
 void json_raw(JsonOut *j, const char *text, size_t n) { word(j, text, n); }
 void json_bool(JsonOut *j, bool b) { word(j, b ? "true" : "false", b ? 4 : 5); }
 void json_null(JsonOut *j) { word(j, "null", 4); }
+
+/* ---- parts ---- */
+JsonMark json_mark(const JsonOut *j) { return (JsonMark){ out_mark(j->out), j->depth, j->at, j->pretty }; }
+void json_keep(const JsonOut *j, JsonMark from, JsonPart *part) {
+  size_t n;
+  const char *text = out_since(j->out, from.from, &n);
+  part->text.n = 0;
+  if (!text) return;
+  text_put(&part->text, text, n);
+  part->from = from;
+  part->to = json_mark(j);
+}
+bool json_again(JsonOut *j, const JsonPart *part) {
+  const JsonMark *from = &part->from, *to = &part->to;
+  if (!part->text.n || from->depth != j->depth || from->at != (int)j->at || from->pretty != j->pretty) return false;
+  out_put(j->out, part->text.at, part->text.n);
+  j->depth = to->depth;
+  j->at = (Stand)to->at;
+  return true;
+}
 
 void json_key_str(JsonOut *j, const char *key, const char *text) {
   json_key(j, key);

@@ -22,6 +22,13 @@ Out *json_out(const JsonOut *);
 bool json_pretty(const JsonOut *);
 uint32_t json_depth(const JsonOut *);                /* objects and lists that are open */
 enum { JSON_OUT_DEPTH = 120 };                        /* at most */
+/* What is written again and again, kept as it was written: from a place to another that is not deeper. json_keep keeps what was
+ * written since the mark, unless some of it has left the output's buffer. */
+typedef struct JsonMark { OutMark from; uint32_t depth; int at; bool pretty; } JsonMark;
+typedef struct JsonPart { Text text; JsonMark from, to; } JsonPart;      /* text.arena: whose memory it is; empty: nothing is kept */
+JsonMark json_mark(const JsonOut *);
+void json_keep(const JsonOut *, JsonMark, JsonPart *);
+bool json_again(JsonOut *, const JsonPart *);         /* false: it is not kept, or stood elsewhere */
 /* key and value */
 void json_key_str(JsonOut *, const char *key, const char *text);
 void json_key_int(JsonOut *, const char *key, int64_t);

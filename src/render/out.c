@@ -210,32 +210,14 @@ size_t text_width(const char *s) {
 
 /* The word at s: its bytes and its columns. */
 static size_t word_at(const char *s, size_t *columns) {
-  size_t n = strlen(s), at = 0;
-  *columns = 0;
-  while (at < n && (unsigned char)s[at] > ' ') {
+  size_t n = ascii_run(s);
+  *columns = n;
+  while ((unsigned char)s[n] > ' ') {
     uint32_t w;
     bool ok;
-    at += char_width(s + at, n - at, &w, &ok);
+    n += char_width(s + n, strnlen(s + n, 4), &w, &ok);
     *columns += w;
   }
-  return at;
-}
-
-/* strlen over the rest for every word would be quadratic on long texts, so words are found by a plain scan. */
-static size_t word_scan(const char *s, size_t *columns) {
-  size_t n = ascii_run(s);
-  if ((unsigned char)s[n] <= ' ') {
-    *columns = n;
-    return n;
-  }
-  while ((unsigned char)s[n] > ' ') n++;
-  char copy[256];
-  if (n < sizeof copy) {
-    memcpy(copy, s, n);
-    copy[n] = 0;
-    return word_at(copy, columns);
-  }
-  *columns = n;
   return n;
 }
 
@@ -270,7 +252,7 @@ static size_t wrapped_words(Out *o, const char *s, size_t at, size_t indent) {
     const char *before = s;
     while (*s && (unsigned char)*s <= ' ') s++;
     if (!*s) break;
-    size_t columns, n = word_scan(s, &columns);
+    size_t columns, n = word_at(s, &columns);
     bool fits = first || at + 1 + columns <= OUT_WIDTH;
     if (!line || !fits || s != before + 1 || *before != ' ') {
       if (line) out_put(o, line, (size_t)(end - line));

@@ -6,7 +6,7 @@
 /* The places shown last: those of the charter come again with every case. */
 enum { PLACES = 512, PLACE_MOST = 104 };
 typedef struct PlaceSlot { uint32_t file, at, len; char text[PLACE_MOST]; } PlaceSlot;
-struct Places { Arena *arena; PlaceSlot *slots; };
+struct Places { PlaceSlot *slots; };
 
 typedef struct Labelled { uint32_t label; ProvId id; } Labelled;
 
@@ -19,7 +19,6 @@ void view_init(View *v, Arena *lasting, const Program *p, const Engine *engine, 
   *v = (View){ .program = p, .engine = engine, .arena = scratch, .lasting = lasting, .proof_depth = 64 };
   v->line.arena = lasting;
   v->places = NEW(lasting, Places);
-  v->places->arena = lasting;
   v->recurs = NEW_ARRAY(lasting, bool, p->provs.n + 1);
   v->quoted = NEW_ARRAY(lasting, uint8_t, p->provs.n + 1);
   Labelled *all = NEW_ARRAY(lasting, Labelled, p->provs.n + 1);
@@ -71,16 +70,19 @@ const char *cite(const View *v, ProvId id) {
   return t.n ? arena_printf(v->arena, "%s (version%s)", label, text_done(&t)) : label;
 }
 
+bool place_lasts(const View *v, Span span) {
+  return !span.file || (span.file < v->program->sources->all.n && !v->program->sources->all.at[span.file]->index);
+}
+
 const char *place_text(const View *v, Span span) {
   if (!span.file || span.file >= v->program->sources->all.n) return "";
-  if (!v->places->slots) v->places->slots = NEW_ARRAY(v->places->arena, PlaceSlot, PLACES);
+  if (!v->places->slots) v->places->slots = NEW_ARRAY(v->lasting, PlaceSlot, PLACES);
   PlaceSlot *slot = &v->places->slots[(span.file * 31 + span.lo) % PLACES];
   if (slot->file == span.file && slot->at == span.lo) return arena_text(v->arena, slot->text, slot->len);
   Place p = place_of(v->program->sources, (Span){ span.file, span.lo, span.lo });
   const char *text = arena_printf(v->arena, "%s:%u:%u", p.path, p.line, p.column);
   size_t n = strlen(text);
-  /* A piece of a stream goes, and another one comes in its place. */
-  if (n >= PLACE_MOST || v->program->sources->all.at[span.file]->index) return text;
+  if (n >= PLACE_MOST || !place_lasts(v, span)) return text;
   slot->file = span.file;
   slot->at = span.lo;
   slot->len = (uint32_t)n;

@@ -180,6 +180,16 @@ static const char *engine_check_text(Arena *a, const Program *p, const Check *k)
   return verdict_line(a, p, k->verdict, &b);
 }
 
+/* Whatever depth is asked for, the findings say the same. */
+static bool same_findings(Arena *a, const Engine *e, const Check *one, const Check *other) {
+  bool same = one->verdict == other->verdict && one->findings.n == other->findings.n;
+  for (uint32_t i = 0; same && i < one->findings.n; i++) {
+    const Finding *f = one->findings.at[i], *g = other->findings.at[i];
+    same = f->kind == g->kind && f->prov == g->prov && !strcmp(finding_message(e, a, f), finding_message(e, a, g));
+  }
+  return same;
+}
+
 /* ---- one program ---- */
 typedef struct Run { Loaded l; Case *c[3]; const Material *m; Focus f; Rng rng; Arena *a; Trap *trap; } Run;
 
@@ -354,8 +364,11 @@ static void compare_case(Run *x, int kase) {
       doing(DOING_ENGINE, NULL);
       arena_reset(ea);
       Verdict alone = engine_check(e, ea, i, r, CHECK_VERDICT)->verdict;
-      const Check *whole = engine_check(e, ea, i, r, rng_below(&x->rng, 3) ? CHECK_FINDINGS : CHECK_PROOFS);
+      static const CheckDepth depths[] = { CHECK_PROOFS, CHECK_FINDINGS, CHECK_FINDINGS, CHECK_CONCISE };
+      uint32_t depth = rng_below(&x->rng, 3);
+      const Check *whole = engine_check(e, ea, i, r, depths[depth]), *again = engine_check(e, ea, i, r, depths[depth + 1]);
       const char *a = alone == whole->verdict ? engine_check_text(x->a, p, whole) : "a verdict that is another with findings";
+      if (!same_findings(ea, e, whole, again)) a = "findings that say something else with proofs than without";
       if (!check_likewise_holds(e, whole)) a = "a proof that stands for another, and is not the same";
       const char *b = verdict_line(x->a, p, rc->verdict, &rc->broken);
       shared->checked++;

@@ -107,7 +107,151 @@ START_TEST(control_characters_do_not_reach_the_terminal) {
 }
 END_TEST
 
+/* Texts of which most are plain, some are not. */
+static uint32_t state;
+static uint32_t below(uint32_t n) {
+  state = state * 1664525 + 1013904223;
+  return (state >> 8) % n;
+}
+static char *some_text(uint32_t odd) {
+  static const char *const others[] = { "  ", "\t", "\n", "\x7f", "\xD0\x9E", "\xE4\xB8\xAD", "\xCC\x81", "\xFF", "\xC2\x85", "\"", "\\", "\x01", "\xE4\xB8" };
+  Text t = { .arena = arena };
+  for (uint32_t n = below(below(2) ? 20 : 300); n; n--) {
+    char letter[2] = { (char)('!' + (int)below('~' - '!' + 1)), 0 };
+    if (odd && !below(odd)) text_puts(&t, others[below(sizeof others / sizeof *others)]);
+    else if (t.n && t.at[t.n - 1] != ' ' && !below(6)) text_puts(&t, " ");
+    else text_puts(&t, letter);
+    if (!below(100)) for (int i = 0; i < 120; i++) text_puts(&t, "x");       /* longer than a line */
+  }
+  text_done(&t);
+  return t.at;
+}
+/* Word by word, character by character. */
+static size_t wrapped_slowly(Text *t, const char *s, size_t at, size_t indent) {
+  bool first = true;
+  for (;;) {
+    while (*s && (unsigned char)*s <= ' ') s++;
+    size_t n = 0, columns = 0;
+    while ((unsigned char)s[n] > ' ') {
+      uint32_t w;
+      bool ok;
+      size_t end = n;
+      while ((unsigned char)s[end] > ' ') end++;
+      n += char_width(s + n, end - n, &w, &ok);
+      columns += w;
+    }
+    if (!n) return at;
+    if (!first && at + 1 + columns > OUT_WIDTH) {
+      text_puts(t, "\n");
+      for (size_t i = 0; i < indent; i++) text_puts(t, " ");
+      at = indent;
+    } else if (!first) {
+      text_puts(t, " ");
+      at++;
+    }
+    text_put(t, s, n);
+    s += n;
+    at += columns;
+    first = false;
+  }
+}
+START_TEST(wrapping_is_the_same_however_it_is_done) {
+  for (state = 1; state % 4096; state++) {
+    uint32_t seed = state;
+    const char *s = some_text(below(2) ? 0 : 1 + below(40));
+    size_t at = below(130), indent = below(12);
+    Text expected = { .arena = arena };
+    size_t reached = wrapped_slowly(&expected, s, at, indent);
+    text.n = 0;
+    ck_assert_uint_eq(out_wrapped(out, s, at, indent), reached);
+    ck_assert_str_eq(printed(), text_done(&expected));
+    state = seed;
+  }
+}
+END_TEST
+
 /* ---- JSON ---- */
+START_TEST(strings_are_the_same_however_they_are_escaped) {
+  for (state = 1; state % 4096; state++) {
+    uint32_t seed = state;
+    const char *whole = some_text(below(2) ? 0 : 1 + below(40)), *s = whole;
+    Text expected = { .arena = arena };
+    text_puts(&expected, "\"");
+    for (size_t n = strlen(s), k; n; s += k, n -= k) {
+      uint32_t w;
+      bool ok;
+      k = char_width(s, n, &w, &ok);
+      if (*s == '"' || *s == '\\') text_printf(&expected, "\\%.*s", 1, s);
+      else if (*s == '\t' || *s == '\n') text_puts(&expected, *s == '\t' ? "\\t" : "\\n");
+      else if (*s == 1) text_puts(&expected, "\\u0001");
+      else if (!ok && k == 1 && (unsigned char)*s >= 0x80) text_puts(&expected, "\xEF\xBF\xBD");
+      else text_put(&expected, s, k);
+    }
+    text_puts(&expected, "\"\n");
+    text.n = 0;
+    JsonOut *j = json_begin(arena, out, false);
+    json_str(j, whole);
+    json_end(j);
+    ck_assert_str_eq(printed(), text_done(&expected));
+    state = seed;
+  }
+}
+END_TEST
+
+static void member(JsonOut *j, JsonPart *part) {
+  JsonMark from = json_mark(j);
+  if (part && json_again(j, part)) return;
+  json_key(j, "a");
+  json_list(j);
+  json_int(j, 1);
+  json_list_end(j);
+  json_key(j, "b");
+  if (part) json_keep(j, from, part);
+}
+static const char *members(bool pretty, bool keep) {
+  JsonPart part = { .text = { .arena = arena } };
+  JsonOut *j = json_begin(arena, out, pretty);
+  text.n = 0;
+  json_list(j);
+  for (int i = 0; i < 5; i++) {
+    if (i == 3) json_list(j);                        /* deeper, where it is another text if it is pretty */
+    json_object(j);
+    member(j, keep ? &part : NULL);
+    json_int(j, i);
+    if (i == 4) member(j, keep ? &part : NULL), json_int(j, i);   /* behind others */
+    json_object_end(j);
+    if (i == 2) out_flush(out);
+  }
+  json_list_end(j);
+  json_list_end(j);
+  json_end(j);
+  ck_assert(!keep || part.text.n);
+  return arena_text(arena, printed(), text.n);
+}
+START_TEST(parts_that_are_kept_are_what_would_be_written) {
+  for (int pretty = 0; pretty < 2; pretty++) ck_assert_str_eq(members(pretty, true), members(pretty, false));
+}
+END_TEST
+
+static void out_of_order(int how) {
+  JsonOut *j = json_begin(arena, out, false);
+  if (setjmp(trap.jump)) return;
+  json_object(j);
+  if (how == 0) json_int(j, 1);                      /* no key */
+  if (how == 1) json_list_end(j);
+  json_key(j, "a");
+  if (how == 2) json_key(j, "b");
+  if (how == 3) json_object_end(j);
+  json_null(j);
+  json_object_end(j);
+  if (how == 4) json_null(j);
+  ck_abort_msg("it was written: %d", how);
+}
+START_TEST(json_out_of_order_is_a_bug) {
+  for (int how = 0; how < 5; how++) out_of_order(how);
+}
+END_TEST
+
 START_TEST(json_is_valid_whatever_the_text) {
   JsonOut *j = json_begin(arena, out, false);
   json_object(j);
@@ -204,7 +348,11 @@ Suite *test_render_suite(void) {
   tcase_add_test(t, a_place_that_is_nowhere);
   tcase_add_test(t, wrapping_counts_columns);
   tcase_add_test(t, control_characters_do_not_reach_the_terminal);
+  tcase_add_test(t, wrapping_is_the_same_however_it_is_done);
   tcase_add_test(t, json_is_valid_whatever_the_text);
+  tcase_add_test(t, strings_are_the_same_however_they_are_escaped);
+  tcase_add_test(t, parts_that_are_kept_are_what_would_be_written);
+  tcase_add_test(t, json_out_of_order_is_a_bug);
   tcase_add_test(t, proofs_of_any_depth_are_valid_json);
   tcase_add_test(t, readings_differ_where_verdicts_do);
   tcase_add_test(t, versions_are_cited_where_a_label_recurs);
