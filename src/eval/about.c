@@ -54,7 +54,7 @@ typedef struct Bundles {         /* of one predicate; of the requirements */
   Bundle **keyed; uint32_t mask;
   bool by_values;                /* the guards read nothing but attributes of the event, these: */
   VEC(PredId) reads;
-  Value last[MAX_ARGS]; const About *about;      /* what events with these values, and of this kind, are let through by */
+  Value last[MAX_ARGS]; About *about;      /* what events with these values, and of this kind, are let through by */
 } Bundles;
 /* The bundles that an event's guards let through. */
 typedef struct Let { Bundle *b; Truth guard; } Let;
@@ -62,6 +62,8 @@ struct About {
   Let *at; uint32_t n;
   bool plain;
   uint32_t modes;                /* bit: some bundle has this HeadMode */
+  Arena *arena;                  /* that it is in */
+  struct { Instant from, to; ReadingId reading; const Requirements *all; } now;     /* of requirements: in force when asked last */
 };
 
 /* ---- splitting ---- */
@@ -339,6 +341,7 @@ static void lets_of(Engine *e, const Bundles *x, IndId event, Lets *out) {
 static int let_order(const Let *a, const Let *b) { return a->b->id < b->b->id ? -1 : 1; }
 static About *about_make(Arena *where, const Lets *lets) {
   About *x = NEW(where, About);
+  x->arena = where;
   x->at = NEW_ARRAY(where, Let, lets->n);
   x->n = lets->n;
   x->plain = true;
@@ -351,10 +354,10 @@ static About *about_make(Arena *where, const Lets *lets) {
   }
   return x;
 }
-static const About *about_event(Engine *e, PredId pred, const Bundles *b, IndId event) {
+static About *about_event(Engine *e, PredId pred, const Bundles *b, IndId event) {
   Value key[1] = { value_make(V_IND, event) };
   const Answer *known = memo_find(e, G_ABOUT, pred, key, 1);
-  if (known) return known->u.derived;
+  if (known) return (About *)(uintptr_t)known->u.derived;
   Lets lets = { 0 };
   lets_of(e, b, event, &lets);
   About *x = about_make(memo_arena(e, e->fp), &lets);
@@ -362,7 +365,7 @@ static const About *about_event(Engine *e, PredId pred, const Bundles *b, IndId 
   return x;
 }
 /* The values are read for every event, and what follows from them is kept. */
-static const About *about_values(Engine *e, PredId pred, Bundles *b, IndId event) {
+static About *about_values(Engine *e, PredId pred, Bundles *b, IndId event) {
   static const Footprint always = { INSTANT_MIN, INSTANT_MAX, 0, 0 };
   Value own[1] = { value_make(V_IND, event) }, v[MAX_ARGS];
   uint32_t n = b->reads.n, all = (2u << n) - 1;
@@ -376,7 +379,7 @@ static const About *about_values(Engine *e, PredId pred, Bundles *b, IndId event
   v[n] = num_int(kind);
   if (b->about && values_eq(b->last, v, n + 1)) return b->about;
   const Answer *known = memo_find(e, G_ABOUT, pred, v, all);
-  const About *x = known ? known->u.derived : NULL;
+  About *x = known ? (About *)(uintptr_t)known->u.derived : NULL;
   if (!x) {
     Lets lets = { 0 };
     lets_of(e, b, event, &lets);
@@ -388,8 +391,8 @@ static const About *about_values(Engine *e, PredId pred, Bundles *b, IndId event
   return b->about = x;
 }
 /* At the event's instant. The same is asked for one attendee after the other. */
-static const About *about(Engine *e, PredId pred, IndId event) {
-  const About *x = e->last_about.about;
+static About *about(Engine *e, PredId pred, IndId event) {
+  About *x = e->last_about.about;
   if (!x || e->last_about.event != event || e->last_about.pred != pred || e->last_about.reading != e->reading) {
     Bundles *b = bundles_of(e, pred);
     Footprint fresh;
@@ -578,13 +581,6 @@ static Front *front_of(Engine *e, Bundle *b, uint32_t col) {
   Front **f = &b->fronts[e->reading];
   return *f ? *f : (*f = front_make(e, b, col));
 }
-static inline bool packed_good(const Engine *e, Permits *p, const Packed *x) {
-  if (e->t < x->from || e->t >= x->to) return false;
-  if (p->sure == x->reads + 1) return true;
-  if (reads_case_dependent(e, e->reads.at[x->reads].open, e->reads.at[x->reads].all, e->t)) return false;
-  p->sure = x->reads + 1;
-  return true;
-}
 static void pack(Engine *e, Known *k, Packed x) {
   if (!(k->n & (k->n - 1))) {                    /* none, or a power of two: full */
     Packed *more = NEW_ARRAY(e->base, Packed, k->n ? k->n * 2 : 1);
@@ -642,9 +638,15 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
     if (a->at[i].b->others && !add_lists(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
   return p;
 }
+static bool packed_sure(const Engine *e, Permits *p, const Packed *x) {
+  if (reads_case_dependent(e, e->reads.at[x->reads].open, e->reads.at[x->reads].all, e->t)) return false;
+  p->sure = x->reads + 1;
+  return true;
+}
 static inline const Packed *packed_find(const Engine *e, Permits *p, const Known *k) {
-  for (uint32_t i = 0; i < k->n; i++)
-    if (packed_good(e, p, &k->all[i])) return &k->all[i];
+  Instant t = e->t;
+  for (const Packed *x = k->all, *end = x + k->n; x < end; x++)
+    if (t >= x->from && t < x->to && (p->sure == x->reads + 1 || packed_sure(e, p, x))) return x;
   return NULL;
 }
 /* All are looked for before the first answer is read, so that the others are on their way into the cache. */
@@ -704,17 +706,32 @@ void about_rests(Engine *e, const About *a, Rules *out) {
 static bool settled(const Part *p, uint32_t var) {
   return !p->left && !p->apart && !p->whole && !(p->rule->condition->free & ~(UINT64_C(1) << var));
 }
-void requirements_of(Engine *e, IndId event, Requirements *out) {
-  const About *a = about(e, 0, event);
+static const Requirements *requirements_now(Engine *e, const About *a) {
+  Requirements *out = NEW(a->arena, Requirements);
   for (uint32_t i = 0; i < a->n; i++) {
     const Parts *parts = in_force(e, a->at[i].b);
     for (uint32_t k = 0; k < parts->n; k++) {
       const Rule *r = parts->at[k]->rule;
       Requirement q = { r, a->at[i].guard, settled(parts->at[k], (uint32_t)r->concerning) };
-      vec_push(e->scratch, out, q);
+      vec_push(a->arena, out, q);
       uint32_t j = out->n - 1;                   /* in order of the text */
       for (; j && out->at[j - 1].rule->id > r->id; j--) out->at[j] = out->at[j - 1];
       out->at[j] = q;
     }
   }
+  return out;
+}
+const Requirements *requirements_of(Engine *e, IndId event) {
+  About *a = about(e, 0, event);
+  if (!a->now.all || a->now.reading != e->reading || e->t < a->now.from || e->t >= a->now.to) {
+    Footprint fresh;
+    Moment m = moment_enter(e, e->t, &fresh);
+    a->now.all = requirements_now(e, a);
+    moment_leave(e, m);
+    a->now.from = fresh.from;
+    a->now.to = fresh.to;
+    a->now.reading = e->reading;
+  }
+  fp_narrow(e->fp, a->now.from, a->now.to);
+  return a->now.all;
 }

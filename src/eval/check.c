@@ -172,11 +172,10 @@ static bool proof_needed(const Checker *c, Truth breach) { return proved(c) || b
 /* ---- requirements ---- */
 static void check_requirements(Checker *c, IndId event) {
   Engine *e = c->e;
-  Requirements all = { 0 };
-  requirements_of(e, event, &all);
-  for (uint32_t i = 0; i < all.n && !full(c); i++) {
-    const Rule *r = all.at[i].rule;
-    Truth t = require_truth(e, &all.at[i], event);
+  const Requirements *all = requirements_of(e, event);
+  for (uint32_t i = 0; i < all->n && !full(c); i++) {
+    const Rule *r = all->at[i].rule;
+    Truth t = require_truth(e, &all->at[i], event);
     if (t == T || noted(c, FIND_REQUIREMENT, t, r, 0, NULL)) continue;
     Explainer *x = explainer(c);
     if (!proof_needed(c, t_not(t))) explain_words_only(x);
@@ -419,8 +418,9 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   permits(e, who, row, inds, t->n, may);
   Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act, c->depth == CHECK_CONCISE) : NULL;
   bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* with that all is said */
-  for (uint32_t i = t->n; i-- > 0 && !full(c);) {
-    if (may[i] == T) continue;
+  for (uint32_t i = t->n; i-- > 0;) {
+    if (may[i] == T || bare(c, FIND_PERMISSION, (Truth)may[i])) continue;
+    if (full(c)) break;
     row[means->kid[actor]->var] = value_make(V_IND, inds[i]);
     if (told && may[i] == F) {
       denied(c, act, row, NULL);

@@ -206,7 +206,7 @@ struct Engine {
   struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
   PredId **acts;               /* by KindId, once they were needed: the acts at such events, see check.c */
   uint64_t fronts_room;        /* individuals that there may yet be Fronts for */
-  struct { PredId pred; IndId event; ReadingId reading; const struct About *about; Footprint fp; } last_about;   /* of this case */
+  struct { PredId pred; IndId event; ReadingId reading; struct About *about; Footprint fp; } last_about;   /* of this case */
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
   PhraseParts *phrases;        /* by PredId, once they were needed */
   Words *ind_words;            /* by IndId, likewise */
@@ -468,7 +468,7 @@ void about_rests(Engine *, const About *, Rules *);   /* in force, let through b
  * all that there is to their bodies and their conditions are of the event alone, `settled`. */
 typedef struct Requirement { const Rule *rule; Truth body; bool settled; } Requirement;
 typedef VEC(Requirement) Requirements;
-void requirements_of(Engine *, IndId event, Requirements *);
+const Requirements *requirements_of(Engine *, IndId event);
 
 /* goal.c */
 Value value_of(Engine *, PredId, const Value *key);

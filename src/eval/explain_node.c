@@ -507,11 +507,10 @@ static Proof *explain_valid(Explainer *x, Frame *f, const Node *n) {
   if (v.tag != V_IND || ind_at(e, (IndId)v.n)->at > e->t) return p;
   Footprint fresh;
   Moment m = moment_enter(e, ind_at(e, (IndId)v.n)->at, &fresh);
-  Requirements all = { 0 };
-  requirements_of(e, (IndId)v.n, &all);
-  for (uint32_t i = 0; i < all.n; i++)
-    if (require_truth(e, &all.at[i], (IndId)v.n) == p->truth)
-      proof_add(x, p, explain_requirement(x, all.at[i].rule, (IndId)v.n, p->truth));
+  const Requirements *all = requirements_of(e, (IndId)v.n);
+  for (uint32_t i = 0; i < all->n; i++)
+    if (require_truth(e, &all->at[i], (IndId)v.n) == p->truth)
+      proof_add(x, p, explain_requirement(x, all->at[i].rule, (IndId)v.n, p->truth));
   moment_leave(e, m);
   return p;
 }

@@ -709,9 +709,8 @@ Truth valid_event(Engine *e, IndId event) {
   Footprint fresh;
   Moment m = moment_enter(e, x->at, &fresh);
   Truth t = T;
-  Requirements all = { 0 };
-  requirements_of(e, event, &all);
-  for (uint32_t i = 0; i < all.n && t > F; i++) t = t_and(t, require_truth(e, &all.at[i], event));
+  const Requirements *all = requirements_of(e, event);
+  for (uint32_t i = 0; i < all->n && t > F; i++) t = t_and(t, require_truth(e, &all->at[i], event));
   moment_leave(e, m);
   return t;
 }
