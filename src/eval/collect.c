@@ -287,25 +287,42 @@ static void contributions(Engine *e, const Node *n, const Tally *y, const Elemen
     eval_overflow(e, n);
 }
 
-/* Members without weights differ in two truths only: each sort is taken once, weighed by how many there are. */
-static uint32_t sorts(const Tally *y, Element *out) {
-  static const Truth truths[] = { U, T };
-  uint32_t count[2][3], k = 0;
+/* Members without weights differ in two truths only, and what they add is whole: each sort is taken at once. */
+static Extremes extremes_counted(Engine *e, const Node *n, const Tally *y) {
+  Extremes m = { num_int(0), num_int(0), false, false, true, false, false, false };
+  int64_t with = 1, without = 0, min = 0, max = 0;
+  uint32_t count[2][3];
   memcpy(count, y->count, sizeof count);
   for (uint32_t i = 0; i < y->all.n; i++) count[y->all.at[i].in == T][y->all.at[i].has]++;
+  bool fits = !n->share || (!__builtin_sub_overflow((int64_t)y->quantity.den, y->quantity.n, &with) &&
+                            !__builtin_sub_overflow(0, y->quantity.n, &without));
   for (uint32_t in = 0; in < 2; in++)
-    for (uint32_t has = 0; has < 3; has++) {
-      Element x = { NULL, truths[in], (Truth)has, num_int(count[in][has]) };
-      if (count[in][has]) out[k++] = x;
+    for (uint32_t has = F; has <= T; has++) {
+      if (!count[in][has]) continue;
+      int64_t lo = has == T || (has == U && with < without) ? with : without;
+      int64_t hi = has == T || (has == U && with > without) ? with : without;
+      m.maybe_weight = true;
+      if (in) {
+        m.maybe_empty = false;
+        m.forced = true;
+      } else {
+        m.free_zero |= (has > F && with == 0) || (has < T && without == 0);
+        lo = lo < 0 ? lo : 0;
+        hi = hi > 0 ? hi : 0;
+      }
+      fits &= !__builtin_mul_overflow(lo, count[in][has], &lo) && !__builtin_add_overflow(min, lo, &min);
+      fits &= !__builtin_mul_overflow(hi, count[in][has], &hi) && !__builtin_add_overflow(max, hi, &max);
     }
-  return k;
+  if (!fits) eval_overflow(e, n);
+  m.min = num_int(min);
+  m.max = num_int(max);
+  return m;
 }
 static Extremes extremes(Engine *e, const Node *n, const Tally *y) {
+  if (!node_kid(n, 3)) return extremes_counted(e, n, y);
   Extremes m = { num_int(0), num_int(0), false, false, true, false, false, false };
-  Element few[6];
-  uint32_t nall = node_kid(n, 3) ? y->all.n : sorts(y, few);
-  for (uint32_t i = 0; i < nall; i++) {
-    const Element *x = node_kid(n, 3) ? &y->all.at[i] : &few[i];
+  for (uint32_t i = 0; i < y->all.n; i++) {
+    const Element *x = &y->all.at[i];
     bool can_have = x->has > F, can_lack = x->has < T;
     if (x->weight.tag == V_UNKNOWN) {
       m.maybe_weight = true;

@@ -108,7 +108,8 @@ typedef struct Index {         /* the rows of a table in order of (columns in `m
 typedef struct Guess { uint32_t mask; double rows; struct Guess *next; } Guess;
 /* col: of the individuals; rows: of functions, which entry is whose; see given.c */
 /* bits: by individual of the record, of a list; otherwise slots: a table of the individuals */
-typedef struct GivenSet { const uint64_t *bits; IndId *slots; uint32_t *rows; uint32_t mask, col; bool distinct; } GivenSet;
+/* absent: what it means not to be there, of lists */
+typedef struct GivenSet { const uint64_t *bits; IndId *slots; uint32_t *rows; uint32_t mask, col; bool distinct; Truth absent; } GivenSet;
 typedef struct FactTable {
   const Fact **rows; uint32_t n;
   Index *indexes; Guess *guesses;

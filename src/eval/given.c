@@ -58,9 +58,13 @@ const GivenSet *given_set(Engine *e, PredId pred) {
   FactTable *t = &e->case_facts[pred];
   if (d->params[col].tag != TY_IND || t->passing) return NULL;
   if (t->set) return t->set->bits || t->set->slots ? t->set : NULL;
-  static const GivenSet none = { NULL, NULL, NULL, 0, 0, false };
+  static const GivenSet none = { NULL, NULL, NULL, 0, 0, false, F };
   GivenSet *s = t->roster ? set_of_roster(e, t->roster, col) : set_make(e, t, col, d->functional);
   case_table(e, pred)->set = s ? s : &none;      /* asked for without a row, it must be forgotten all the same */
+  if (!s || d->functional) return s;
+  Value key[2] = { { 0, 0, 0 }, { 0, 0, 0 } };
+  key[1 - col] = value_make(V_IND, e->cs->event);
+  s->absent = entry_is_open(e, pred, key) ? U : F;
   return s;
 }
 bool set_find(const GivenSet *s, IndId x) {
@@ -114,8 +118,6 @@ bool probe_roll_make(Engine *e, PredId pred, IndId event, Value value, bool unli
 }
 bool probe_make(Engine *e, PredId pred, IndId event, Probe *out) {
   if (e->p->preds.at[pred].functional || !probe_of(e, pred, event, out)) return false;
-  Value key[2] = { { 0, 0, 0 }, { 0, 0, 0 } };
-  key[1 - out->set->col] = value_make(V_IND, event);
-  out->absent = entry_is_open(e, pred, key) ? U : F;
+  out->absent = out->set->absent;
   return true;
 }

@@ -684,7 +684,6 @@ static bool require_open(Engine *e, Cont *c, Frame *f, Truth t) {
 }
 Truth require_truth(Engine *e, const Requirement *q, IndId event) {
   const Rule *r = q->rule;
-  if (!rule_in_force(e, r)) return T;
   FRAME(f, r->nvars, r->vars);
   if (r->concerning >= 0) frame_bind(&f, (uint32_t)r->concerning, value_make(V_IND, event));
   f.subject = event;
