@@ -15,38 +15,8 @@
  * - A rest has no variable of an event kind, so what is nested in the event is not seen by it.
  * - Truths here are those of conclude.c where nothing can override, contradict or decide: see `simple`.
  */
-#include "eval/engine.h"
+#include "eval/about.h"
 
-typedef struct Part {            /* one statement of a bundle */
-  const Rule *rule;
-  const Node *apart;             /* what it says without the event: its rest; NULL: nothing, it is true */
-  const Node *left;              /* all but the guards, where some conjunct mentions the event and more; else NULL */
-  bool look;                     /* `left` is one look at entries, with the head's own variables */
-  bool whole;                    /* not split at all */
-} Part;
-typedef VEC(const Part *) Parts;   /* some of a bundle's */
-/* The answers of a bundle's rests for an individual, packed: thousands of individuals are asked for in turn, and what
- * is looked at for each must be a line or two of the cache. `closed`: while the case adds nothing to what `reads` says, the
- * rests are false of whoever is not there (named.c). */
-typedef struct Packed { Instant from, to; uint32_t reads; uint8_t truth; } Packed;
-typedef struct Known { IndId ind; uint32_t n; Packed *all; } Known;      /* ind 0: nobody */
-typedef struct Front { Known *at; uint32_t n, mask; bool closed; uint64_t reads; } Front;
-typedef struct Bundle {
-  uint32_t id;
-  Front **fronts;                /* by reading; NULL: not yet */
-  HeadMode mode;
-  KindId kind;                   /* of the event's variable */
-  const Rule *sample;            /* in whose variables the guards are */
-  uint32_t var;                  /* the event's */
-  VEC(const Node *) guards;
-  uint64_t hash;                 /* of mode, kind and guards */
-  PredId attr; Value is;         /* found where this attribute of the event has this value; 0: always looked at */
-  VEC(Part) parts;
-  bool plain;                    /* no part needs more than a look at entries, once the rests are known */
-  bool rests, others;            /* are there parts with a rest; parts without */
-  struct { Instant from, to; ReadingId reading; const Parts *parts; } now;   /* in force when asked last */
-  struct Bundle *next;           /* in the same slot of `keyed`, or of `same` */
-} Bundle;
 typedef struct Bundles {         /* of one predicate; of the requirements */
   bool simple;
   VEC(Bundle *) all, loose;      /* loose: found by no constant */
@@ -56,16 +26,6 @@ typedef struct Bundles {         /* of one predicate; of the requirements */
   VEC(PredId) reads;
   Value last[MAX_ARGS]; About *about;      /* what events with these values, and of this kind, are let through by */
 } Bundles;
-/* The bundles that an event's guards let through. */
-typedef struct Let { Bundle *b; Truth guard; } Let;
-struct About {
-  Let *at; uint32_t n;
-  bool plain;
-  uint32_t modes;                /* bit: some bundle has this HeadMode */
-  Arena *arena;                  /* that it is in */
-  struct { Instant from, to; ReadingId reading; const Requirements *all; } now;     /* of requirements: in force when asked last */
-};
-
 /* ---- splitting ---- */
 /* Evaluated by looking at entries, with no goal on the way. */
 static bool plain(const Engine *e, const Node *n) {
@@ -409,8 +369,7 @@ static About *about(Engine *e, PredId pred, IndId event) {
   return x;
 }
 
-/* The parts of a bundle that are in force now. */
-static const Parts *in_force(Engine *e, Bundle *b) {
+const Parts *bundle_in_force(Engine *e, Bundle *b) {
   if (b->now.parts && b->now.reading == e->reading && b->now.from <= e->t && e->t < b->now.to) {
     fp_narrow(e->fp, b->now.from, b->now.to);
     return b->now.parts;
@@ -439,7 +398,7 @@ static bool bind_head(Engine *e, const Rule *r, Frame *f, const Value *args, uin
   return head_bind(e, r, f, args, ((1u << r->nargs) - 1) & ~but, &left);
 }
 static Truth rest_here(Engine *e, Bundle *b, uint32_t subject, const Value *args) {
-  const Parts *parts = in_force(e, b);
+  const Parts *parts = bundle_in_force(e, b);
   Truth best = F;
   for (uint32_t i = 0; i < parts->n && best < T; i++) {
     const Part *p = parts->at[i];
@@ -449,8 +408,7 @@ static Truth rest_here(Engine *e, Bundle *b, uint32_t subject, const Value *args
   }
   return best;
 }
-/* Whether some statement of the bundle, leaving the event aside, concludes it. */
-static Truth rest_truth(Engine *e, Bundle *b, GoalMode mode, PredId pred, const Value *args) {
+Truth bundle_rest(Engine *e, Bundle *b, GoalMode mode, PredId pred, const Value *args) {
   const Pred *d = &e->p->preds.at[pred];
   uint32_t bound = ((1u << d->nparams) - 1) & ~(1u << d->subject);
   const Answer *known = memo_find(e, G_REST, b->id, args, bound);
@@ -474,7 +432,7 @@ static bool best_head(Engine *e, void *user, const Value *head, Value value, Tru
   return *best == T;
 }
 static Truth others_truth(Engine *e, Bundle *b, const Value *args) {
-  const Parts *parts = in_force(e, b);
+  const Parts *parts = bundle_in_force(e, b);
   Truth best = F;
   for (uint32_t i = 0; i < parts->n && best < T; i++) {
     const Part *p = parts->at[i];
@@ -501,7 +459,7 @@ static Truth concluded(Engine *e, const About *a, GoalMode mode, HeadMode head, 
   if (!(a->modes >> head & 1)) return F;
   for (uint32_t i = 0; i < a->n && best < T; i++)
     if (a->at[i].b->mode == head && a->at[i].b->rests && a->at[i].guard > best)
-      best = t_or(best, t_and(a->at[i].guard, rest_truth(e, a->at[i].b, mode, pred, args)));
+      best = t_or(best, t_and(a->at[i].guard, bundle_rest(e, a->at[i].b, mode, pred, args)));
   for (uint32_t i = 0; i < a->n && best < T; i++)
     if (a->at[i].b->mode == head && a->at[i].b->others && a->at[i].guard > best)
       best = t_or(best, t_and(a->at[i].guard, others_truth(e, a->at[i].b, args)));
@@ -524,166 +482,6 @@ Truth about_truth(Engine *e, const About *a, GoalMode mode, PredId pred, const V
   return permission(mode, may, must, not);
 }
 
-/* ---- many actors at one event ---- */
-enum { MAX_SOURCES = 16 };
-typedef struct Grant {         /* where a permission may come from: a bundle's rests, or a list that the case gives */
-  Truth guard;
-  Bundle *rests; Shelf *shelf; Front *front;
-  bool closed;                   /* the front is, and here as well */
-  Probe list;
-} Grant;
-struct Permits {
-  PredId act; uint32_t col, n; Grant from[MAX_SOURCES];
-  uint32_t sure;                 /* answers that read this much are not the case's matter: one more than the number */
-};
-
-static inline uint32_t known_home(IndId x, uint32_t mask) { return (uint32_t)(x * UINT64_C(0x9E3779B97F4A7C15) >> 32) & mask; }
-static inline Known *known_find(const Front *f, IndId x) {
-  for (uint32_t k = known_home(x, f->mask); f->at[k].ind; k = (k + 1) & f->mask)
-    if (f->at[k].ind == x) return &f->at[k];
-  return NULL;
-}
-/* NULL: there are too many. */
-static Known *known_add(Engine *e, Front *f, IndId x) {
-  if (f->n * 2 >= f->mask) {
-    Front old = *f;
-    f->mask = f->mask * 2 + 1;
-    f->at = NEW_ARRAY(e->base, Known, f->mask + 1);
-    for (uint32_t i = 0; i <= old.mask; i++) {
-      uint32_t k = known_home(old.at[i].ind, f->mask);
-      while (old.at[i].ind && f->at[k].ind) k = (k + 1) & f->mask;
-      if (old.at[i].ind) f->at[k] = old.at[i];
-    }
-  }
-  uint32_t k = known_home(x, f->mask);
-  while (f->at[k].ind && f->at[k].ind != x) k = (k + 1) & f->mask;
-  if (!f->at[k].ind && !e->fronts_room) return NULL;
-  if (!f->at[k].ind) e->fronts_room--, f->n++;
-  f->at[k].ind = x;
-  return &f->at[k];
-}
-static Front *front_make(Engine *e, Bundle *b, uint32_t col) {
-  Front *f = NEW(e->base, Front);
-  Named who = { 0 };
-  f->mask = 15;
-  f->at = NEW_ARRAY(e->base, Known, f->mask + 1);
-  f->closed = true;
-  for (uint32_t i = 0; i < b->parts.n && f->closed; i++) {
-    const Part *p = &b->parts.at[i];
-    if (!p->left && !p->whole) f->closed = named_in(e, p->apart, p->rule->args[col]->var, p->rule->vars, &who);
-  }
-  for (uint32_t i = 0; i < who.all.n && f->closed; i++) f->closed = known_add(e, f, who.all.at[i]) != NULL;
-  f->reads = who.reads;
-  return f;
-}
-static Front *front_of(Engine *e, Bundle *b, uint32_t col) {
-  if (!b->fronts) b->fronts = NEW_ARRAY(e->base, Front *, e->p->readings.n);
-  Front **f = &b->fronts[e->reading];
-  return *f ? *f : (*f = front_make(e, b, col));
-}
-static void pack(Engine *e, Known *k, Packed x) {
-  if (!(k->n & (k->n - 1))) {                    /* none, or a power of two: full */
-    Packed *more = NEW_ARRAY(e->base, Packed, k->n ? k->n * 2 : 1);
-    if (k->n) memcpy(more, k->all, sizeof *more * k->n);
-    k->all = more;
-  }
-  k->all[k->n++] = x;
-}
-static Truth rest_of(Engine *e, Permits *p, const Grant *s, IndId actor, Value *args) {
-  Value who = args[p->col] = value_make(V_IND, actor);
-  const Answer *a = memo_peek(e, s->shelf, who);
-  if (!a) {
-    Truth t = rest_truth(e, s->rests, G_MAY, p->act, args);
-    a = memo_peek(e, s->shelf, who);
-    if (!a) return t;            /* the case had its part in it */
-  }
-  Known *k = actor < e->p->inds.n ? known_add(e, s->front, actor) : NULL;
-  if (k) pack(e, k, (Packed){ a->from, a->to, a->reads, a->truth });
-  return (Truth)a->truth;
-}
-
-static bool add_lists(Engine *e, Permits *p, Bundle *b, Truth guard, uint32_t subject, IndId event) {
-  const Parts *parts = in_force(e, b);
-  for (uint32_t i = 0; i < parts->n; i++) {
-    const Part *x = parts->at[i];
-    if (!x->left && !x->whole) continue;
-    if (!x->look || x->left->nkids != 2 || p->n == MAX_SOURCES) return false;
-    Grant *s = &p->from[p->n++];
-    s->guard = guard;
-    if (!probe_make(e, x->left->pred, event, &s->list)) return false;
-    const Rule *r = x->rule;
-    uint32_t col = s->list.set->col;
-    Node **kid = x->left->kid;
-    if (kid[1 - col]->var != r->args[subject]->var || kid[col]->var != r->args[p->col]->var) return false;
-  }
-  return true;
-}
-Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
-  const Pred *d = &e->p->preds.at[act];
-  bool only_may = !(a->modes & (1u << H_MUST | 1u << H_MUST_NOT));
-  if (!a->plain || d->nparams != 2 || !only_may || memo_case_has(e, G_REST)) return NULL;
-  Permits *p = NEW(e->scratch, Permits);
-  p->act = act;
-  p->col = 1 - d->subject;
-  for (uint32_t i = 0; i < a->n; i++) {          /* what is remembered is asked first */
-    Bundle *b = a->at[i].b;
-    if (!b->rests) continue;
-    if (p->n == MAX_SOURCES) return NULL;
-    Shelf *shelf = memo_shelf(e, G_REST, b->id, 1u << p->col);
-    Front *f = front_of(e, b, p->col);
-    bool closed = f->closed && !reads_case_dependent(e, f->reads, f->reads, e->t);
-    p->from[p->n++] = (Grant){ .guard = a->at[i].guard, .rests = b, .shelf = shelf, .front = f, .closed = closed };
-  }
-  for (uint32_t i = 0; i < a->n; i++)
-    if (a->at[i].b->others && !add_lists(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
-  return p;
-}
-static bool packed_sure(const Engine *e, Permits *p, const Packed *x) {
-  if (reads_case_dependent(e, e->reads.at[x->reads].open, e->reads.at[x->reads].all, e->t)) return false;
-  p->sure = x->reads + 1;
-  return true;
-}
-static inline const Packed *packed_find(const Engine *e, Permits *p, const Known *k) {
-  Instant t = e->t;
-  for (const Packed *x = k->all, *end = x + k->n; x < end; x++)
-    if (t >= x->from && t < x->to && (p->sure == x->reads + 1 || packed_sure(e, p, x))) return x;
-  return NULL;
-}
-/* All are looked for before the first answer is read, so that the others are on their way into the cache. */
-enum { CHUNK = 64 };
-static void permits_some(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
-  const Known *at[CHUNK], *table = s->front->at;
-  for (uint32_t i = 0; i < n; i++) {
-    at[i] = known_find(s->front, actors[i]);
-    if (at[i]) __builtin_prefetch(at[i]->all);
-  }
-  for (uint32_t i = 0; i < n; i++) {
-    if (may[i] >= s->guard || (!at[i] && s->closed)) continue;
-    const Known *k = s->front->at == table ? at[i] : known_find(s->front, actors[i]);
-    const Packed *x = k ? packed_find(e, p, k) : NULL;
-    Truth t = t_and(s->guard, x ? (Truth)x->truth : rest_of(e, p, s, actors[i], args));
-    if (t > may[i]) may[i] = (uint8_t)t;
-  }
-}
-static void permits_rests(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
-  for (uint32_t i = 0; i < n; i += CHUNK) permits_some(e, p, s, args, actors + i, n - i < CHUNK ? n - i : CHUNK, may + i);
-}
-void permits(Engine *e, Permits *p, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
-  memset(may, F, n);
-  for (uint32_t i = 0; i < p->n; i++) {
-    const Grant *s = &p->from[i];
-    if (s->rests) {
-      permits_rests(e, p, s, args, actors, n, may);
-      continue;
-    }
-    for (uint32_t k = 0; k < n; k++) {
-      if (may[k] >= s->guard) continue;
-      Truth t = t_and(s->guard, probe(e, &s->list, value_make(V_IND, actors[k])));
-      if (t > may[k]) may[k] = (uint8_t)t;
-    }
-  }
-}
-
 /* ---- for who tells why not ---- */
 bool about_each(Engine *e, PredId act, bool (*fn)(Engine *, void *, const Rule *, bool apart, bool look), void *user) {
   const Bundles *x = bundles_of(e, act);
@@ -696,7 +494,7 @@ bool about_each(Engine *e, PredId act, bool (*fn)(Engine *, void *, const Rule *
 }
 void about_rests(Engine *e, const About *a, Rules *out) {
   for (uint32_t i = 0; i < a->n; i++) {
-    const Parts *parts = in_force(e, a->at[i].b);
+    const Parts *parts = bundle_in_force(e, a->at[i].b);
     for (uint32_t k = 0; k < parts->n; k++)
       if (!parts->at[k]->left) vec_push(e->scratch, out, parts->at[k]->rule);
   }
@@ -709,7 +507,7 @@ static bool settled(const Part *p, uint32_t var) {
 static const Requirements *requirements_now(Engine *e, const About *a) {
   Requirements *out = NEW(a->arena, Requirements);
   for (uint32_t i = 0; i < a->n; i++) {
-    const Parts *parts = in_force(e, a->at[i].b);
+    const Parts *parts = bundle_in_force(e, a->at[i].b);
     for (uint32_t k = 0; k < parts->n; k++) {
       const Rule *r = parts->at[k]->rule;
       Requirement q = { r, a->at[i].guard, settled(parts->at[k], (uint32_t)r->concerning) };

@@ -16,7 +16,8 @@
  *   term.c      terms to values, comparisons
  *   solve.c     formulas: truth where all is bound, solutions where not; plan.c orders the conjuncts
  *   collect.c   comprehensions, aggregates, thresholds; members.c remembers the sets that thresholds count over
- *   about.c     statements about an event, split into what reads the event and what does not; named.c: whom alone they can be about
+ *   about.c     statements about an event, split into what reads the event and what does not
+ *   permits.c   who of many may do an act at an event; named.c: of whom alone a condition can be true, and when
  *   order.c     the first, last, next of a set in an order, positions in it
  *   decided.c   what an event decides, as a condition
  *   conclude.c  a key's conclusions: entries, statements, decisions; overriding; value and truth (M7 to M11)
@@ -386,9 +387,10 @@ uint64_t slots_in(const Node *);                /* every variable that occurs in
 bool any_event_slot(const Engine *, uint64_t slots, const Var *);
 
 /* named.c */
-/* Whoever the condition, of variable `var`, is not false of at all times: unless a case adds to what `reads` says, it is one of
- * these, perhaps listed several times. False: it may be anybody. */
-typedef struct Named { VEC(IndId) all; uint64_t reads; } Named;
+/* Whoever the condition, of variable `var`, is not false of, and when: unless a case adds to what `reads` says, it is one of these in
+ * one of his spans. False: it may be anybody. */
+typedef struct NamedSpan { IndId ind; Instant from, to; } NamedSpan;
+typedef struct Named { VEC(NamedSpan) all; uint64_t reads; } Named;
 bool named_in(Engine *, const Node *condition, uint32_t var, const Var *vars, Named *);
 
 /* order.c */
@@ -452,7 +454,7 @@ Truth established(Engine *, IndId);
 /* about.c: statements about an event, where what they conclude stands as it is */
 typedef struct About About;
 const About *about_goal(Engine *, PredId, const Value *args);   /* NULL: this goal is none of these, here and now */
-/* For asking many whether they may do an act at an event: whatever does not depend on who it is, settled. */
+/* permits.c: for asking many whether they may do an act at an event, whatever does not depend on who it is, settled. */
 typedef struct Permits Permits;
 Permits *permits_make(Engine *, const About *, PredId act, IndId event);   /* NULL: not possible, ask one by one */
 /* For each of n individuals; the footprint is not kept. `args` has the event. */
@@ -495,6 +497,7 @@ Truth require_truth(Engine *, const Requirement *, IndId event);     /* at the e
 
 /* memo.c */
 void fp_merge(Footprint *into, const Footprint *);
+uint32_t memo_reads(Engine *, const Footprint *);           /* the number of what it says was read: which of e->reads */
 Arena *memo_arena(Engine *, const Footprint *);             /* where an answer with this footprint lives */
 Memo *memo_new(Arena *);
 /* The answer is good until something is remembered. Finding it merges its footprint into e->fp. */

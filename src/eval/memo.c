@@ -41,7 +41,7 @@ static uint32_t reads_slot(const Engine *e, uint64_t open, uint64_t all) {
   }
   return s;
 }
-static uint32_t reads_of(Engine *e, const Footprint *f) {
+uint32_t memo_reads(Engine *e, const Footprint *f) {
   if (e->reads.n * 2 >= e->reads_mask) {
     uint32_t size = e->reads_mask ? (e->reads_mask + 1) * 2 : 64;
     uint32_t *fresh = NEW_ARRAY(e->base, uint32_t, size);
@@ -216,7 +216,7 @@ void memo_add(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t
   bool of_case = fp_case_dependent(e, fp, e->t);
   for (uint32_t b = bound; b && !of_case; b &= b - 1) of_case = ind_is_case(e, args[__builtin_ctz(b)]);
   Memo *m = of_case ? e->case_memo : lasting(e, mode);
-  a.reads = reads_of(e, fp);
+  a.reads = memo_reads(e, fp);
   a.from = fp->from;
   a.to = fp->to;
   a.used = true;

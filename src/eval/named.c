@@ -1,7 +1,7 @@
-/* named.c - who alone can meet a condition: those whom the record names where the condition looks for them.
+/* named.c - who alone can meet a condition, and when: those whom the record names where the condition looks for them.
  *
- * `some s: member(s) has p in {s.head, s.deputy}` is false of whoever no entry names as a head or a deputy, at all times. In a
- * register of a million persons these are few, and of all others nothing needs to be derived, or remembered.
+ * `some s: member(s) has p in {s.head, s.deputy}` is false of whoever no entry in force names as a head or a deputy. In a register of
+ * a million persons those who are ever named are few, and of all others nothing needs to be derived, or remembered.
  *
  * Invariants
  * - It is said of the record alone, and holds for as long as a case adds nothing to the predicates that were looked at.
@@ -25,6 +25,10 @@ static bool is_individual(const Namer *w, const Node *n) {
   return n->op == N_VAR && w->vars[n->var].type.tag == TY_IND && !(w->lets >> n->var & 1);
 }
 
+static void add(Namer *w, Value v, Instant from, Instant to) {
+  NamedSpan s = { (IndId)v.n, from, to };
+  if (v.tag == V_IND && from < to) vec_push(w->e->scratch, &w->out->all, s);
+}
 /* Those who stand in a column of the entries; of the other columns those that are constants are given. */
 static bool column(Namer *w, const Node *n, uint32_t col) {
   Engine *e = w->e;
@@ -49,7 +53,7 @@ static bool column(Namer *w, const Node *n, uint32_t col) {
     if (!index_find(x, given, &lo, &hi)) hi = 0;
   }
   for (uint32_t i = lo; i < hi; i++)
-    if (rows[i]->args[col].tag == V_IND && fact_fits(rows[i], p)) vec_push(e->scratch, &w->out->all, (IndId)rows[i]->args[col].n);
+    if (fact_fits(rows[i], p)) add(w, rows[i]->args[col], rows[i]->from, rows[i]->to);
   w->out->reads |= e->info[n->pred].bit;
   return true;
 }
@@ -73,7 +77,7 @@ static bool named(Namer *w, const Node *n) {
         if (!is_it(w, n->kid[i])) continue;
         if (other->op == N_CALL) return may_be_lookup(e, other->pred) && column(w, other, e->p->preds.at[other->pred].nparams);
         if (other->op != N_CONST || other->value.tag != V_IND) return false;
-        vec_push(e->scratch, &w->out->all, (IndId)other->value.n);
+        add(w, other->value, INSTANT_MIN, INSTANT_MAX);
         return true;
       }
       return false;

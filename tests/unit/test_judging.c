@@ -72,7 +72,7 @@ static const char RULES[] =
     "  }\n"
     "}\n";
 
-enum { PERSONS = 24, STATES = 6, CASES = 60, SEEDS = 12 };
+enum { PERSONS = 24, STATES = 6, CASES = 120, SEEDS = 12 };
 static uint32_t state;
 static uint32_t below(uint32_t n) {
   state = state * 1664525 + 1013904223;
