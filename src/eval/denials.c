@@ -17,7 +17,8 @@ enum { MAX_CAUSES = 64 };        /* of one statement; whoever differs from all o
 /* let: what fails is no condition, see prefix_run in explain.c */
 typedef struct Cause { const KeptProof *kept; Value actor; Instant at; bool let; } Cause;
 /* Of a statement: has it a rest; T, where that is `p = T`; the rest in the order of evaluation; the causes met so far. */
-struct Causes { bool looked; const Node *is; Plan rest; VEC(const Cause *) all[2]; };      /* all: in full, concise */
+/* all: in full, concise. nothing: where the first thing that is looked for is not found; which the proof says, and no more */
+struct Causes { bool looked, plainly; const Node *is; Plan rest; VEC(const Cause *) all[2]; const Cause *nothing[2]; };
 typedef struct Refusal { const Finding *first; const Cause **causes; } Refusal;
 /* one: the same for all, and already looked for; shelf: where the others' are */
 typedef struct Rest { const Rule *rule; bool one; const Cause *cause; Shelf *shelf; } Rest;
@@ -57,6 +58,22 @@ static const Node *somebody(const Plan *rest, uint32_t actor) {
     if (n->kid[i]->op == N_VAR && n->kid[i]->var == actor && !slots_in(n->kid[1 - i])) return n->kid[1 - i];
   return NULL;
 }
+/* What is looked for first, for whoever is given: `some s: member(s) has p in {s.head}` looks for an s that he heads. */
+static const Plan *looked_for(Engine *e, const Rule *r, uint32_t actor, const Plan *plan) {
+  uint64_t bound = UINT64_C(1) << actor;
+  while (plan->n && plan->items[0].node && plan->items[0].node->op == N_SOME && entries_alone(e, plan->items[0].node))
+    plan = plan_for(e, plan->items[0].node, plan->items[0].node, bound & plan->items[0].node->free, r->vars);
+  return plan;
+}
+/* Its proof, when nothing is found, says that and explains no term. */
+static bool found_plainly(const Plan *plan, uint32_t actor) {
+  const Node *n = plan->n ? plan->items[0].node : NULL;
+  uint64_t bound = UINT64_C(1) << actor;
+  if (!n || !(n->free & ~bound)) return false;
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (n->kid[i] && !(n->kid[i]->free & ~bound) && n->kid[i]->op != N_VAR && n->kid[i]->op != N_CONST) return false;
+  return true;
+}
 static bool look_at(Engine *e, void *user, const Rule *r, bool apart, bool one_look) {
   const Denials *d = user;
   const Pred *act = &e->p->preds.at[d->act];
@@ -69,6 +86,7 @@ static bool look_at(Engine *e, void *user, const Rule *r, bool apart, bool one_l
   if (!guards_first(e, r, r->args[act->subject]->var, act->params[d->col].of, &c->rest)) return false;
   c->looked = apart;
   c->is = apart ? somebody(&c->rest, r->args[d->col]->var) : NULL;
+  c->plainly = found_plainly(looked_for(e, r, r->args[d->col]->var, &c->rest), r->args[d->col]->var);
   return true;
 }
 /* Causes are remembered as of statements, those for concise proofs by themselves. */
@@ -97,7 +115,10 @@ Denials *denials_make(Engine *e, const About *a, PredId act, bool concise) {
   return d;
 }
 void denials_drop(Engine *e) {
-  for (uint32_t i = 0; e->causes && i < e->p->rules.n; i++) memset(e->causes[i].all, 0, sizeof e->causes[i].all);
+  for (uint32_t i = 0; e->causes && i < e->p->rules.n; i++) {
+    memset(e->causes[i].all, 0, sizeof e->causes[i].all);
+    memset(e->causes[i].nothing, 0, sizeof e->causes[i].nothing);
+  }
 }
 
 /* ---- what a rest fails on ---- */
@@ -131,6 +152,17 @@ static const Cause *new_cause(Engine *e, const Denials *d, Causes *c, Explainer 
   if (!c->is) vec_push(e->kept, &c->all[d->concise], new);
   return new;
 }
+static bool found(Engine *e, Cont *c, Frame *f, Truth t) {
+  (void)e;
+  (void)c;
+  (void)f;
+  return t != F;
+}
+static bool nothing_found(Engine *e, const Plan *plan, Frame *f) {
+  Plan first = { 1, plan->items, 0 };
+  Cont any = { found };
+  return !conj_from(e, &first, 0, f, T, &any);
+}
 /* NULL: it is his own. */
 static const Cause *cause_made(Engine *e, const Denials *d, const Rest *rest, const Value *row) {
   const Rule *r = rest->rule;
@@ -140,17 +172,26 @@ static const Cause *cause_made(Engine *e, const Denials *d, const Rest *rest, co
   FRAME(f, r->nvars, r->vars);
   if (!head_bind(e, r, &f, row, bound, &left)) return NULL;
   Moment m = moment_enter(e, e->t, &fresh);
+  rule_in_force(e, r);
+  const Cause **nothing = &c->nothing[d->concise];
+  bool none = c->plainly && nothing_found(e, looked_for(e, r, r->args[d->col]->var, &c->rest), &f);
+  if (none && *nothing) {
+    moment_leave(e, m);
+    if (fp_case_dependent(e, &fresh, e->t)) return NULL;
+    memo_add(e, G_CAUSE, causes_id(d, r), row, bound, &fresh, (Answer){ .u.derived = *nothing });
+    return *nothing;
+  }
   Explainer *x = explain_new(e, e->scratch);
   if (d->concise) explain_concise(x);
   explain_keeping(x);
   Proof *p = proof_new(x, PF_ALL, F, "");
-  rule_in_force(e, r);
   if (c->is) explain_term(x, &f, c->is, p);
   else explain_plan(x, &f, &c->rest, p);
   moment_leave(e, m);
   if (x->circular || fp_case_dependent(e, &fresh, e->t)) return NULL;
   const Cause *k = c->is ? NULL : known_cause(e, d, c, p, row[d->col]);
   if (!k) k = new_cause(e, d, c, x, p, row[d->col]);
+  if (none) *nothing = k;
   if (k || kept_room(e)) memo_add(e, G_CAUSE, causes_id(d, r), row, bound, &fresh, (Answer){ .u.derived = k });
   return k;
 }
@@ -200,14 +241,20 @@ bool denials_explain(Explainer *x, const Denials *d, const Rule *r, Frame *f, Pr
   uint32_t i = 0, seen = x->seen.n, refs = x->refs.n;
   if (!d->told) return false;
   while (i < d->rests.n && d->rests.at[i].rule != r) i++;
-  if (i == d->rests.n || e->causes[r->id].is) return false;
+  if (i == d->rests.n) return false;
   const Cause *k = d->now[i];
+  const Causes *c = &e->causes[r->id];
   const Plan *plan = plan_for(e, r->body, NULL, f->bound & r->body->free, f->vars);
   Renamed as = { k->actor, d->row[d->col] };
   bool before = x->lightly;
   x->lightly = x->concise && !k->let;
-  for (uint32_t g = 0; g + e->causes[r->id].rest.n < plan->n; g++) explain_conjuncts(x, f, plan->items[g].node, T, into);
+  for (uint32_t g = 0; g + c->rest.n < plan->n; g++) explain_conjuncts(x, f, plan->items[g].node, T, into);
   x->lightly = before;
+  if (c->is) {                                   /* `p = T`: of T the proof is kept */
+    x->fails = c->rest.items[0].node;
+    proof_add(x, into, explain_node(x, f, x->fails));
+    return true;
+  }
   const Proof *rest = kept_copy(x, k->kept, &as);
   if (!rest) {
     into->kids.n = 0;

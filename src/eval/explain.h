@@ -65,6 +65,7 @@ void denials_drop(Engine *);
 
 void explain_none(Explainer *, Frame *, const Node *quantifier, Proof *into);   /* nothing satisfies it: how far it goes */
 
+bool entries_alone(const Engine *, const Node *);          /* no provision and no decision has a part in the proof of it */
 typedef struct Alikes Alikes;
 Alikes *alikes_new(Explainer *, Proof *into, const Node *);   /* the condition that they are elements of */
 bool alikes_none(const Alikes *);                          /* none will be shown: no need to look at them */

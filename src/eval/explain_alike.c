@@ -20,7 +20,7 @@ static bool of_entries(const Engine *e, const Node *n) {
     if (n->kid[i] && !of_entries(e, n->kid[i])) return false;
   return true;
 }
-static bool entries_alone(const Engine *e, const Node *n) {
+bool entries_alone(const Engine *e, const Node *n) {
   NodeWords *known = node_known(e, n);
   if (!known) return of_entries(e, n);
   if (!known->entries) known->entries = of_entries(e, n) ? 1 : 2;

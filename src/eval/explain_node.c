@@ -178,9 +178,9 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
   }
 }
 
-static Proof *explain_compare(Explainer *x, Frame *f, const Node *n) {
+static Proof *explain_compare(Explainer *x, Frame *f, const Node *n, bool fails) {
   Engine *e = x->e;
-  Truth t = compare(e, f, n);
+  Truth t = fails ? F : compare(e, f, n);
   Value a = term_value(e, f, n->kid[0]), b = term_value(e, f, n->kid[1]);
   Value *sides = NEW_ARRAY(x->a, Value, 2);
   sides[0] = a;
@@ -197,10 +197,10 @@ static Proof *explain_compare(Explainer *x, Frame *f, const Node *n) {
   return p;
 }
 
-static Proof *explain_atom(Explainer *x, Frame *f, const Node *n) {
+static Proof *explain_atom(Explainer *x, Frame *f, const Node *n, bool fails) {
   Engine *e = x->e;
   Value v[MAX_ARGS];
-  Proof *p = proof_of(x, PF_ALL, truth(e, f, n), f, n);
+  Proof *p = proof_of(x, PF_ALL, fails ? F : truth(e, f, n), f, n);
   p->span = n->span;
   bool ok = true;
   Truth outer = lead_within(x, p->truth);
@@ -523,8 +523,8 @@ Proof *explain_node(Explainer *x, Frame *f, const Node *n) {
   if (!explain_deeper(x)) return proof_of(x, PF_CUT, truth(e, f, n), f, n);
   Proof *p;
   switch (n->op) {
-    case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: p = explain_compare(x, f, n); break;
-    case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: p = explain_atom(x, f, n); break;
+    case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: p = explain_compare(x, f, n, fails); break;
+    case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: p = explain_atom(x, f, n, fails); break;
     case N_AND: case N_OR: p = explain_kids(x, f, n); break;
     case N_NOT:
       p = proof_of(x, PF_ALL, truth(e, f, n), f, n);

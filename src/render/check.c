@@ -241,16 +241,25 @@ static void provision_json(JsonOut *j, View *v, ProvId id, Span span) {
 }
 
 /* The proof of another finding of the list, and who is to be read in it for whom. */
+static void named_json(JsonOut *j, View *v, Value x) {
+  v->line.n = 0;
+  if (x.tag == V_ANY) text_puts(&v->line, answer_value(v, x));
+  else engine_put_value(v->engine, &v->line, x);
+  json_text(j, text_done(&v->line), v->line.n);
+}
 static void like_json(JsonOut *j, View *v, const Finding *f) {
   json_object(j);
-  json_key_int(j, "like", f->like->place);
-  json_key(j, "instead");
+  json_member(j, "like");
+  json_int(j, f->like->place);
+  json_member(j, "instead");
   json_list(j);
   for (uint32_t i = 0; i < v->program->preds.at[f->act].nparams; i++) {
     if (value_eq(f->row[i], f->like->row[i])) continue;
     json_object(j);
-    json_key_str(j, "of", answer_value(v, f->like->row[i]));
-    json_key_str(j, "is", answer_value(v, f->row[i]));
+    json_member(j, "of");
+    named_json(j, v, f->like->row[i]);
+    json_member(j, "is");
+    named_json(j, v, f->row[i]);
     json_object_end(j);
   }
   json_list_end(j);

@@ -140,6 +140,12 @@ void json_key(JsonOut *j, const char *key) {
   else out_put(j->out, ":", 1);
   j->at = AT_VALUE;
 }
+void json_quoted_key(JsonOut *j, const char *key, size_t n) {
+  begin_thing(j, true);
+  out_put(j->out, key, n);
+  if (j->pretty) out_put(j->out, " ", 1);
+  j->at = AT_VALUE;
+}
 void json_text(JsonOut *j, const char *text, size_t n) {
   begin_thing(j, false);
   put_string(j->out, text, n);
@@ -148,6 +154,14 @@ void json_text(JsonOut *j, const char *text, size_t n) {
 void json_str(JsonOut *j, const char *text) {
   if (text) json_text(j, text, strlen(text));
   else json_null(j);
+}
+
+void json_constant(JsonOut *j, const char *word) {
+  begin_thing(j, false);
+  out_put(j->out, "\"", 1);
+  out_puts(j->out, word);
+  out_put(j->out, "\"", 1);
+  end_value(j);
 }
 
 /* ---- other values ---- */

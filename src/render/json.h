@@ -29,6 +29,10 @@ typedef struct JsonPart { Text text; JsonMark from, to; } JsonPart;      /* text
 JsonMark json_mark(const JsonOut *);
 void json_keep(const JsonOut *, JsonMark, JsonPart *);
 bool json_again(JsonOut *, const JsonPart *);         /* false: it is not kept, or stood elsewhere */
+/* A key, and a string, that is written out in the program and stands in JSON as it is. */
+#define json_member(j, key) json_quoted_key((j), "\"" key "\":", sizeof "\"" key "\":" - 1)
+void json_quoted_key(JsonOut *, const char *key, size_t n);
+void json_constant(JsonOut *, const char *word);
 /* key and value */
 void json_key_str(JsonOut *, const char *key, const char *text);
 void json_key_int(JsonOut *, const char *key, int64_t);

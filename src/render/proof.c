@@ -139,7 +139,7 @@ static void node_json(JsonOut *j, View *v, const Proof *p, Proofs *later);
 
 static void kids_json(JsonOut *j, View *v, const Proof *p, Proofs *later) {
   if (!p->kids.n) return;
-  json_key(j, "premises");
+  json_member(j, "premises");
   json_list(j);
   for (uint32_t i = 0; i < p->kids.n; i++) {
     const Proof *kid = p->kids.at[i];
@@ -158,21 +158,31 @@ static void kids_json(JsonOut *j, View *v, const Proof *p, Proofs *later) {
 
 static void new_node_json(JsonOut *j, View *v, const Proof *p, Proofs *later, bool root) {
   json_object(j);
-  json_key_int(j, "id", p->id);
-  json_key_str(j, "kind", kinds[p->kind]);
-  json_key_str(j, "holds", truth_word(p->truth));
-  json_key_str(j, "text", proof_says(v->engine, v->arena, p));
+  json_member(j, "id");
+  json_int(j, p->id);
+  json_member(j, "kind");
+  json_constant(j, kinds[p->kind]);
+  json_member(j, "holds");
+  json_constant(j, truth_word(p->truth));
+  json_member(j, "text");
+  v->line.n = 0;
+  proof_words(v->engine, &v->line, p, "   ");
+  json_text(j, text_done(&v->line), v->line.n);
   if (p->note) json_key_str(j, "note", p->note);
   if (p->prov) {
     const Prov *prov = &v->program->provs.at[p->prov];
-    json_key_str(j, "provision", name_text(v->program->names, prov->label));
+    json_member(j, "provision");
+    json_text(j, name_text(v->program->names, prov->label), name_len(v->program->names, prov->label));
     if (v->recurs[p->prov]) json_key_str(j, "version", cite(v, p->prov));
     if (!v->quoted[p->prov] && prov->words) {
       v->quoted[p->prov] = 1;
       json_key_str(j, "words", prov->words);
     }
   }
-  if (p->span.file) json_key_str(j, "place", place_text(v, p->span));
+  if (p->span.file) {
+    json_member(j, "place");
+    json_str(j, place_text(v, p->span));
+  }
   if (p->kind == PF_FACT) {
     if (p->from != INSTANT_MIN && p->from != INSTANT_MAX) json_key_str(j, "from", instant_text(v, p->from));
     if (p->to != INSTANT_MAX && p->to != INSTANT_MIN) json_key_str(j, "until", instant_text(v, p->to));
