@@ -250,6 +250,31 @@ static Finding *denied(Checker *c, PredId act, const Value *row, Proof *proof) {
   about_row(c, f, act, row);
   return f;
 }
+/* Of all who may not do it, in the order in which they are gone through, no more than that: row[col] is whoever it is. */
+static void denied_all(Checker *c, PredId act, const Value *row, uint32_t col, const IndId *inds, const uint8_t *may, uint32_t n) {
+  const Pred *d = &c->e->p->preds.at[act];
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < n; i++) count += may[i] == F;
+  if (!count) return;
+  Finding *f = NEW_ARRAY(c->a, Finding, count);
+  Value *v = NEW_ARRAY(c->a, Value, count * d->nparams);
+  vec_room(c->a, &c->out->findings, count);
+  for (uint32_t i = n; i-- > 0;) {
+    if (may[i] != F) continue;
+    memcpy(v, row, d->nparams * sizeof *v);
+    v[col] = value_make(V_IND, inds[i]);
+    ind_expect(c->e, inds[i]);
+    f->kind = FIND_PERMISSION;
+    f->truth = F;
+    f->span = d->span;
+    f->act = act;
+    f->row = v;
+    c->out->findings.at[c->out->findings.n++] = f;
+    f++;
+    v += d->nparams;
+  }
+  judge(c->out, FIND_PERMISSION, F);
+}
 static void denied_likewise(Checker *c, PredId act, const Value *row, const Finding *like) {
   Finding *f = denied(c, act, row, like->proof);
   f->like = like;
@@ -417,15 +442,13 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   uint8_t *may = NEW_ARRAY(e->scratch, uint8_t, t->n);
   permits(e, who, row, inds, t->n, may);
   Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act, c->depth == CHECK_CONCISE) : NULL;
-  bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* with that all is said */
+  uint32_t col = means->kid[actor]->var;
+  bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
+  if (told) denied_all(c, act, row, col, inds, may, t->n);
   for (uint32_t i = t->n; i-- > 0;) {
-    if (may[i] == T || bare(c, FIND_PERMISSION, (Truth)may[i])) continue;
+    if (may[i] == T || (told && may[i] == F) || bare(c, FIND_PERMISSION, (Truth)may[i])) continue;
     if (full(c)) break;
-    row[means->kid[actor]->var] = value_make(V_IND, inds[i]);
-    if (told && may[i] == F) {
-      denied(c, act, row, NULL);
-      continue;
-    }
+    row[col] = value_make(V_IND, inds[i]);
     const Finding *like = denials && may[i] == F ? denials_find(e, denials, row) : NULL;
     if (like) {
       denied_likewise(c, act, row, like);

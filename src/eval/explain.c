@@ -603,6 +603,12 @@ Proof *explain_requirement(Explainer *x, const Rule *r, IndId event, Truth want)
   FRAME(f, r->nvars, r->vars);
   if (r->concerning >= 0) frame_bind(&f, (uint32_t)r->concerning, value_make(V_IND, event));
   f.subject = event;
+  uint64_t open = (r->condition->free | (r->body ? r->body->free : 0)) & ~f.bound;
+  if (x->words_only && want == F && !open) {     /* nothing to look for: it applies, and its condition does not hold */
+    x->fails = r->condition;
+    proof_add(x, p, explain_node(x, &f, r->condition));
+    return p;
+  }
   RequireProof k = { { require_each }, { require_shown }, x, r, want, p, 0 };
   lead_group(x, NULL);
   solve_without(x->e, &f, r->body, NULL, T, &k.base);

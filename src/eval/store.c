@@ -576,7 +576,7 @@ static void info_build(Engine *e) {
   }
   bits_deal(e);
   e->phrases = NEW_ARRAY(e->base, PhraseParts, e->p->preds.n);
-  e->ind_words = NEW_ARRAY(e->base, Words, e->p->inds.n);
+  e->ind_words = NEW_ARRAY(e->base, IndWord, e->p->inds.n);
   e->nnode_words = e->p->nnodes + 1;
   e->node_words = NEW_ARRAY(e->base, NodeWords, e->nnode_words);
 }

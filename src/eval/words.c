@@ -8,20 +8,31 @@ Text text_new(Arena *a) {
   return t;
 }
 
-/* The words for an individual of the record are looked up once: they lie three steps away, in memory seldom used. */
+static void put_name_of(const Engine *e, Text *t, IndId i) {
+  const Ind *ind = ind_at(e, i);
+  Name name = ind->label.i ? ind->label : ind->name;
+  text_put(t, name_text(e->p->names, name), name_len(e->p->names, name));
+}
+/* The words for an individual of the record lie four steps away, in memory seldom used. They are fetched once, and copied as one
+ * piece, whatever their length. */
 static void put_ind(const Engine *e, Text *t, IndId i) {
-  if (i >= e->p->inds.n) {
-    const Ind *ind = ind_at(e, i);
-    Name name = ind->label.i ? ind->label : ind->name;
-    text_put(t, name_text(e->p->names, name), name_len(e->p->names, name));
+  IndWord *w = i < e->p->inds.n ? &e->ind_words[i] : NULL;
+  if (!w || w->n == IND_WORD_LONG) {
+    put_name_of(e, t, i);
     return;
   }
-  Words *w = &e->ind_words[i];
-  if (!w->at) {
-    w->at = ind_text(e->p, ind_at(e, i));
-    w->len = strlen(w->at);
+  if (!w->n) {
+    const char *text = ind_text(e->p, ind_at(e, i));
+    size_t n = strlen(text);
+    w->n = n && n <= sizeof w->text ? (uint8_t)n : IND_WORD_LONG;
+    if (w->n != IND_WORD_LONG) memcpy(w->text, text, n);
+    put_ind(e, t, i);
+    return;
   }
-  text_put(t, w->at, w->len);
+  if (t->cap - t->n <= sizeof w->text) text_room(t, sizeof w->text);
+  memcpy(t->at + t->n, w->text, sizeof w->text);
+  t->n += w->n;
+  t->at[t->n] = 0;
 }
 void put_value(const Engine *e, Text *t, Value v) {
   if (v.tag == V_IND) put_ind(e, t, (IndId)v.n);

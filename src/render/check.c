@@ -56,6 +56,7 @@ static void differences(const View *v, const CaseResult *r, bool own, ProvIds *f
 uint32_t readings_differ(const View *v, const CaseResult *r, ProvId **out) {
   ProvIds found = { 0 };
   *out = NULL;
+  if (r->nreadings < 2) return 0;
   differences(v, r, true, &found);
   if (!found.n) differences(v, r, false, &found);
   if (!found.n) return 0;

@@ -114,7 +114,8 @@ static uint32_t below(uint32_t n) {
   return (state >> 8) % n;
 }
 static char *some_text(uint32_t odd) {
-  static const char *const others[] = { "  ", "\t", "\n", "\x7f", "\xD0\x9E", "\xE4\xB8\xAD", "\xCC\x81", "\xFF", "\xC2\x85", "\"", "\\", "\x01", "\xE4\xB8" };
+  static const char *const others[] = { "  ", "\t", "\n", "\x7f", "\xD0\x9E", "\xE4\xB8\xAD", "\xCC\x81",
+                                        "\xFF", "\xC2\x85", "\"", "\\", "\x01", "\xE4\xB8" };
   Text t = { .arena = arena };
   for (uint32_t n = below(below(2) ? 20 : 300); n; n--) {
     char letter[2] = { (char)('!' + (int)below('~' - '!' + 1)), 0 };

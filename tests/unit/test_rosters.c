@@ -141,6 +141,36 @@ START_TEST(rosters_are_made) {
   arena_free(a);
 }
 END_TEST
+/* Words of an individual that are short enough are kept apart from its name. */
+#define LONG "\xD0\x98\xD0\xB2\xD0\xB0\xD0\xBD, and many more letters than that: so many that no room would do for them all"
+START_TEST(words_of_any_length) {
+  static const char rules[] = "charter C \"C\"\nkind Person\nPerson a \"A\"\nPerson bea\n"
+                              "Person c \"thirty-one letters are the most\"\n"
+                              "Person d \"thirty-two letters are one more!\"\nPerson e \"" LONG "\"\n";
+  static const char *const words[] = {
+    "A", "bea", "thirty-one letters are the most", "thirty-two letters are one more!", LONG,
+  };
+  if (setjmp(trap.jump)) ck_abort_msg("failed: %s", trap.what);
+  Arena *a = arena_new(&trap);
+  Session s = { .arena = a, .names = names_new(a), .sources = sources_new(a), .diags = NEW(a, Diags) };
+  s.diags->arena = a;
+  source_add(s.sources, "r.charter", rules, sizeof rules - 1);
+  LoadOptions o = { 0 };
+  Program *p = run_load_sources(&s, &o);
+  ck_assert_ptr_nonnull(p);
+  Engine *e = engine_new(p, &trap);
+  for (int twice = 0; twice < 2; twice++)
+    for (IndId i = 1; i < p->inds.n; i++) {
+      Text t = { .arena = a };
+      text_puts(&t, "<");
+      engine_put_value(e, &t, value_make(V_IND, i));
+      ck_assert_str_eq(text_done(&t) + 1, words[i - 1]);
+      ck_assert_uint_eq(t.n, strlen(words[i - 1]) + 1);
+    }
+  engine_free(e);
+  arena_free(a);
+}
+END_TEST
 
 Suite *test_rosters_suite(void) {
   Suite *s = suite_create("rosters");
@@ -148,6 +178,7 @@ Suite *test_rosters_suite(void) {
   tcase_add_test(t, rosters_mean_their_entries);
   tcase_add_test(t, wrong_lists_are_told_alike);
   tcase_add_test(t, rosters_are_made);
+  tcase_add_test(t, words_of_any_length);
   suite_add_tcase(s, t);
   return s;
 }
