@@ -77,29 +77,35 @@ static inline bool take(Builder *b, char c) {
   return true;
 }
 
-/* Of the next WIDE bytes a bit for each that is not just one more of a string: what ends it, a backslash, what must not stand
- * there, and what is not ASCII. */
-static inline uint32_t stops(const char *at) {
+/* A bit for each of the next bytes that is a quote, and that is odd: a backslash, what must not stand in a string, what is not ASCII. */
+typedef struct Marks { uint64_t quotes, odd; } Marks;
+static inline Marks marks(const char *at) {
 #if defined(__SSE2__)
   __m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
-  __m128i odd = _mm_cmplt_epi8(v, _mm_set1_epi8(0x20));             /* beyond ASCII they are negative */
-  __m128i mark = _mm_or_si128(_mm_cmpeq_epi8(v, _mm_set1_epi8('"')), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));
-  return (uint32_t)_mm_movemask_epi8(_mm_or_si128(odd, mark));
+  __m128i odd = _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));   /* beyond ASCII: negative */
+  __m128i quotes = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
+  return (Marks){ (uint32_t)_mm_movemask_epi8(quotes), (uint32_t)_mm_movemask_epi8(odd) };
 #else
-  uint32_t bits = 0;
-  for (int i = 0; i < WIDE; i++) bits |= (uint32_t)((signed char)at[i] < 0x20 || at[i] == '"' || at[i] == '\\') << i;
-  return bits;
+  Marks m = { 0, 0 };
+  for (int i = 0; i < WIDE; i++) {
+    m.quotes |= (uint64_t)(at[i] == '"') << i;
+    m.odd |= (uint64_t)((signed char)at[i] < 0x20 || at[i] == '\\') << i;
+  }
+  return m;
 #endif
 }
+static inline uint64_t lowest(uint64_t bits) { return bits & -bits; }
+
 /* The quote that ends the string of which `at` is a byte. */
 static const char *string_end_far(const Builder *b, const char *at) {
   while (at < b->end) {
-    uint32_t point, n, bits = at < b->wide ? stops(at) : 1;
-    if (!bits) {
+    uint32_t point, n;
+    Marks m = at < b->wide ? marks(at) : (Marks){ 1, 0 };
+    if (!(m.quotes | m.odd)) {
       at += WIDE;
       continue;
     }
-    at += __builtin_ctz(bits);
+    at += __builtin_ctzll(m.quotes | m.odd);
     if (at >= b->end || *at == '\\' || (unsigned char)*at < 0x20) return NULL;
     if (*at == '"') return at;
     n = utf8_decode(at, b->end - at < 4 ? (uint32_t)(b->end - at) : 4, &point);
@@ -109,9 +115,43 @@ static const char *string_end_far(const Builder *b, const char *at) {
   return NULL;
 }
 static inline const char *string_end(const Builder *b, const char *from) {
-  uint32_t bits = from < b->wide ? stops(from) : 0;
-  const char *at = bits ? from + __builtin_ctz(bits) : from;
-  return bits && *at == '"' && at < b->end ? at : string_end_far(b, at);
+  Marks m = from < b->wide ? marks(from) : (Marks){ 0, 0 };
+  const char *at = from + (m.quotes ? __builtin_ctzll(m.quotes) : 0);
+  return m.quotes && !(m.odd & (lowest(m.quotes) - 1)) && at < b->end ? at : string_end_far(b, from);
+}
+
+/* The quotes of a text, a block of BLOCK bytes after the other. So where a string ends is known before it is known where it begins,
+ * and many can be read at the same time. */
+enum { BLOCK = 64 };
+typedef struct Quotes { const char *block; Marks m; } Quotes;
+static bool quotes_at(const Builder *b, Quotes *q, const char *at) {
+  bool there = b->wide - at > BLOCK - WIDE;
+  *q = (Quotes){ at, { 0, UINT64_MAX } };
+  if (!there) return false;
+  q->m.odd = 0;
+  for (int i = 0; i < BLOCK; i += WIDE) {
+    Marks m = marks(at + i);
+    q->m.quotes |= m.quotes << i;
+    q->m.odd |= m.odd << i;
+  }
+  return true;
+}
+/* The next one; NULL from the first odd byte on, and near the end of the source. */
+static inline const char *quotes_next(const Builder *b, Quotes *q) {
+  for (;;) {
+    uint64_t bit = lowest(q->m.quotes);
+    if (q->m.odd & (bit - 1)) return NULL;
+    if (bit) {
+      q->m.quotes ^= bit;
+      return q->block + __builtin_ctzll(bit);
+    }
+    if (!quotes_at(b, q, q->block + BLOCK)) return NULL;
+  }
+}
+
+static inline void quotes_pass(const Builder *b, Quotes *q) {
+  if (q->m.quotes) q->m.quotes &= q->m.quotes - 1;
+  else quotes_next(b, q);
 }
 
 static const char *digits_end(const char *at, const char *end) {
@@ -183,26 +223,35 @@ static Json *word(Builder *b, JsonType type, const char *word) {
 static bool array_texts(Builder *b, Json *in) {
   JsonTexts *room = b->room;
   const char *begin = b->at, *stop;
-  uint32_t n = room->n;
+  JsonText *next = room->at + room->n, *full = room->at + room->cap;
+  Quotes quotes;
   if (!take(b, '"')) return false;
-  for (const char *at = b->at; (stop = string_end(b, at));) {
+  quotes_at(b, &quotes, b->at);
+  for (const char *at = b->at; (stop = quotes_next(b, &quotes)) || (stop = string_end(b, at));) {
     size_t len = (size_t)(stop - at);
-    if (n == room->cap) room->at = vec_grow(room->arena, room->at, &room->cap, n, sizeof *room->at);
-    room->at[n++] = (JsonText){ at < b->wide ? key_ahead(at, len) : key_of(at, len), place(b, at), (uint32_t)len };
+    if (stop >= b->end) break;
+    if (next == full) {
+      uint32_t n = (uint32_t)(next - room->at);
+      room->at = vec_grow(room->arena, room->at, &room->cap, n, sizeof *room->at);
+      next = room->at + n;
+      full = room->at + room->cap;
+    }
+    *next++ = (JsonText){ at < b->wide ? key_ahead(at, len) : key_of(at, len), place(b, at), (uint32_t)len };
     if (b->end - stop > 2 && !memcmp(stop + 1, ",\"", 2)) {          /* as it is mostly written */
       at = stop + 3;
-      continue;
+    } else {
+      b->at = stop + 1;
+      if (take(b, ']')) {
+        in->texts = true;
+        in->u.texts = room->at + room->n;
+        in->len = (uint32_t)(next - in->u.texts);
+        room->n += in->len;
+        return true;
+      }
+      if (!take(b, ',') || !take(b, '"')) break;
+      at = b->at;
     }
-    b->at = stop + 1;
-    if (take(b, ']')) {
-      in->texts = true;
-      in->len = n - room->n;
-      in->u.texts = room->at + room->n;
-      room->n = n;
-      return true;
-    }
-    if (!take(b, ',') || !take(b, '"')) break;
-    at = b->at;
+    quotes_pass(b, &quotes);                                          /* the one that begins it */
   }
   b->at = begin;
   return false;

@@ -56,12 +56,12 @@ static void same_tree(const Json *a, const Json *b, const char *text) {
   }
   ck_assert_msg(!a && !b, "%s", text);
 }
-/* By both: the same tree, or the same words for what is wrong. */
-static bool same(const char *text, size_t len, bool roomy) {
+/* By both: the same tree, or the same words for what is wrong; behind the text there are so many bytes more in the source. */
+static bool same(const char *text, size_t len, size_t more, bool roomy) {
   World w = now = world(), v = world();
   JsonTexts room = { .arena = w.arena };
   if (setjmp(trap.jump)) ck_abort_msg("failed: %s", trap.what);
-  source = (Source){ .path = "x", .text = text, .len = len };
+  source = (Source){ .path = "x", .text = text, .len = len + more };
   size_t end, stop;
   const Json *a = json_parse(w.arena, w.diags, &source, 0, 0, len, &end, roomy ? &room : NULL);
   const Json *b = json_parse_any(v.arena, v.diags, &source, 0, 0, len, &stop);
@@ -86,6 +86,9 @@ static const char *const TEXTS[] = {
   "[\"abcdefgh\",\"abcdefghi\", \"1234567\"]", "{\"a\": \"x\\u0041\"}", "[-0, 1E+2, 0.5, 1e-1]", "[\"\xD0\x9F\xD1\x80\xD0\xB8\xD0\xB2\xD0\xB5\xD1\x82\"]",
   "{\"Session\":\"m1\",\"date\":\"1993-05-16T12:00\",\"attendees\":[\"p4875\",\"p2532\",\"p2474\"],\"invited\":[]}",
   "[\"a\", [\"b\", [\"c\", [\"d\", 1], \"e\"]], {\"k\": [\"f\", \"g\"]}]",
+  "[\"p1\",\"p22\",\"p333\",\"p4444\",\"p55555\",\"p666666\",\"p7777777\",\"p88888888\",\"p999999999\",\"a person with a long name\",\"p1\"]",
+  "[\"one\", \"two\", \"three\", \"four\", \"five\", \"six\",\n \"seven\",\"eight\",\"nine\", \"ten\", \"eleven\", \"twelve\", \"thirteen\" ]",
+  "[\"Nikol\",\"Kassym-Jomart\",\"\xD0\xA1\xD0\xB0\xD0\xB4\xD1\x8B\xD1\x80\",\"Emomali\",\"Vladimir\",\"Alexander\",\"a\",\"b\",\"c\",\"d\",\"e\",\"\",\"\"]",
 };
 START_TEST(both_readers_see_the_same) {
   static const char *const wrong[] = {
@@ -93,10 +96,10 @@ START_TEST(both_readers_see_the_same) {
     "{\"a\":1,\"a\":2}", "[{\"a\":1,\"a\":2}, ]", "[1] 2", "[\"a\" \"b\"]", "[\"\xED\xA0\x80\"]", "[1}", "nul", "[\"a\",]", "[,\"a\"]", "\xEF\xBB\xBF[1]",
   };
   for (size_t i = 0; i < sizeof TEXTS / sizeof *TEXTS; i++) {
-    ck_assert_msg(same(TEXTS[i], strlen(TEXTS[i]), false), "%s", TEXTS[i]);
-    ck_assert_msg(same(TEXTS[i], strlen(TEXTS[i]), true), "%s", TEXTS[i]);
+    ck_assert_msg(same(TEXTS[i], strlen(TEXTS[i]), 0, false), "%s", TEXTS[i]);
+    ck_assert_msg(same(TEXTS[i], strlen(TEXTS[i]), 0, true), "%s", TEXTS[i]);
   }
-  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) same(wrong[i], strlen(wrong[i]), i % 2);
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) same(wrong[i], strlen(wrong[i]), 0, i % 2);
 }
 END_TEST
 
@@ -159,9 +162,12 @@ START_TEST(both_readers_refuse_the_same) {
       default: text[at] = bytes[(seed >> 12) % (sizeof bytes - 1)];
       }
     }
-    char *exact = malloc(len ? len : 1);             /* so that a byte read behind it is noticed */
-    memcpy(exact, text, len);
-    good += same(exact, len, round % 4);
+    static const char behind[] = "\",\"x\",\"y\"],\"k\":[\"a\",\"b\"]}]}\n{\"Session\":\"m2\",\"attendees\":[\"p1\",\"p2\",\"p3\"],\"invited\":[]}\n";
+    size_t more = round % 2 ? sizeof behind - 1 : 0;
+    char *exact = malloc(len + more + 1);            /* so that a byte read behind it is noticed */
+    memcpy(exact + 1, text, len);
+    memcpy(exact + 1 + len, behind, more);
+    good += same(exact + 1, len, more, round % 8 >= 2);
     free(exact);
     free(text);
   }
