@@ -220,12 +220,12 @@ static bool tally_asked(Engine *e, const Frame *f, const Lift *l, const Members 
   uint32_t nvars = l->node->nvars, term = l->asks_of - nvars, weight_at = 0;   /* weight: a term of the member */
   y->counted = count;
   if (!count) {
-    y->all.at = NEW_ARRAY(e->scratch, Element, m->rows.rows.n);
-    y->all.cap = m->rows.rows.n;
+    y->all.at = NEW_ARRAY(e->scratch, Element, m->n);
+    y->all.cap = m->n;
   }
   if (l->weight) weight_at = l->weight->var - f->nvars + 1;
-  for (uint32_t i = 0; i < m->rows.rows.n; i++) {
-    const TRow *r = &m->rows.rows.at[i];
+  for (uint32_t i = 0; i < m->n; i++) {
+    const TRow *r = &m->rows[i];
     Value v = l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term];
     Truth has = t_and(common, roll ? probe_roll(&in, v) : probe(e, &in, v));
     if (y->counted) {
@@ -245,7 +245,7 @@ static void tally_as(Engine *e, Frame *f, const Node *n, Tally *y, bool count, b
   y->known_quantity = y->quantity.tag == V_NUM;
   Lift *l = lift_of(e, f, n);
   const Members *m = members_of(e, f, l);
-  uint32_t rows = m->rows.rows.n;
+  uint32_t rows = m->n;
   Truth common = l->common && rows ? truth(e, f, l->common) : T;
   if (tally_asked(e, f, l, m, common, y, count && !l->weight && !m->vague)) return;
   y->all.at = NEW_ARRAY(e->scratch, Element, rows);
@@ -256,7 +256,7 @@ static void tally_as(Engine *e, Frame *f, const Node *n, Tally *y, bool count, b
   g.subject = f->subject;
   g.turn = f->turn;
   for (uint32_t i = 0; i < rows; i++) {
-    const TRow *r = &m->rows.rows.at[i];
+    const TRow *r = &m->rows[i];
     row_set(&g, n, r);
     for (uint32_t k = 0; k < l->nterms; k++) frame_bind(&g, f->nvars + k, m->terms[i * l->nterms + k]);
     Truth has = common == F ? F : t_and(common, truth(e, &g, l->property));
@@ -442,7 +442,7 @@ static bool tally_bits(Engine *e, Frame *f, const Node *n, Lift *l, Tally *y) {
   y->count[1][T] = there;
   y->count[1][in.absent] = m->nasked - there;
   y->count[1][F] += m->nnone;
-  y->count[1][U] += m->rows.rows.n - m->nasked - m->nnone;
+  y->count[1][U] += m->n - m->nasked - m->nnone;
   return true;
 }
 /* Counting one by one costs more than remembering what came of it. */

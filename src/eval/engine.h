@@ -131,7 +131,7 @@ typedef VEC(DecisionRef) DecisionRefs;
 
 /* ---- goals ---- */
 /* What is remembered, by mode: goals; and, kept the same way, what about.c derives for them (`pred` counts its bundles). */
-typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_MEMBERS, G_THRESHOLD,
+typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_SET, G_MEMBERS, G_THRESHOLD,
                G_CAUSE, G_PROOF, G_PROOF_CONCISE, G_MODES } GoalMode;    /* from G_CAUSE on: in the memory of kept.c */
 typedef struct ReadMasks { uint64_t open, all; } ReadMasks;   /* as in a Footprint */
 typedef struct Answer {        /* what is remembered of a goal for an interval */
@@ -380,10 +380,10 @@ typedef struct Lift {          /* a threshold, the terms that depend on the memb
   PredId asks; uint32_t asks_event, asks_of; const Node *asks_value;
   struct { const struct Members *are; Instant from, to; ReadingId reading; uint32_t reads; } now;   /* of a set that depends on time alone */
 } Lift;
-/* terms: nterms values for each row; vague: some row is not one that is known. Of `rows` read rows.rows only.
+/* A set of n rows, each of as many values as it has variables, and nterms values beside each; vague: some row is not one that is known.
  * asked: where all rows are surely there, those of whom `asks` is asked and who are known: nasked individuals; nnone: for
  * how many rows there is nobody; the others are not known. NULL: these are not told apart */
-typedef struct Members { Table rows; Value *terms; bool vague; const IndId *asked; uint32_t nasked, nnone; } Members;
+typedef struct Members { const TRow *rows; uint32_t n; const Value *terms; bool vague; const IndId *asked; uint32_t nasked, nnone; } Members;
 Lift *lift_of(Engine *, const Frame *, const Node *threshold);
 const Members *members_of(Engine *, Frame *, Lift *);
 uint64_t slots_in(const Node *);                /* every variable that occurs in it, bound inside or not */

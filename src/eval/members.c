@@ -163,44 +163,104 @@ Lift *lift_of(Engine *e, const Frame *f, const Node *n) {
 }
 
 /* ---- members ---- */
-static void fill(Engine *e, Frame *f, const Lift *l, Members *out) {
+/* Which rows there are changes less often than what their terms are, and few of these change at a time: so the set is remembered by
+ * itself, and with it the value that each term had last, for as long as it has that. known: of a set that is remembered */
+typedef struct TermKnown { Value v; Instant from, to; uint32_t reads; bool used; } TermKnown;
+typedef struct Set { const TRow *rows; uint32_t n; bool vague; TermKnown *known; } Set;
+
+static Set *set_make(Engine *e, Frame *f, const Lift *l) {
+  Table t;
+  Set *s = NEW(e->scratch, Set);
+  collect(e, f, l->node->vars, l->node->nvars, l->node->kid[1], &t);
+  s->rows = t.rows.at;
+  s->n = t.rows.n;
+  for (uint32_t i = 0; i < s->n; i++) s->vague |= vague_row(&s->rows[i], l->node->nvars);
+  return s;
+}
+static Set *set_kept(Engine *e, const Set *s, const Lift *l) {
+  uint32_t width = l->node->nvars;
+  Set *x = NEW(e->base, Set);
+  TRow *rows = NEW_ARRAY(e->base, TRow, s->n);
+  Value *v = NEW_ARRAY(e->base, Value, s->n * width);
+  for (uint32_t i = 0; i < s->n; i++) {
+    rows[i] = (TRow){ s->rows[i].truth, v + i * width };
+    memcpy(rows[i].v, s->rows[i].v, sizeof(Value) * width);
+  }
+  *x = (Set){ rows, s->n, s->vague, NEW_ARRAY(e->base, TermKnown, s->n * l->nterms) };
+  return x;
+}
+static Set *set_of(Engine *e, Frame *f, const Lift *l, const Value *key, uint32_t n) {
+  const Answer *a = memo_find(e, G_SET, l->node->id, key, (1u << n) - 1);
+  if (a) return (Set *)(uintptr_t)a->u.derived;
+  Footprint fresh, *outer = e->fp;
+  Moment m = moment_enter(e, e->t, &fresh);
+  Set *s = set_make(e, f, l);
+  moment_leave(e, m);
+  fp_narrow(outer, fresh.from, fresh.to);
+  if (fp_case_dependent(e, &fresh, e->t)) return s;
+  s = set_kept(e, s, l);
+  memo_add(e, G_SET, l->node->id, key, (1u << n) - 1, &fresh, (Answer){ .u.derived = s });
+  return s;
+}
+/* sure: what was seen last not to be the case's matter, which of e->reads */
+static Value term_known(Engine *e, Frame *f, const Node *term, TermKnown *k, uint32_t *sure) {
+  if (k->used && e->t >= k->from && e->t < k->to) {
+    const ReadMasks *r = &e->reads.at[k->reads];
+    if (*sure == k->reads || !reads_case_dependent(e, r->open, r->all, e->t)) {
+      *sure = k->reads;
+      fp_narrow(e->fp, k->from, k->to);
+      e->fp->open_reads |= r->open;
+      e->fp->all_reads |= r->all;
+      return k->v;
+    }
+  }
+  Footprint fresh, *outer = e->fp;
+  Moment m = moment_enter(e, e->t, &fresh);
+  Value v = term_value(e, f, term);
+  moment_leave(e, m);
+  fp_narrow(outer, fresh.from, fresh.to);
+  if (!fp_case_dependent(e, &fresh, e->t)) *k = (TermKnown){ v, fresh.from, fresh.to, memo_reads(e, &fresh), true };
+  return v;
+}
+static const Value *terms_of(Engine *e, Frame *f, const Lift *l, const Set *s) {
   const Node *n = l->node;
-  collect(e, f, n->vars, n->nvars, n->kid[1], &out->rows);
-  for (uint32_t i = 0; i < out->rows.rows.n; i++) out->vague |= vague_row(&out->rows.rows.at[i], n->nvars);
-  out->terms = NEW_ARRAY(e->scratch, Value, out->rows.rows.n * l->nterms);
-  for (uint32_t i = 0; i < out->rows.rows.n && l->nterms; i++) {
-    for (uint32_t k = 0; k < n->nvars; k++) frame_bind(f, n->vars[k], out->rows.rows.at[i].v[k]);
-    for (uint32_t k = 0; k < l->nterms; k++) out->terms[i * l->nterms + k] = term_value(e, f, l->terms[k]);
+  Value *out = NEW_ARRAY(e->scratch, Value, s->n * l->nterms);
+  uint32_t sure = UINT32_MAX;
+  for (uint32_t i = 0; i < s->n && l->nterms; i++) {
+    for (uint32_t k = 0; k < n->nvars; k++) frame_bind(f, n->vars[k], s->rows[i].v[k]);
+    for (uint32_t k = 0, at = i * l->nterms; k < l->nterms; k++, at++)
+      out[at] = s->known ? term_known(e, f, l->terms[k], &s->known[at], &sure) : term_value(e, f, l->terms[k]);
     for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
   }
+  return out;
 }
 /* What of each member stands in a list or not, apart from the rest: going through these is all that there is to do for a case. */
-static void who_is_asked(Engine *e, const Members *m, const Lift *l, Members *out) {
-  uint32_t n = m->rows.rows.n, term = l->asks_of - l->node->nvars;
+static void who_is_asked(Engine *e, const Lift *l, Members *m) {
+  uint32_t term = l->asks_of - l->node->nvars;
   if (!l->asks || l->asks_value || l->weight || m->vague) return;
-  for (uint32_t i = 0; i < n; i++)
-    if (m->rows.rows.at[i].truth != T) return;
-  IndId *asked = NEW_ARRAY(e->base, IndId, n + 1);
-  for (uint32_t i = 0; i < n; i++) {
-    Value v = l->asks_of < l->node->nvars ? m->rows.rows.at[i].v[l->asks_of] : m->terms[i * l->nterms + term];
-    if (v.tag == V_IND) asked[out->nasked++] = (IndId)v.n;
-    else out->nnone += v.tag != V_UNKNOWN;
+  for (uint32_t i = 0; i < m->n; i++)
+    if (m->rows[i].truth != T) return;
+  IndId *asked = NEW_ARRAY(e->base, IndId, m->n + 1);
+  for (uint32_t i = 0; i < m->n; i++) {
+    Value v = l->asks_of < l->node->nvars ? m->rows[i].v[l->asks_of] : m->terms[i * l->nterms + term];
+    if (v.tag == V_IND) asked[m->nasked++] = (IndId)v.n;
+    else m->nnone += v.tag != V_UNKNOWN;
   }
-  out->asked = asked;
+  m->asked = asked;
 }
-static const Members *kept(Engine *e, const Members *m, const Lift *l) {
+static const Members *members_kept(Engine *e, const Lift *l, const Members *m) {
   Members *x = NEW(e->base, Members);
-  table_init(&x->rows, e->base, m->rows.width);
-  for (uint32_t i = 0; i < m->rows.rows.n; i++) {
-    TRow r = { m->rows.rows.at[i].truth, NEW_ARRAY(e->base, Value, m->rows.width) };
-    memcpy(r.v, m->rows.rows.at[i].v, sizeof(Value) * m->rows.width);
-    vec_push(e->base, &x->rows.rows, r);
-  }
-  x->vague = m->vague;
-  who_is_asked(e, m, l, x);
-  x->terms = NEW_ARRAY(e->base, Value, m->rows.rows.n * l->nterms);
-  memcpy(x->terms, m->terms, sizeof(Value) * m->rows.rows.n * l->nterms);
+  Value *terms = NEW_ARRAY(e->base, Value, m->n * l->nterms);
+  *x = *m;
+  if (l->nterms) memcpy(terms, m->terms, sizeof(Value) * m->n * l->nterms);
+  x->terms = terms;
+  who_is_asked(e, l, x);
   return x;
+}
+static Members *members_make(Engine *e, Frame *f, const Lift *l, const Set *s) {
+  Members *m = NEW(e->scratch, Members);
+  *m = (Members){ .rows = s->rows, .n = s->n, .vague = s->vague, .terms = terms_of(e, f, l, s) };
+  return m;
 }
 static bool now_good(const Engine *e, const Lift *l) {
   if (!l->now.are || e->t < l->now.from || e->t >= l->now.to || l->now.reading != e->reading) return false;
@@ -227,24 +287,20 @@ static const Members *members_known(Engine *e, Lift *l, const Value *key, uint32
   return a->u.derived;
 }
 const Members *members_of(Engine *e, Frame *f, Lift *l) {
-  if (!l->lasts || (l->outer & ~f->bound)) {
-    Members *m = NEW(e->scratch, Members);
-    fill(e, f, l, m);
-    return m;
-  }
+  if (!l->lasts || (l->outer & ~f->bound)) return members_make(e, f, l, set_make(e, f, l));
   Value key[MAX_ARGS];
   uint32_t n = 0;
   for (uint64_t v = l->outer; v; v &= v - 1) key[n++] = f->slot[__builtin_ctzll(v)];
   const Members *known = members_known(e, l, key, n);
   if (known) return known;
-  Members *m = NEW(e->scratch, Members);
   Footprint fresh, *outer = e->fp;
   Moment moment = moment_enter(e, e->t, &fresh);
-  fill(e, f, l, m);
+  const Set *set = set_of(e, f, l, key, n);
+  const Members *m = members_make(e, f, l, set);
   moment_leave(e, moment);
   fp_narrow(outer, fresh.from, fresh.to);
   if (fp_case_dependent(e, &fresh, e->t)) return m;
-  const Members *x = kept(e, m, l);
-  memo_add(e, G_MEMBERS, l->node->id, key, (1u << n) - 1, &fresh, (Answer){ .u.derived = x });
-  return x;
+  m = members_kept(e, l, m);
+  memo_add(e, G_MEMBERS, l->node->id, key, (1u << n) - 1, &fresh, (Answer){ .u.derived = m });
+  return m;
 }
