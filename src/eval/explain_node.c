@@ -326,8 +326,9 @@ static void explain_elements(Explainer *x, Frame *f, const Node *n, const Tally 
   Truth t = p->truth;
   Value need = y->quantity;
   Alikes *alike = alikes_new(x, p, n);
+  bool none = alikes_none(alike) && !c->open.n && !x->leads;       /* nothing would be shown of any */
   lead_group(x, n);
-  for (uint32_t i = 0; i < y->all.n; i++) {
+  for (uint32_t i = 0; i < y->all.n && !none; i++) {
     const Element *el = &y->all.at[i];
     bool sure = surely(el);
     for (uint32_t k = 0; k < n->nvars; k++) frame_bind(f, n->vars[k], el->v[k]);
