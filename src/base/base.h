@@ -124,6 +124,7 @@ typedef struct Source {
   uint32_t *lines; uint32_t nlines;        /* where each line begins; NULL until the first place is asked for */
   uint32_t *chars;                         /* how many characters stand before each 4096th byte */
   uint64_t before;                         /* lines before its first: it is a piece of a longer text */
+  uint32_t piece;                          /* which; 0: it is the whole */
   Arena *index;                            /* what lines and chars of a piece are in; otherwise NULL */
 } Source;
 typedef struct Sources { Arena *arena; VEC(Source *) all; } Sources;   /* all.at[0] stands for nowhere */

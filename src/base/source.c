@@ -32,6 +32,7 @@ void source_piece(Sources *s, uint32_t file, const char *text, size_t len, uint6
   src->len = len;
   src->lines = src->chars = NULL;
   src->before = line - 1;
+  src->piece++;
 }
 
 uint32_t source_find(const Sources *s, const char *path) {

@@ -5,7 +5,7 @@
 
 /* The places shown last: those of the charter come again with every case. */
 enum { PLACES = 512, PLACE_MOST = 104 };
-typedef struct PlaceSlot { uint32_t file, at, len; char text[PLACE_MOST]; } PlaceSlot;
+typedef struct PlaceSlot { uint32_t file, at, piece, len; char text[PLACE_MOST]; } PlaceSlot;
 struct Places { PlaceSlot *slots; };
 
 typedef struct Labelled { uint32_t label; ProvId id; } Labelled;
@@ -78,13 +78,15 @@ const char *place_text(const View *v, Span span) {
   if (!span.file || span.file >= v->program->sources->all.n) return "";
   if (!v->places->slots) v->places->slots = NEW_ARRAY(v->lasting, PlaceSlot, PLACES);
   PlaceSlot *slot = &v->places->slots[(span.file * 31 + span.lo) % PLACES];
-  if (slot->file == span.file && slot->at == span.lo) return arena_text(v->arena, slot->text, slot->len);
+  uint32_t piece = v->program->sources->all.at[span.file]->piece;
+  if (slot->file == span.file && slot->at == span.lo && slot->piece == piece) return arena_text(v->arena, slot->text, slot->len);
   Place p = place_of(v->program->sources, (Span){ span.file, span.lo, span.lo });
   const char *text = arena_printf(v->arena, "%s:%u:%u", p.path, p.line, p.column);
   size_t n = strlen(text);
-  if (n >= PLACE_MOST || !place_lasts(v, span)) return text;
+  if (n >= PLACE_MOST) return text;
   slot->file = span.file;
   slot->at = span.lo;
+  slot->piece = piece;
   slot->len = (uint32_t)n;
   memcpy(slot->text, text, n + 1);
   return text;
