@@ -194,24 +194,27 @@ static bool may_end_item(const Lexer *lx) {
 }
 uint32_t lex_plain(Lexer *lx) {
   if (!lx->p->plain || lx->depth || lx->scenario || lx->pos < lx->skip_until || !may_end_item(lx)) return 0;
-  PlainRun run = { lx->pos, lx->pos };
+  PlainRun run = { 0 };
   Tree *tree = lx->p->tree;
   bool is_fact;
-  for (uint32_t at = lx->pos, end; at < lx->len && (end = plain_end(lx->text, lx->len, at, &is_fact)); at = skip_blank(lx, end)) {
+  uint32_t lo = lx->pos;
+  for (uint32_t at = lo, end; at < lx->len && (end = plain_end(lx->text, lx->len, at, &is_fact)); at = skip_blank(lx, end)) {
+    if (run.hi && run.facts != is_fact) vec_push(lx->p->arena, &tree->plain, run);
+    if (!run.hi || run.facts != is_fact) run = (PlainRun){ at, end, is_fact };
     run.hi = end;
     if (is_fact) tree->nplain_facts++;
     else tree->nplain_individuals++;
   }
-  if (run.hi == run.lo) return 0;
+  if (!run.hi) return 0;
   vec_push(lx->p->arena, &tree->plain, run);
   lx->statements = false;
   lx->table = NO_TABLE;
-  lx->lo = run.lo;
+  lx->lo = lo;
   lx->pos = run.hi;
   append(lx, PLAIN);
   lx->pos += run.hi < lx->len;                             /* the line break */
   lex_newline(lx);
-  return lx->pos - run.lo;
+  return lx->pos - lo;
 }
 
 void lex_word(Lexer *lx, int kind) { lex_push(lx, is_name_here(lx, kind) ? NAME : kind); }

@@ -268,17 +268,15 @@ static void will_need(const EntryWalk *w, const Plain *e) {
     if (e->has_label) will_need_word(w, &e->label);
   }
 }
-/* Reads the next line of a run that is an entry of the sort, one ahead: its words are on their way from memory meanwhile. */
+/* Reads the next line of a run of the sort that is an entry, one ahead: its words are on their way from memory meanwhile. */
 static void read_ahead(EntryWalk *w) {
   Plain *e = &w->plain[!w->turn];
   for (w->ahead = false; w->run < w->tree->plain.n; w->run++, w->at = 0) {
     const PlainRun *run = &w->tree->plain.at[w->run];
+    if (run->facts != (w->sort == ENTRIES_FACTS)) continue;
     Reader r = { w->p.text, w->p.text + (w->at ? w->at : run->lo), w->p.text + run->hi, true };
     for (; r.at < r.end; skip_line(&r)) {
-      const char *line = r.at;
-      while (goes_on(&r)) r.at++;
-      if (r.at == line || (here(&r) == '(') != (w->sort == ENTRIES_FACTS)) continue;   /* or a blank line, or a comment */
-      r.at = line;
+      if (!goes_on(&r)) continue;                          /* a blank line, or a comment */
       w->ahead = take_plain(&r, e);
       skip_line(&r);
       w->at = place(&r);

@@ -4,9 +4,9 @@
  *   member(Armenia) from 2003-09-18
  *   head_of_state(Armenia) is p1 from 1991-11-11 until 1998-02-03
  *
- * Owns: the runs of lines that are such entries, each from the first column to the end of its line. The scanner passes them over,
- * with one token PLAIN for a run; an entry is read from the text whenever it is asked for, and becomes what the grammar would have
- * made of it, by the same constructors. So for such entries neither tokens nor trees are kept.
+ * Owns: the runs of lines that are such entries of one sort, each from the first column to the end of its line. The scanner passes
+ * over all that stand together with one token PLAIN; an entry is read from the text whenever it is asked for, and becomes what the
+ * grammar would have made of it, by the same constructors. So for such entries neither tokens nor trees are kept.
  *
  * Invariants
  * - What is passed over has no error. Whatever is in doubt (a word that may be a keyword, a date that may not exist, an escape,

@@ -208,7 +208,7 @@ struct Decl {
   };
 };
 
-typedef struct PlainRun { uint32_t lo, hi; } PlainRun;             /* bytes [lo, hi) */
+typedef struct PlainRun { uint32_t lo, hi; bool facts; } PlainRun; /* bytes [lo, hi): facts, or else individuals */
 typedef struct Tree {
   VEC(Decl *) decls;                   /* all but the entries of the record, which are too many to be gone through for others */
   VEC(Decl *) individuals;             /* INDIVIDUAL, RECORDED_EVENT */
