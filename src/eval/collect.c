@@ -202,8 +202,10 @@ static void add_element(Engine *e, Tally *y, const Node *n, const TRow *r, Truth
   Element x = { r->v, r->truth, has, weight };
   y->all.at[y->all.n++] = x;
 }
-static void add_name(TallyNames *first, const Value *v) {
-  if (first->n < BRIEF + BRIEF_SPARED) first->v[first->n++] = v;
+static bool add_name(TallyNames *first, const Value *v) {
+  if (first->n == NAMES_MOST) return false;
+  first->v[first->n++] = v;
+  return true;
 }
 /* Where the property is whether each stands in a list of the case, see given.c. Members without weights need only be counted,
  * unless each is to be looked at. */
@@ -264,7 +266,6 @@ static void tally_as(Engine *e, Frame *f, const Node *n, Tally *y, bool count, b
   }
 }
 void tally(Engine *e, Frame *f, const Node *n, Tally *y) { tally_as(e, f, n, y, false, false); }
-void tally_named(Engine *e, Frame *f, const Node *n, Tally *y) { tally_as(e, f, n, y, n->bound != EXACTLY, true); }
 
 typedef struct Extremes {
   Value min, max; bool min_open, max_open;       /* of the deciding sum; open: without end */
@@ -426,7 +427,7 @@ static Truth exactly(Engine *e, const Node *n, const Tally *y, const Extremes *m
 }
 
 /* Who is asked of each member is known, and the list is bits: they are counted. */
-static bool tally_bits(Engine *e, Frame *f, const Node *n, Lift *l, Tally *y) {
+static bool tally_bits(Engine *e, Frame *f, const Node *n, Lift *l, Tally *y, Probe *list) {
   Probe in;
   if (!l->asks || l->asks_value || l->weight || l->common || !frame_has(f, l->asks_event)) return false;
   Value event = f->slot[l->asks_event];
@@ -443,7 +444,25 @@ static bool tally_bits(Engine *e, Frame *f, const Node *n, Lift *l, Tally *y) {
   y->count[1][in.absent] = m->nasked - there;
   y->count[1][F] += m->nnone;
   y->count[1][U] += m->n - m->nasked - m->nnone;
+  *list = in;
   return true;
+}
+/* The first few of each sort, once it is known how many there are. */
+static void name_first(Engine *e, const Members *m, const Lift *l, const Probe *list, Tally *y) {
+  uint32_t left = 0, nvars = l->node->nvars, term = l->asks_of - nvars;
+  y->first = NEW_ARRAY(e->scratch, TallyNames, 3);
+  for (Truth has = F; has <= T; has++) left += y->count[1][has] < NAMES_MOST ? y->count[1][has] : NAMES_MOST;
+  for (uint32_t i = 0; left && i < m->n; i++) {
+    const TRow *r = &m->rows[i];
+    left -= add_name(&y->first[probe(e, list, l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term])], r->v);
+  }
+}
+void tally_named(Engine *e, Frame *f, const Node *n, Tally *y) {
+  Lift *l = lift_of(e, f, n);
+  Probe list;
+  bool count = n->bound != EXACTLY;              /* what sums can be reached is seen from each */
+  if (count && tally_bits(e, f, n, l, y, &list)) name_first(e, members_of(e, f, l), l, &list, y);
+  else tally_as(e, f, n, y, count, true);
 }
 /* Counting one by one costs more than remembering what came of it. */
 Truth threshold(Engine *e, Frame *f, const Node *n) {
@@ -451,8 +470,9 @@ Truth threshold(Engine *e, Frame *f, const Node *n) {
   uint32_t nkey = 0;
   Tally y;
   Lift *l = lift_of(e, f, n);
-  bool count = n->bound != EXACTLY;              /* what sums can be reached is seen from each */
-  if (count && tally_bits(e, f, n, l, &y)) return tally_truth(e, n, &y);
+  bool count = n->bound != EXACTLY;
+  Probe list;
+  if (count && tally_bits(e, f, n, l, &y, &list)) return tally_truth(e, n, &y);
   if (!l->lasts || __builtin_popcountll(n->free) > MAX_ARGS) {
     tally_as(e, f, n, &y, count, false);
     return tally_truth(e, n, &y);

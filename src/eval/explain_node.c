@@ -257,7 +257,7 @@ static int64_t missing_weight(const Node *n, Value need, Value have) {
 typedef struct Listed { VEC(const Value *) names; uint32_t n; } Listed;       /* n: with those whose names are not needed */
 typedef struct Counted { Value base, have; Listed yes, no, open; bool falls_short; Value by; } Counted;
 static void put_list(const Engine *e, Text *t, const char *before, const Listed *l, uint32_t nvars, bool brief) {
-  uint32_t shown = brief && l->n > BRIEF + BRIEF_SPARED ? BRIEF : l->n;
+  uint32_t shown = brief && l->n > NAMES_MOST ? BRIEF : l->n;
   for (uint32_t i = 0; i < shown; i++) {
     text_puts(t, i ? ", " : before);
     for (uint32_t k = 0; k < nvars; k++) {
@@ -306,7 +306,7 @@ static void count_element(Explainer *x, Counted *c, const Element *el) {
   Listed *l = sure ? (el->has == T ? &c->yes : &c->no) : &c->open;
   if (el->in == T && el->weight.tag == V_NUM) num_add(c->base, el->weight, &c->base);
   if (sure && el->has == T) num_add(c->have, el->weight, &c->have);
-  if (l->n++ < BRIEF + BRIEF_SPARED || !x->words_only) vec_push(x->a, &l->names, el->v);
+  if (l->n++ < NAMES_MOST || !x->words_only) vec_push(x->a, &l->names, el->v);
 }
 static Listed named(TallyNames *first, uint32_t n) {
   Listed l = { { first->v, first->n, 0 }, n };

@@ -32,11 +32,12 @@ struct Permits {
 };
 
 static inline uint32_t known_home(IndId x, uint32_t mask) { return (uint32_t)(x * UINT64_C(0x9E3779B97F4A7C15) >> 32) & mask; }
-static inline Known *known_find(const Front *f, IndId x) {
-  for (uint32_t k = known_home(x, f->mask); f->at[k].ind; k = (k + 1) & f->mask)
+static inline Known *known_find_from(const Front *f, IndId x, uint32_t home) {
+  for (uint32_t k = home; f->at[k].ind; k = (k + 1) & f->mask)
     if (f->at[k].ind == x) return &f->at[k];
   return NULL;
 }
+static inline Known *known_find(const Front *f, IndId x) { return known_find_from(f, x, known_home(x, f->mask)); }
 /* NULL: there are too many. */
 static Known *known_add(Engine *e, Front *f, IndId x) {
   if (f->n * 2 >= f->mask) {
@@ -175,12 +176,17 @@ static inline const Packed *packed_find(const Engine *e, Permits *p, const Known
     if (t >= x->from && t < x->to && ((x->reads < 64 && p->sure >> x->reads & 1) || packed_sure(e, p, x))) return x;
   return NULL;
 }
-/* All are looked for before the first answer is read, so that the others are on their way into the cache. */
+/* Step by step for all, so that what the next step reads of the others is on its way into the cache. */
 enum { CHUNK = 64 };
 static void permits_some(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
   const Known *at[CHUNK], *table = s->front->at;
+  uint32_t home[CHUNK];
   for (uint32_t i = 0; i < n; i++) {
-    at[i] = known_find(s->front, actors[i]);
+    home[i] = known_home(actors[i], s->front->mask);
+    __builtin_prefetch(&table[home[i]]);
+  }
+  for (uint32_t i = 0; i < n; i++) {
+    at[i] = known_find_from(s->front, actors[i], home[i]);
     if (at[i]) __builtin_prefetch(at[i]->all);
   }
   for (uint32_t i = 0; i < n; i++) {
