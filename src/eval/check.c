@@ -250,12 +250,16 @@ static Finding *denied(Checker *c, PredId act, const Value *row, Proof *proof) {
   about_row(c, f, act, row);
   return f;
 }
-/* Of all who may not do it, in the order in which they are gone through, no more than that: row[col] is whoever it is. */
-static void denied_all(Checker *c, PredId act, const Value *row, uint32_t col, const IndId *inds, const uint8_t *may, uint32_t n) {
+/* Of all who may not do it, in the order in which they are gone through, no more than that: row[col] is whoever it is. How many
+ * there are of whom it is not known. */
+static uint32_t denied_all(Checker *c, PredId act, const Value *row, uint32_t col, const IndId *inds, const uint8_t *may, uint32_t n) {
   const Pred *d = &c->e->p->preds.at[act];
-  uint32_t count = 0;
-  for (uint32_t i = 0; i < n; i++) count += may[i] == F;
-  if (!count) return;
+  uint32_t count = 0, doubtful = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    count += may[i] == F;
+    doubtful += may[i] == U;
+  }
+  if (!count) return doubtful;
   Finding *f = NEW_ARRAY(c->a, Finding, count);
   Value *v = NEW_ARRAY(c->a, Value, count * d->nparams);
   vec_room(c->a, &c->out->findings, count);
@@ -274,6 +278,7 @@ static void denied_all(Checker *c, PredId act, const Value *row, uint32_t col, c
     v += d->nparams;
   }
   judge(c->out, FIND_PERMISSION, F);
+  return doubtful;
 }
 static void denied_likewise(Checker *c, PredId act, const Value *row, const Finding *like) {
   Finding *f = denied(c, act, row, like->proof);
@@ -444,7 +449,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act, c->depth == CHECK_CONCISE) : NULL;
   uint32_t col = means->kid[actor]->var;
   bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
-  if (told) denied_all(c, act, row, col, inds, may, t->n);
+  if (told && !denied_all(c, act, row, col, inds, may, t->n)) return true;
   for (uint32_t i = t->n; i-- > 0;) {
     if (may[i] == T || (told && may[i] == F) || bare(c, FIND_PERMISSION, (Truth)may[i])) continue;
     if (full(c)) break;
