@@ -131,6 +131,8 @@ typedef struct Check {
 /* Its message: "Akylbek Japarov attends the meeting, and no provision permits it". */
 void finding_words(const Engine *, Text *, const Finding *);
 const char *finding_message(const Engine *, Arena *, const Finding *);
+/* The same of a finding without a message, apart: what stands before row[col], and behind it. False: it stands there not once. */
+bool finding_words_around(const Engine *, const Finding *, uint32_t col, Text *before, Text *behind);
 /* Is this input among those that are missing for what the proof leaves unknown? */
 bool proof_needs(const Program *, const Proof *, PredId, const Value *key);
 /* Does it rest on a statement or a decision of a provision of this label (and not on one that was overridden)? */

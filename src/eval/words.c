@@ -88,16 +88,16 @@ static const PhraseParts *parts_of(const Engine *e, PredId pred) {
   add_part(e, out, s, strlen(s), -1);
   return out;
 }
+static void put_part(const Engine *e, Text *t, const PhrasePart *p, const Value *args, const Value *value) {
+  if (p->len) text_put(t, p->text, p->len);
+  if (p->param >= 0) put_value(e, t, args[p->param]);
+  else if (p->param == -2 && value) put_value(e, t, *value);
+  else if (p->param == -2) text_puts(t, "{value}");
+}
 bool put_phrase(const Engine *e, Text *t, PredId pred, const Value *args, const Value *value) {
   if (!e->p->preds.at[pred].phrase.i) return false;
   const PhraseParts *parts = parts_of(e, pred);
-  for (uint32_t i = 0; i < parts->all.n; i++) {
-    const PhrasePart *p = &parts->all.at[i];
-    if (p->len) text_put(t, p->text, p->len);
-    if (p->param >= 0) put_value(e, t, args[p->param]);
-    else if (p->param == -2 && value) put_value(e, t, *value);
-    else if (p->param == -2) text_puts(t, "{value}");
-  }
+  for (uint32_t i = 0; i < parts->all.n; i++) put_part(e, t, &parts->all.at[i], args, value);
   return true;
 }
 const char *phrase_text(const Engine *e, Arena *a, PredId pred, const Value *args, const Value *value) {
@@ -150,9 +150,25 @@ const char *doing_text(const Engine *e, Arena *a, PredId act, const Value *row, 
 }
 
 /* Most findings are of one sort, and are put in words where they are shown. */
+static const char not_permitted[] = ", and no provision permits it";
 void finding_words(const Engine *e, Text *t, const Finding *f) {
   if (f->message) text_puts(t, f->message);
-  else put_doing(e, t, f->act, f->row, ", and no provision permits it");
+  else put_doing(e, t, f->act, f->row, not_permitted);
+}
+bool finding_words_around(const Engine *e, const Finding *f, uint32_t col, Text *before, Text *behind) {
+  if (f->message || !e->p->preds.at[f->act].phrase.i) return false;
+  const PhraseParts *parts = parts_of(e, f->act);
+  Text *to = before;
+  for (uint32_t i = 0; i < parts->all.n; i++) {
+    PhrasePart p = parts->all.at[i];
+    bool here = p.param == (int)col;
+    if (here && to == behind) return false;
+    if (here) p.param = -1;
+    put_part(e, to, &p, f->row, NULL);
+    if (here) to = behind;
+  }
+  text_puts(to, not_permitted);
+  return to == behind;
 }
 const char *finding_message(const Engine *e, Arena *a, const Finding *f) {
   if (f->message) return f->message;

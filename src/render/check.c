@@ -179,9 +179,56 @@ void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
   finding_proof_text(out, v, f->proof, in);
 }
 
+/* ---- refusals that follow each other: one line for each, in which one name alone differs ---- */
+static bool is_line(const Finding *f) {
+  return !f->message && !f->prov && !f->proof && !f->needs.n && !f->likewise.n && !f->like;
+}
+/* Where alone two rows differ; n: nowhere, or not there alone. */
+static uint32_t differs_at(const Value *a, const Value *b, uint32_t n) {
+  uint32_t col = n;
+  for (uint32_t i = 0; i < n; i++) {
+    if (value_eq(a[i], b[i])) continue;
+    if (col < n) return n;
+    col = i;
+  }
+  return col;
+}
+/* How many of them begin here. */
+static uint32_t refusals(const View *v, Finding *const *at, uint32_t n, uint32_t *col) {
+  uint32_t k = 1;
+  if (n < 2 || !is_line(at[0])) return 1;
+  uint32_t params = v->program->preds.at[at[0]->act].nparams;
+  for (; k < n && is_line(at[k]) && at[k]->act == at[0]->act; k++) {
+    uint32_t where = differs_at(at[0]->row, at[k]->row, params);
+    if (k == 1) *col = where;
+    if (where == params || where != *col) break;
+  }
+  return k;
+}
+static void refusals_text(Out *out, View *v, Finding *const *at, uint32_t n, uint32_t col, size_t indent) {
+  Text before = { .arena = v->arena }, behind = { .arena = v->arena };
+  bool apart = finding_words_around(v->engine, at[0], col, &before, &behind);
+  for (uint32_t i = 0; i < n; i++) {
+    if (!apart) {
+      finding_text(out, v, at[i], indent);
+      continue;
+    }
+    v->line.n = 0;
+    text_put(&v->line, before.at, before.n);
+    engine_put_value(v->engine, &v->line, at[i]->row[col]);
+    text_put(&v->line, behind.at, behind.n);
+    out_spaces(out, indent);
+    out_line(out, &v->line, indent, indent + 2);
+    out_puts(out, "\n");
+  }
+}
+
 void check_findings_text(Out *out, View *v, const Check *c, size_t indent) {
-  for (uint32_t i = 0; i < c->findings.n && out_usable(out); i++)
-    if (!c->findings.at[i]->like) finding_text(out, v, c->findings.at[i], indent);
+  for (uint32_t i = 0, n, col = 0; i < c->findings.n && out_usable(out); i += n) {
+    n = refusals(v, c->findings.at + i, c->findings.n - i, &col);
+    if (n > 1) refusals_text(out, v, c->findings.at + i, n, col, indent);
+    else if (!c->findings.at[i]->like) finding_text(out, v, c->findings.at[i], indent);
+  }
 }
 
 void verdict_text(Out *out, Verdict verdict) {

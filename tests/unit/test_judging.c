@@ -25,7 +25,7 @@ static const char RULES[] =
     "  chair : Person  vote(State) : yes | no }\n"
     "relation guest(p: Person, m: Meeting)\n"
     "relation heard(p: Person, m: Meeting) open\n"
-    "act attend(p: Person, m: Meeting) means p in m.present, needs permission\n"
+    "act attend(p: Person, m: Meeting) means p in m.present, needs permission \"{p} is at {m}\"\n"
     "Body Board\nBody Society\nState s0\nPerson p0\nPerson p1\nClub Chess\n"
     "article 1 concerning m: Meeting where m.body = Board {\n"
     "  provision 1.1 \"(offices)\" {\n"
@@ -150,6 +150,21 @@ static void put_case(Text *t) {
   text_puts(t, "}");
 }
 
+/* What is printed of many findings together is what each is by itself. */
+static void same_one_by_one(Arena *a, View *v, const Check *c) {
+  Text all = { .arena = a }, each = { .arena = a };
+  Out out;
+  out_init_memory(&out, &all);
+  view_begin(v);
+  check_findings_text(&out, v, c, 4);
+  out_flush(&out);
+  out_init_memory(&out, &each);
+  view_begin(v);
+  for (uint32_t i = 0; i < c->findings.n; i++) finding_text(&out, v, c->findings.at[i], 4);
+  out_flush(&out);
+  ck_assert_str_eq(text_done(&all), text_done(&each));
+}
+
 static Trap trap;
 static const char *judged(Arena *a, Program *p, Engine *e, const Case *c, Verdict *alone) {
   static const ReadingId first[] = { 0 };
@@ -163,6 +178,7 @@ static const char *judged(Arena *a, Program *p, Engine *e, const Case *c, Verdic
   CaseResult *r = run_check(e, a, c->events.at, c->events.n, first, 1, CHECK_FINDINGS);
   r->cs = c;
   check_text(&out, &view, r);
+  same_one_by_one(a, &view, r->checks[0]);
   *alone = engine_check(e, a, c->event, 0, CHECK_VERDICT)->verdict;
   ck_assert_int_eq(*alone, r->checks[0]->verdict);
   return text_done(&text);
