@@ -450,6 +450,8 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   uint32_t col = means->kid[actor]->var;
   bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
   if (told && !denied_all(c, act, row, col, inds, may, t->n)) return true;
+  for (uint32_t i = 0; denials && i < t->n; i++)
+    if (may[i] == F) denials_expect(e, denials, inds[i]);
   for (uint32_t i = t->n; i-- > 0;) {
     if (may[i] == T || (told && may[i] == F) || bare(c, FIND_PERMISSION, (Truth)may[i])) continue;
     if (full(c)) break;

@@ -208,6 +208,11 @@ static const Cause *cause_of(Engine *e, const Denials *d, Rest *rest, const Valu
   return known ? known->u.derived : cause_made(e, d, rest, row);
 }
 
+void denials_expect(const Engine *e, const Denials *d, IndId who) {
+  for (uint32_t i = 0; i < d->rests.n; i++)
+    if (!e->causes[d->rests.at[i].rule->id].is) memo_expect(d->rests.at[i].shelf, value_make(V_IND, who));
+}
+
 /* The finding whose proof is his, too, if there is one; otherwise it will be that of denials_add. */
 const Finding *denials_find(Engine *e, Denials *d, const Value *row) {
   memcpy(d->row, row, e->p->preds.at[d->act].nparams * sizeof *row);

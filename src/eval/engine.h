@@ -509,6 +509,7 @@ const Answer *memo_find(Engine *, GoalMode, PredId, const Value *args, uint32_t 
 typedef struct Shelf Shelf;
 Shelf *memo_shelf(Engine *, GoalMode, PredId, uint32_t bound);
 const Answer *memo_peek(const Engine *, Shelf *, Value key);
+void memo_expect(const Shelf *, Value key);      /* it will be looked for soon */
 bool memo_case_has(const Engine *, GoalMode);               /* does the case have answers of this mode? */
 void memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *, Answer);
 

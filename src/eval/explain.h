@@ -57,6 +57,7 @@ bool finding_likewise(const Engine *, Arena *, Check *, Finding *);   /* with a 
 typedef struct Causes Causes;
 typedef struct Denials Denials;
 Denials *denials_make(Engine *, const About *, PredId act, bool concise);           /* NULL: it cannot be told without a proof for each */
+void denials_expect(const Engine *, const Denials *, IndId actor);      /* of whom it will be asked soon */
 const Finding *denials_find(Engine *, Denials *, const Value *row);   /* whose proof is the same but for the actor, or NULL */
 void denials_add(Engine *, Denials *, const Finding *);               /* of whom was just looked for */
 bool denials_about(const Engine *, const Denials *, GoalMode, PredId, const Value *args);   /* that he may, of whom was just looked for */

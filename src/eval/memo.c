@@ -212,6 +212,13 @@ const Answer *memo_peek(const Engine *e, Shelf *s, Value key) {
   }
 }
 
+void memo_expect(const Shelf *s, Value key) {
+  if (!s->mask) return;
+  const Slot *slot = slot_no(s, (uint32_t)value_hash(1, key) & s->mask);
+  __builtin_prefetch(slot);
+  __builtin_prefetch(slot->key);
+}
+
 void memo_add(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound, const Footprint *fp, Answer a) {
   bool of_case = fp_case_dependent(e, fp, e->t);
   for (uint32_t b = bound; b && !of_case; b &= b - 1) of_case = ind_is_case(e, args[__builtin_ctz(b)]);
