@@ -85,7 +85,8 @@ void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof 
     return;
   }
   if (want == U && truth(x->e, f, n) != U) return;
-  proof_add(x, into, x->lightly && want == T ? proof_of(x, PF_ALL, T, f, n) : explain_node(x, f, n));
+  bool light = x->lightly && want == T && truth(x->e, f, n) == T;      /* what is not known did not hold */
+  proof_add(x, into, light ? proof_of(x, PF_ALL, T, f, n) : explain_node(x, f, n));
 }
 
 typedef struct BodyCont { Cont base, inner; Explainer *x; const Node *n; Truth want; Proof *p; uint32_t shown; } BodyCont;
