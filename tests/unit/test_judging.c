@@ -1,9 +1,6 @@
 /* test_judging.c - what is judged in short cuts is judged as it is without them: one case after the other, with lists that stay lists
  * and what was derived before at hand, against an engine of its own for each that takes the general way (engine_mark). */
-#include "api/run.h"
-#include "data/case.h"
-#include <check.h>
-#include <stdio.h>
+#include "random_club.h"
 
 Suite *test_judging_suite(void);
 
@@ -73,18 +70,7 @@ static const char RULES[] =
     "}\n";
 
 enum { PERSONS = 24, STATES = 6, CASES = 120, SEEDS = 12 };
-static uint32_t state;
-static uint32_t below(uint32_t n) {
-  state = state * 1664525 + 1013904223;
-  return (state >> 8) % n;
-}
 static bool chance(uint32_t percent) { return below(100) < percent; }
-static void period(Text *t) {
-  uint32_t from = 2000 + below(18);
-  if (chance(80)) text_printf(t, " from %u-01-01", from);
-  if (chance(60)) text_printf(t, " until %u-%02u-01", from + 1 + below(6), 1 + below(12));
-  text_puts(t, "\n");
-}
 /* holders: of an office of state s, one after the other, now and then two at a time, or one who is not known */
 static void put_holders(Text *t, const char *office, uint32_t s, uint32_t odd) {
   for (uint32_t y = 2000 + below(4); y < 2020;) {
@@ -100,14 +86,14 @@ static void put_record(Text *t, uint32_t odd) {
   for (uint32_t i = 1; i < STATES; i++) text_printf(t, "State s%u\n", i);
   for (uint32_t i = 0; i < STATES; i++) {
     text_printf(t, "member(s%u)", i);
-    period(t);
+    period(t, 18);
     put_holders(t, "head", i, odd);
     put_holders(t, "deputy", i, 0);
     if (chance(60)) text_printf(t, "weight(s%u) is %u\n", i, below(4));
-    for (uint32_t k = below(4); k; k--) text_printf(t, "envoy(s%u, p%u)", i, below(PERSONS)), period(t);
+    for (uint32_t k = below(4); k; k--) text_printf(t, "envoy(s%u, p%u)", i, below(PERSONS)), period(t, 18);
   }
   for (uint32_t i = 0; i < PERSONS; i++) {
-    if (chance(30)) text_printf(t, "friend(p%u, p%u)", i, below(3)), period(t);
+    if (chance(30)) text_printf(t, "friend(p%u, p%u)", i, below(3)), period(t, 18);
     if (chance(50)) text_printf(t, "seat(p%u) is %u\n", i, below(5));
   }
   if (chance(70)) text_printf(t, "patron(Chess) is p%u from 2005-01-01 until 2012-01-01\n", below(PERSONS));
@@ -186,33 +172,26 @@ static const char *judged(Arena *a, Program *p, Engine *e, const Case *c, Verdic
 static void stream(uint32_t seed) {
   if (setjmp(trap.jump)) ck_abort_msg("failed: %s", trap.what);
   Arena *a = arena_new(&trap);
-  Session s = { .arena = a, .names = names_new(a), .sources = sources_new(a), .diags = NEW(a, Diags) };
+  Session s;
   Text text = { .arena = a };
   state = seed;
-  s.diags->arena = a;
   text_puts(&text, RULES);
   put_record(&text, seed % 3 ? 0 : 15);
-  source_add(s.sources, "r.charter", text_done(&text), text.n);
-  LoadOptions o = { 0 };
-  Program *p = run_load_sources(&s, &o);
-  ck_assert_msg(p && !s.diags->errors, "%s", s.diags->all.n ? s.diags->all.at[0].message : "");
+  Program *p = program_of(a, &s, &text);
   program_index(p);
   Engine *e = engine_new(p, &trap);
   CaseReader *lists = case_reader_new(a, p), *entries = case_reader_new(a, p);
   case_reader_rosters(lists);
   for (uint32_t i = 0; i < CASES; i++) {
     Text json = { .arena = a };
-    Case *c;
     Verdict verdict, general;
     put_case(&json);
     uint32_t file = source_add(s.sources, "case.json", text_done(&json), json.n);
-    case_reader_open(lists, file);
-    ck_assert_msg(case_read(lists, a, s.diags, &c) == READ_CASE, "%s: %s", text_done(&json), s.diags->all.n ? s.diags->all.at[0].message : "");
+    Case *c = case_of(lists, a, &s, file);
     const char *got = judged(a, p, e, c, &verdict);
     Engine *other = engine_new(p, &trap);
     engine_mark(other, NEW_ARRAY(a, uint8_t, p->rules.n + 1));
-    case_reader_open(entries, file);
-    ck_assert_int_eq(case_read(entries, a, s.diags, &c), READ_CASE);
+    c = case_of(entries, a, &s, file);
     const char *expected = judged(a, p, other, c, &general);
     ck_assert_msg(!strcmp(got, expected) && verdict == general, "seed %u, case %u: %s\n%s\ninstead of\n%s", seed, i, text_done(&json), got, expected);
     engine_free(other);

@@ -1,8 +1,6 @@
 /* test_kept.c - proofs that are kept and used again are those that would have been built, and are printed the same. */
-#include "api/run.h"
-#include "data/case.h"
 #include "eval/engine.h"
-#include <check.h>
+#include "random_club.h"
 
 Suite *test_kept_suite(void);
 
@@ -69,32 +67,21 @@ static const char RULES[] =
     "Body Board\nBody Society\n";
 
 enum { PERSONS = 14, STATES = 4, CASES = 40 };
-static uint32_t state;
-static uint32_t below(uint32_t n) {
-  state = state * 1664525 + 1013904223;
-  return (state >> 8) % n;
-}
-static void period(Text *t) {
-  uint32_t from = 2000 + below(16);
-  if (below(5)) text_printf(t, " from %u-01-01", from);
-  if (below(2)) text_printf(t, " until %u-%02u-01", from + 1 + below(6), 1 + below(12));
-  text_puts(t, "\n");
-}
 static void put_record(Text *t) {
   for (uint32_t i = 0; i < PERSONS; i++) text_printf(t, "Person p%u \"Person %u\"\n", i, i);
   for (uint32_t i = 0; i < STATES; i++) {
     text_printf(t, "State s%u\nmember(s%u)", i, i);
-    period(t);
-    if (below(3)) text_printf(t, "weight(s%u) is %u", i, below(6)), period(t);
+    period(t, 16);
+    if (below(3)) text_printf(t, "weight(s%u) is %u", i, below(6)), period(t, 16);
     for (uint32_t y = 2000 + below(4); y < 2018; y += 3) {
       text_printf(t, "head(s%u) is p%u from %u-01-01 until %u-01-01\n", i, below(PERSONS), y, y + 3);
       text_printf(t, "deputy(s%u) is p%u from %u-06-01 until %u-06-01\n", i, below(PERSONS), y, y + 3);
     }
     for (uint32_t k = 0; k < STATES; k++)
-      if (!below(7)) text_printf(t, "linked(s%u, s%u)", i, k), period(t);
+      if (!below(7)) text_printf(t, "linked(s%u, s%u)", i, k), period(t, 16);
   }
   for (uint32_t i = 0; i < PERSONS; i++)
-    if (!below(4)) text_printf(t, "trusted(p%u)", i), period(t);
+    if (!below(4)) text_printf(t, "trusted(p%u)", i), period(t, 16);
   text_puts(t, "turn_of(Board) is s1 from 2002-01-01 until 2003-01-01\n");
   for (uint32_t i = 0; i < 12; i++) {
     text_printf(t, "Meeting r%u on %u-%02u-05 { body = %s  form = %s", i, 2001 + i, 1 + below(12), below(4) ? "Board" : "Society",
@@ -147,16 +134,12 @@ static void put_found(Text *out, Arena *a, View *v, Engine *e, const Case *c) {
 static void stream(uint32_t seed, size_t room, uint64_t *kept, uint32_t *dropped) {
   if (setjmp(trap.jump)) ck_abort_msg("failed: %s", trap.what);
   Arena *a = arena_new(&trap);
-  Session s = { .arena = a, .names = names_new(a), .sources = sources_new(a), .diags = NEW(a, Diags) };
+  Session s;
   Text text = { .arena = a };
   state = seed;
-  s.diags->arena = a;
   text_puts(&text, RULES);
   put_record(&text);
-  source_add(s.sources, "r.charter", text_done(&text), text.n);
-  LoadOptions o = { 0 };
-  Program *p = run_load_sources(&s, &o);
-  ck_assert_msg(p && !s.diags->errors, "%s", s.diags->all.n ? s.diags->all.at[0].message : "");
+  Program *p = program_of(a, &s, &text);
   Engine *e = engine_new(p, &trap);
   View lasting;
   view_init(&lasting, a, p, e, a);
@@ -165,10 +148,8 @@ static void stream(uint32_t seed, size_t room, uint64_t *kept, uint32_t *dropped
   for (uint32_t i = 0; i < CASES; i++) {
     Arena *one = arena_child(a);
     Text json = { .arena = one }, again = { .arena = one }, fresh = { .arena = one };
-    Case *c;
     put_case(&json);
-    case_reader_open(r, source_add(s.sources, "case.json", text_done(&json), json.n));
-    ck_assert_msg(case_read(r, one, s.diags, &c) == READ_CASE, "%s", s.diags->all.n ? s.diags->all.at[0].message : "");
+    Case *c = case_of(r, one, &s, source_add(s.sources, "case.json", text_done(&json), json.n));
     uint32_t choice = state;
     *dropped += e->kept_full;
     lasting.arena = one;

@@ -1,8 +1,5 @@
 /* test_likewise.c - findings that are shown with another's proof: proved by themselves they have the same. */
-#include "api/run.h"
-#include "data/case.h"
-#include <check.h>
-#include <stdio.h>
+#include "random_club.h"
 
 Suite *test_likewise_suite(void);
 
@@ -40,22 +37,11 @@ static const char RULES[] =
     "Body Board\nBody Society\n";
 
 enum { PERSONS = 24, STATES = 6, CASES = 150 };
-static uint32_t state;
-static uint32_t below(uint32_t n) {
-  state = state * 1664525 + 1013904223;
-  return (state >> 8) % n;
-}
-static void period(Text *t) {
-  uint32_t from = 2000 + below(20);
-  if (below(5)) text_printf(t, " from %u-01-01", from);
-  if (below(2)) text_printf(t, " until %u-%02u-01", from + 1 + below(6), 1 + below(12));
-  text_puts(t, "\n");
-}
 static void put_record(Text *t) {
   for (uint32_t i = 0; i < PERSONS; i++) text_printf(t, "Person p%u \"Person %u\"\n", i, i);
   for (uint32_t i = 0; i < STATES; i++) {
     text_printf(t, "State s%u\nmember(s%u)", i, i);
-    period(t);
+    period(t, 20);
     for (uint32_t y = 2000 + below(4); y < 2022;) {        /* one after the other */
       uint32_t end = y + 2 + below(5);
       text_printf(t, "head(s%u) is p%u from %u-01-01 until %u-01-01\n", i, below(PERSONS), y, end);
@@ -65,8 +51,8 @@ static void put_record(Text *t) {
   }
   for (uint32_t y = 2000; y < 2022; y += 3) text_printf(t, "chair(Board) is p%u from %u-03-01 until %u-03-01\n", below(PERSONS), y, y + 3);
   for (uint32_t i = 0; i < PERSONS; i++) {
-    if (!below(3)) text_printf(t, "chief(p%u)", i), period(t);
-    if (!below(4)) text_printf(t, "barred(p%u)", i), period(t);
+    if (!below(3)) text_printf(t, "chief(p%u)", i), period(t, 20);
+    if (!below(4)) text_printf(t, "barred(p%u)", i), period(t, 20);
     if (below(3)) text_printf(t, "joined(p%u) is %u-01-01\n", i, 1995 + below(25));
   }
 }
@@ -91,25 +77,19 @@ static Trap trap;
 static void stream(uint32_t seed, bool rosters, uint32_t *likes, uint32_t *own) {
   if (setjmp(trap.jump)) ck_abort_msg("failed: %s", trap.what);
   Arena *a = arena_new(&trap);
-  Session s = { .arena = a, .names = names_new(a), .sources = sources_new(a), .diags = NEW(a, Diags) };
+  Session s;
   Text text = { .arena = a };
   state = seed;
-  s.diags->arena = a;
   text_puts(&text, RULES);
   put_record(&text);
-  source_add(s.sources, "r.charter", text_done(&text), text.n);
-  LoadOptions o = { 0 };
-  Program *p = run_load_sources(&s, &o);
-  ck_assert_msg(p && !s.diags->errors, "%s", s.diags->all.n ? s.diags->all.at[0].message : "");
+  Program *p = program_of(a, &s, &text);
   Engine *e = engine_new(p, &trap);
   CaseReader *r = case_reader_new(a, p);
   if (rosters) case_reader_rosters(r);
   for (uint32_t i = 0; i < CASES; i++) {
     Text json = { .arena = a };
-    Case *c;
     put_case(&json);
-    case_reader_open(r, source_add(s.sources, "case.json", text_done(&json), json.n));
-    ck_assert_int_eq(case_read(r, a, s.diags, &c), READ_CASE);
+    Case *c = case_of(r, a, &s, source_add(s.sources, "case.json", text_done(&json), json.n));
     engine_set_case(e, c);
     Check *k = engine_check(e, a, c->event, 0, CHECK_PROOFS);
     ck_assert_msg(check_likewise_holds(e, k), "seed %u, case %u: %s", seed, i, text_done(&json));
