@@ -43,7 +43,10 @@ _Noreturn void mem_fail(Trap *, FailKind, const char *what);
 /* For tests: the n-th allocation from now on fails (0: none does). */
 extern long arena_fail_after;
 
-#if defined(__SANITIZE_ADDRESS__)
+#ifndef __has_feature
+#define __has_feature(x) 0   /* clang's way to say it */
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
 #define ARENA_GUARDED 1    /* what is handed out is fenced in, one by one */
 #else
 #define ARENA_GUARDED 0

@@ -28,11 +28,12 @@ static Slot *slot_of(const Names *names, const char *text, size_t len, uint64_t 
 }
 
 static void rehash(Names *names, uint32_t nslots) {
-  const Slot *old = names->slots, *end = old + names->nslots;
+  const Slot *old = names->slots;
+  uint32_t nold = names->nslots;
   names->slots = NEW_ARRAY(names->arena, Slot, nslots);
   names->nslots = nslots;
   names->shift = key_shift(nslots);
-  for (; old < end; old++) {
+  for (; nold; nold--, old++) {
     if (!old->number) continue;
     uint32_t i = key_home(old->key, names->shift);
     while (names->slots[i].number) i = (i + 1) & (nslots - 1);

@@ -23,7 +23,7 @@ bool is_path(Lower *l, const Expr *e) {
 static const Expr *const *own_args(const Expr *e, uint32_t *n) {
   uint32_t skip = e->op == E_CALL ? 0 : e->op == E_NAME ? e->kid.n : 1;
   *n = e->kid.n - skip;
-  return (const Expr *const *)e->kid.at + skip;
+  return (const Expr *const *)(e->kid.at ? e->kid.at + skip : NULL);
 }
 /* Arguments of what could not be found: lowered all the same, so that slots and uses are the same in every pass. */
 static void lower_args(Lower *l, const Expr *e) {

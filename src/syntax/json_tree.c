@@ -223,7 +223,7 @@ static Json *word(Builder *b, JsonType type, const char *word) {
 static bool array_texts(Builder *b, Json *in) {
   JsonTexts *room = b->room;
   const char *begin = b->at, *stop;
-  JsonText *next = room->at + room->n, *full = room->at + room->cap;
+  JsonText *next = room->at ? room->at + room->n : NULL, *full = room->at ? room->at + room->cap : NULL;
   Quotes quotes;
   if (!take(b, '"')) return false;
   quotes_at(b, &quotes, b->at);
