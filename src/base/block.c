@@ -119,6 +119,7 @@ static void give_back(Block *b) {
 
 /* ---- blocks ---- */
 Block *block_new(size_t cap) {
+  if (cap > SIZE_MAX / 2) return NULL;         /* what is added to it fits */
   size_t size = (HEADER + cap + UNIT - 1) / UNIT * UNIT;
   if (size > LARGE_PAGE - SHEET_HEADER) {
     size = (size + LARGE_PAGE - 1) / LARGE_PAGE * LARGE_PAGE;
