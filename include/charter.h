@@ -17,7 +17,7 @@
  *
  * Errors. Every function that can fail returns a charter_status and never ends the process: running out of
  * memory, of depth or of steps is a status. After CHARTER_BAD_CHARTER the program, and after CHARTER_BAD_CASE
- * and CHARTER_BAD_QUERY the result, exists and holds the messages; it must be freed like any other. After
+ * and CHARTER_BAD_QUERY and CHARTER_LIMIT the result, exists and holds the messages; it must be freed like any other. After
  * other errors the pointer is set to NULL. An engine can be used again after every status.
  *
  * Texts are UTF-8 and end with NUL. Texts that a function returns belong to the object they were asked of.
@@ -49,7 +49,7 @@ typedef enum {
   CHARTER_BAD_CASE,        /* the case cannot be read: see charter_result_messages */
   CHARTER_BAD_QUERY,       /* the query, act, reading or date is none: see charter_result_messages */
   CHARTER_NO_MEMORY,
-  CHARTER_LIMIT,           /* too large, too deep or too many steps */
+  CHARTER_LIMIT,           /* too large, too deep or too many steps: charter_result_messages says what and where */
   CHARTER_INTERNAL,        /* a bug of the library */
   CHARTER_MISUSE           /* a pointer that must not be NULL is */
 } charter_status;
@@ -135,8 +135,8 @@ CHARTER_API charter_status charter_who(charter_engine *, const char *question, c
 
 /* ---- results ---- */
 CHARTER_API void charter_result_free(charter_result *);      /* NULL is allowed */
-/* The whole answer as JSON, as `charter --format json` prints it (docs/schema). After CHARTER_BAD_CASE and
- * CHARTER_BAD_QUERY an object with "errors". */
+/* The whole answer as JSON, as `charter --format json` prints it (docs/schema). After CHARTER_BAD_CASE,
+ * CHARTER_BAD_QUERY and CHARTER_LIMIT an object with "errors". */
 CHARTER_API const char *charter_result_json(const charter_result *, size_t *length);
 /* What was wrong with the case or the query; after CHARTER_OK too there can be a warning, such as a variable that looks
  * like a misspelt name. */

@@ -461,21 +461,32 @@ static charter_status do_who(Call *c) {
   return CHARTER_OK;
 }
 
+static void answer_begin(Call *c) {
+  Arena *arena = c->r->arena;
+  c->diags = NEW(arena, Diags);
+  c->diags->arena = arena;
+  c->text = (Text){ .arena = arena };
+  c->out = NEW(arena, Out);
+  out_init_memory(c->out, &c->text);
+  c->j = json_begin(arena, c->out, true);
+  json_object(c->j);
+  json_key_int(c->j, "version", 1);
+}
+static void answer_end(Call *c) {
+  json_object_end(c->j);
+  json_end(c->j);
+  out_flush(c->out);
+  c->r->json = text_done(&c->text);
+  c->r->length = c->text.n;
+}
 static charter_status answer(Call *c) {
   Arena *arena = c->r->arena;
   charter_engine *e = c->e;
   build_insides(e);
   e->sources.arena = arena;
   e->program->names = names_over(arena, e->of->program->names);
-  c->diags = NEW(arena, Diags);
-  c->diags->arena = arena;
-  c->text.arena = arena;
-  c->out = NEW(arena, Out);
-  out_init_memory(c->out, &c->text);
-  c->j = json_begin(arena, c->out, true);
+  answer_begin(c);
   view_init(&c->view, arena, e->program, e->engine, arena);
-  json_object(c->j);
-  json_key_int(c->j, "version", 1);
   charter_status status = read_case(c);
   if (!status) status = find_readings(c);
   if (!status) status = c->kind == CALL_CHECK ? do_check(c) : c->kind == CALL_WHO ? do_who(c) : do_query(c);
@@ -483,12 +494,16 @@ static charter_status answer(Call *c) {
     json_key(c->j, "receipt");
     receipt_json(c->j, e->of->receipt, c->json ? sha256_of(arena, c->json, c->length) : NULL, true);
   }
-  json_object_end(c->j);
-  json_end(c->j);
-  out_flush(c->out);
-  c->r->json = text_done(&c->text);
-  c->r->length = c->text.n;
+  answer_end(c);
   return status;
+}
+/* In place of what was begun. */
+static void answer_limit(Call *c) {
+  *c->r = (charter_result){ .arena = c->r->arena };
+  answer_begin(c);
+  diag_limit(c->diags, &c->e->trap, (Span){ 0 }, NULL);
+  wrong(c, CHARTER_LIMIT);
+  answer_end(c);
 }
 
 /* Leaves the engine as it was before the call: nothing of it points into the result. */
@@ -516,8 +531,11 @@ static charter_status call(charter_engine *e, Call *c, charter_result **out) {
   c->r = r;
   if (setjmp(e->trap.jump)) {
     charter_status failed = status_of(&e->trap);
+    if (failed == CHARTER_LIMIT) answer_limit(c);
     drop_insides(e);
-    charter_result_free(c->r);
+    arena_set_trap(c->r->arena, NULL);
+    if (failed == CHARTER_LIMIT) *out = c->r;
+    else charter_result_free(c->r);
     return failed;
   }
   charter_status status = answer(c);

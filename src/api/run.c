@@ -152,6 +152,18 @@ CaseResult *run_check(Engine *engine, Arena *arena, const IndId *events, uint32_
   return r;
 }
 
+CaseResult *run_check_within(Engine *engine, Arena *arena, const IndId *events, uint32_t nevents, const ReadingId *readings,
+                             uint32_t n, CheckDepth depth, Diags *diags, Span on) {
+  Trap own, *outer = engine_set_trap(engine, &own);
+  CaseResult *volatile result = NULL;
+  if (!setjmp(own.jump)) result = run_check(engine, arena, events, nevents, readings, n, depth);
+  engine_set_trap(engine, outer);
+  if (result) return result;
+  if (own.kind != FAIL_LIMIT) trap_pass(outer, &own);
+  diag_limit(diags, &own, on, "while this is checked");
+  return NULL;
+}
+
 bool *run_judged_kinds(Arena *arena, const Program *p) {
   bool *judged = NEW_ARRAY(arena, bool, p->kinds.n + 1);
   for (uint32_t i = 0; i < p->requires.n; i++) judged[p->requires.at[i]->subject_kind] = true;

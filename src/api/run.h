@@ -17,9 +17,12 @@ const char *run_mode_words(WhoMode);
 /* Whether the act is one at an event of this kind. */
 bool run_act_at(const Program *, PredId act, KindId);
 /* The verdicts of events - a case's, or of the record; the first is the one that the others are nested in - under some
- * readings. */
+ * readings. A limit that is reached on the way is the caller's failure. */
 CaseResult *run_check(Engine *, Arena *, const IndId *events, uint32_t nevents, const ReadingId *, uint32_t n,
                       CheckDepth);
+/* The same; a limit that is reached is a diagnostic about what is checked (`on`), NULL is returned, and the engine can go on. */
+CaseResult *run_check_within(Engine *, Arena *, const IndId *events, uint32_t nevents, const ReadingId *, uint32_t n,
+                             CheckDepth, Diags *, Span on);
 /* Looks for changes that make the case valid: under all the readings together, and under each under which it is not. An
  * event of the record is taken as a case, which the engine looks at from then on. */
 Advice *run_suggest(Engine *, Arena *, const CaseResult *, SuggestLimits);

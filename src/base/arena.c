@@ -50,7 +50,23 @@ _Noreturn void mem_fail(Trap *trap, FailKind kind, const char *what) {
   }
   trap->kind = kind;
   trap->what = what;
+  trap->limit = D_LIMIT;
+  trap->where = (Span){ 0 };
   longjmp(trap->jump, 1);
+}
+
+_Noreturn void limit_fail(Trap *trap, DiagId limit, Span where, const char *what) {
+  Trap own = { .kind = FAIL_LIMIT, .what = what, .limit = limit, .where = where };
+  trap_pass(trap, &own);
+}
+
+_Noreturn void trap_pass(Trap *outer, const Trap *inner) {
+  if (!outer) mem_fail(outer, inner->kind, inner->what);
+  outer->kind = inner->kind;
+  outer->what = inner->what;
+  outer->limit = inner->limit;
+  outer->where = inner->where;
+  longjmp(outer->jump, 1);
 }
 
 static Block *block_take(size_t cap) {

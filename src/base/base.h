@@ -17,12 +17,22 @@
 #include <stdint.h>
 #include <string.h>
 
+typedef struct { uint32_t file, lo, hi; } Span;             /* bytes [lo, hi) of source `file`; file 0: nowhere */
+typedef enum {
+#define DIAG(id, code, severity, title) id,
+#include "base/diag.def"
+#undef DIAG
+  DIAG_COUNT
+} DiagId;
+
 /* ---- failure: out of memory, a limit, a bug ---- */
 typedef enum { FAIL_NONE, FAIL_MEMORY, FAIL_LIMIT, FAIL_INTERNAL } FailKind;
 typedef struct Trap {
   jmp_buf jump;           /* set with setjmp by the entry point */
   FailKind kind;
   const char *what;       /* static text: which limit, which invariant */
+  DiagId limit;           /* FAIL_LIMIT: as a diagnostic, */
+  Span where;             /* and the place in the rules, file 0 where it has none */
 } Trap;
 
 /* ---- arenas ---- */
@@ -39,6 +49,8 @@ size_t arena_used(const Arena *);          /* bytes handed out */
 Trap *arena_trap(const Arena *);
 void arena_set_trap(Arena *, Trap *);
 _Noreturn void mem_fail(Trap *, FailKind, const char *what);
+_Noreturn void limit_fail(Trap *, DiagId, Span where, const char *what);   /* FAIL_LIMIT */
+_Noreturn void trap_pass(Trap *outer, const Trap *inner);  /* what came to the one goes on to the other */
 
 /* For tests: the n-th allocation from now on fails (0: none does). */
 extern long arena_fail_after;
@@ -121,7 +133,6 @@ bool name_lasts(const Names *, Name);                       /* not of the table 
 static inline bool name_eq(Name a, Name b) { return a.i == b.i; }
 
 /* ---- sources and spans ---- */
-typedef struct { uint32_t file, lo, hi; } Span;             /* bytes [lo, hi) of source `file`; file 0: nowhere */
 typedef struct Source {
   const char *path, *text; size_t len;
   uint32_t *lines; uint32_t nlines;        /* where each line begins; NULL until the first place is asked for */
@@ -142,12 +153,6 @@ void sources_index(Sources *);             /* indexes all lines now: afterwards 
 Span span_join(Span a, Span b);
 
 /* ---- diagnostics ---- */
-typedef enum {
-#define DIAG(id, code, severity, title) id,
-#include "base/diag.def"
-#undef DIAG
-  DIAG_COUNT
-} DiagId;
 typedef enum { SEV_ERROR, SEV_WARNING } Severity;
 typedef struct Diag {
   DiagId id;
@@ -162,6 +167,8 @@ enum { DIAG_LIMIT = 20000 };   /* further ones are counted, not kept */
 typedef struct Diags { Arena *arena; VEC(Diag) all; uint32_t errors, warnings, dropped; } Diags;
 /* The Diag is good until the next diag_add, for filling in hint and second. */
 Diag *diag_add(Diags *, DiagId, Span, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* A limit that was reached; `on` is the entry or case that was looked at then. */
+void diag_limit(Diags *, const Trap *, Span on, const char *note);
 const char *diag_code(DiagId);             /* "E101" */
 const char *diag_title(DiagId);
 void diags_sort(Diags *);                  /* by file, place, code; exact repetitions dropped */

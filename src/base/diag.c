@@ -40,6 +40,16 @@ Diag *diag_add(Diags *ds, DiagId id, Span span, const char *format, ...) {
   return &ds->all.at[ds->all.n - 1];
 }
 
+void diag_limit(Diags *ds, const Trap *t, Span on, const char *note) {
+  Diag *d = diag_add(ds, t->limit, t->where.file ? t->where : on, "%s", t->what);
+  d->hint = t->limit == D_NUMBER_OVERFLOW ? "numbers have 18 digits, dates the years 1 to 9999"
+          : t->limit == D_NEGATIVE_WEIGHT ? "the record gives the weights" : NULL;
+  if (t->where.file && on.file) {
+    d->second = on;
+    d->second_note = note;
+  }
+}
+
 static int order(uint32_t a, uint32_t b) { return a < b ? -1 : a > b; }
 
 static int compare(const void *x, const void *y) {

@@ -55,7 +55,7 @@ FileStatus file_read(Arena *arena, const char *path, char **text, size_t *len) {
     if (setjmp(here.jump)) {
       arena_set_trap(arena, outer);
       fclose(f);
-      mem_fail(outer, here.kind, here.what);
+      trap_pass(outer, &here);
     }
     status = read_stream(arena, f, text, len);
     arena_set_trap(arena, outer);
@@ -129,7 +129,7 @@ bool folder_read(Arena *arena, const char *folder, Paths *out) {
   if (setjmp(own.jump)) {
     closedir(d);
     arena_set_trap(arena, outer);
-    mem_fail(outer, own.kind, own.what);
+    trap_pass(outer, &own);
   }
   size_t n = strlen(folder);
   for (const struct dirent *e; (e = readdir(d));)

@@ -65,5 +65,5 @@ int verb_audit(Cli *c) {
   for (uint32_t i = 0; i < n && out_usable(&c->out); i++) run_recorded(&r, &events[chosen[i].i]);
   run_end(&r);
   print_summary(c, &r);
-  return r.status;
+  return r.bad ? STATUS_DATA : r.status;
 }

@@ -29,13 +29,49 @@ void run_add(Run *r, const Run *part) {
   r->bad |= part->bad;
 }
 
+/* What could not be checked: a case that cannot be read (event 0), or an event that met with a limit. */
+static void report_bad(Run *r, Diags *diags, IndId event, bool recorded) {
+  Cli *c = r->c;
+  const char *name = event ? ind_text(c->program, engine_ind(c->engine, event)) : NULL;
+  r->bad = true;
+  if (r->summary) r->summary->unchecked++;
+  out_flush(&c->out);
+  diags_text(&c->err, c->session.sources, diags);
+  out_flush(&c->err);
+  if (r->cuts) {
+    Cut cut = { c->out.memory->n, c->err.memory->n };
+    vec_push(c->arena, r->cuts, cut);
+  }
+  if (c->opt.quiet) return;
+  if (c->opt.format == FORMAT_TEXT) {
+    if (name) out_printf(&c->out, "%s  not checked: a limit was reached\n\n", name);
+    else if (case_reader_is_stream(c->reader))
+      out_printf(&c->out, "line %lld  not checked: the case cannot be read\n\n", (long long)case_reader_line(c->reader));
+    return;
+  }
+  json_object(c->json);
+  if (c->opt.format == FORMAT_JSONL) json_key_int(c->json, "version", 1);
+  json_key_str(c->json, "case", name);
+  if (!recorded) json_key_int(c->json, "line", (long long)case_reader_line(c->reader));
+  json_key(c->json, "errors");
+  diags_json(c->json, c->session.sources, diags);
+  json_object_end(c->json);
+  if (c->opt.format == FORMAT_JSONL) json_end(c->json);
+}
+
 static void check_one(Run *r, const Case *cs, const Recorded *recorded, const char *hash) {
   Cli *c = r->c;
   const IndId *events = cs ? cs->events.at : recorded->events;
   uint32_t n = cs ? cs->events.n : recorded->n;
   CheckDepth depth = c->opt.no_proof ? CHECK_FINDINGS : c->view.concise && c->opt.format == FORMAT_TEXT ? CHECK_CONCISE : CHECK_PROOFS;
   if (c->opt.quiet) depth = r->summary ? CHECK_FINDINGS : CHECK_VERDICT;
-  CaseResult *result = run_check(c->engine, c->scratch, events, n, r->readings, r->nreadings, depth);
+  Diags met = { .arena = c->scratch };
+  Span on = cs ? case_reader_span(c->reader) : engine_ind(c->engine, events[0])->span;
+  CaseResult *result = run_check_within(c->engine, c->scratch, events, n, r->readings, r->nreadings, depth, &met, on);
+  if (!result) {
+    report_bad(r, &met, events[0], recorded != NULL);
+    return;
+  }
   result->cs = cs;
   worse(r, check_status(result));
   if (r->summary) summary_add(r->summary, c->arena, result);
@@ -67,32 +103,6 @@ void run_recorded(Run *r, const Recorded *event) {
   progress(r);
 }
 
-static void report_bad(Run *r, Diags *diags) {
-  Cli *c = r->c;
-  long long line = (long long)case_reader_line(c->reader);
-  r->bad = true;
-  out_flush(&c->out);
-  diags_text(&c->err, c->session.sources, diags);
-  out_flush(&c->err);
-  if (r->cuts) {
-    Cut cut = { c->out.memory->n, c->err.memory->n };
-    vec_push(c->arena, r->cuts, cut);
-  }
-  if (c->opt.quiet) return;
-  if (c->opt.format == FORMAT_TEXT) {
-    if (case_reader_is_stream(c->reader)) out_printf(&c->out, "line %lld  not checked: the case cannot be read\n\n", line);
-    return;
-  }
-  json_object(c->json);
-  if (c->opt.format == FORMAT_JSONL) json_key_int(c->json, "version", 1);
-  json_key_str(c->json, "case", NULL);
-  json_key_int(c->json, "line", line);
-  json_key(c->json, "errors");
-  diags_json(c->json, c->session.sources, diags);
-  json_object_end(c->json);
-  if (c->opt.format == FORMAT_JSONL) json_end(c->json);
-}
-
 void run_cases(Run *r, uint32_t file) {
   Cli *c = r->c;
   const Source *s = c->session.sources->all.at[file];
@@ -101,7 +111,7 @@ void run_cases(Run *r, uint32_t file) {
   ReadStatus got;
   while (out_usable(&c->out) && (got = cli_next_case(c, &cs, &diags)) != READ_END) {
     if (got == READ_BAD) {
-      report_bad(r, diags);
+      report_bad(r, diags, 0, false);
     } else {
       Span at = case_reader_span(c->reader);
       const char *hash = c->opt.format == FORMAT_JSONL ? sha256_of(c->scratch, s->text + at.lo, at.hi - at.lo) : NULL;

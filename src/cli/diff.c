@@ -125,8 +125,23 @@ static int pair_readings(Diff *d) {
 }
 
 /* ---- comparing ---- */
-static CaseResult *checked(Diff *d, Side *s, const IndId *events, uint32_t n) {
-  return run_check(s->engine, s->scratch, events, n, s->readings, d->nreadings, false);
+static void report(Diff *d, const Side *s, Diags *diags, const char *what) {
+  Cli *c = d->c;
+  d->bad = true;
+  out_flush(&c->out);
+  cli_error(c, 0, "%s with the %s rules:", what, s == &d->old ? "old" : "new");
+  diags_text(&c->err, s->session.sources, diags);
+}
+static void report_unread(Diff *d, const Side *s, Diags *diags) {
+  report(d, s, diags, arena_printf(s->scratch, "the case of line %llu cannot be read", (unsigned long long)case_reader_line(s->reader)));
+}
+
+/* NULL when a limit was reached, which has been said. */
+static CaseResult *checked(Diff *d, Side *s, const IndId *events, uint32_t n, Span on) {
+  Diags limits = { .arena = s->scratch };
+  CaseResult *result = run_check_within(s->engine, s->scratch, events, n, s->readings, d->nreadings, CHECK_FINDINGS, &limits, on);
+  if (!result) report(d, s, &limits, arena_printf(s->scratch, "%s cannot be checked", ind_text(s->program, engine_ind(s->engine, events[0]))));
+  return result;
 }
 
 /* An event of one of the versions under a reading. */
@@ -230,15 +245,6 @@ static ReadStatus next_case(Diff *d, Side *s, Case **cs, Diags **diags) {
   return got;
 }
 
-static void report_bad(Diff *d, const Side *s, Diags *diags, const char *version) {
-  Cli *c = d->c;
-  d->bad = true;
-  out_flush(&c->out);
-  cli_error(c, 0, "the case of line %llu cannot be read with the %s rules:",
-            (unsigned long long)case_reader_line(s->reader), version);
-  diags_text(&c->err, s->session.sources, diags);
-}
-
 static int compare_cases(Diff *d, const char *path) {
   Cli *c = d->c;
   uint32_t file;
@@ -256,11 +262,12 @@ static int compare_cases(Diff *d, const char *path) {
   while (out_usable(&c->out)) {
     ReadStatus old = next_case(d, &d->old, &before, &why_old), new = next_case(d, &d->new, &after, &why_new);
     if (old == READ_END || new == READ_END) break;
-    if (old == READ_BAD) report_bad(d, &d->old, why_old, "old");
-    if (new == READ_BAD) report_bad(d, &d->new, why_new, "new");
+    if (old == READ_BAD) report_unread(d, &d->old, why_old);
+    if (new == READ_BAD) report_unread(d, &d->new, why_new);
     if (old == READ_BAD || new == READ_BAD) continue;
-    CaseResult *was = checked(d, &d->old, before->events.at, before->events.n);
-    CaseResult *is = checked(d, &d->new, after->events.at, after->events.n);
+    CaseResult *was = checked(d, &d->old, before->events.at, before->events.n, case_reader_span(d->old.reader));
+    CaseResult *is = checked(d, &d->new, after->events.at, after->events.n, case_reader_span(d->new.reader));
+    if (!was || !is) continue;
     was->cs = before;
     is->cs = after;
     compare_results(d, was, is);
@@ -304,6 +311,9 @@ static void add_events(Diff *d, Side *s, const char *path, Instant from, Instant
   }
 }
 
+static CaseResult *checked_record(Diff *d, Side *s, const Recorded *r) {
+  return checked(d, s, r->events, r->n, engine_ind(s->engine, r->events[0])->span);
+}
 static void compare_record(Diff *d, const char *path, Instant from, Instant until) {
   Events all = { 0 };
   uint32_t n = 0;
@@ -321,8 +331,9 @@ static void compare_record(Diff *d, const char *path, Instant from, Instant unti
     const Event *e = &all.at[i];
     arena_reset(d->old.scratch);
     arena_reset(d->new.scratch);
-    compare_results(d, e->old ? checked(d, &d->old, e->old->events, e->old->n) : NULL,
-                    e->new ? checked(d, &d->new, e->new->events, e->new->n) : NULL);
+    CaseResult *was = e->old ? checked_record(d, &d->old, e->old) : NULL;
+    CaseResult *is = e->new ? checked_record(d, &d->new, e->new) : NULL;
+    if (!was == !e->old && !is == !e->new) compare_results(d, was, is);
   }
 }
 

@@ -249,8 +249,7 @@ int run_parallel(Run *r, const char *path, CaseInput *in) {
   Trap here;                               /* threads are waited for before a failure goes on its way */
   arena_set_trap(c->arena, &here);
   if (setjmp(here.jump)) {
-    p->failure.kind = here.kind;
-    p->failure.what = here.what;
+    p->failure = here;
   } else if (!p->failure.kind) {
     start(p, workers, c->opt.jobs);
     uint32_t started = 0;
@@ -263,6 +262,6 @@ int run_parallel(Run *r, const char *path, CaseInput *in) {
   Trap failure = p->failure;
   pool_free(p);
   input_close(in);
-  if (failure.kind) mem_fail(&c->trap, failure.kind, failure.what);
+  if (failure.kind) trap_pass(&c->trap, &failure);
   return in->failed ? cli_error(c, STATUS_NOINPUT, "%s: the file cannot be read", cli_shown(path)) : 0;
 }

@@ -387,11 +387,19 @@ static int run(Cli *c, int argc, char **argv) {
 
 static Cli cli;                  /* not on the stack: its buffers are large, and a jump must not lose it */
 
+/* The place is one of the rules that were loaded. */
+static int limited(Cli *c) {
+  Diags diags = { .arena = c->arena };
+  diag_limit(&diags, &c->trap, (Span){ 0 }, NULL);
+  diags_text(&c->err, c->session.sources, &diags);
+  return STATUS_DATA;
+}
+
 static int failed(Cli *c) {
   const char *what = c->trap.what ? c->trap.what : "unknown";
   switch (c->trap.kind) {
   case FAIL_MEMORY: return cli_error(c, STATUS_INTERNAL, "there is not enough memory");
-  case FAIL_LIMIT: return cli_error(c, STATUS_DATA, "a limit was reached: %s", what);
+  case FAIL_LIMIT: return c->trap.where.file ? limited(c) : cli_error(c, STATUS_DATA, "a limit was reached: %s", what);
   case FAIL_NONE:
   case FAIL_INTERNAL: break;
   }

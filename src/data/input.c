@@ -36,7 +36,7 @@ static void make_room(CaseInput *in, size_t more) {
   if (setjmp(here.jump)) {
     arena_set_trap(in->arena, outer);
     input_close(in);
-    mem_fail(outer, here.kind, here.what);
+    trap_pass(outer, &here);
   }
   size_t cap = in->cap * 2 < in->n + more ? in->n + more : in->cap * 2;
   char *at = arena_alloc(in->arena, cap);

@@ -198,7 +198,7 @@ enum { AT_LEAST, MORE_THAN, AT_MOST, FEWER_THAN, EXACTLY };
 static void add_element(Engine *e, Tally *y, const Node *n, const TRow *r, Truth has, Value weight) {
   if (vague_row(r, n->nvars)) y->known_quantity = false;
   if (weight.tag != V_NUM) weight = VALUE_UNKNOWN;
-  else if (weight.n < 0) mem_fail(e->trap, FAIL_LIMIT, "a weight is negative");
+  else if (weight.n < 0) limit_fail(e->trap, D_NEGATIVE_WEIGHT, n->span, "a weight is negative here");
   Element x = { r->v, r->truth, has, weight };
   y->all.at[y->all.n++] = x;
 }

@@ -21,7 +21,7 @@ Engine *engine_new(const Program *p, Trap *trap) {
     arena_free(base);
     arena_free(one);
     arena_free(scratch);
-    mem_fail(trap, local.kind, local.what);
+    trap_pass(trap, &local);
   }
   Engine *e = NEW(base, Engine);
   e->p = p;

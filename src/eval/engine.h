@@ -514,7 +514,6 @@ bool memo_case_has(const Engine *, GoalMode);               /* does the case hav
 void memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *, Answer);
 
 /* engine.c */
-Trap *engine_set_trap(Engine *, Trap *);                    /* where failures jump to from now on; the one before */
 /* Runs fn as one public call: at an instant, under a reading, with a footprint and scratch memory of its own. */
 void engine_run(Engine *, Instant, ReadingId, Footprint *, void (*fn)(Engine *, void *), void *user);
 

@@ -213,7 +213,7 @@ static bool columns_go(Engine *e, Columns *c) {
     }
     return false;
   }
-  mem_fail(e->trap, FAIL_LIMIT, "the values of a key that is a number, a date or a text cannot be listed");
+  limit_fail(e->trap, D_LIMIT, c->d->span, "the values of a key that is a number, a date or a text cannot be listed");
 }
 bool each_key(Engine *e, const Pred *d, Value *row, uint32_t open, IndId subject, RowFn fn, void *user) {
   Columns c = { d, row, open, 0, subject, T, fn, user };

@@ -7,8 +7,7 @@
 
 static Bounded exact(Value v) { return bounded_exact(v); }
 void eval_overflow(Engine *e, const Node *n) {
-  (void)n;
-  mem_fail(e->trap, FAIL_LIMIT, "a number or date in a calculation does not fit");
+  limit_fail(e->trap, D_NUMBER_OVERFLOW, n->span, "a number or date in a calculation does not fit");
 }
 
 /* ---- arithmetic ---- */

@@ -62,7 +62,7 @@ bool guarded(Search *s, void (*fn)(Search *, void *), void *user) {
   engine_set_trap(s->e, outer);
   arena_set_trap(s->a, mine);
   arena_set_trap(s->scratch, mine);
-  if (fails && own.kind != FAIL_LIMIT) mem_fail(outer, own.kind, own.what);
+  if (fails && own.kind != FAIL_LIMIT) trap_pass(outer, &own);
   return !fails;
 }
 static void look_at(Search *s, void *user) {

@@ -75,7 +75,7 @@ uint32_t readings_differ(const View *, const CaseResult *, ProvId **out);
 /* ---- many events together ---- */
 typedef struct Summary {
   uint32_t nreadings; const ReadingId *readings;
-  uint32_t nevents;
+  uint32_t nevents, unchecked;   /* unchecked: could not be judged, and are not among the others */
   uint32_t *verdicts;          /* verdicts[reading * VERDICTS + verdict]: how many events */
   uint32_t *beyond;            /* by reading: decisions that nobody was empowered to take */
   VEC(struct Differing { IndId event; Verdict *verdicts; }) differing;   /* whose verdict depends on the reading */

@@ -89,7 +89,9 @@ void summary_text(Out *out, View *v, const Summary *s) {
     if (w > widest) widest = w;
     beyond = beyond || s->beyond[i];
   }
-  out_printf(out, "%u event%s\n\n", s->nevents, s->nevents == 1 ? "" : "s");
+  out_printf(out, "%u event%s", s->nevents, s->nevents == 1 ? "" : "s");
+  if (s->unchecked) out_printf(out, ", %u more not checked", s->unchecked);
+  out_puts(out, "\n\n");
   out_spaces(out, widest + 2);
   for (uint32_t k = 0; k < VERDICTS; k++) out_printf(out, "  %s", columns[k].title);
   out_puts(out, beyond ? "  beyond powers\n" : "\n");
@@ -110,6 +112,7 @@ void summary_text(Out *out, View *v, const Summary *s) {
 void summary_json(JsonOut *j, View *v, const Summary *s) {
   json_object(j);
   json_key_int(j, "events", s->nevents);
+  if (s->unchecked) json_key_int(j, "unchecked", s->unchecked);
   json_key(j, "readings");
   json_list(j);
   for (uint32_t i = 0; i < s->nreadings; i++) {

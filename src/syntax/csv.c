@@ -237,7 +237,7 @@ void csv_sheet(Session *s, const Decl *table, Sheet *sheet) {
   if (setjmp(own.jump)) {
     csv_free(&c->parser);
     arena_set_trap(s->arena, outer);
-    mem_fail(outer, own.kind, own.what);
+    trap_pass(outer, &own);
   }
   feed(c, c->source->len >= 3 && memcmp(c->source->text, "\xEF\xBB\xBF", 3) == 0 ? 3 : 0);
   csv_free(&c->parser);

@@ -174,6 +174,10 @@ START_TEST(errors_are_told) {
   expect(s, CHARTER_BAD_QUERY, r, "attend");
   s = charter_who(e, "may not attend", NULL, false, meeting, sizeof meeting - 1, &r);
   expect(s, CHARTER_BAD_QUERY, r, "must not");
+  s = charter_ask(e, "1 + 999999999999999999 * 999999999999999999 > 1", NULL, NULL, NULL, 0, &r);
+  charter_message where;
+  ck_assert(charter_result_message(r, 0, &where) && where.line == 1 && where.column == 5);
+  expect(s, CHARTER_LIMIT, r, "does not fit");
   ck_assert_int_eq(charter_check(e, NULL, 0, NULL, &r), CHARTER_MISUSE);
   ck_assert_ptr_null(r);
   ck_assert_int_eq(charter_check(NULL, meeting, 1, NULL, &r), CHARTER_MISUSE);

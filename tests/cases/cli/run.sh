@@ -723,6 +723,57 @@ echo '{"Session":"June","date":"2020-06-01","attendees":["P1", "P2"]}' >june.jso
 try "ten are all named" 1 "not: \(P[0-9]*, \)*" check quorum.charter --case june.json --no-proof
 lacks " more; "
 
+# ---- limits ----
+# A calculation that does not fit is an error about its case, with the place of the calculation; the other cases are checked.
+echo 'charter L "Limits"
+kind Person
+event Meeting { chair : Person  present : many Person  size : number }
+relation weight(p: Person): number
+article 1 concerning m: Meeting {
+  provision 1.1 "(first)" { require m.chair in m.present }
+  provision 1.2 "(second)" { require m.size * m.size * m.size < 1000 }
+  provision 1.3 "(third)" { require at least 1/2 of {p: p in m.present} by weight(p) have p = m.chair }
+}
+Person Ann
+Person Bob
+weight(Ann) is 1
+weight(Bob) is -1' >limits.charter
+large='{"Meeting":"large","date":"2020-06-01","chair":"Ann","present":["Ann"],"size":9999999999999}'
+small='{"Meeting":"small","date":"2020-06-01","chair":"Ann","present":["Ann"],"size":3}'
+minus='{"Meeting":"minus","date":"2020-06-01","chair":"Bob","present":["Bob"],"size":3}'
+printf '%s\n' "$large" "$small" "$minus" >limits.jsonl
+try "a calculation that does not fit" 65 "^limits.charter:7:38: error: a number or date in a calculation does not fit .E801.$" check limits.charter --case limits.jsonl
+has "while this is checked at limits.jsonl:1:1"
+has "^large  not checked: a limit was reached$"
+has "^small  Meeting on 2020-06-01"
+has "^limits.charter:8:[0-9]*: error: a weight is negative here .E802.$"
+has "while this is checked at limits.jsonl:3:1"
+cp out one
+try "limits, by two threads" 65 "" check limits.charter --case limits.jsonl --jobs 2
+cp out two
+both "limits, by two threads, say the same" one two
+try "limits, in JSON" 65 "" check limits.charter --case limits.jsonl --format json
+schema check
+json '[.cases[] | "\(.case) \(.line) \(.errors[0].code)"] | join(" ")' "large 1 E801 small 2 null minus 3 E802"
+echo "$small" >limits.json
+try "limits: what fits is valid" 0 "small" check limits.charter --case limits.json --no-proof
+lacks "error"
+echo 'Meeting large on 2020-06-01 { chair = Ann  present = {Ann}  size = 9999999999999 }
+Meeting small on 2020-07-01 { chair = Ann  present = {Ann}  size = 3 }' >past.charter
+try "limits, in the record" 65 "while this is checked at past.charter:1:9" audit limits.charter past.charter
+has "^large  not checked: a limit was reached$"
+has "^small  Meeting on 2020-07-01"
+has "^1 event, 1 more not checked$"
+try "limits, in the record, in JSON" 65 "" audit limits.charter past.charter --format json
+schema audit
+json '.cases[0] | "\(.case) \(.line) \(.errors[0].code)"' "large null E801"
+json .summary.unchecked 1
+try "limits, of a question" 65 "^query:1:5: error: a number or date in a calculation does not fit" ask limits.charter '1 + 999999999999999999 * 999999999999999999 > 1'
+sed 's/1000/1/' limits.charter >tighter.charter
+try "limits, of two versions" 65 "large cannot be checked with the old rules" diff limits.charter tighter.charter --case limits.jsonl
+has "large cannot be checked with the new rules"
+has "^small"
+
 # ---- output that goes nowhere ----
 name="a reader that stops reading"
 i=0
