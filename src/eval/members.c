@@ -12,6 +12,8 @@
  */
 #include "eval/engine.h"
 
+#include <stdlib.h>
+
 uint64_t slots_in(const Node *n) {
   uint64_t m = n->free;
   if (n->op == N_LET) m |= UINT64_C(1) << n->var;
@@ -168,10 +170,25 @@ Lift *lift_of(Engine *e, const Frame *f, const Node *n) {
 typedef struct TermKnown { Value v; Instant from, to; uint32_t reads; bool used; } TermKnown;
 typedef struct Set { const TRow *rows; uint32_t n; bool vague; TermKnown *known; } Set;
 
+/* Members stand in the order in which the record introduces them, for whoever reads their list; rows that agree there, as they came. */
+typedef struct Placed { TRow row; uint32_t at; } Placed;
+static int by_place(const void *a, const void *b) {
+  const Placed *x = a, *y = b;
+  int64_t m = x->row.v[0].n, n = y->row.v[0].n;
+  return m != n ? m < n ? -1 : 1 : x->at < y->at ? -1 : 1;
+}
+static void rows_in_order(Engine *e, TRow *rows, uint32_t n) {
+  if (n < 2) return;
+  Placed *all = NEW_ARRAY(e->scratch, Placed, n);
+  for (uint32_t i = 0; i < n; i++) all[i] = (Placed){ rows[i], i };
+  qsort(all, n, sizeof *all, by_place);
+  for (uint32_t i = 0; i < n; i++) rows[i] = all[i].row;
+}
 static Set *set_make(Engine *e, Frame *f, const Lift *l) {
   Table t;
   Set *s = NEW(e->scratch, Set);
   collect(e, f, l->node->vars, l->node->nvars, l->node->kid[1], &t);
+  rows_in_order(e, t.rows.at, t.rows.n);
   s->rows = t.rows.at;
   s->n = t.rows.n;
   for (uint32_t i = 0; i < s->n; i++) s->vague |= vague_row(&s->rows[i], l->node->nvars);
