@@ -222,7 +222,7 @@ bool case_scan(Engine *e, PredId pred, FactTable *t, Pattern p, FactFn fn, void 
   case_rows(e, t);
   if (t->n > MANY && (p.bound & ~(uint32_t)e->info[pred].events)) return table_scan(e, e->case_arena, t, p, fn, user);
   e->work += t->n;
-  for (uint32_t i = t->n; i-- > 0;)
+  for (uint32_t i = 0; i < t->n; i++)
     if (case_fact(e, t->rows[i], p, fn, user)) return true;
   return false;
 }

@@ -263,7 +263,7 @@ static uint32_t denied_all(Checker *c, PredId act, const Value *row, uint32_t co
   Finding *f = NEW_ARRAY(c->a, Finding, count);
   Value *v = NEW_ARRAY(c->a, Value, count * d->nparams);
   vec_room(c->a, &c->out->findings, count);
-  for (uint32_t i = n; i-- > 0;) {
+  for (uint32_t i = 0; i < n; i++) {
     if (may[i] != F) continue;
     memcpy(v, row, d->nparams * sizeof *v);
     v[col] = value_make(V_IND, inds[i]);
@@ -452,7 +452,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   if (told && !denied_all(c, act, row, col, inds, may, t->n)) return true;
   for (uint32_t i = 0; denials && i < t->n; i++)
     if (may[i] == F) denials_expect(e, denials, inds[i]);
-  for (uint32_t i = t->n; i-- > 0;) {
+  for (uint32_t i = 0; i < t->n; i++) {
     if (may[i] == T || (told && may[i] == F) || bare(c, FIND_PERMISSION, (Truth)may[i])) continue;
     if (full(c)) break;
     row[col] = value_make(V_IND, inds[i]);

@@ -11,10 +11,11 @@
 #include <stdlib.h>
 
 /* ---- indexes ---- */
+/* Rows are gone through from the last one down: so what begins at the same time is met as it stands in the text. */
 static int time_order(const void *a, const void *b) {
   const Fact *x = *(const Fact *const *)a, *y = *(const Fact *const *)b;
   if (x->from != y->from) return x->from < y->from ? -1 : 1;
-  return x < y ? -1 : x > y;
+  return x > y ? -1 : x < y;
 }
 /* Keys mostly have a few rows each, and these in order. */
 static void sort_by_time(const Fact **rows, uint32_t n) {
