@@ -13,7 +13,7 @@ typedef struct Part {            /* one statement of a bundle */
 typedef VEC(const Part *) Parts;   /* some of a bundle's */
 typedef struct Bundle {
   uint32_t id;
-  struct Front **fronts;         /* by reading; NULL: not yet; see permits.c */
+  struct Front **fronts;         /* by reading; NULL: not yet; see front.h */
   HeadMode mode;
   KindId kind;                   /* of the event's variable */
   const Rule *sample;            /* in whose variables the guards are */

@@ -17,7 +17,8 @@
  *   solve.c     formulas: truth where all is bound, solutions where not; plan.c orders the conjuncts
  *   collect.c   comprehensions, aggregates, thresholds; members.c remembers the sets that thresholds count over
  *   about.c     statements about an event, split into what reads the event and what does not
- *   permits.c   who of many may do an act at an event; named.c: of whom alone a condition can be true, and when
+ *   permits.c   who of many may do an act at an event; named.c: of whom alone a condition can be true, and when;
+ *               front.c: its truth for individuals over time
  *   order.c     the first, last, next of a set in an order, positions in it
  *   decided.c   what an event decides, as a condition
  *   conclude.c  a key's conclusions: entries, statements, decisions; overriding; value and truth (M7 to M11)
@@ -36,7 +37,7 @@ enum {
   LIMIT_STACK = 3 << 20,       /* bytes of stack before a chain of goals is cut and its far end solved first */
   LIMIT_UNWINDS = 1000000,     /* how often, for one answer */
   LIMIT_TURNS = 1000000,       /* of a statement that asks for its previous turn */
-  LIMIT_FRONTS = 4000000,      /* individuals that answers are kept for a second time, for speed */
+  LIMIT_FRONTS = 2000000,      /* individuals that answers are kept for a second time, for speed */
   LIMIT_KEPT = 8 << 20,        /* bytes of proofs that are kept, see kept.c */
   LIMIT_STEPS_EXACTLY = 65536, /* distinct sums that `exactly` follows */
 };

@@ -1,0 +1,128 @@
+/* front.c - see front.h: the table, and how courses change. */
+#include "eval/front.h"
+
+#include <stdlib.h>
+
+struct LongCourse { uint32_t n, room; Instant *at; uint8_t *truth; };   /* as Steps */
+
+/* ---- courses ---- */
+/* truth[i] from at[i] on, until at[i + 1] or for ever; at[0] is INSTANT_MIN. */
+typedef struct Steps { uint32_t n; Instant *at; uint8_t *truth; } Steps;
+
+static Steps steps_new(Engine *e, uint32_t room) {
+  return (Steps){ 0, NEW_ARRAY(e->scratch, Instant, room), NEW_ARRAY(e->scratch, uint8_t, room) };
+}
+static void step(Steps *s, Instant at, uint8_t truth) {
+  if (s->n && s->truth[s->n - 1] == truth) return;
+  s->at[s->n] = at;
+  s->truth[s->n++] = truth;
+}
+static Steps steps_of(Engine *e, const Course *c) {
+  if (!c->few) return (Steps){ c->u.all->n, c->u.all->at, c->u.all->truth };
+  Steps s = steps_new(e, COURSE_FEW + 1);
+  step(&s, INSTANT_MIN, c->truths & 3);
+  for (uint32_t i = 0; i < COURSE_FEW && c->u.at[i] < INSTANT_MAX; i++) step(&s, c->u.at[i], c->truths >> 2 * (i + 1) & 3);
+  return s;
+}
+static LongCourse *long_with(Engine *e, LongCourse *all, const Steps *s) {
+  if (all->room < s->n) {
+    all->room = s->n * 2;
+    all->at = NEW_ARRAY(e->base, Instant, all->room);
+    all->truth = NEW_ARRAY(e->base, uint8_t, all->room);
+  }
+  memcpy(all->at, s->at, s->n * sizeof *s->at);
+  memcpy(all->truth, s->truth, s->n);
+  all->n = s->n;
+  return all;
+}
+static void course_is(Engine *e, Course *c, const Steps *s) {
+  bool was_long = c->ind && !c->few;
+  if (s->n > COURSE_FEW + 1) {
+    c->u.all = long_with(e, was_long ? c->u.all : NEW(e->base, LongCourse), s);
+    c->few = false;
+    return;
+  }
+  c->few = true;
+  c->truths = 0;
+  for (uint32_t i = 0; i < s->n; i++) c->truths |= (uint16_t)(s->truth[i] << 2 * i);
+  for (uint32_t i = 0; i < COURSE_FEW; i++) c->u.at[i] = i + 1 < s->n ? s->at[i + 1] : INSTANT_MAX;
+}
+static void course_set(Engine *e, Course *c, Instant from, Instant to, uint8_t truth) {
+  Steps was = steps_of(e, c), is = steps_new(e, was.n + 2);
+  for (uint32_t i = 0; i < was.n; i++) {
+    Instant lo = was.at[i], hi = i + 1 < was.n ? was.at[i + 1] : INSTANT_MAX;
+    if (lo < from) step(&is, lo, was.truth[i]);
+    if (lo <= from && from < hi) step(&is, from, truth);
+    if (hi > to) step(&is, lo > to ? lo : to, was.truth[i]);
+  }
+  course_is(e, c, &is);
+}
+uint8_t course_long(const Course *c, Instant t) {
+  const LongCourse *all = c->u.all;
+  uint32_t lo = 0, hi = all->n;                  /* at[lo] <= t */
+  while (hi - lo > 1) {
+    uint32_t mid = lo + (hi - lo) / 2;
+    if (all->at[mid] <= t) lo = mid;
+    else hi = mid;
+  }
+  return all->truth[lo];
+}
+
+/* ---- the table ---- */
+static Course *room_for(Engine *e, uint32_t n) {
+  char *at = arena_alloc(e->base, (n + 1) * sizeof(Course));
+  return (Course *)(void *)(at + (-(uintptr_t)at & (sizeof(Course) - 1)));      /* a course is a line */
+}
+static void widen(Engine *e, Front *f, uint32_t size) {
+  Front old = *f;
+  f->at = room_for(e, size);
+  f->mask = size - 1;                            /* not before: memory may have run out */
+  for (uint32_t i = 0; old.at && i <= old.mask; i++)
+    if (old.at[i].ind) *front_find(f, old.at[i].ind, front_home(f, old.at[i].ind)) = old.at[i];
+}
+Front *front_new(Engine *e) {
+  Front *f = NEW(e->base, Front);
+  f->elsewhere = NOT_ASKED;
+  widen(e, f, 16);
+  return f;
+}
+/* NULL: there are too many. */
+static Course *course_of(Engine *e, Front *f, IndId x) {
+  if (f->n * 2 >= f->mask) widen(e, f, f->mask * 2 + 2);
+  Course *c = front_find(f, x, front_home(f, x));
+  if (c->ind) return c;
+  if (!e->fronts_room) return NULL;
+  e->fronts_room--;
+  f->n++;
+  Steps always = { 1, (Instant[]){ INSTANT_MIN }, &f->elsewhere };
+  course_is(e, c, &always);
+  c->ind = x;
+  return c;
+}
+void front_put(Engine *e, Front *f, IndId x, const Answer *a) {
+  Course *c = x < e->p->inds.n ? course_of(e, f, x) : NULL;
+  if (!c) return;
+  f->open |= e->reads.at[a->reads].open;
+  f->all |= e->reads.at[a->reads].all;
+  course_set(e, c, a->from, a->to, a->truth);
+}
+
+static int span_order(const void *a, const void *b) {
+  const NamedSpan *x = a, *y = b;
+  if (x->ind != y->ind) return x->ind < y->ind ? -1 : 1;
+  return x->from < y->from ? -1 : x->from > y->from;
+}
+void front_close(Engine *e, Front *f, Named *who) {
+  uint32_t n = 0, size = 16;
+  if (who->all.n) qsort(who->all.at, who->all.n, sizeof *who->all.at, span_order);
+  for (uint32_t i = 0; i < who->all.n; i++) n += !i || who->all.at[i].ind != who->all.at[i - 1].ind;
+  if (n > e->fronts_room) return;
+  e->fronts_room += f->n;
+  while (size < n * 2 + 2) size *= 2;
+  *f = (Front){ .elsewhere = F, .open = who->reads, .all = who->reads, .asked = f->asked };
+  widen(e, f, size);
+  for (uint32_t i = 0; i < who->all.n; i++) {
+    const NamedSpan *s = &who->all.at[i];
+    course_set(e, course_of(e, f, s->ind), s->from, s->to, NOT_ASKED);
+  }
+}

@@ -1,0 +1,50 @@
+/* front.h - what a condition comes to for thousands of individuals, over time: a line of the cache for each, which is all that is
+ * looked at when many are asked for in turn.
+ *
+ * Owns: the courses of the truth of one condition, by individual.
+ * Invariants
+ * - A course says the truth for stretches of time that do not overlap, and NOT_ASKED where it has not been found yet. Of whoever has
+ *   none the front knows `elsewhere`, at all times.
+ * - It rests on the record alone, and on what `open` and `all` say (as in a Footprint): where a case adds to that, nobody uses it.
+ */
+#ifndef CHARTER_FRONT_H
+#define CHARTER_FRONT_H
+#include "eval/engine.h"
+
+enum { NOT_ASKED = T + 1, COURSE_FEW = 7 };
+typedef struct LongCourse LongCourse;
+typedef struct Course {
+  IndId ind;                     /* 0: nobody */
+  uint16_t few, truths;          /* truths: two bits each, from the lowest on: before at[0], from then on, .. */
+  union { Instant at[COURSE_FEW]; LongCourse *all; } u;    /* few: when it changes, INSTANT_MAX behind the last */
+} Course;
+typedef struct Front {
+  Course *at; uint32_t n, mask;  /* an open table */
+  uint8_t elsewhere;
+  uint64_t open, all;
+  uint32_t asked;                /* how many were asked for, until whoever asks has no more use for that number */
+} Front;
+
+Front *front_new(Engine *);
+/* Whoever is named has a course, not asked for in his spans, and false otherwise, like that of all others. Nothing, if they are too many. */
+void front_close(Engine *, Front *, Named *);
+/* The answer holds of the individual, and is kept. */
+void front_put(Engine *, Front *, IndId, const Answer *);
+uint8_t course_long(const Course *, Instant);
+
+static inline uint32_t front_home(const Front *f, IndId x) { return (uint32_t)(x * UINT64_C(0x9E3779B97F4A7C15) >> 32) & f->mask; }
+/* Its course, or the empty place where it would be; `home` is as above. */
+static inline Course *front_find(const Front *f, IndId x, uint32_t home) {
+  uint32_t k = home;
+  while (f->at[k].ind != x && f->at[k].ind) k = (k + 1) & f->mask;
+  return &f->at[k];
+}
+/* How many of seven lie behind is found in three steps without a branch, for nobody could tell where it would go. */
+static inline uint8_t course_at(const Course *c, Instant t) {
+  if (!c->few) return course_long(c, t);
+  uint32_t i = t >= c->u.at[3] ? 4 : 0;
+  i += t >= c->u.at[i + 1] ? 2 : 0;
+  i += t >= c->u.at[i];
+  return c->truths >> 2 * i & 3;
+}
+#endif
