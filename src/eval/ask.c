@@ -102,9 +102,11 @@ static Rows *rows_from(Engine *e, Arena *a, const Table *t, const Query *q, cons
   r->ncols = n;
   r->cols = NEW_ARRAY(a, const Var *, n ? n : 1);
   for (uint32_t i = 0; i < n; i++) r->cols[i] = i < nvars ? &q->vars[vars[i]] : &value_column;
-  for (uint32_t i = 0; i < t->rows.n; i++) {
+  vec_room(a, &r->rows, t->rows.n);
+  Value *values = NEW_ARRAY(a, Value, (size_t)t->rows.n * n + 1);
+  for (uint32_t i = 0; i < t->rows.n; i++, values += n) {
     if (covered(t, i)) continue;
-    Row row = { t->rows.at[i].truth, NEW_ARRAY(a, Value, n ? n : 1) };
+    Row row = { t->rows.at[i].truth, values };
     memcpy(row.values, t->rows.at[i].v, sizeof(Value) * n);
     r->answer = t_or(r->answer, row.truth);
     vec_push(a, &r->rows, row);

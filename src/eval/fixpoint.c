@@ -11,9 +11,13 @@
 typedef struct RowIndex { uint32_t mask, *head, hmask; VEC(uint32_t) next; struct RowIndex *link; } RowIndex;
 typedef struct Demand { uint32_t bound; Value *v; } Demand;
 typedef struct DemandSet { uint32_t bound; Table keys; struct DemandSet *link; } DemandSet;
+/* Where a new row can be the beginning: the conjunct `from` of a rule that concludes preds[head]. */
+typedef struct Start { uint32_t head; const Rule *rule; const Node *from; } Start;
 typedef struct FixPred {
   PredId pred; Table rows; RowIndex *indexes; VEC(uint32_t) open_rows;   /* rows with V_ANY */
   DemandSet *sets; VEC(Demand) demands; uint32_t demands_done;
+  bool contested, wanted;                        /* wanted: all of it is demanded */
+  VEC(Start) starts; VEC(const Rule *) nested;   /* nested: rules that read the circle elsewhere than in such conjuncts */
 } FixPred;
 typedef struct Delta { uint32_t pred, row; } Delta;
 typedef struct Fix {
@@ -27,6 +31,8 @@ static FixPred *fix_pred(Fix *x, PredId pred) {
   return NULL;
 }
 
+static void find_starts(const Engine *, Fix *);
+static bool contested(const Engine *, PredId);
 static Fix *fix_new(Engine *e, Arena *a, const Pred *d) {
   Fix *x = NEW(a, Fix);
   x->arena = a;
@@ -41,8 +47,10 @@ static Fix *fix_new(Engine *e, Arena *a, const Pred *d) {
   for (PredId p = 1; p < e->p->preds.n; p++)
     if (e->p->preds.at[p].recursive && e->p->preds.at[p].stratum == d->stratum) {
       x->preds[n].pred = p;
+      x->preds[n].contested = contested(e, p);
       table_init(&x->preds[n++].rows, a, e->p->preds.at[p].nparams);
     }
+  find_starts(e, x);
   return x;
 }
 
@@ -147,6 +155,7 @@ static bool demand_covered(const Engine *e, const FixPred *p, uint32_t bound, co
 }
 static bool row_demanded(const FixPred *p, const Value *row) {
   uint32_t known = 0;
+  if (p->wanted) return true;
   for (uint32_t i = 0; i < p->rows.width; i++) known |= row[i].tag == V_ANY ? 0u : 1u << i;
   if (known != (1u << p->rows.width) - 1) return true;
   return demand_meets(p, known, row, 0);
@@ -167,6 +176,7 @@ static void demand_add(Engine *e, Fix *x, FixPred *p, Pattern pat) {
     p->sets = s;
   }
   table_add(&s->keys, key, T);
+  p->wanted |= !pat.bound;
   Demand d = { pat.bound, NEW_ARRAY(x->arena, Value, MAX_ARGS) };
   for (uint32_t i = 0; i < p->rows.width; i++)
     if (pat.bound >> i & 1) d.v[i] = pat.v[i];
@@ -178,7 +188,7 @@ typedef struct Emit { Fix *x; FixPred *p; const Rule *r; } Emit;
 
 /* What else is concluded about a key may defeat a conclusion of the circle: entries, decisions, and statements outside the
  * circle are all settled before it (an overriding statement within would be a circle through something strict). */
-static bool contested(Engine *e, PredId pred) {
+static bool contested(const Engine *e, PredId pred) {
   const Pred *d = &e->p->preds.at[pred];
   if (e->info[pred].decidable || d->open) return true;
   for (uint32_t i = 0; i < d->rules.n; i++)
@@ -216,14 +226,14 @@ static bool emit_key(Engine *e, Emit *m, const Value *key, Truth t) {
 static bool emit_head(Engine *e, void *user, const Value *head, Value value, Truth t) {
   (void)value;
   Emit *m = user;
-  if (contested(e, m->p->pred)) return emit_key(e, m, head, t);
+  if (m->p->contested) return emit_key(e, m, head, t);
   if (row_demanded(m->p, head)) row_add(m->x, m->p, head, t);
   return false;
 }
 static bool emit_fact(Engine *e, void *user, const Fact *f) {
   Emit *m = user;
   if (f->truth == F) return false;
-  if (contested(e, m->p->pred)) return emit_key(e, m, f->args, T);
+  if (m->p->contested) return emit_key(e, m, f->args, T);
   row_add(m->x, m->p, f->args, f->truth == U ? U : T);
   return false;
 }
@@ -265,8 +275,7 @@ static void run_demand(Engine *e, Fix *x, FixPred *p, Demand d) {
   }
 }
 
-/* The conjuncts of a body that read relations of this circle: `plain` those that a new row can start from. */
-typedef struct Reads { VEC(const Node *) plain; bool nested; } Reads;
+/* The conjuncts of a body that read relations of this circle: from the plain ones a new row can start. True: there are others. */
 static bool in_circle(const Engine *e, const Fix *x, const Node *n) {
   return n->op == N_ATOM && e->p->preds.at[n->pred].recursive && e->p->preds.at[n->pred].stratum == x->stratum;
 }
@@ -276,16 +285,26 @@ static bool reads_circle(const Engine *e, const Fix *x, const Node *n) {
     if (n->kid[i] && reads_circle(e, x, n->kid[i])) return true;
   return false;
 }
-static void find_reads(Engine *e, const Fix *x, const Node *n, Reads *out) {
-  if (!n) return;
+static bool find_reads(const Engine *e, Fix *x, uint32_t head, const Rule *r, const Node *n) {
+  bool nested = false;
+  if (!n) return false;
   if (n->op == N_AND || n->op == N_SOME) {
-    for (uint32_t i = 0; i < n->nkids; i++) find_reads(e, x, n->kid[i], out);
-    return;
+    for (uint32_t i = 0; i < n->nkids; i++) nested |= find_reads(e, x, head, r, n->kid[i]);
+    return nested;
   }
   bool plain = in_circle(e, x, n);
   for (uint32_t i = 0; plain && i < n->nkids; i++) plain = n->kid[i]->op == N_VAR || !n->kid[i]->free;
-  if (plain) vec_push(e->scratch, &out->plain, n);
-  else if (reads_circle(e, x, n)) out->nested = true;
+  if (!plain) return reads_circle(e, x, n);
+  Start s = { head, r, n };
+  vec_push(x->arena, &fix_pred(x, n->pred)->starts, s);
+  return false;
+}
+static void find_starts(const Engine *e, Fix *x) {
+  for (uint32_t i = 0; i < x->npreds; i++) {
+    const Pred *d = &e->p->preds.at[x->preds[i].pred];
+    for (uint32_t k = 0; k < d->rules.n; k++)
+      if (find_reads(e, x, i, d->rules.at[k], d->rules.at[k]->body)) vec_push(x->arena, &x->preds[i].nested, d->rules.at[k]);
+  }
 }
 
 typedef struct StartCont { Cont base, open; Engine *e; const Rule *r; Emit m; } StartCont;
@@ -325,9 +344,14 @@ static uint32_t given_columns(Engine *e, const Rule *r, const Frame *f) {
 }
 static void run_demanded(Engine *e, FixPred *head, const Rule *r, const Node *from, Frame *f, Truth t, Cont *next) {
   uint32_t cols = given_columns(e, r, f);
+  if (!cols) {
+    f->subject = rule_subject(e, r, f, NULL, 0);
+    solve_without(e, f, r->body, from, t, next);
+    return;
+  }
   Table seen;
   table_init(&seen, e->scratch, r->nargs);
-  for (uint32_t q = 0; q < (cols ? head->demands.n : 1); q++) {
+  for (uint32_t q = 0; q < head->demands.n; q++) {
     Value row[MAX_ARGS];
     uint64_t bound = f->bound;
     bool fits_kinds = true;
@@ -383,26 +407,15 @@ static void run_delta(Engine *e, Fix *x, Delta d) {
   Value row[MAX_ARGS];
   memcpy(row, p->rows.rows.at[d.row].v, sizeof(Value) * p->rows.width);
   Truth t = p->rows.rows.at[d.row].truth;
-  for (uint32_t i = 0; i < x->npreds; i++) {
-    const Pred *hd = &e->p->preds.at[x->preds[i].pred];
-    for (uint32_t k = 0; k < hd->rules.n; k++) {
-      Reads reads = { { 0 }, false };
-      find_reads(e, x, hd->rules.at[k]->body, &reads);
-      for (uint32_t c = 0; c < reads.plain.n; c++)
-        if (reads.plain.at[c]->pred == p->pred) run_from(e, x, &x->preds[i], hd->rules.at[k], reads.plain.at[c], row, t);
-    }
-  }
+  for (uint32_t i = 0; i < p->starts.n; i++)
+    run_from(e, x, &x->preds[p->starts.at[i].head], p->starts.at[i].rule, p->starts.at[i].from, row, t);
 }
 static void run_nested(Engine *e, Fix *x) {
   for (uint32_t i = 0; i < x->npreds; i++) {
     FixPred *p = &x->preds[i];
-    const Pred *d = &e->p->preds.at[p->pred];
-    for (uint32_t k = 0; k < d->rules.n; k++) {
-      Reads reads = { { 0 }, false };
-      find_reads(e, x, d->rules.at[k]->body, &reads);
-      if (!reads.nested) continue;
-      Emit m = { x, p, d->rules.at[k] };
-      for (uint32_t q = 0; q < p->demands.n; q++) rule_solve(e, d->rules.at[k], p->demands.at[q].v, p->demands.at[q].bound, emit_head, &m);
+    for (uint32_t k = 0; k < p->nested.n; k++) {
+      Emit m = { x, p, p->nested.at[k] };
+      for (uint32_t q = 0; q < p->demands.n; q++) rule_solve(e, m.r, p->demands.at[q].v, p->demands.at[q].bound, emit_head, &m);
     }
   }
 }

@@ -17,9 +17,35 @@ static int time_order(const void *a, const void *b) {
   if (x->from != y->from) return x->from < y->from ? -1 : 1;
   return x > y ? -1 : x < y;
 }
-/* Keys mostly have a few rows each, and these in order. */
-static void sort_by_time(const Fact **rows, uint32_t n) {
-  enum { FEW = 12 };
+/* By the digits of the time, from the last one on; what begins at the same time stays as it is, so they are turned round first. */
+static void sort_by_digits(Arena *scratch, const Fact **rows, uint32_t n) {
+  enum { BITS = 11, DIGITS = 1 << BITS };
+  typedef struct Timed { uint64_t at; const Fact *fact; } Timed;
+  Timed *from = NEW_ARRAY(scratch, Timed, n), *to = NEW_ARRAY(scratch, Timed, n);
+  uint64_t differ = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    from[i] = (Timed){ (uint64_t)rows[n - 1 - i]->from ^ UINT64_C(1) << 63, rows[n - 1 - i] };
+    differ |= from[i].at ^ from[0].at;
+  }
+  for (uint32_t shift = 0; shift < 64 && differ >> shift; shift += BITS) {
+    uint32_t ends[DIGITS + 1] = { 0 };
+    if (!(differ >> shift & (DIGITS - 1))) continue;
+    for (uint32_t i = 0; i < n; i++) ends[(from[i].at >> shift & (DIGITS - 1)) + 1]++;
+    for (uint32_t k = 0; k < DIGITS; k++) ends[k + 1] += ends[k];
+    for (uint32_t i = 0; i < n; i++) to[ends[from[i].at >> shift & (DIGITS - 1)]++] = from[i];
+    Timed *swap = from;
+    from = to;
+    to = swap;
+  }
+  for (uint32_t i = 0; i < n; i++) rows[i] = from[i].fact;
+}
+/* The rows stand in the order of the text. Keys mostly have a few each, and these in order of time. */
+static void sort_by_time(Arena *scratch, const Fact **rows, uint32_t n) {
+  enum { FEW = 12, MANY = 2000 };
+  if (n > MANY) {
+    sort_by_digits(scratch, rows, n);
+    return;
+  }
   if (n > FEW) {
     qsort(rows, n, sizeof *rows, time_order);
     return;
@@ -71,7 +97,7 @@ static Index *index_make(Arena *a, const FactTable *t, uint32_t mask) {
   }
   for (uint32_t s = 0; s <= x->nbuckets; s++) {
     const Bucket *b = &x->buckets[s];
-    sort_by_time(x->rows + b->lo, b->hi - b->lo);
+    sort_by_time(scratch, x->rows + b->lo, b->hi - b->lo);
     for (uint32_t i = b->lo; i < b->hi; i++)
       x->maxto[i] = i > b->lo && x->maxto[i - 1] > x->rows[i]->to ? x->maxto[i - 1] : x->rows[i]->to;
   }

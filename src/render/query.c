@@ -6,17 +6,25 @@ const char *answer_value(const View *v, Value value) {
   return value.tag == V_ANY ? "whoever it may be" : engine_value_text(v->engine, v->arena, value);
 }
 
+static void put_answer(const View *v, Text *t, Value value) {
+  if (value.tag == V_ANY) text_puts(t, answer_value(v, value));
+  else engine_put_value(v->engine, t, value);
+}
+
 const char *column_name(const View *v, const Rows *r, uint32_t c) { return name_text(v->program->names, r->cols[c]->name); }
 
 /* ---- rows ---- */
-static void row_text(Out *out, View *v, const Rows *r, const Row *row) {
-  Text w = { .arena = v->arena };
+/* `line` is room for its words, and kept from row to row. */
+static void row_text(Out *out, View *v, const Rows *r, const Row *row, Text *line) {
+  line->n = 0;
   for (uint32_t c = 0; c < r->ncols; c++) {
-    text_printf(&w, "%s%s = ", c ? ", " : "", column_name(v, r, c));
-    text_puts(&w, answer_value(v, row->values[c]));
+    if (c) text_put(line, ", ", 2);
+    text_puts(line, column_name(v, r, c));
+    text_put(line, " = ", 3);
+    put_answer(v, line, row->values[c]);
   }
-  out_puts(out, "  ");
-  out_wrapped(out, text_done(&w), 2, 4);
+  out_put(out, "  ", 2);
+  out_line(out, line, 2, 4);
   if (row->truth != T) out_inked(out, INK_YELLOW, "  (undetermined)");
   out_puts(out, "\n");
 }
@@ -24,8 +32,9 @@ static void row_text(Out *out, View *v, const Rows *r, const Row *row) {
 void rows_text(Out *out, View *v, const Rows *r) {
   out_inked(out, r->answer == T ? INK_GREEN : r->answer == F ? INK_RED : INK_YELLOW, truth_word(r->answer));
   out_puts(out, "\n");
+  Text line = { .arena = v->arena };
   if (r->ncols)
-    for (uint32_t i = 0; i < r->rows.n && out_usable(out); i++) row_text(out, v, r, &r->rows.at[i]);
+    for (uint32_t i = 0; i < r->rows.n && out_usable(out); i++) row_text(out, v, r, &r->rows.at[i], &line);
 }
 
 /* 5, 2.5 as numbers; 2/3 as a text, since no decimal is exact. */
