@@ -254,28 +254,27 @@ static Finding *denied(Checker *c, PredId act, const Value *row, Proof *proof) {
  * there are of whom it is not known. */
 static uint32_t denied_all(Checker *c, PredId act, const Value *row, uint32_t col, const IndId *inds, const uint8_t *may, uint32_t n) {
   const Pred *d = &c->e->p->preds.at[act];
+  IndId *who = NEW_ARRAY(c->e->scratch, IndId, n);
   uint32_t count = 0, doubtful = 0;
   for (uint32_t i = 0; i < n; i++) {
+    who[count] = inds[i];
     count += may[i] == F;
     doubtful += may[i] == U;
   }
   if (!count) return doubtful;
+  inds_expect(c->e, who, count);
   Finding *f = NEW_ARRAY(c->a, Finding, count);
   Value *v = NEW_ARRAY(c->a, Value, count * d->nparams);
   vec_room(c->a, &c->out->findings, count);
-  for (uint32_t i = 0; i < n; i++) {
-    if (may[i] != F) continue;
+  for (uint32_t i = 0; i < count; i++, f++, v += d->nparams) {
     memcpy(v, row, d->nparams * sizeof *v);
-    v[col] = value_make(V_IND, inds[i]);
-    ind_expect(c->e, inds[i]);
+    v[col] = value_make(V_IND, who[i]);
     f->kind = FIND_PERMISSION;
     f->truth = F;
     f->span = d->span;
     f->act = act;
     f->row = v;
     c->out->findings.at[c->out->findings.n++] = f;
-    f++;
-    v += d->nparams;
   }
   judge(c->out, FIND_PERMISSION, F);
   return doubtful;
