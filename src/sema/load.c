@@ -54,6 +54,20 @@ static bool loaded_before(Loader *l, const char *path) {
   return false;
 }
 
+static bool is_same(const char *one, const char *other) {
+  struct stat a, b;
+  return stat(one, &a) == 0 && stat(other, &b) == 0 && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+/* The folder ../lib beside one: of rules/csto it is rules/lib, unless a link makes that another. */
+static const char *lib_beside(Loader *l, const char *folder, size_t len) {
+  if (!len) return "../lib";
+  size_t up = len;
+  while (up && folder[up - 1] != '/') up--;
+  const char *dotted = arena_printf(l->s->arena, "%.*s/../lib", (int)len, folder);
+  const char *plain = arena_printf(l->s->arena, "%.*slib", (int)up, folder);
+  return is_same(plain, dotted) ? plain : dotted;
+}
+
 typedef const char *(*LookFn)(Loader *, const char *folder, size_t len, const char *word);
 /* What `look` finds in the first of the folders where files that this one uses are looked for. */
 static const char *in_folders(Loader *l, const char *user, LookFn look, const char *word) {
@@ -61,7 +75,7 @@ static const char *in_folders(Loader *l, const char *user, LookFn look, const ch
   size_t len = slash ? (size_t)(slash - user) : 0;
   if (slash && !len) len = 1;
   if ((found = look(l, user, len, word))) return found;
-  const char *lib = len ? arena_printf(l->s->arena, "%.*s/../lib", (int)len, user) : "../lib";
+  const char *lib = lib_beside(l, user, len);
   if ((found = look(l, lib, strlen(lib), word))) return found;
   for (const char *at = l->o->search; at && *at;) {
     size_t n = strcspn(at, ":");

@@ -774,6 +774,17 @@ try "limits, of two versions" 65 "large cannot be checked with the old rules" di
 has "large cannot be checked with the new rules"
 has "^small"
 
+# ---- where files are found ----
+mkdir -p tree/rules/club tree/rules/lib tree/else/lib
+echo 'charter C "Club"
+use words' >tree/rules/club/c.charter
+echo 'kind' >tree/rules/lib/words.charter
+echo 'kind  ' >tree/else/lib/words.charter
+try "a folder beside is called what it is called" 1 "^tree/rules/lib/words.charter:1:" lint tree/rules/club
+mkdir tree/else/away
+mv tree/rules/club tree/else/away/club && ln -s ../else/away/club tree/rules/club && mkdir tree/else/away/lib && cp tree/else/lib/words.charter tree/else/away/lib
+try "unless that is another" 1 "^tree/rules/club/../lib/words.charter:1:" lint tree/rules/club
+
 # ---- output that goes nowhere ----
 name="a reader that stops reading"
 i=0
