@@ -3,13 +3,13 @@
 
 #include <stdlib.h>
 
-typedef struct AskCont { Cont base, settled; const uint32_t *vars; uint32_t n; Table *out; } AskCont;
+typedef struct AskCont { Cont base, settled; const uint32_t *vars; uint32_t n; Packed *out; } AskCont;
 static bool ask_add(Engine *e, Cont *c, Frame *f, Truth t) {
   (void)e;
   AskCont *k = (AskCont *)(void *)((char *)c - offsetof(AskCont, settled));
   Value row[MAX_VARS];
   for (uint32_t i = 0; i < k->n; i++) row[i] = frame_has(f, k->vars[i]) ? f->slot[k->vars[i]] : value_make(V_ANY, 0);
-  table_add(k->out, row, t);
+  packed_add(k->out, row, t);
   return false;
 }
 static bool ask_run(Engine *e, Cont *c, Frame *f, Truth t) {
@@ -23,107 +23,116 @@ static bool ask_run(Engine *e, Cont *c, Frame *f, Truth t) {
 }
 
 /* ---- rows in order of their texts ---- */
-/* Values are far fewer than rows: they are put in order once, and rows by the numbers that they get so. */
-typedef struct Placed { Value value; const char *text; uint32_t rank; } Placed;
+/* Values are far fewer than rows: they are put in order once, and rows by the numbers that they get so. `begins`: the first bytes
+ * of the text as a number, which settles most comparisons. */
+typedef struct Placed { uint32_t code, rank; uint64_t begins; const char *text; } Placed;
 typedef struct Places { VEC(Placed) all; uint32_t *slots, mask; } Places;      /* slots: number + 1 in `all`; 0: empty */
 
-static uint32_t *rank_slot(const Places *r, Value v) {
-  for (uint32_t s = (uint32_t)(row_hash(&v, 1) >> 7) & r->mask;; s = (s + 1) & r->mask)
-    if (!r->slots[s] || value_eq(r->all.at[r->slots[s] - 1].value, v)) return &r->slots[s];
+static uint64_t first_bytes(const char *text) {
+  uint64_t all = 0;
+  for (uint32_t i = 0; i < sizeof all; i++) all = all << 8 | (unsigned char)(*text ? *text++ : 0);
+  return all;
 }
-static uint32_t value_number(Engine *e, Places *r, Value v) {
+static uint32_t *place_slot(const Places *r, uint32_t code) {
+  for (uint32_t s = (uint32_t)(hash_mix(0, code) >> 7) & r->mask;; s = (s + 1) & r->mask)
+    if (!r->slots[s] || r->all.at[r->slots[s] - 1].code == code) return &r->slots[s];
+}
+static uint32_t place_number(Engine *e, Places *r, const Codes *codes, uint32_t code) {
   if (r->all.n * 2 >= r->mask) {
     r->mask = r->mask ? r->mask * 2 + 1 : 255;
     r->slots = NEW_ARRAY(e->scratch, uint32_t, (size_t)r->mask + 1);
-    for (uint32_t i = 0; i < r->all.n; i++) *rank_slot(r, r->all.at[i].value) = i + 1;
+    for (uint32_t i = 0; i < r->all.n; i++) *place_slot(r, r->all.at[i].code) = i + 1;
   }
-  uint32_t *s = rank_slot(r, v);
+  uint32_t *s = place_slot(r, code);
   if (!*s) {
-    Placed fresh = { v, engine_value_text(e, e->scratch, v), 0 };
+    const char *text = engine_value_text(e, e->scratch, code_value(codes, code));
+    Placed fresh = { code, 0, first_bytes(text), text };
     vec_push(e->scratch, &r->all, fresh);
     *s = r->all.n;
   }
   return *s - 1;
 }
-static int text_order(const void *a, const void *b) { return strcmp((*(Placed *const *)a)->text, (*(Placed *const *)b)->text); }
+static int text_order(const void *a, const void *b) {
+  const Placed *x = *(Placed *const *)a, *y = *(Placed *const *)b;
+  if (x->begins != y->begins) return x->begins < y->begins ? -1 : 1;
+  return x->begins & 0xFF ? strcmp(x->text, y->text) : 0;
+}
 static void rank_values(Engine *e, Places *r) {
   Placed **order = NEW_ARRAY(e->scratch, Placed *, r->all.n);
   for (uint32_t i = 0; i < r->all.n; i++) order[i] = &r->all.at[i];
   qsort(order, r->all.n, sizeof *order, text_order);
-  for (uint32_t i = 1; i < r->all.n; i++) order[i]->rank = order[i - 1]->rank + (strcmp(order[i - 1]->text, order[i]->text) != 0);
+  for (uint32_t i = 1; i < r->all.n; i++) order[i]->rank = order[i - 1]->rank + (text_order(&order[i - 1], &order[i]) != 0);
 }
 
-/* By the last column first, each time leaving in order what is alike. */
-static void rows_sort(Engine *e, Rows *rows) {
-  uint32_t n = rows->rows.n;
+/* Puts the numbers of rows in order: by the last column first, each time leaving in order what is alike. */
+static uint32_t *rows_sorted(Engine *e, const Packed *t, uint32_t *rows, uint32_t n) {
   Places r = { 0 };
-  if (n < 2) return;
+  if (n < 2) return rows;
+  uint32_t *places = NEW_ARRAY(e->scratch, uint32_t, (size_t)t->truths.n * t->width), *to = NEW_ARRAY(e->scratch, uint32_t, n);
   for (uint32_t i = 0; i < n; i++)
-    for (uint32_t c = 0; c < rows->ncols; c++) value_number(e, &r, rows->rows.at[i].values[c]);
+    for (uint32_t c = 0; c < t->width; c++)
+      places[(size_t)rows[i] * t->width + c] = place_number(e, &r, t->codes, packed_row(t, rows[i])[c]);
   rank_values(e, &r);
-  Row *from = rows->rows.at, *to = NEW_ARRAY(e->scratch, Row, n);
-  uint32_t *ends = NEW_ARRAY(e->scratch, uint32_t, r.all.n + (size_t)1), *ranks = NEW_ARRAY(e->scratch, uint32_t, n);
-  for (uint32_t c = rows->ncols; c-- > 0;) {
+  uint32_t *ends = NEW_ARRAY(e->scratch, uint32_t, r.all.n + (size_t)1);
+  for (uint32_t c = t->width; c-- > 0;) {
     memset(ends, 0, sizeof *ends * (r.all.n + (size_t)1));
-    for (uint32_t i = 0; i < n; i++) {
-      ranks[i] = r.all.at[value_number(e, &r, from[i].values[c])].rank;
-      ends[ranks[i] + 1]++;
-    }
+    for (uint32_t i = 0; i < n; i++) ends[r.all.at[places[(size_t)rows[i] * t->width + c]].rank + 1]++;
     for (uint32_t k = 0; k < r.all.n; k++) ends[k + 1] += ends[k];
-    for (uint32_t i = 0; i < n; i++) to[ends[ranks[i]]++] = from[i];
-    Row *swap = from;
-    from = to;
+    for (uint32_t i = 0; i < n; i++) to[ends[r.all.at[places[(size_t)rows[i] * t->width + c]].rank]++] = rows[i];
+    uint32_t *swap = rows;
+    rows = to;
     to = swap;
   }
-  if (from != rows->rows.at) memcpy(rows->rows.at, from, sizeof *from * n);
+  return rows;
 }
 
 /* A row that says "whatever individual" says nothing beside a row that is at least as true of everybody it covers. */
-static bool covered(const Table *t, uint32_t i) {
-  const TRow *r = &t->rows.at[i];
-  for (uint32_t k = 0; t->nany && k < t->rows.n; k++) {
-    const TRow *o = &t->rows.at[k];
-    if (k == i || o->truth < r->truth) continue;
+static bool covered(const Packed *t, uint32_t i) {
+  const uint32_t *r = packed_row(t, i);
+  for (uint32_t k = 0; t->nany && k < t->truths.n; k++) {
+    const uint32_t *o = packed_row(t, k);
+    if (k == i || t->truths.at[k] < t->truths.at[i]) continue;
     bool covers = true, wider = false;
     for (uint32_t c = 0; c < t->width; c++) {
-      bool any = o->v[c].tag == V_ANY;
-      covers &= any || value_eq(o->v[c], r->v[c]);
-      wider |= any && r->v[c].tag != V_ANY;
+      bool any = o[c] == CODE_ANY;
+      covers &= any || o[c] == r[c];
+      wider |= any && r[c] != CODE_ANY;
     }
     if (covers && wider) return true;
   }
   return false;
 }
-static Rows *rows_from(Engine *e, Arena *a, const Table *t, const Query *q, const uint32_t *vars, uint32_t nvars) {
+static Rows *rows_from(Engine *e, Arena *a, const Packed *t, const Query *q, const uint32_t *vars, uint32_t nvars) {
   static const Var value_column = { { 0 }, { TY_NONE, 0 }, { 0, 0, 0 } };
-  uint32_t n = t->width;
+  uint32_t width = t->width, n = 0, *shown = NEW_ARRAY(e->scratch, uint32_t, t->truths.n);
   Rows *r = NEW(a, Rows);
   r->answer = F;
-  r->ncols = n;
-  r->cols = NEW_ARRAY(a, const Var *, n ? n : 1);
-  for (uint32_t i = 0; i < n; i++) r->cols[i] = i < nvars ? &q->vars[vars[i]] : &value_column;
-  vec_room(a, &r->rows, t->rows.n);
-  Value *values = NEW_ARRAY(a, Value, (size_t)t->rows.n * n + 1);
-  for (uint32_t i = 0; i < t->rows.n; i++, values += n) {
-    if (covered(t, i)) continue;
-    Row row = { t->rows.at[i].truth, values };
-    memcpy(row.values, t->rows.at[i].v, sizeof(Value) * n);
+  r->ncols = width;
+  r->cols = NEW_ARRAY(a, const Var *, width ? width : 1);
+  for (uint32_t i = 0; i < width; i++) r->cols[i] = i < nvars ? &q->vars[vars[i]] : &value_column;
+  for (uint32_t i = 0; i < t->truths.n; i++)
+    if (!covered(t, i)) shown[n++] = i;
+  shown = rows_sorted(e, t, shown, n);
+  vec_room(a, &r->rows, n);
+  Value *values = NEW_ARRAY(a, Value, (size_t)n * width);
+  for (uint32_t i = 0; i < n; i++, values += width) {
+    Row row = { (Truth)t->truths.at[shown[i]], values };
+    packed_get(t, shown[i], values);
     r->answer = t_or(r->answer, row.truth);
     vec_push(a, &r->rows, row);
   }
-  rows_sort(e, r);
   return r;
 }
 
 /* A term: its free variables, over their domains, and its value in a last column without a name. */
-typedef struct TermCont { Cont base; const Query *q; const uint32_t *vars; uint32_t n; Table *out; } TermCont;
+typedef struct TermCont { Cont base; const Query *q; const uint32_t *vars; uint32_t n; Packed *out; } TermCont;
 static bool term_row(Engine *e, Cont *c, Frame *f, Truth t) {
   TermCont *k = (TermCont *)c;
   Bounded b = term_bounded(e, f, k->q->node);
   Value row[MAX_VARS + 1];
   for (uint32_t i = 0; i < k->n; i++) row[i] = f->slot[k->vars[i]];
   row[k->n] = b.ranged ? VALUE_UNKNOWN : b.v;
-  if (row[k->n].tag != V_NONE) table_add(k->out, row, t_and(t, row[k->n].tag == V_UNKNOWN ? U : T));
+  if (row[k->n].tag != V_NONE) packed_add(k->out, row, t_and(t, row[k->n].tag == V_UNKNOWN ? U : T));
   return false;
 }
 
@@ -137,14 +146,15 @@ static uint32_t columns_of(const Query *q, uint32_t *vars) {
 static Rows *ask_here(Engine *e, Arena *a, const Query *q) {
   FRAME(f, q->nvars, q->vars);
   uint32_t vars[MAX_VARS], n = columns_of(q, vars);
-  Table t;
+  Codes codes = { 0 };
+  Packed t;
   if (op_sort(q->node->op) == TERM) {
-    table_init(&t, e->scratch, n + 1);
+    packed_init(&t, e->scratch, &codes, n + 1);
     TermCont k = { { term_row }, q, vars, n, &t };
     solve_domains(e, &f, q->node->free, T, &k.base);
     return rows_from(e, a, &t, q, vars, n);
   }
-  table_init(&t, e->scratch, n);
+  packed_init(&t, e->scratch, &codes, n);
   AskCont k = { { ask_run }, { ask_add }, vars, n, &t };
   solve(e, &f, q->node, &k.base);
   return rows_from(e, a, &t, q, vars, n);
@@ -193,12 +203,13 @@ static Proof *why_here(Explainer *x, const Query *q, const Row *row) {
     FRAME(g, q->nvars, q->vars);
     memcpy(g.slot, f.slot, sizeof(Value) * q->nvars);
     g.bound = f.bound;
-    Table found;
-    table_init(&found, e->scratch, n);
+    Codes codes = { 0 };
+    Packed found;
+    packed_init(&found, e->scratch, &codes, n);
     AskCont k = { { ask_run }, { ask_add }, vars, n, &found };
     solve(e, &g, q->node, &k.base);
     Truth best = F;
-    for (uint32_t i = 0; i < found.rows.n; i++) best = t_or(best, found.rows.at[i].truth);
+    for (uint32_t i = 0; i < found.truths.n; i++) best = t_or(best, (Truth)found.truths.at[i]);
     p = explain_body(x, &f, q->node, best);
   } else {
     p = explain_node(x, &f, q->node);

@@ -24,6 +24,7 @@
  *   conclude.c  a key's conclusions: entries, statements, decisions; overriding; value and truth (M7 to M11)
  *   goal.c      goals: patterns over predicates, anchoring in time, remembering
  *   fixpoint.c  recursive relations
+ *   table.c     distinct rows; packed.c: the same where they are many
  *   check.c, who.c, ask.c, words.c                                        answers
  *   explain.c, explain_node.c, explain_alike.c, say.c, grounds.c           proofs, what they say, what they come down to
  *   likewise.c, denials.c                                                 proofs that are the same but for whom they are about
@@ -99,6 +100,30 @@ void table_init(Table *, Arena *, uint32_t width);
 uint32_t table_add(Table *, const Value *, Truth);
 uint64_t row_hash(const Value *, uint32_t width);
 Truth table_truth(const Table *, const Value *);          /* F if absent; rows with V_ANY count */
+
+/* ---- many rows (packed.c) ---- */
+#define CODE_LISTED UINT32_C(0x80000000)
+#define CODE_ANY UINT32_C(0x80000000)            /* of V_ANY */
+#define CODE_NONE UINT32_MAX                     /* of a value that was never met */
+typedef struct Codes { VEC(Value) listed; uint32_t *slots, mask; } Codes;    /* slots: place in `listed` + 1; 0: empty */
+typedef struct Packed {        /* distinct rows, as in a Table */
+  Arena *arena; Codes *codes; uint32_t width;
+  VEC(uint32_t) cells; VEC(uint8_t) truths;      /* width cells for each row */
+  uint32_t *hash, mask, nany;
+} Packed;
+static inline const uint32_t *packed_row(const Packed *t, uint32_t i) { return t->cells.at + (size_t)i * t->width; }
+static inline Value code_value(const Codes *c, uint32_t code) {
+  return code < CODE_LISTED ? value_make(V_IND, code) : c->listed.at[code & (CODE_LISTED - 1)];
+}
+uint32_t code_find(const Codes *, Value);        /* CODE_NONE: no row has it */
+static inline uint64_t codes_hash(const uint32_t *row, uint32_t mask) {
+  uint64_t h = mask;
+  for (; mask; mask &= mask - 1) h = hash_mix(h, row[__builtin_ctz(mask)]);
+  return h;
+}
+void packed_init(Packed *, Arena *, Codes *, uint32_t width);
+uint32_t packed_add(Packed *, const Value *, Truth);      /* as table_add */
+void packed_get(const Packed *, uint32_t row, Value *out);
 
 /* ---- store ---- */
 typedef struct Bucket { uint64_t hash; uint32_t lo, hi; } Bucket;      /* lo == hi: an empty slot */

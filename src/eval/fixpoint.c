@@ -14,7 +14,7 @@ typedef struct DemandSet { uint32_t bound; Table keys; struct DemandSet *link; }
 /* Where a new row can be the beginning: the conjunct `from` of a rule that concludes preds[head]. */
 typedef struct Start { uint32_t head; const Rule *rule; const Node *from; } Start;
 typedef struct FixPred {
-  PredId pred; Table rows; RowIndex *indexes; VEC(uint32_t) open_rows;   /* rows with V_ANY */
+  PredId pred; Packed rows; RowIndex *indexes; VEC(uint32_t) open_rows;   /* rows with V_ANY */
   DemandSet *sets; VEC(Demand) demands; uint32_t demands_done;
   bool contested, wanted;                        /* wanted: all of it is demanded */
   VEC(Start) starts; VEC(const Rule *) nested;   /* nested: rules that read the circle elsewhere than in such conjuncts */
@@ -22,7 +22,7 @@ typedef struct FixPred {
 typedef struct Delta { uint32_t pred, row; } Delta;
 typedef struct Fix {
   struct Fix *link; Arena *arena; uint32_t stratum; ReadingId reading; Instant t; Footprint fp;
-  bool active, changed; FixPred *preds; uint32_t npreds; VEC(Delta) queue; uint32_t done;
+  bool active, changed; Codes codes; FixPred *preds; uint32_t npreds; VEC(Delta) queue; uint32_t done;
 } Fix;
 
 static FixPred *fix_pred(Fix *x, PredId pred) {
@@ -48,35 +48,26 @@ static Fix *fix_new(Engine *e, Arena *a, const Pred *d) {
     if (e->p->preds.at[p].recursive && e->p->preds.at[p].stratum == d->stratum) {
       x->preds[n].pred = p;
       x->preds[n].contested = contested(e, p);
-      table_init(&x->preds[n++].rows, a, e->p->preds.at[p].nparams);
+      packed_init(&x->preds[n++].rows, a, &x->codes, e->p->preds.at[p].nparams);
     }
   find_starts(e, x);
   return x;
 }
 
 /* ---- rows and their indexes ---- */
-static uint64_t masked_hash(const Value *v, uint32_t mask) {
-  uint64_t h = mask;
-  for (uint32_t i = 0; mask >> i; i++)
-    if (mask >> i & 1) {
-      h = (h ^ (uint64_t)v[i].n ^ ((uint64_t)v[i].tag << 40)) * UINT64_C(0x9E3779B97F4A7C15);
-      h ^= h >> 30;
-    }
-  return h;
+static void index_put(RowIndex *x, const FixPred *p, uint32_t row) {
+  uint32_t s = (uint32_t)(codes_hash(packed_row(&p->rows, row), x->mask) >> 7) & x->hmask;
+  x->next.at[row] = x->head[s];
+  x->head[s] = row + 1;
 }
 static void index_add(Arena *a, RowIndex *x, const FixPred *p, uint32_t row) {
-  if (x->next.n * 2 >= x->hmask) {
+  vec_push(a, &x->next, 0);
+  if (x->next.n > x->hmask) {
     x->hmask = x->hmask ? x->hmask * 2 + 1 : 63;
-    x->head = NEW_ARRAY(a, uint32_t, x->hmask + 1);
-    for (uint32_t i = 0; i < x->next.n; i++) {
-      uint32_t s = (uint32_t)masked_hash(p->rows.rows.at[i].v, x->mask) & x->hmask;
-      x->next.at[i] = x->head[s];
-      x->head[s] = i + 1;
-    }
+    x->head = NEW_ARRAY(a, uint32_t, (size_t)x->hmask + 1);
+    for (uint32_t i = 0; i < row; i++) index_put(x, p, i);
   }
-  uint32_t s = (uint32_t)masked_hash(p->rows.rows.at[row].v, x->mask) & x->hmask;
-  vec_push(a, &x->next, x->head[s]);
-  x->head[s] = row + 1;
+  index_put(x, p, row);
 }
 static RowIndex *index_for(Arena *a, FixPred *p, uint32_t mask) {
   for (RowIndex *x = p->indexes; x; x = x->link)
@@ -85,13 +76,13 @@ static RowIndex *index_for(Arena *a, FixPred *p, uint32_t mask) {
   x->mask = mask;
   x->link = p->indexes;
   p->indexes = x;
-  for (uint32_t i = 0; i < p->rows.rows.n; i++) index_add(a, x, p, i);
+  for (uint32_t i = 0; i < p->rows.truths.n; i++) index_add(a, x, p, i);
   return x;
 }
 static void row_add(Fix *x, FixPred *p, const Value *row, Truth t) {
-  uint32_t before = p->rows.rows.n, at = table_add(&p->rows, row, t);
+  uint32_t before = p->rows.truths.n, at = packed_add(&p->rows, row, t);
   if (!at) return;
-  if (p->rows.rows.n > before) {
+  if (p->rows.truths.n > before) {
     for (RowIndex *i = p->indexes; i; i = i->link) index_add(x->arena, i, p, at - 1);
     for (uint32_t c = 0; c < p->rows.width; c++)
       if (row[c].tag == V_ANY) {
@@ -105,31 +96,57 @@ static void row_add(Fix *x, FixPred *p, const Value *row, Truth t) {
 }
 
 typedef bool (*RowFn)(Engine *, void *, const Value *, Truth);
-static bool fits(const Value *row, Pattern p) {
-  for (uint32_t i = 0; p.bound >> i; i++)
-    if ((p.bound >> i & 1) && row[i].tag != V_ANY && !value_eq(row[i], p.v[i])) return false;
+/* The codes of a pattern. False: it asks for a value that no row has, so only rows with V_ANY can fit. */
+typedef struct CodePattern { uint32_t bound, code[MAX_ARGS]; } CodePattern;
+static bool pattern_codes(const Fix *x, Pattern pat, CodePattern *out) {
+  bool met = true;
+  out->bound = pat.bound;
+  for (uint32_t m = pat.bound; m; m &= m - 1) {
+    uint32_t i = (uint32_t)__builtin_ctz(m);
+    out->code[i] = code_find(&x->codes, pat.v[i]);
+    met &= out->code[i] != CODE_NONE;
+  }
+  return met;
+}
+/* exact: in each column that is asked for it has that very value. */
+static bool fits(const uint32_t *row, const CodePattern *p, bool *exact) {
+  *exact = true;
+  for (uint32_t m = p->bound; m; m &= m - 1) {
+    uint32_t i = (uint32_t)__builtin_ctz(m);
+    if (row[i] == p->code[i]) continue;
+    if (row[i] != CODE_ANY) return false;
+    *exact = false;
+  }
   return true;
 }
+/* Rows may be added and move while fn looks at one: it gets a copy, and of those that come meanwhile nothing. */
 static bool fix_read(Engine *e, Fix *x, FixPred *p, Pattern pat, RowFn fn, void *user) {
-  RowIndex *i = index_for(x->arena, p, pat.bound);
-  for (uint32_t r = i->hmask ? i->head[(uint32_t)masked_hash(pat.v, pat.bound) & i->hmask] : 0; r;) {
-    const TRow *row = &p->rows.rows.at[r - 1];
-    uint32_t next = i->next.at[r - 1];
-    if (fits(row->v, pat)) {
-      Value copy[MAX_ARGS];                       /* the rows may move while fn adds some */
-      memcpy(copy, row->v, sizeof(Value) * p->rows.width);
-      if (fn(e, user, copy, row->truth)) return true;
+  CodePattern codes;
+  Value row[MAX_ARGS];
+  bool exact;
+  if (!pat.bound) {
+    for (uint32_t r = p->rows.truths.n; r-- > 0;) {
+      packed_get(&p->rows, r, row);
+      if (fn(e, user, row, (Truth)p->rows.truths.at[r])) return true;
     }
-    r = next;
+    return false;
+  }
+  if (pattern_codes(x, pat, &codes)) {
+    RowIndex *i = index_for(x->arena, p, pat.bound);
+    for (uint32_t r = i->hmask ? i->head[(uint32_t)(codes_hash(codes.code, pat.bound) >> 7) & i->hmask] : 0, next; r; r = next) {
+      next = i->next.at[r - 1];
+      if (!fits(packed_row(&p->rows, r - 1), &codes, &exact) || !exact) continue;
+      packed_get(&p->rows, r - 1, row);
+      if (fn(e, user, row, (Truth)p->rows.truths.at[r - 1])) return true;
+    }
   }
   for (uint32_t k = 0; k < p->open_rows.n; k++) {
-    const TRow *row = &p->rows.rows.at[p->open_rows.at[k]];
-    if (!fits(row->v, pat) || masked_hash(row->v, pat.bound) == masked_hash(pat.v, pat.bound)) continue;
-    Value copy[MAX_ARGS];
-    memcpy(copy, row->v, sizeof(Value) * p->rows.width);
+    uint32_t r = p->open_rows.at[k];
+    if (!fits(packed_row(&p->rows, r), &codes, &exact) || exact) continue;
+    packed_get(&p->rows, r, row);
     for (uint32_t c = 0; c < p->rows.width; c++)
-      if (pat.bound >> c & 1) copy[c] = pat.v[c];
-    if (fn(e, user, copy, row->truth)) return true;
+      if (pat.bound >> c & 1) row[c] = pat.v[c];
+    if (fn(e, user, row, (Truth)p->rows.truths.at[r])) return true;
   }
   return false;
 }
@@ -405,8 +422,8 @@ static void run_from(Engine *e, Fix *x, FixPred *head, const Rule *r, const Node
 static void run_delta(Engine *e, Fix *x, Delta d) {
   FixPred *p = &x->preds[d.pred];
   Value row[MAX_ARGS];
-  memcpy(row, p->rows.rows.at[d.row].v, sizeof(Value) * p->rows.width);
-  Truth t = p->rows.rows.at[d.row].truth;
+  packed_get(&p->rows, d.row, row);
+  Truth t = (Truth)p->rows.truths.at[d.row];
   for (uint32_t i = 0; i < p->starts.n; i++)
     run_from(e, x, &x->preds[p->starts.at[i].head], p->starts.at[i].rule, p->starts.at[i].from, row, t);
 }
