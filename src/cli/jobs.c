@@ -1,12 +1,16 @@
 /* jobs.c - a stream of cases by several threads, its answers in the order of the cases.
  *
- * The stream is taken in pieces of whole lines (input.h). The main thread reads pieces and writes answers; workers take the
- * oldest piece that nobody has, and keep its answers in memory. There are a few pieces for each worker, so memory does not
- * grow with the stream. A worker is a Cli of its own on the same frozen program: engine, reader, arenas, sources, output.
+ * The stream is taken in pieces of whole lines (input.h). A worker reads the next piece itself, keeps its answers in memory, and
+ * writes them when all before them are written, and then whatever behind them is done already. So nobody hands pieces around, and
+ * what is read and what is written stays in the cache of the processor that needs it. There are a few pieces for each worker,
+ * and the one that was given back last is used first: memory does not grow with the stream. The main thread is a worker too.
+ * A worker is a Cli of its own on the same frozen program: engine, reader, arenas, sources, output.
  *
  * Invariants
- * - Pieces go round a ring: [written, taken) are with workers or done, [taken, filled) wait for one, the rest is free.
- * - A piece belongs to whoever its state says; only the state and the three counters are shared, under the lock.
+ * - Pieces have numbers: [written, taken) are with workers or done; one worker at a time reads, and one at a time writes, neither
+ *   under the lock.
+ * - A piece belongs to whoever its state says; only what Pool has below the lock is shared, under it.
+ * - Nobody waits for input while there are answers to be written.
  * - What is printed is byte for byte what one thread prints: diagnostics stand between answers where they did (Cuts).
  */
 #include "api/run.h"
@@ -14,7 +18,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
-enum { PIECES_EACH = 3, WORKER_STACK = 16 << 20 };     /* the stack: more than the evaluator's LIMIT_STACK */
+enum { PIECES_EACH = 4, WORKER_STACK = 16 << 20 };     /* the stack: more than the evaluator's LIMIT_STACK */
 
 typedef struct Job {
   Piece piece;
@@ -27,12 +31,18 @@ typedef struct Job {
 typedef struct Pool {
   Run *main;
   const char *path;
+  CaseInput *in;           /* of whoever reads */
+  Arena *texts;            /* of what is read */
   Job *jobs;
-  uint64_t n, written, taken, filled;      /* jobs[i % n] is the i-th piece */
-  bool ended, stop;                        /* no piece will follow; nothing more is wanted */
-  Trap failure;                            /* of a worker, if kind is set */
+  uint32_t n;
   pthread_mutex_t lock;
-  pthread_cond_t work, progress;
+  pthread_cond_t progress;
+  Job **order;             /* order[i % n] is the i-th piece */
+  Job **idle; uint32_t nidle;              /* the others */
+  uint64_t written, taken;
+  bool reading, writing;
+  bool ended, stop;        /* no piece will follow; nothing more is wanted */
+  Trap failure;            /* of a worker, if kind is set */
 } Pool;
 
 typedef struct Worker { Pool *pool; pthread_t thread; bool started; Cli cli; Run run; Sources sources; uint32_t file; } Worker;
@@ -41,6 +51,14 @@ typedef struct Worker { Pool *pool; pthread_t thread; bool started; Cli cli; Run
 static void build(Worker *w) {
   const Cli *main = w->pool->main->c;
   Cli *c = &w->cli;
+  c->verb = main->verb;
+  c->opt = main->opt;
+  c->session = main->session;
+  c->names = main->names;
+  c->nsources = main->nsources;
+  c->receipt = main->receipt;
+  w->run = *w->pool->main;
+  w->run.c = c;
   c->arena = arena_new(&c->trap);
   c->scratch = arena_new(&c->trap);
   if (!c->arena || !c->scratch) mem_fail(&c->trap, FAIL_MEMORY, "a thread");
@@ -55,7 +73,7 @@ static void build(Worker *w) {
   Program *own = NEW(c->arena, Program);
   *own = *main->program;
   own->sources = &w->sources;
-  own->names = main->names;
+  own->names = c->names;
   c->program = own;
   c->engine = engine_new(own, &c->trap);
   if (!c->engine) mem_fail(&c->trap, FAIL_MEMORY, "a thread");
@@ -87,44 +105,7 @@ static void check_piece(Worker *w, Job *job) {
   out_flush(&c->err);
 }
 
-/* The next piece that waits, or NULL at the end. */
-static Job *take(Pool *p) {
-  pthread_mutex_lock(&p->lock);
-  while (p->taken == p->filled && !p->ended && !p->stop) pthread_cond_wait(&p->work, &p->lock);
-  Job *job = p->taken == p->filled || p->stop ? NULL : &p->jobs[p->taken++ % p->n];
-  pthread_mutex_unlock(&p->lock);
-  return job;
-}
-
-static void finished(Pool *p, Job *job, const Trap *failure) {
-  pthread_mutex_lock(&p->lock);
-  if (failure) {
-    if (!p->failure.kind) p->failure = *failure;
-    p->stop = true;
-    pthread_cond_broadcast(&p->work);
-  }
-  if (job) job->done = !failure;
-  pthread_cond_signal(&p->progress);
-  pthread_mutex_unlock(&p->lock);
-}
-
-static void *work(void *user) {
-  Worker *w = user;
-  Job *volatile job = NULL;
-  if (setjmp(w->cli.trap.jump)) {
-    finished(w->pool, job, &w->cli.trap);
-    return NULL;
-  }
-  build(w);
-  while ((job = take(w->pool))) {
-    arena_set_trap(job->arena, &w->cli.trap);
-    check_piece(w, job);
-    finished(w->pool, job, NULL);
-  }
-  return NULL;
-}
-
-/* ---- the main thread ---- */
+/* ---- pieces ---- */
 static void write_job(Pool *p, const Job *job) {
   Cli *c = p->main->c;
   size_t out = 0, err = 0;
@@ -138,75 +119,91 @@ static void write_job(Pool *p, const Job *job) {
     err = cut->err;
   }
   if (job->out.n > out) out_put(&c->out, job->out.at + out, job->out.n - out);
+  if (!p->in->regular) out_flush(&c->out);       /* whoever writes into the pipe may wait for the answer */
 }
 
-/* Waits until the oldest piece is done and writes it; false: it will not be. */
-static bool write_oldest(Pool *p) {
-  Job *job = &p->jobs[p->written % p->n];
+static bool may_read(const Pool *p) { return p->nidle && !p->reading && (p->written == p->taken || input_ready(p->in)); }
+
+/* The next piece of the stream, or NULL: there is none, or none is wanted. */
+static Job *take(Pool *p, Trap *trap) {
+  Job *job = NULL;
   pthread_mutex_lock(&p->lock);
-  while (!job->done && !p->failure.kind) pthread_cond_wait(&p->progress, &p->lock);
-  bool done = job->done;
-  pthread_mutex_unlock(&p->lock);
-  if (!done) return false;
-  write_job(p, job);
-  job->done = false;
-  p->written++;
-  return out_usable(&p->main->c->out);
-}
-
-static void pass_on(Pool *p, bool ended) {
-  pthread_mutex_lock(&p->lock);
-  if (ended) p->ended = true;
-  else p->filled++;
-  if (ended) pthread_cond_broadcast(&p->work);
-  else pthread_cond_signal(&p->work);
-  pthread_mutex_unlock(&p->lock);
-}
-
-/* Reads ahead as far as there is room, and writes before it would have to wait for input. */
-static void feed(Pool *p, CaseInput *in) {
-  Cli *c = p->main->c;
-  for (bool more = true; more;) {
-    bool full = p->filled - p->written == p->n;
-    while (p->written < p->filled && (full || !input_ready(in))) {
-      if (!write_oldest(p)) return;
-      if (!in->regular) out_flush(&c->out);
-      full = false;
-    }
-    more = input_piece(in, &p->jobs[p->filled % p->n].piece);
-    pass_on(p, !more);
+  while (!p->ended && !p->stop && !may_read(p)) pthread_cond_wait(&p->progress, &p->lock);
+  if (!p->ended && !p->stop) {
+    job = p->idle[--p->nidle];
+    p->reading = true;
+    pthread_mutex_unlock(&p->lock);
+    arena_set_trap(p->texts, trap);
+    bool more = input_piece(p->in, &job->piece);
+    pthread_mutex_lock(&p->lock);
+    p->reading = false;
+    if (more) p->order[p->taken++ % p->n] = job;
+    else job = NULL, p->ended = true;
+    pthread_cond_broadcast(&p->progress);
   }
-  while (p->written < p->filled)
-    if (!write_oldest(p)) return;
+  pthread_mutex_unlock(&p->lock);
+  return job;
 }
 
-static void start(Pool *p, Worker *workers, uint32_t n) {
+/* The piece is done; writes it and what is done behind it, or leaves that to whoever writes or has the one before it. */
+static void finished(Pool *p, Job *job) {
+  pthread_mutex_lock(&p->lock);
+  job->done = true;
+  while (!p->writing && p->written < p->taken && out_usable(&p->main->c->out)) {
+    Job *next = p->order[p->written % p->n];
+    if (!next->done) break;
+    p->writing = true;
+    pthread_mutex_unlock(&p->lock);
+    write_job(p, next);
+    pthread_mutex_lock(&p->lock);
+    p->writing = false;
+    p->written++;
+    if (!out_usable(&p->main->c->out)) p->stop = true;
+    next->done = false;
+    p->idle[p->nidle++] = next;
+    pthread_cond_broadcast(&p->progress);
+  }
+  pthread_mutex_unlock(&p->lock);
+}
+
+static void failed(Pool *p, const Trap *failure) {
+  pthread_mutex_lock(&p->lock);
+  if (!p->failure.kind) p->failure = *failure;
+  p->stop = true;
+  pthread_cond_broadcast(&p->progress);
+  pthread_mutex_unlock(&p->lock);
+}
+
+static void *work(void *user) {
+  Worker *w = user;
+  Job *job;
+  if (setjmp(w->cli.trap.jump)) {
+    failed(w->pool, &w->cli.trap);
+    return NULL;
+  }
+  build(w);
+  while ((job = take(w->pool, &w->cli.trap))) {
+    arena_set_trap(job->arena, &w->cli.trap);
+    check_piece(w, job);
+    finished(w->pool, job);
+  }
+  return NULL;
+}
+
+/* ---- all of them ---- */
+/* The first worker is this thread. Others that cannot be had are done without. */
+static void work_all(Pool *p, Worker *workers, uint32_t n) {
   pthread_attr_t attr;
   pthread_attr_init(&attr);
   pthread_attr_setstacksize(&attr, WORKER_STACK);
-  for (uint32_t i = 0; i < n; i++) {
-    Worker *w = &workers[i];
-    w->pool = p;
-    w->cli = *p->main->c;
-    w->run = *p->main;
-    w->run.c = &w->cli;
-    w->cli.arena = w->cli.scratch = NULL;
-    w->cli.engine = NULL;
-    w->started = pthread_create(&w->thread, &attr, work, w) == 0;
-  }
+  for (uint32_t i = 0; i < n; i++) workers[i].pool = p;
+  for (uint32_t i = 1; i < n; i++) workers[i].started = pthread_create(&workers[i].thread, &attr, work, &workers[i]) == 0;
   pthread_attr_destroy(&attr);
-}
-
-/* Waits for all; what they found goes into the run. */
-static void join(Pool *p, Worker *workers, uint32_t n) {
-  pthread_mutex_lock(&p->lock);
-  p->stop = true;
-  pthread_cond_broadcast(&p->work);
-  pthread_mutex_unlock(&p->lock);
+  work(&workers[0]);
+  for (uint32_t i = 1; i < n; i++)
+    if (workers[i].started) pthread_join(workers[i].thread, NULL);
   for (uint32_t i = 0; i < n; i++) {
     Worker *w = &workers[i];
-    if (!w->started) continue;
-    pthread_join(w->thread, NULL);
     run_add(p->main, &w->run);
     engine_free(w->cli.engine);
     arena_free(w->cli.scratch);
@@ -215,27 +212,35 @@ static void join(Pool *p, Worker *workers, uint32_t n) {
 }
 
 static void pool_free(Pool *p) {
-  for (uint64_t i = 0; i < p->n; i++) arena_free(p->jobs[i].arena);
-  pthread_cond_destroy(&p->work);
+  for (uint32_t i = 0; i < p->n; i++) arena_free(p->jobs[i].arena);
+  arena_free(p->texts);
   pthread_cond_destroy(&p->progress);
   pthread_mutex_destroy(&p->lock);
 }
 
-static Pool *pool_new(Run *r, const char *path) {
+/* Its arenas are no children of the main one: they are the workers'. */
+static Arena *pool_arena(Pool *p) {
+  Arena *a = arena_new(NULL);
+  if (!a) p->failure = (Trap){ .kind = FAIL_MEMORY, .what = "threads" };
+  return a;
+}
+
+static Pool *pool_new(Run *r, const char *path, CaseInput *in) {
   Cli *c = r->c;
   Pool *p = NEW(c->arena, Pool);
   p->main = r;
   p->path = path;
-  p->n = (uint64_t)c->opt.jobs * PIECES_EACH;
+  p->n = c->opt.jobs * PIECES_EACH;
   p->jobs = NEW_ARRAY(c->arena, Job, p->n);
+  p->order = NEW_ARRAY(c->arena, Job *, p->n);
+  p->idle = NEW_ARRAY(c->arena, Job *, p->n);
   pthread_mutex_init(&p->lock, NULL);
-  pthread_cond_init(&p->work, NULL);
   pthread_cond_init(&p->progress, NULL);
-  /* Not children of the main arena: these are the workers'. */
-  for (uint64_t i = 0; i < p->n; i++) {
-    Job *job = &p->jobs[i];
-    if (!(job->arena = arena_new(&c->trap))) p->failure = (Trap){ .kind = FAIL_MEMORY, .what = "threads" };
-    job->out.arena = job->err.arena = job->arena;
+  p->in = in;
+  p->in->arena = p->texts = pool_arena(p);
+  for (uint32_t i = 0; i < p->n; i++) {
+    Job *job = p->idle[p->nidle++] = &p->jobs[i];
+    job->out.arena = job->err.arena = job->arena = pool_arena(p);
   }
   return p;
 }
@@ -245,23 +250,11 @@ int run_parallel(Run *r, const char *path, CaseInput *in) {
   Worker *workers = NEW_ARRAY(c->arena, Worker, c->opt.jobs);
   program_index(c->program);
   sources_index(c->session.sources);       /* places are only looked up from now on */
-  Pool *p = pool_new(r, path);
-  Trap here;                               /* threads are waited for before a failure goes on its way */
-  arena_set_trap(c->arena, &here);
-  if (setjmp(here.jump)) {
-    p->failure = here;
-  } else if (!p->failure.kind) {
-    start(p, workers, c->opt.jobs);
-    uint32_t started = 0;
-    for (uint32_t i = 0; i < c->opt.jobs; i++) started += workers[i].started;
-    if (started) feed(p, in);
-    else p->failure = (Trap){ .kind = FAIL_MEMORY, .what = "threads" };
-  }
-  join(p, workers, c->opt.jobs);
-  arena_set_trap(c->arena, &c->trap);
+  Pool *p = pool_new(r, path, in);
+  if (!p->failure.kind) work_all(p, workers, c->opt.jobs);
   Trap failure = p->failure;
-  pool_free(p);
   input_close(in);
+  pool_free(p);
   if (failure.kind) trap_pass(&c->trap, &failure);
   return in->failed ? cli_error(c, STATUS_NOINPUT, "%s: the file cannot be read", cli_shown(path)) : 0;
 }
