@@ -266,6 +266,8 @@ static uint32_t denied_all(Checker *c, PredId act, const Value *row, uint32_t co
   Finding *f = NEW_ARRAY(c->a, Finding, count);
   Value *v = NEW_ARRAY(c->a, Value, count * d->nparams);
   vec_room(c->a, &c->out->findings, count);
+  f->run = count;
+  f->col = col;
   for (uint32_t i = 0; i < count; i++, f++, v += d->nparams) {
     memcpy(v, row, d->nparams * sizeof *v);
     v[col] = value_make(V_IND, who[i]);

@@ -447,14 +447,16 @@ static bool tally_bits(Engine *e, Frame *f, const Node *n, Lift *l, Tally *y, Pr
   *list = in;
   return true;
 }
-/* The first few of each sort, once it is known how many there are. */
+/* The first few of each sort, once it is known how many there are. Where somebody known is asked of each, who that is stands in one
+ * short row, which was just looked at. */
 static void name_first(Engine *e, const Members *m, const Lift *l, const Probe *list, Tally *y) {
   uint32_t left = 0, nvars = l->node->nvars, term = l->asks_of - nvars;
   y->first = NEW_ARRAY(e->scratch, TallyNames, 3);
   for (Truth has = F; has <= T; has++) left += y->count[1][has] < NAMES_MOST ? y->count[1][has] : NAMES_MOST;
   for (uint32_t i = 0; left && i < m->n; i++) {
     const TRow *r = &m->rows[i];
-    left -= add_name(&y->first[probe(e, list, l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term])], r->v);
+    Value v = m->nasked == m->n ? value_make(V_IND, m->asked[i]) : l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term];
+    left -= add_name(&y->first[probe(e, list, v)], r->v);
   }
 }
 void tally_named(Engine *e, Frame *f, const Node *n, Tally *y) {

@@ -120,6 +120,7 @@ struct Finding {
   Texts needs;              /* the missing inputs it turns on: "invited(Akylbek Japarov, 2022-01-10)"; sorted, unique */
   Proof *proof;
   uint32_t place;           /* among the findings, from 0 */
+  uint32_t run, col;        /* run > 0: of this one and those behind it, so many in all, nothing is told but the row, and row[col] alone differs */
   PredId act; const Value *row;   /* what somebody did without permission; with a proof, also other acts, done or not done */
   const Finding *like;      /* this one's proof is its proof, with `row` in the place of its row; or NULL */
   VEC(const Finding *) likewise;  /* those that are like this one */

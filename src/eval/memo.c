@@ -144,11 +144,11 @@ static void shelf_grow(Memo *m, Shelf *s) {
 /* The first of a key's answers that begins after t: they are in order of `from`, and do not overlap where they were
  * made one after the other. */
 static uint32_t after(const Answers *all, Instant t) {
-  uint32_t a = 0, b = all->all.n;
-  while (a < b) {
-    uint32_t k = a + (b - a) / 2;
-    if (all->all.at[k].from <= t) a = k + 1;
-    else b = k;
+  uint32_t a = 0;                                /* those before are not after t, and of the n from there on some may be */
+  for (uint32_t n = all->all.n; n;) {
+    uint32_t half = n - n / 2;                   /* without a branch: cases come in no order */
+    a += all->all.at[a + half - 1].from <= t ? half : 0;
+    n -= half;
   }
   return a;
 }

@@ -20,6 +20,7 @@ typedef struct View {
   Places *places;          /* shown last, see place_text */
   Shapes *shapes;          /* of findings as JSON, see shape_of in check.c */
   Text line;               /* what is put in words just now; its room is used again */
+  OutAround around;        /* of refusals that follow each other, likewise */
   struct Renditions *renditions;   /* of kept proofs, see rendition.c */
   Arena *lasting;          /* what these are in */
   bool *recurs;            /* by ProvId: another provision has the same label (a version of it) */

@@ -122,6 +122,67 @@ static void likewise_text(Out *out, View *v, const Finding *f, size_t indent) {
   out_puts(out, "\n");
 }
 
+/* Findings of one sort, provision and place differ in their messages alone: what stands before and behind it is kept as bytes, as JSON
+ * or as text: at that indent, in colour or not, with the provision's words or without. */
+enum { SHAPES = 32 };
+typedef struct ShapeText { size_t in; bool colour, quotes; Text bytes; } ShapeText;
+typedef struct Shape { FindingKind kind; Truth truth; ProvId prov; Span span; JsonPart head, tail; ShapeText text; } Shape;
+struct Shapes { Shape all[SHAPES]; };
+static Shape *shape_of(View *v, const Finding *f) {
+  if (!v->shapes) v->shapes = NEW(v->lasting, Shapes);
+  Shape *s = &v->shapes->all[(f->span.file * 31 + f->span.lo + f->prov * 7 + f->kind * 3 + f->truth) % SHAPES];
+  bool used = s->text.bytes.arena != NULL;
+  if (used && s->prov == f->prov && s->kind == f->kind && s->truth == f->truth && s->span.file == f->span.file && s->span.lo == f->span.lo)
+    return s;
+  Text head = s->head.text, tail = s->tail.text, text = s->text.bytes;      /* their room is used again */
+  head.n = tail.n = text.n = 0;
+  head.arena = tail.arena = text.arena = v->lasting;
+  *s = (Shape){ f->kind, f->truth, f->prov, f->span, { .text = head }, { .text = tail }, { .bytes = text } };
+  return s;
+}
+/* The provision's words, if they were not quoted in this answer, and where that is written. */
+static void provision_text(Out *out, View *v, const Finding *f, size_t in, bool quotes) {
+  const Prov *p = &v->program->provs.at[f->prov];
+  const char *place = place_text(v, f->span.file ? f->span : p->span);
+  size_t at = in;
+  if (quotes) {
+    out_spaces(out, in);
+    out_ink(out, INK_DIM);
+    v->line.n = 0;
+    text_puts(&v->line, "\"");
+    text_puts(&v->line, p->words);
+    text_puts(&v->line, "\"");
+    at = out_line(out, &v->line, in, in + 1);
+    out_ink(out, INK_PLAIN);
+    if (at + 2 + text_width(place) > OUT_WIDTH) {
+      out_puts(out, "\n");
+      at = in;
+    }
+  }
+  out_spaces(out, at == in ? in : 2);
+  out_inked(out, INK_DIM, place);
+  out_puts(out, "\n");
+}
+static void provision_again(Out *out, View *v, const Finding *f, size_t in) {
+  const char *words = v->program->provs.at[f->prov].words, *put;
+  bool quotes = words && *words && !v->quoted[f->prov];
+  ShapeText *t = place_lasts(v, f->span) ? &shape_of(v, f)->text : NULL;
+  v->quoted[f->prov] |= quotes;
+  if (t && t->bytes.n && t->in == in && t->colour == out->colour && t->quotes == quotes) {
+    out_put(out, t->bytes.at, t->bytes.n);
+    return;
+  }
+  OutMark from = out_mark(out);
+  size_t n;
+  provision_text(out, v, f, in, quotes);
+  if (!t || !(put = out_since(out, from, &n))) return;
+  t->bytes.n = 0;
+  text_put(&t->bytes, put, n);
+  t->in = in;
+  t->colour = out->colour;
+  t->quotes = quotes;
+}
+
 void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
   size_t at = indent, in = indent + 2;
   out_spaces(out, indent);
@@ -137,29 +198,7 @@ void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
   at = out_line(out, &v->line, at, in);
   out_puts(out, "\n");
   if (f->likewise.n) likewise_text(out, v, f, in);
-  if (f->prov) {
-    const Prov *p = &v->program->provs.at[f->prov];
-    const char *place = place_text(v, f->span.file ? f->span : p->span);
-    at = in;
-    if (p->words && *p->words && !v->quoted[f->prov]) {
-      v->quoted[f->prov] = 1;
-      out_spaces(out, in);
-      out_ink(out, INK_DIM);
-      v->line.n = 0;
-      text_puts(&v->line, "\"");
-      text_puts(&v->line, p->words);
-      text_puts(&v->line, "\"");
-      at = out_line(out, &v->line, in, in + 1);
-      out_ink(out, INK_PLAIN);
-      if (at + 2 + text_width(place) > OUT_WIDTH) {
-        out_puts(out, "\n");
-        at = in;
-      }
-    }
-    out_spaces(out, at == in ? in : 2);
-    out_inked(out, INK_DIM, place);
-    out_puts(out, "\n");
-  }
+  if (f->prov) provision_again(out, v, f, in);
   if (f->needs.n) {
     out_spaces(out, in);
     out_puts(out, "turns on ");
@@ -179,55 +218,28 @@ void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
   finding_proof_text(out, v, f->proof, in);
 }
 
-/* ---- refusals that follow each other: one line for each, in which one name alone differs ---- */
-static bool is_line(const Finding *f) {
-  return !f->message && !f->prov && !f->proof && !f->needs.n && !f->likewise.n && !f->like;
-}
-/* Where alone two rows differ; n: nowhere, or not there alone. */
-static uint32_t differs_at(const Value *a, const Value *b, uint32_t n) {
-  uint32_t col = n;
-  for (uint32_t i = 0; i < n; i++) {
-    if (value_eq(a[i], b[i])) continue;
-    if (col < n) return n;
-    col = i;
+/* Refusals that follow each other: one line for each, in which one name alone differs. */
+static void refusals_text(Out *out, View *v, Finding *const *at, size_t indent) {
+  uint32_t n = at[0]->run, col = at[0]->col;
+  out_around(&v->around, v->lasting, indent, indent + 2);
+  if (!finding_words_around(v->engine, at[0], col, &v->around.before, &v->around.behind)) {
+    for (uint32_t i = 0; i < n; i++) finding_text(out, v, at[i], indent);
+    return;
   }
-  return col;
-}
-/* How many of them begin here. */
-static uint32_t refusals(const View *v, Finding *const *at, uint32_t n, uint32_t *col) {
-  uint32_t k = 1;
-  if (n < 2 || !is_line(at[0])) return 1;
-  uint32_t params = v->program->preds.at[at[0]->act].nparams;
-  for (; k < n && is_line(at[k]) && at[k]->act == at[0]->act; k++) {
-    uint32_t where = differs_at(at[0]->row, at[k]->row, params);
-    if (k == 1) *col = where;
-    if (where == params || where != *col) break;
-  }
-  return k;
-}
-static void refusals_text(Out *out, View *v, Finding *const *at, uint32_t n, uint32_t col, size_t indent) {
-  Text before = { .arena = v->arena }, behind = { .arena = v->arena };
-  bool apart = finding_words_around(v->engine, at[0], col, &before, &behind);
+  out_around_done(&v->around);
   for (uint32_t i = 0; i < n; i++) {
-    if (!apart) {
-      finding_text(out, v, at[i], indent);
-      continue;
-    }
     v->line.n = 0;
-    text_put(&v->line, before.at, before.n);
     engine_put_value(v->engine, &v->line, at[i]->row[col]);
-    text_put(&v->line, behind.at, behind.n);
-    out_spaces(out, indent);
-    out_line(out, &v->line, indent, indent + 2);
-    out_puts(out, "\n");
+    out_between(out, &v->around, text_done(&v->line), v->line.n);
   }
 }
 
 void check_findings_text(Out *out, View *v, const Check *c, size_t indent) {
-  for (uint32_t i = 0, n, col = 0; i < c->findings.n && out_usable(out); i += n) {
-    n = refusals(v, c->findings.at + i, c->findings.n - i, &col);
-    if (n > 1) refusals_text(out, v, c->findings.at + i, n, col, indent);
-    else if (!c->findings.at[i]->like) finding_text(out, v, c->findings.at[i], indent);
+  for (uint32_t i = 0, n; i < c->findings.n && out_usable(out); i += n) {
+    const Finding *f = c->findings.at[i];
+    n = f->run ? f->run : 1;
+    if (f->run) refusals_text(out, v, c->findings.at + i, indent);
+    else if (!f->like) finding_text(out, v, f, indent);
   }
 }
 
@@ -312,22 +324,6 @@ static void like_json(JsonOut *j, View *v, const Finding *f) {
   }
   json_list_end(j);
   json_object_end(j);
-}
-/* Findings of one sort, provision and place differ in their messages alone: what stands before and behind it is kept. */
-enum { SHAPES = 32 };
-typedef struct Shape { FindingKind kind; Truth truth; ProvId prov; Span span; JsonPart head, tail; } Shape;
-struct Shapes { Shape all[SHAPES]; };
-static Shape *shape_of(View *v, const Finding *f) {
-  if (!v->shapes) v->shapes = NEW(v->lasting, Shapes);
-  Shape *s = &v->shapes->all[(f->span.file * 31 + f->span.lo + f->prov * 7 + f->kind * 3 + f->truth) % SHAPES];
-  bool used = s->head.text.arena != NULL;
-  if (used && s->prov == f->prov && s->kind == f->kind && s->truth == f->truth && s->span.file == f->span.file && s->span.lo == f->span.lo)
-    return s;
-  Text head = s->head.text, tail = s->tail.text;           /* their room is used again */
-  head.n = tail.n = 0;
-  head.arena = tail.arena = v->lasting;
-  *s = (Shape){ f->kind, f->truth, f->prov, f->span, { .text = head }, { .text = tail } };
-  return s;
 }
 static void finding_head_json(JsonOut *j, View *v, const Finding *f) {
   json_key_str(j, "kind", finding_kinds[f->kind]);

@@ -168,29 +168,31 @@ static size_t ascii_run(const char *s) {
   return (size_t)(at - s);
 }
 
-/* Is there anything but printable ASCII in these bytes, or a blank and another one behind it? So many at a time, and without
- * a branch, that compilers make vectors of them. */
-enum { BLOCK = 16 };
-static void look_at(uint8_t found[BLOCK], const char *s) {
-  for (uint32_t i = 0; i < BLOCK; i++) {
-    uint8_t c = (uint8_t)s[i], next = (uint8_t)s[i + 1];
-    uint8_t blanks = (c == ' ') & (next == ' ');
-    found[i] |= (uint8_t)((uint8_t)(c - ' ') > '~' - ' ') | blanks;
-  }
+/* Is there anything but printable ASCII among eight bytes, or a blank with another one at its place in `next`? In all at once: of each
+ * byte of `other` and `blanks` the highest bit is set where that is so, or else behind a byte where it is. */
+enum { EIGHT = 8 };
+#define IN_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
+static uint64_t not_plain(uint64_t w, uint64_t next) {
+  uint64_t other = w | (w - IN_EACH(' ')) | (w + IN_EACH(1));
+  uint64_t unlike = (w ^ IN_EACH(' ')) | (next ^ IN_EACH(' ')), blanks = ~(((unlike & IN_EACH(0x7F)) + IN_EACH(0x7F)) | unlike);
+  return (other | blanks) & IN_EACH(0x80);
 }
-/* Words of plain ASCII with one blank between two and none around them: what most texts are. A NUL stands behind them. */
+static uint64_t eight_at(const char *s) {
+  uint64_t w;
+  memcpy(&w, s, EIGHT);
+  return w;
+}
+/* Words of plain ASCII with one blank between two and none around them: what most texts are. */
 static bool plain_words(const char *s, size_t n) {
-  static const uint8_t nothing_found[BLOCK];
-  uint8_t found[BLOCK] = { 0 };
+  uint64_t found = 0;
   if (!n || s[0] == ' ' || s[n - 1] == ' ') return false;
-  if (n < BLOCK) {
-    for (size_t i = 0; i < n; i++)
-      if ((unsigned char)(s[i] - ' ') > '~' - ' ' || (s[i] == ' ' && s[i + 1] == ' ')) return false;
-    return true;
+  if (n < EIGHT) {
+    for (size_t i = 0; i < n; i++) found |= (unsigned char)(s[i] - ' ') > '~' - ' ' || (s[i] == ' ' && s[i + 1] == ' ');
+    return !found;
   }
-  for (size_t at = 0; at + BLOCK < n; at += BLOCK) look_at(found, s + at);
-  look_at(found, s + n - BLOCK);
-  return !memcmp(found, nothing_found, BLOCK);
+  for (size_t at = 0; at + EIGHT < n; at += EIGHT) found |= not_plain(eight_at(s + at), eight_at(s + at + 1));
+  uint64_t last = eight_at(s + n - EIGHT);
+  return !(found | not_plain(last, last >> 8));
 }
 
 size_t text_width(const char *s) {
@@ -278,6 +280,39 @@ static size_t wrapped(Out *o, const char *s, size_t n, size_t at, size_t indent)
 }
 size_t out_wrapped(Out *o, const char *s, size_t at, size_t indent) { return wrapped(o, s, strlen(s), at, indent); }
 size_t out_line(Out *o, Text *t, size_t at, size_t indent) { return wrapped(o, text_done(t), t->n, at, indent); }
+
+void out_around(OutAround *a, Arena *arena, size_t at, size_t indent) {
+  a->before.arena = a->behind.arena = arena;
+  a->before.n = a->behind.n = 0;
+  a->at = at;
+  a->indent = indent;
+  for (size_t i = 0; i < at; i++) text_put(&a->before, " ", 1);
+}
+/* Plain words stand around plain words if a blank parts them, or nothing. */
+static bool plain_beside(const char *s, size_t n, bool behind) {
+  if (n && s[behind ? 0 : n - 1] == ' ') n--, s += behind;
+  return !n || plain_words(s, n);
+}
+void out_around_done(OutAround *a) {
+  const char *before = text_done(&a->before), *behind = text_done(&a->behind);
+  a->plain = plain_beside(before + a->at, a->before.n - a->at, false) && plain_beside(behind, a->behind.n, true);
+  text_put(&a->behind, "\n", 1);
+}
+void out_between(Out *o, const OutAround *a, const char *s, size_t n) {
+  if (a->plain && a->before.n + n + a->behind.n - 1 <= OUT_WIDTH && plain_words(s, n)) {
+    out_put(o, a->before.at, a->before.n);
+    out_put(o, s, n);
+    out_put(o, a->behind.at, a->behind.n);
+    return;
+  }
+  Text all = { .arena = a->before.arena };
+  text_put(&all, a->before.at + a->at, a->before.n - a->at);
+  text_put(&all, s, n);
+  text_put(&all, a->behind.at, a->behind.n - 1);
+  out_spaces(o, a->at);
+  out_line(o, &all, a->at, a->indent);
+  out_put(o, "\n", 1);
+}
 
 void out_xml(Out *out, const char *text) {
   for (size_t len = strlen(text), n; len; text += n, len -= n) {

@@ -59,4 +59,10 @@ void out_xml(Out *, const char *text);
  * characters become blanks. Returns the column reached. */
 size_t out_wrapped(Out *, const char *s, size_t at, size_t indent);
 size_t out_line(Out *, Text *, size_t at, size_t indent);        /* likewise */
+/* Lines that say the same but for one text in them: what stands around it is looked at once. The first of such a line's text is
+ * indented by `at`, those that it is wrapped to by `indent`. */
+typedef struct OutAround { Text before, behind; size_t at, indent; bool plain; } OutAround;
+void out_around(OutAround *, Arena *, size_t at, size_t indent); /* then `before` and `behind` are put, and */
+void out_around_done(OutAround *);                               /* then this is called; its room is used again */
+void out_between(Out *, const OutAround *, const char *s, size_t n);
 #endif
