@@ -12,6 +12,12 @@ static const char *const RESERVED[] = {
 };
 enum { RESERVED_COUNT = sizeof RESERVED / sizeof *RESERVED, RESERVED_LONGEST = 12 };
 
+/* As strcmp; the word has n bytes. */
+static inline int word_order(const char *reserved, const char *word, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (reserved[i] != word[i]) return reserved[i] < word[i] ? -1 : 1;
+  return reserved[n] != 0;
+}
 static bool is_reserved(const char *word, uint32_t n) {
   if (n > RESERVED_LONGEST) return false;
   for (uint32_t i = 0; i < n; i++)
@@ -19,8 +25,8 @@ static bool is_reserved(const char *word, uint32_t n) {
   uint32_t lo = 0, hi = RESERVED_COUNT;
   while (lo < hi) {
     uint32_t mid = (lo + hi) / 2;
-    int c = strncmp(RESERVED[mid], word, n);
-    if (c == 0 && RESERVED[mid][n] == 0) return true;
+    int c = word_order(RESERVED[mid], word, n);
+    if (c == 0) return true;
     if (c < 0) lo = mid + 1;
     else hi = mid;
   }
@@ -100,9 +106,9 @@ static bool is_date(const Reader *r) {
   Instant t;
   bool day_alone;
   if (r->end - s < 10 || s[4] != '-' || s[7] != '-') return false;
+  if (r->known) return is_digit(s[0]) && is_digit(s[1]) && is_digit(s[2]) && is_digit(s[3]);
   for (int i = 0; i < 10; i++)
     if (i != 4 && i != 7 && !is_digit(s[i])) return false;
-  if (r->known) return true;
   int month = (s[5] - '0') * 10 + s[6] - '0', day = (s[8] - '0') * 10 + s[9] - '0';
   return (month >= 1 && month <= 12 && day >= 1 && day <= 28 && memcmp(s, "0000", 4) != 0) || instant_parse(s, 10, 0, &t, &day_alone);
 }
@@ -152,7 +158,7 @@ static bool take_args(Reader *r, Plain *e) {
 }
 static bool take_fact(Reader *r, Plain *e) {
   Piece word;
-  e->is_fact = true;
+  e->sort = PLAIN_FACT;
   if (!take_args(r, e)) return false;
   for (;;) {
     const char *end = r->at;
@@ -172,22 +178,49 @@ static bool take_fact(Reader *r, Plain *e) {
     e->hi = place(r);
   }
 }
+/* Behind the head of an event: on DATE { ATTRIBUTE = VALUE .. }, all in this line. A number may have a unit behind it, so that
+ * nothing follows one. */
+static bool take_event(Reader *r, Plain *e) {
+  e->sort = PLAIN_EVENT;
+  if (!take_word(r, &e->on) || !is_word(r, &e->on, "on") || !is_blank(here(r))) return false;
+  skip_blanks(r);
+  if (!take_date(r, &e->periods[0].date)) return false;
+  skip_blanks(r);
+  if (!take(r, '{')) return false;
+  for (bool last = false;;) {
+    skip_blanks(r);
+    if (take(r, '}')) break;
+    if (last || e->nargs == PLAIN_ARGS || !take_name(r, &e->attrs[e->nargs])) return false;
+    skip_blanks(r);
+    if (!take(r, '=')) return false;
+    skip_blanks(r);
+    Piece *value = &e->args[e->nargs++];
+    if (!take_value(r, value)) return false;
+    last = value->op == E_NUMBER;
+    if (!is_blank(here(r)) && here(r) != '}') return false;
+  }
+  e->hi = place(r);
+  skip_blanks(r);
+  return true;
+}
 static bool take_individual(Reader *r, Plain *e) {
   if (!is_blank(here(r))) return false;
   skip_blanks(r);
   if (!take_name(r, &e->name)) return false;
   e->hi = place(r);
   skip_blanks(r);
-  if (here(r) != '"') return true;
-  e->has_label = true;
-  if (e->hi == place(r) || !take_text(r, &e->label)) return false;
-  e->hi = place(r);
-  skip_blanks(r);
-  return true;
+  if (here(r) == '"') {
+    e->has_label = true;
+    if (e->hi == place(r) || !take_text(r, &e->label)) return false;
+    e->hi = place(r);
+    skip_blanks(r);
+  }
+  return !goes_on(r) || (e->hi != place(r) && take_event(r, e));
 }
 /* The reader stands behind it and the blanks that follow. Its fields beyond the counts are not cleared beforehand. */
 static bool take_plain(Reader *r, Plain *e) {
-  e->is_fact = e->has_value = e->has_label = false;
+  e->sort = PLAIN_INDIVIDUAL;
+  e->has_value = e->has_label = false;
   e->nargs = e->nperiods = 0;
   e->lo = place(r);
   return take_name(r, &e->head) && (take(r, '(') ? take_fact(r, e) : take_individual(r, e));
@@ -227,7 +260,7 @@ uint32_t plain_end(const char *text, uint32_t len, uint32_t lo, bool *is_fact) {
   } else if (end < r.end && !take(&r, '\n')) {
     return 0;
   }
-  *is_fact = e.is_fact;
+  *is_fact = e.sort == PLAIN_FACT;
   return begins_anew(&r) ? (uint32_t)(end - text) : 0;
 }
 
@@ -236,10 +269,31 @@ static Span span_of(const Parser *p, const Piece *x) { return (Span){ p->file, x
 static Expr *expr_of(Parser *p, const Piece *x) {
   return x->op == E_NAME ? expr_name(p, build_word(p, span_of(p, x))) : expr_literal(p, x->op, span_of(p, x));
 }
+static Decl *event_of(Parser *p, const Plain *e, Span span) {
+  Arena *passing = p->arena;
+  p->arena = p->session->arena;
+  EventRec *r = record_new(p, build_word(p, span_of(p, &e->head)), build_word(p, span_of(p, &e->name)));
+  if (e->has_label) record_label(p, r, span_of(p, &e->label));
+  record_on(p, r, expr_of(p, &e->periods[0].date), span_of(p, &e->on));
+  EntryList fields = { 0 };
+  vec_room(p->arena, &fields, e->nargs);
+  for (uint32_t i = 0; i < e->nargs; i++) {
+    Span field = { p->file, e->attrs[i].lo, e->args[i].hi };
+    vec_push(p->arena, &fields, field_value(p, build_word(p, span_of(p, &e->attrs[i])), (ExprList){ 0 }, expr_of(p, &e->args[i]), field));
+  }
+  p->arena = passing;
+  return entry_event(p, r, fields, span);
+}
 static Decl *decl_of(Parser *p, const Plain *e) {
+  Span span = { p->file, e->lo, e->hi };
+  if (e->sort == PLAIN_EVENT) {
+    Decl *event = event_of(p, e, span);
+    event->span = span;
+    return event;
+  }
   Word head = build_word(p, span_of(p, &e->head));
   Decl *d;
-  if (e->is_fact) {
+  if (e->sort == PLAIN_FACT) {
     ExprList args = { 0 };
     vec_room(p->arena, &args, e->nargs);
     for (uint32_t i = 0; i < e->nargs; i++) args = exprs_add(p, args, expr_of(p, &e->args[i]));
@@ -250,7 +304,7 @@ static Decl *decl_of(Parser *p, const Plain *e) {
     d = decl_parent(p, decl_new(p, DECL_INDIVIDUAL, build_word(p, span_of(p, &e->name))), head);
     if (e->has_label) d->text = build_text(p, span_of(p, &e->label));
   }
-  d->span = (Span){ p->file, e->lo, e->hi };
+  d->span = span;
   return d;
 }
 
@@ -260,8 +314,8 @@ static void will_need_word(const EntryWalk *w, const Piece *x) {
   if (x->op == E_NAME || quote) name_expect(w->p.session->names, w->p.text + x->lo + quote, x->hi - x->lo - 2 * quote);
 }
 static void will_need(const EntryWalk *w, const Plain *e) {
-  if (e->is_fact) {
-    for (uint32_t i = 0; i < e->nargs; i++) will_need_word(w, &e->args[i]);
+  for (uint32_t i = 0; i < e->nargs; i++) will_need_word(w, &e->args[i]);
+  if (e->sort == PLAIN_FACT) {
     if (e->has_value) will_need_word(w, &e->value);
   } else {
     will_need_word(w, &e->name);

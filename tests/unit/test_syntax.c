@@ -1151,12 +1151,16 @@ static void put_line(Text *t, uint32_t *state) {
   static const char *const pieces[] = {
     "Person", "p1", "member", "member(a)", "member(p1, \"x y\")", "f( a ,2)", "\"a text\"", "\"two\n  lines\"", "is", "from", "until", "on",
     "2001-02-03", "2001-02-30", "2001-02-29", "2001-02-03T10:00", "12", "1.5", "30 days", "kind", "relation", "acting", "unknown", "not", "open", "by",
-    "article", "1", "{", "}", "(", ")", ",", ".", ":", "=", "# note", "\xD0\x9F\xD1\x80", "_x9", "name", "\"a\\\"b\"", "Session", "use", "charter",
+    "article", "1", "{", "}", "(", ")", ",", ".", ":", "=", "# note", "\xD0\x9F\xD1\x80", "_x9", "S T on 2001-02-03 {", "a = b", "c = 12", "e = \"f\"", "name", "\"a\\\"b\"", "Session", "use", "charter",
   };
   static const char *const lines[] = {
     "Person p1", "Person p2 \"Ann\"", "member(a)", "member(a) from 2001-02-03", "f(a, 1) is b until 2001-02-03", "f(a) is 2001-02-03 from 2001-02-03",
     "f(a) is 12", "f(\"a\") is \"b\" on 2004-02-29", "relation r(x: Person)", "  over time", "kind K is Person", "article 1 {", "provision 1.1 { r(x) when s(x) }",
     "}", "", "# a comment", "  \"Ann\"", "from 2001-02-03", "scenario \"s\" at 2001-02-03 {", "expect r(a)", "given member(a)", "table \"t\" {", "event E { a : Person }",
+    "Session S on 2001-02-03 { a = b  c = \"d\" e = 2001-02-03 f = 12 }", "Session S \"s\" on 2001-02-03 {}", "Session S on 2001-02-03 { a = b",
+    "Session S on 2001-02-03 { a = 30 days = 3 }", "S T on 2001-02-29 { a = b }", "S T on 2001-02-03{a=b c=d}", "S T on 2001-02-03 { a = { b } }",
+    "S T on 2001-02-03 { a = b, c = d }", "S T on 2001-02-03 { a(b) = c }", "S T on 2001-02-03 { a = b c }", "S T on 2001-02-03T10:00 { a = none }",
+    "S T on 2001-02-03 { a = b.c d = e } # note", "S T on 2001-02-03 { a = f (b) }", "S T on 2001-02-03 { a = 12 b = c }",
   };
   if (draw(state, 4)) {
     text_puts(t, lines[draw(state, sizeof lines / sizeof *lines)]);
