@@ -63,7 +63,7 @@ static void check_one(Run *r, const Case *cs, const Recorded *recorded, const ch
   Cli *c = r->c;
   const IndId *events = cs ? cs->events.at : recorded->events;
   uint32_t n = cs ? cs->events.n : recorded->n;
-  CheckDepth depth = c->opt.no_proof ? CHECK_FINDINGS : c->view.concise && c->opt.format == FORMAT_TEXT ? CHECK_CONCISE : CHECK_PROOFS;
+  CheckDepth depth = c->opt.no_proof ? CHECK_FINDINGS : (CheckDepth)(CHECK_PROOFS + c->view.form);
   if (c->opt.quiet) depth = r->summary ? CHECK_FINDINGS : CHECK_VERDICT;
   Diags met = { .arena = c->scratch };
   Span on = cs ? case_reader_span(c->reader) : engine_ind(c->engine, events[0])->span;
@@ -168,8 +168,7 @@ int run_begin(Run *r) {
   int status = cli_readings(c, true, &r->readings, &r->nreadings);
   if (status) return status;
   r->began = time(NULL);
-  c->view.proof_depth = 8;
-  c->view.concise = true;
+  cli_proofs(c, 8);
   if (c->opt.format != FORMAT_TEXT) cli_receipt(c);
   if (run_whole(c)) {
     cli_json_begin(c);

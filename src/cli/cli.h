@@ -21,7 +21,8 @@ typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_JSONL, FORMAT_SVG, FORMAT_TAP, F
 enum { OPT_CASE = 1, OPT_READING = 2, OPT_AT = 4, OPT_ALL = 8, OPT_PROOF = 16, OPT_JSONL = 32, OPT_PERIOD = 64,
        OPT_TEST = 128, OPT_SVG = 256, OPT_QUERIES = 512,
        OPT_WHATIF = 1024,       /* --assume, --without: for what evaluates; cli_load sees to it */
-       OPT_JOBS = 2048, OPT_SUGGEST = 4096, OPT_LAYOUT = 8192, OPT_AUDIT = 16384 };
+       OPT_JOBS = 2048, OPT_SUGGEST = 4096, OPT_LAYOUT = 8192, OPT_AUDIT = 16384,
+       OPT_FORM = 32768 };      /* --proof FORM, besides --no-proof */
 
 typedef Paths Strings;
 typedef struct Options {
@@ -30,6 +31,7 @@ typedef struct Options {
   Strings cases, search, assume, without;
   Format format;
   const char *reading, *at, *colour, *from, *until, *only;
+  const char *proof;       /* full, short or none; NULL: not said */
   bool quiet, all, no_proof, verbose, coverage, write, check, audit;
   uint32_t jobs;           /* threads; 0: not said, one */
   uint32_t suggest;        /* how many tries; 0: none is asked for */
@@ -84,6 +86,8 @@ int cli_load_session(Cli *);
 int cli_readings(Cli *, bool all, ReadingId **out, uint32_t *n);
 int cli_instant(Cli *, const char *option, const char *text, Instant *out);
 /* --from and --until; without them all time. */
+/* In which form proofs are shown, and how many levels of full ones as text. */
+void cli_proofs(Cli *, uint32_t levels);
 int cli_period(Cli *, Instant *from, Instant *until);
 
 /* ---- cases ---- */

@@ -82,7 +82,7 @@ static void build(Worker *w) {
   uint32_t depth = main->view.proof_depth;
   view_init(&c->view, c->arena, own, c->engine, c->scratch);
   c->view.proof_depth = depth;
-  c->view.concise = main->view.concise;
+  c->view.form = main->view.form;
   if (c->opt.format == FORMAT_JSONL) c->json = json_begin(c->arena, &c->out, false);
 }
 

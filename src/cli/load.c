@@ -118,6 +118,13 @@ int cli_load(Cli *c) {
   return 0;
 }
 
+enum { SHORT_LEVELS = 6 };
+void cli_proofs(Cli *c, uint32_t levels) {
+  bool text = c->opt.format == FORMAT_TEXT, full = c->opt.proof ? !strcmp(c->opt.proof, "full") : !text;
+  c->view.form = !full ? PROOF_SHORT : text ? PROOF_CONCISE : PROOF_WHOLE;
+  c->view.proof_depth = c->opt.no_proof ? 0 : full ? levels : SHORT_LEVELS;
+}
+
 int cli_readings(Cli *c, bool all, ReadingId **out, uint32_t *n) {
   const Program *p = c->program;
   *out = NEW_ARRAY(c->arena, ReadingId, p->readings.n + 1);

@@ -13,25 +13,29 @@ static const Verb verbs[] = {
     "verdicts (valid, BREACH, INVALID, undetermined), what was found, and the proof of it.\n"
     "CASES is one JSON object, a list of them, or JSON lines; - is standard input; a *.charter file holds cases\n"
     "in the language. --case can be given more than once. A case that cannot be read does not stop the others.\n\n"
+    "  --proof FORM       short: what the findings do not say themselves; full: everything; or none.\n"
+    "                     As text it is short, as JSON full, unless this says otherwise\n"
     "  --suggest[=TRIES]  the smallest changes that would make a case valid, within so many tries (2000)\n"
-    "  --no-proof         findings without their proofs\n"
+    "  --no-proof         the same as --proof none: findings without their proofs\n"
     "  --jobs N           by N threads, where cases stand one on a line; the output is the same\n\n"
     "Example: charter check rules/csto --case rules/csto/cases/2022-01-10.json\n",
-    OPT_CASE | OPT_READING | OPT_PROOF | OPT_JSONL | OPT_WHATIF | OPT_JOBS | OPT_SUGGEST, false, verb_check },
+    OPT_CASE | OPT_READING | OPT_PROOF | OPT_FORM | OPT_JSONL | OPT_WHATIF | OPT_JOBS | OPT_SUGGEST, false, verb_check },
   { "audit", "check everything that the record holds", "FILE...",
     "Checks every recorded meeting and decision as of its own date, in order of time, under every reading (or the one\n"
     "that --reading names). Prints for each what `check` prints, and at the end how many are valid, undetermined, in\n"
     "breach or invalid, and which differ by reading.\n\n"
     "  --from DATE, --until DATE   only what is dated in this period\n"
+    "  --proof FORM       short, full or none, as for `check`\n"
     "  --no-proof         findings without their proofs\n\n"
     "Example: charter audit rules/csto --no-proof --from 2019-01-01\n",
-    OPT_READING | OPT_PROOF | OPT_JSONL | OPT_PERIOD | OPT_WHATIF, false, verb_audit },
+    OPT_READING | OPT_PROOF | OPT_FORM | OPT_JSONL | OPT_PERIOD | OPT_WHATIF, false, verb_audit },
   { "who", "who may, must or must not do an act at a meeting", "FILE... 'may ACT' --case CASE",
     "Lists everybody who may (must, must not) do the act at the case's event: in what capacity, by which provision.\n\n"
     "  --all              also those who may not, and why\n"
+    "  --proof FORM       short, full or none, as for `check`\n"
     "  --no-proof         without proofs\n\n"
     "Example: charter who rules/csto 'may attend' --case rules/csto/cases/2022-01-10.json\n",
-    OPT_CASE | OPT_READING | OPT_ALL | OPT_PROOF | OPT_WHATIF, true, verb_who },
+    OPT_CASE | OPT_READING | OPT_ALL | OPT_PROOF | OPT_FORM | OPT_WHATIF, true, verb_who },
   { "ask", "answer a query", "FILE... 'QUERY'",
     "Prints yes, no or undetermined, and the values of the query's variables. In the query `case` is the case's event.\n"
     "Without --at the query is answered as of the case's instant, and without --case as of the present moment.\n\n"
@@ -191,7 +195,7 @@ static int valued(Args *a, const char *name, const char **value) {
 }
 
 static const char *const option_names[] = { "--case", "--format", "--reading", "--at", "--color", "--quiet", "--all",
-                                            "--no-proof", "--suggest", "--from", "--until", "--only", "--verbose", "--write", "--check",
+                                            "--no-proof", "--proof", "--suggest", "--from", "--until", "--only", "--verbose", "--write", "--check",
                                             "--coverage", "--audit", "--cases", "--assume", "--without", "--jobs", "--help", "--version" };
 
 static int unknown_option(Cli *c, const char *s) {
@@ -240,12 +244,22 @@ static int read_suggest(Cli *c, const char *tries) {
   return 0;
 }
 
+static int read_proof(Cli *c) {
+  const char *form = c->opt.proof;
+  if (!form) return 0;
+  bool none = !strcmp(form, "none");
+  if (!none && strcmp(form, "full") && strcmp(form, "short")) return cli_usage(c, "--proof is full, short or none, not '%s'", form);
+  if (!none && c->opt.no_proof) return cli_usage(c, "--no-proof and --proof %s contradict each other", form);
+  c->opt.no_proof = none;
+  return 0;
+}
+
 static int read_options(Cli *c, Args *a, bool *help) {
   bool only_words = false;
   const struct { const char *name; unsigned needs; const char **value; } plain[] = {
     { "--reading", OPT_READING, &c->opt.reading }, { "--at", OPT_AT, &c->opt.at },
     { "--from", OPT_PERIOD, &c->opt.from }, { "--until", OPT_PERIOD, &c->opt.until },
-    { "--only", OPT_TEST, &c->opt.only },
+    { "--only", OPT_TEST, &c->opt.only }, { "--proof", OPT_FORM, &c->opt.proof },
     { "--color", 0, &c->opt.colour },
   };
   const struct { const char *name, *letter; unsigned needs; bool *on; } switches[] = {
@@ -311,7 +325,7 @@ static int read_options(Cli *c, Args *a, bool *help) {
     }
     if (!got) return unknown_option(c, s);
   }
-  return 0;
+  return read_proof(c);
 }
 
 static int set_colours(Cli *c) {

@@ -89,7 +89,7 @@ static void run_scenario(Run *r, uint32_t i) {
   TestResult *result = run_test(e, s.arena, t);
   view_init(&c->view, s.arena, t->program, e, s.arena);
   c->view.proof_depth = c->opt.verbose ? 8 : 4;
-  c->view.concise = true;
+  c->view.form = PROOF_CONCISE;
   report_test(&r->report, &c->view, result);
   engine_free(c->other);
   c->other = NULL;

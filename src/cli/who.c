@@ -38,8 +38,7 @@ int verb_who(Cli *c) {
   Truth answer = run_who_answer(who);
   status = cli_answer_status(answer);
   if (c->opt.quiet) return status;
-  if (c->opt.no_proof) c->view.proof_depth = 0;
-  c->view.concise = true;
+  cli_proofs(c, c->view.proof_depth);
   const char *phrase = arena_printf(c->scratch, "%s %s", run_mode_words(mode), word);
   if (c->opt.format == FORMAT_TEXT) {
     out_puts(&c->out, "Who ");

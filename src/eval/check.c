@@ -8,11 +8,13 @@ typedef struct Checker {
   Faults *faults;              /* not NULL: what is wrong is noted here alone, without words and proofs */
 } Checker;
 
-static bool proved(const Checker *c) { return c->depth == CHECK_PROOFS || c->depth == CHECK_CONCISE; }
+static bool proved(const Checker *c) { return c->depth >= CHECK_PROOFS && c->depth <= CHECK_SHORT; }
+static ProofForm form(const Checker *c) { return (ProofForm)(c->depth - CHECK_PROOFS); }
 static Explainer *explainer(const Checker *c) {
   Explainer *x = explain_new(c->e, c->a);
-  if (c->depth == CHECK_CONCISE) explain_concise(x);
-  if (proved(c)) explain_keeping(x);
+  if (!proved(c)) return x;
+  explain_form(x, form(c));
+  explain_keeping(x);
   return x;
 }
 /* Whatever comes, no more is to be told: there are faults enough, or the verdict is the worst there is. */
@@ -82,10 +84,13 @@ static void about_row(Checker *c, Finding *f, PredId act, const Value *row) {
   f->act = act;
   f->row = values_kept(c->a, row, c->e->p->preds.at[act].nparams);
 }
+/* Of the proof that an act is permitted, prohibited or due: that goal, which comes first. */
+static const Proof *goal_of(const Proof *p) { return p && p->kids.n && !p->kids.at[0]->note ? p->kids.at[0] : NULL; }
 /* Somebody did, or did not do, what the row says. */
 static void finding_of(Checker *c, FindingKind kind, ProvId prov, Span span, const char *message, Proof *proof, PredId act, const Value *row) {
   Finding *f = finding(c, kind, F, prov, span, message, proof);
   if (!f->proof) return;
+  f->said = goal_of(proof);
   about_row(c, f, act, row);
   finding_likewise(c->e, c->a, c->out, f);
 }
@@ -120,7 +125,7 @@ static void gaps(Checker *c, Proof *p) {
     const char *text = arena_printf(c->a, "%s: %s", proof_says(c->e, c->a, p),
                                     p->kind == PF_GAP ? "no statement gives a value" : "statements contradict each other");
     if (!reported(c, p->span, text))
-      finding(c, p->kind == PF_GAP ? FIND_GAP : FIND_CONFLICT, U, p->kids.n ? p->kids.at[0]->prov : 0, p->span, text, p);
+      finding(c, p->kind == PF_GAP ? FIND_GAP : FIND_CONFLICT, U, p->kids.n ? p->kids.at[0]->prov : 0, p->span, text, p)->said = p;
   }
   for (uint32_t i = 0; i < p->kids.n; i++) gaps(c, p->kids.at[i]);
 }
@@ -183,8 +188,8 @@ static void check_requirements(Checker *c, IndId event) {
     proof_number(x, p);
     const char *words = node_words(e, c->a, r->condition);
     const char *message;
+    const Proof *leaf = t == F ? failing_leaf(p) : NULL;
     if (t == F) {
-      const Proof *leaf = failing_leaf(p);
       const char *says = !leaf ? words : leaf->says.brief ? leaf->says.brief : proof_says(e, c->a, leaf);
       bool whole = !strncmp(says, words, strlen(words));
       Text text = text_new(c->a);
@@ -196,7 +201,7 @@ static void check_requirements(Checker *c, IndId event) {
     } else {
       message = undetermined_text(c, arena_printf(c->a, "required: %s", words), p);
     }
-    finding(c, FIND_REQUIREMENT, t, r->prov, r->span, message, p);
+    finding(c, FIND_REQUIREMENT, t, r->prov, r->span, message, p)->said = leaf && !leaf->note ? leaf : NULL;
     if (e->p->readings.n > 1) turns_on_rule(c, r);
     gaps(c, p);
   }
@@ -247,6 +252,7 @@ static bool anybody(Engine *e, Anybody *a, const Value *row, IndId event) {
 /* Nothing permits it, which the row says well enough. */
 static Finding *denied(Checker *c, PredId act, const Value *row, Proof *proof) {
   Finding *f = finding(c, FIND_PERMISSION, F, 0, c->e->p->preds.at[act].span, NULL, proof);
+  f->said = goal_of(proof);
   about_row(c, f, act, row);
   return f;
 }
@@ -316,7 +322,7 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   }
   const Proof *rule = deepest_rule(p, U);
   finding(c, FIND_PERMISSION, U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span,
-          undetermined_text(c, doing(c, act, row), p), p);
+          undetermined_text(c, doing(c, act, row), p), p)->said = goal_of(p);
   gaps(c, p);
 }
 
@@ -392,7 +398,7 @@ static void check_prohibition(Checker *c, PredId act, const Value *row, Truth do
   }
   const Proof *rule = deepest_rule(p, U);
   finding(c, FIND_PROHIBITION, U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span,
-          undetermined_text(c, doing(c, act, row), p), p);
+          undetermined_text(c, doing(c, act, row), p), p)->said = goal_of(p);
   gaps(c, p);
 }
 
@@ -411,7 +417,7 @@ static void check_duty(Checker *c, PredId act, const Value *row) {
   }
   const Proof *rule = deepest_rule(p, U);
   finding(c, FIND_DUTY, U, rule ? rule->prov : 0, rule ? rule->span : e->p->preds.at[act].span,
-          undetermined_text(c, arena_printf(c->a, "duty: %s", doing(c, act, row)), p), p);
+          undetermined_text(c, arena_printf(c->a, "duty: %s", doing(c, act, row)), p), p)->said = goal_of(p);
   gaps(c, p);
 }
 
@@ -447,7 +453,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   const IndId *inds = given_inds(e, t, actor);
   uint8_t *may = NEW_ARRAY(e->scratch, uint8_t, t->n);
   permits(e, who, row, inds, t->n, may);
-  Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act, c->depth == CHECK_CONCISE) : NULL;
+  Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act, form(c)) : NULL;
   uint32_t col = means->kid[actor]->var;
   bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
   if (told && !denied_all(c, act, row, col, inds, may, t->n)) return true;
@@ -559,6 +565,7 @@ static void check_call(Engine *e, void *user) {
   out->event = event;
   out->reading = e->reading;
   Checker c = { e, call->a, out, call->depth, NULL, call->faults };
+  if (proved(&c)) out->form = form(&c);
   if (c.faults) c.faults->n = 0;
   check_requirements(&c, event);
   for (const PredId *act = acts_at(e, ind_at(e, event)->kind); *act && !full(&c); act++) check_act(&c, *act, event);
@@ -579,6 +586,7 @@ static void prove_again(Engine *e, void *user) {
     const Finding *f = d->c->findings.at[i];
     if (!f->like || f->kind != FIND_PERMISSION) continue;
     Explainer *x = explain_new(e, e->scratch);
+    explain_form(x, d->c->form);
     Instant at = ind_at(e, d->c->event)->at;
     Renaming r = { e, e->scratch, f->like->row, f->row, e->p->preds.at[f->act].nparams, at, at };
     d->same &= proofs_same(&r, f->proof, permission_proof(x, F, f->act, f->row, false));

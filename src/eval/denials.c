@@ -17,13 +17,13 @@ enum { MAX_CAUSES = 64 };        /* of one statement; whoever differs from all o
 /* let: what fails is no condition, see prefix_run in explain.c */
 typedef struct Cause { const KeptProof *kept; Value actor; Instant at; bool let; } Cause;
 /* Of a statement: has it a rest; T, where that is `p = T`; the rest in the order of evaluation; the causes met so far. */
-/* all: in full, concise. nothing: where the first thing that is looked for is not found; which the proof says, and no more */
-struct Causes { bool looked, plainly; const Node *is; Plan rest; VEC(const Cause *) all[2]; const Cause *nothing[2]; };
+/* all: by the form of the proof. nothing: where the first thing that is looked for is not found; which the proof says, and no more */
+struct Causes { bool looked, plainly; const Node *is; Plan rest; VEC(const Cause *) all[PROOF_FORMS]; const Cause *nothing[PROOF_FORMS]; };
 typedef struct Refusal { const Finding *first; const Cause **causes; } Refusal;
 /* one: the same for all, and already looked for; shelf: where the others' are */
 typedef struct Rest { const Rule *rule; bool one; const Cause *cause; Shelf *shelf; } Rest;
 struct Denials {
-  PredId act; uint32_t col; bool concise;
+  PredId act; uint32_t col; ProofForm form;
   VEC(Rest) rests;               /* that are looked at, at this event */
   bool told; const Cause **now; Value row[MAX_ARGS];     /* of whom was asked last */
   VEC(Refusal) all;
@@ -89,9 +89,9 @@ static bool look_at(Engine *e, void *user, const Rule *r, bool apart, bool one_l
   c->plainly = found_plainly(looked_for(e, r, r->args[d->col]->var, &c->rest), r->args[d->col]->var);
   return true;
 }
-/* Causes are remembered as of statements, those for concise proofs by themselves. */
-static uint32_t causes_id(const Denials *d, const Rule *r) { return r->id * 2 + d->concise; }
-Denials *denials_make(Engine *e, const About *a, PredId act, bool concise) {
+/* Causes are remembered as of statements, those for each form of proofs by themselves. */
+static uint32_t causes_id(const Denials *d, const Rule *r) { return r->id * PROOF_FORMS + d->form; }
+Denials *denials_make(Engine *e, const About *a, PredId act, ProofForm form) {
   const Pred *p = &e->p->preds.at[act];
   if (!e->causes) {
     e->causes = NEW_ARRAY(e->base, Causes, e->p->rules.n);
@@ -100,7 +100,7 @@ Denials *denials_make(Engine *e, const About *a, PredId act, bool concise) {
   Denials *d = NEW(e->scratch, Denials);
   d->act = act;
   d->col = 1 - p->subject;
-  d->concise = concise;
+  d->form = form;
   if (!e->tellable[act]) e->tellable[act] = about_each(e, act, look_at, d) ? 1 : 2;
   if (e->tellable[act] == 2) return NULL;
   Rules rests = { 0 };
@@ -124,8 +124,8 @@ void denials_drop(Engine *e) {
 /* ---- what a rest fails on ---- */
 /* The one that is looked for most often comes to stand first. */
 static const Cause *known_cause(Engine *e, const Denials *d, Causes *c, const Proof *p, Value actor) {
-  for (uint32_t i = 0; i < c->all[d->concise].n; i++) {
-    const Cause **all = c->all[d->concise].at, *k = all[i];
+  for (uint32_t i = 0; i < c->all[d->form].n; i++) {
+    const Cause **all = c->all[d->form].at, *k = all[i];
     Renaming r = { e, e->scratch, &k->actor, &actor, 1, k->at, e->t };
     if (!proofs_same(&r, kept_proof(k->kept), p)) continue;
     all[i] = all[0];
@@ -144,12 +144,12 @@ static bool mentions(const Proof *p, Value v) {
   return false;
 }
 static const Cause *new_cause(Engine *e, const Denials *d, Causes *c, Explainer *x, Proof *p, Value actor) {
-  if (c->all[d->concise].n == MAX_CAUSES || !kept_room(e)) return NULL;
+  if (c->all[d->form].n == MAX_CAUSES || !kept_room(e)) return NULL;
   const KeptProof *kept = kept_about(x, p, actor);
   if (!kept) return NULL;
   Cause *new = NEW(e->kept, Cause);
   *new = (Cause){ kept, actor, e->t, x->failed && x->failed->op == N_LET };
-  if (!c->is) vec_push(e->kept, &c->all[d->concise], new);
+  if (!c->is) vec_push(e->kept, &c->all[d->form], new);
   return new;
 }
 static bool found(Engine *e, Cont *c, Frame *f, Truth t) {
@@ -173,7 +173,7 @@ static const Cause *cause_made(Engine *e, const Denials *d, const Rest *rest, co
   if (!head_bind(e, r, &f, row, bound, &left)) return NULL;
   Moment m = moment_enter(e, e->t, &fresh);
   rule_in_force(e, r);
-  const Cause **nothing = &c->nothing[d->concise];
+  const Cause **nothing = &c->nothing[d->form];
   bool none = c->plainly && nothing_found(e, looked_for(e, r, r->args[d->col]->var, &c->rest), &f);
   if (none && *nothing) {
     moment_leave(e, m);
@@ -182,7 +182,7 @@ static const Cause *cause_made(Engine *e, const Denials *d, const Rest *rest, co
     return *nothing;
   }
   Explainer *x = explain_new(e, e->scratch);
-  if (d->concise) explain_concise(x);
+  explain_form(x, d->form);
   explain_keeping(x);
   Proof *p = proof_new(x, PF_ALL, F, "");
   if (c->is) explain_term(x, &f, c->is, p);
@@ -252,7 +252,7 @@ bool denials_explain(Explainer *x, const Denials *d, const Rule *r, Frame *f, Pr
   const Plan *plan = plan_for(e, r->body, NULL, f->bound & r->body->free, f->vars);
   Renamed as = { k->actor, d->row[d->col] };
   bool before = x->lightly;
-  x->lightly = x->concise && !k->let;
+  x->lightly = x->form != PROOF_WHOLE && !k->let;
   for (uint32_t g = 0; g + c->rest.n < plan->n; g++) explain_conjuncts(x, f, plan->items[g].node, T, into);
   x->lightly = before;
   if (c->is) {                                   /* `p = T`: of T the proof is kept */

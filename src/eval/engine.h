@@ -158,7 +158,7 @@ typedef VEC(DecisionRef) DecisionRefs;
 /* ---- goals ---- */
 /* What is remembered, by mode: goals; and, kept the same way, what about.c derives for them (`pred` counts its bundles). */
 typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_SET, G_MEMBERS, G_THRESHOLD,
-               G_CAUSE, G_PROOF, G_PROOF_CONCISE, G_MODES } GoalMode;    /* from G_CAUSE on: in the memory of kept.c */
+               G_CAUSE, G_PROOF, G_PROOF_CONCISE, G_PROOF_SHORT, G_MODES } GoalMode;    /* from G_CAUSE on: in the memory of kept.c */
 typedef struct ReadMasks { uint64_t open, all; } ReadMasks;   /* as in a Footprint */
 typedef struct Answer {        /* what is remembered of a goal for an interval */
   Instant from, to;
@@ -573,7 +573,7 @@ Proof *explain_goal(Explainer *, GoalMode, PredId, const Value *args);
 Proof *explain_requirement(Explainer *, const Rule *, IndId event, Truth);
 Proof *explain_done(Explainer *, PredId act, const Value *args);
 void explain_words_only(Explainer *);           /* what fails, and not what that rests on */
-void explain_concise(Explainer *);              /* see CHECK_CONCISE */
+void explain_form(Explainer *, ProofForm);
 void explain_keeping(Explainer *);              /* the same goals will be explained again: see kept.c */
 void explain_all_bindings(Explainer *);         /* every binding that makes a rule conclude, not the first alone */
 Proof *proof_new(Explainer *, ProofKind, Truth, const char *text);

@@ -71,7 +71,7 @@ typedef enum {
   SAY_CALL,        /* `pred` of the arguments `v` */
   SAY_DOING,       /* that the act `pred` is done by `v`, and `text` behind that */
   SAY_NOT_APPLIED, /* that the provision does not apply */
-  SAY_REQUIRED,    /* that `node` is required */
+  SAY_REQUIRED,    /* that `node` is required of the event v[0] */
 } SayKind;
 typedef struct Saying {
   SayKind kind; uint8_t mode; bool not, valued;   /* valued: it has a value behind its arguments */
@@ -107,6 +107,9 @@ const char *proof_says(const Engine *, Arena *, const Proof *);     /* "chair(CS
 const char *proof_office(const Engine *, Arena *, const Proof *);   /* "head of state of Armenia", or NULL */
 
 /* ---- checking a case ---- */
+/* How much of a proof is wanted. What is not shown is not explained: of a concise one not what held before something failed;
+ * of a short one no long lists either. */
+typedef enum { PROOF_WHOLE, PROOF_CONCISE, PROOF_SHORT, PROOF_FORMS } ProofForm;
 typedef enum { FIND_REQUIREMENT, FIND_PERMISSION, FIND_PROHIBITION, FIND_DUTY, FIND_CONFLICT, FIND_GAP,
                FIND_UNDETERMINED, FIND_INPUT, FIND_BEYOND_POWERS } FindingKind;
 typedef VEC(const char *) Texts;
@@ -119,6 +122,7 @@ struct Finding {
   const char *message;      /* one sentence; NULL: that nothing permits the act of the row, see finding_words */
   Texts needs;              /* the missing inputs it turns on: "invited(Akylbek Japarov, 2022-01-10)"; sorted, unique */
   Proof *proof;
+  const Proof *said;        /* below its root: the node whose words the message has, or NULL */
   uint32_t place;           /* among the findings, from 0 */
   uint32_t run, col;        /* run > 0: of this one and those behind it, so many in all, nothing is told but the row, and row[col] alone differs */
   PredId act; const Value *row;   /* what somebody did without permission; with a proof, also other acts, done or not done */
@@ -126,7 +130,7 @@ struct Finding {
   VEC(const Finding *) likewise;  /* those that are like this one */
 };
 typedef struct Check {
-  IndId event; ReadingId reading; Verdict verdict;
+  IndId event; ReadingId reading; Verdict verdict; ProofForm form;
   VEC(Finding *) findings;  /* worst first, then in order of the provisions */
   VEC(ProvId) decisive;     /* provisions of some readings only that the findings rest on, or could have: "the readings differ on" */
 } Check;
@@ -139,9 +143,8 @@ bool finding_words_around(const Engine *, const Finding *, uint32_t col, Text *b
 bool proof_needs(const Program *, const Proof *, PredId, const Value *key);
 /* Does it rest on a statement or a decision of a provision of this label (and not on one that was overridden)? */
 bool proof_rests_on(const Program *, const Proof *, Name label);
-/* What is asked for: findings; with their proofs; with proofs that do not explain what held before something failed; or the
- * verdict alone, without any. */
-typedef enum { CHECK_FINDINGS, CHECK_PROOFS, CHECK_CONCISE, CHECK_VERDICT } CheckDepth;
+/* What is asked for: findings; with proofs of one of these forms; or the verdict alone, without any. */
+typedef enum { CHECK_FINDINGS, CHECK_PROOFS, CHECK_CONCISE, CHECK_SHORT, CHECK_VERDICT } CheckDepth;
 Check *engine_check(Engine *, Arena *, IndId event, ReadingId, CheckDepth);
 /* For tests: is every finding that has another's proof proved the same way when it is proved by itself? With the case set. */
 bool check_likewise_holds(Engine *, const Check *);

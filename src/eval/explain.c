@@ -16,7 +16,7 @@ Explainer *explain_new(Engine *e, Arena *a) {
   return x;
 }
 void explain_words_only(Explainer *x) { x->words_only = true; }
-void explain_concise(Explainer *x) { x->concise = true; }
+void explain_form(Explainer *x, ProofForm form) { x->form = form; }
 void explain_keeping(Explainer *x) { x->keeps = true; }
 void explain_all_bindings(Explainer *x) { x->all_bindings = true; }
 static void proof_missing(Explainer *x, Proof *p, PredId pred, const Value *key) {
@@ -120,7 +120,7 @@ static bool prefix_run(Engine *e, Cont *c, Frame *f, Truth t) {
   (void)t;
   const Node *fails = k->n < k->plan->n ? k->plan->items[k->n].node : NULL;
   bool before = k->x->lightly;
-  k->x->lightly = k->x->concise && fails && fails->op != N_LET;
+  k->x->lightly = k->x->form != PROOF_WHOLE && fails && fails->op != N_LET;
   for (uint32_t i = 0; i < k->n; i++)
     if (k->plan->items[i].node) explain_conjuncts(k->x, f, k->plan->items[i].node, T, k->p);
   k->x->lightly = before;
@@ -588,7 +588,7 @@ static bool require_shown(Engine *e, Cont *c, Frame *f, Truth t) {
   lead_element(k->x);
   if (cond == F) k->x->fails = k->r->condition;
   proof_add(k->x, k->p, explain_node(k->x, f, k->r->condition));
-  bool shown = !k->x->words_only && !(k->x->concise && k->want == F && t == T);
+  bool shown = !k->x->words_only && !(k->x->form != PROOF_WHOLE && k->want == F && t == T);
   if (k->r->body && shown) explain_conjuncts(k->x, f, k->r->body, t, k->p);
   return k->want == F && !k->x->leads;
 }
@@ -598,7 +598,9 @@ static bool require_each(Engine *e, Cont *c, Frame *f, Truth t) {
 }
 Proof *explain_requirement(Explainer *x, const Rule *r, IndId event, Truth want) {
   Proof *p = proof_new(x, PF_RULE, want, NULL);
-  p->says = (Saying){ .kind = SAY_REQUIRED, .node = r->condition };
+  Value *of = NEW(x->a, Value);
+  *of = value_make(V_IND, event);
+  p->says = (Saying){ .kind = SAY_REQUIRED, .node = r->condition, .v = of, .n = 1 };
   p->prov = r->prov;
   p->span = r->span;
   FRAME(f, r->nvars, r->vars);

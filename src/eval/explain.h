@@ -14,7 +14,8 @@ struct Explainer {
   Engine *e; Arena *a; VEC(Seen) seen; VEC(Reference) refs; uint32_t nesting, limit, turns_back; bool circular, all_bindings;
   uint32_t next_id;
   bool words_only;             /* what fails, and not what that rests on */
-  bool concise, lightly;       /* of what held before something failed: that it did, and not why */
+  ProofForm form;
+  bool lightly;                /* of what held before something failed: that it did, and not why */
   const struct Denials *denials;   /* knows what statements about the act at the event fail on; or NULL: denials.c */
   const Node *failed;          /* what the last plan failed on */
   const Node *fails;           /* whoever explains this condition next need not ask whether it holds */
@@ -56,7 +57,7 @@ bool finding_likewise(const Engine *, Arena *, Check *, Finding *);   /* with a 
 /* denials.c: of those who may not do an act at an event */
 typedef struct Causes Causes;
 typedef struct Denials Denials;
-Denials *denials_make(Engine *, const About *, PredId act, bool concise);           /* NULL: it cannot be told without a proof for each */
+Denials *denials_make(Engine *, const About *, PredId act, ProofForm);   /* NULL: it cannot be told without a proof for each */
 void denials_expect(const Engine *, const Denials *, IndId actor);      /* of whom it will be asked soon */
 const Finding *denials_find(Engine *, Denials *, const Value *row);   /* whose proof is the same but for the actor, or NULL */
 void denials_add(Engine *, Denials *, const Finding *);               /* of whom was just looked for */

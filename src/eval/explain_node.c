@@ -118,11 +118,14 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
       text_printf(&text, "%s:", node_words(e, x->a, n));
       Proof *p = proof_new(x, PF_COUNT, T, NULL);
       Alikes *alike = alikes_new(x, p, n);
+      uint32_t most = x->form == PROOF_SHORT && t.rows.n > NAMES_MOST ? BRIEF : t.rows.n, left = 0;
       for (uint32_t i = 0; i < t.rows.n; i++) {
-        text_puts(&text, i ? "; " : " ");
+        bool shown = i < most || t.rows.at[i].truth == U;
+        if (shown) text_puts(&text, i ? "; " : " ");
         for (uint32_t k = 0; k < n->nvars; k++) {
-          if (k) text_puts(&text, ", ");
-          text_puts(&text, engine_value_text(e, x->a, t.rows.at[i].v[k]));
+          if (shown && k) text_puts(&text, ", ");
+          if (shown) put_value(e, &text, t.rows.at[i].v[k]);
+          else left += !k;
           frame_bind(f, n->vars[k], t.rows.at[i].v[k]);
         }
         if (t.rows.at[i].truth == U) {
@@ -136,6 +139,7 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
       }
       alikes_done(alike);
       if (!t.rows.n) text_puts(&text, " none");
+      if (left) text_printf(&text, " and %u more", left);
       if (x->leads) explain_members(x, f, n, &t);
       p->says.text = text_done(&text);
       p->span = n->span;
@@ -353,27 +357,33 @@ static void explain_elements(Explainer *x, Frame *f, const Node *n, const Tally 
   lead_group_end(x, known ? missing_weight(n, need, c->have) : 0);
   lead_open(x, f, n->kid[1], F);
 }
-/* Where words alone are wanted, members that need only be counted are. */
+/* Members that need only be counted are, where words alone are wanted, or few of the names and nothing below. */
+static bool only_counted(Explainer *x, Frame *f, const Node *n, Tally *y) {
+  if (!x->words_only && (x->form != PROOF_SHORT || x->leads || !entries_alone(x->e, n))) return false;
+  tally_named(x->e, f, n, y);
+  if (x->words_only || !y->counted) return true;
+  return !(y->count[1][U] + y->count[0][F] + y->count[0][U] + y->count[0][T]);     /* of these it is told what is not known */
+}
 static Proof *explain_threshold(Explainer *x, Frame *f, const Node *n, bool fails) {
   Engine *e = x->e;
   Tally y;
-  if (x->words_only) tally_named(e, f, n, &y);
-  else tally(e, f, n, &y);
+  bool brief_alone = x->words_only || x->form == PROOF_SHORT;
+  if (!only_counted(x, f, n, &y)) tally(e, f, n, &y);
   Proof *p = proof_new(x, PF_COUNT, fails ? F : tally_truth(e, n, &y), NULL);
   Counted c = { .base = num_int(0), .have = num_int(0) };
   if (y.counted) take_counts(&c, &y);
   for (uint32_t i = 0; i < y.all.n; i++) count_element(x, &c, &y.all.at[i]);
-  if (!x->words_only) explain_elements(x, f, n, &y, &c, p);
+  if (!x->words_only && !y.counted) explain_elements(x, f, n, &y, &c, p);
   Text brief = text_new(x->a), text = brief;
   put_needed(e, &brief, n, y.quantity, p->truth, &c);
-  if (!x->words_only) {
+  if (!brief_alone) {
     text_put(&text, brief.at, brief.n);
     put_counted(e, &text, &c, n->nvars, false);
     p->says.text = text_done(&text);
   }
   put_counted(e, &brief, &c, n->nvars, true);
   p->says.brief = text_done(&brief);
-  if (x->words_only) p->says.text = p->says.brief;
+  if (brief_alone) p->says.text = p->says.brief;
   p->span = n->span;
   return p;
 }

@@ -202,7 +202,7 @@ bool kept_goal(const Explainer *x, GoalMode mode, PredId pred, const Value *args
   return !of_case(x->e, args, x->e->p->preds.at[pred].nparams);
 }
 static uint32_t columns(const Explainer *x, PredId pred) { return (1u << x->e->p->preds.at[pred].nparams) - 1; }
-static GoalMode shelf(const Explainer *x) { return x->concise ? G_PROOF_CONCISE : G_PROOF; }
+static GoalMode shelf(const Explainer *x) { return (GoalMode)(G_PROOF + x->form); }
 
 Proof *kept_copy(Explainer *x, const KeptProof *k, const Renamed *as) {
   uint32_t nesting = x->nesting + k->nesting;

@@ -26,7 +26,7 @@ typedef struct View {
   bool *recurs;            /* by ProvId: another provision has the same label (a version of it) */
   uint8_t *quoted;         /* by ProvId: its words were shown already in this answer */
   uint32_t proof_depth;    /* levels of a proof that are shown as text; 0: none */
-  bool concise;            /* of what fails or is not known, only the premises that make it so are shown as text */
+  ProofForm form;          /* of proofs as text, see proof.c */
 } View;
 void view_init(View *, Arena *lasting, const Program *, const Engine *, Arena *scratch);
 void view_begin(View *);                               /* a new answer: words are quoted again */
@@ -118,7 +118,7 @@ void finding_json(JsonOut *, View *, const Finding *);   /* as in a check */
 
 /* ---- proofs ---- */
 void proof_text(Out *, View *, const Proof *, size_t indent);
-void finding_proof_text(Out *, View *, const Proof *, size_t indent);
+void finding_proof_text(Out *, View *, const Finding *, size_t indent);
 void proof_json(JsonOut *, View *, const Proof *);
 
 /* ---- queries ---- */

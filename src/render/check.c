@@ -215,7 +215,7 @@ void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
     }
     out_puts(out, "\n");
   }
-  finding_proof_text(out, v, f->proof, in);
+  finding_proof_text(out, v, f, in);
 }
 
 /* Refusals that follow each other: one line for each, in which one name alone differs. */

@@ -1,14 +1,16 @@
 /* proof.c - a proof as an indented text and as JSON.
  *
  * Text: a line per node, with what it says and where that is written; yes, no or ? in front, the provision's
- * label and its quoted words where they are cited first. JSON: nested objects; yajl allows 128 levels, so what
+ * label and its quoted words where they are cited first. In a concise one premises that do not make it what it is are left
+ * out, and of many ways in which something fails all but the nearest. In a short one no line says what a line above it does:
+ * neither what the finding does, nor what a node repeats of the one that it is the only premise of. JSON: nested objects; yajl allows 128 levels, so what
  * lies deeper is given in the root's list `more`, and where it belongs stands {"id": n, "see": "more"}. */
 #include "render/rendition.h"
 #include <stdio.h>
 
 enum { TEXT_INDENT_MOST = 40, JSON_ROOM = 8, CONCISE_WAYS = 3 };
 /* What the text of a kept proof depends on, see rendition.c: besides these its depth, and its indentation or its number. */
-enum { PLACE_TEXT = 1, PLACE_CONCISE = 2, PLACE_COLOUR = 4, PLACE_PRETTY = 8 };
+enum { PLACE_TEXT = 1, PLACE_FORM = 2, PLACE_COLOUR = 8, PLACE_PRETTY = 16 };      /* PLACE_FORM: times the form */
 
 /* Right of the text at column `at` when there is room, else on the next line. */
 static void put_place(Out *out, const View *v, Span span, size_t at, size_t indent) {
@@ -37,8 +39,83 @@ static void quote_words(Out *out, View *v, ProvId id, size_t indent) {
   out_puts(out, "\n");
 }
 
-static void kids_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth);
-static void new_node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth) {
+/* ---- what is shown ---- */
+/* Is there a premise that makes it what it is? Then a concise proof shows no others. */
+static bool has_cause(const View *v, const Proof *p) {
+  if (v->form == PROOF_WHOLE || p->truth == T) return false;
+  for (uint32_t i = 0; i < p->kids.n; i++)
+    if (p->kids.at[i]->truth == p->truth) return true;
+  return false;
+}
+static bool is_shown(const Proof *p, const Proof *kid, bool causes) { return !causes || kid->truth == p->truth; }
+static const Proof *only_shown(const View *v, const Proof *p) {
+  bool causes = has_cause(v, p);
+  const Proof *only = NULL;
+  for (uint32_t i = 0; i < p->kids.n; i++) {
+    if (!is_shown(p, p->kids.at[i], causes)) continue;
+    if (only) return NULL;
+    only = p->kids.at[i];
+  }
+  return only;
+}
+static bool within(Span in, Span of) { return in.file == of.file && in.lo >= of.lo && in.hi <= of.hi; }
+/* A part of the condition, of the same individuals, and nothing else. */
+static bool restates(const Proof *p, const Proof *kid) {
+  const Saying *s = &kid->says;
+  bool plain = kid->kind == PF_ALL || kid->kind == PF_ANY || kid->kind == PF_EACH || kid->kind == PF_COMPARE || kid->kind == PF_ABSENT;
+  return plain && !kid->note && p->says.kind == SAY_CONDITION && (s->kind == SAY_CONDITION || s->kind == SAY_NONE_FITS) &&
+         !(s->slots & ~p->says.slots) && within(s->node->span, p->says.node->span);
+}
+static bool says_same(const Saying *a, const Saying *b) {
+  if (a->kind != SAY_GOAL || b->kind != SAY_GOAL || a->pred != b->pred || a->mode != b->mode || a->not != b->not) return false;
+  if (a->n != b->n || a->valued != b->valued) return false;
+  for (uint32_t i = 0; i < a->n; i++)
+    if (!value_eq(a->v[i], b->v[i])) return false;
+  return true;
+}
+static bool is_goal(const Saying *condition, const Saying *goal) {
+  return condition->kind == SAY_CONDITION && condition->node->op == N_ATOM && goal->kind == SAY_GOAL && goal->pred == condition->node->pred;
+}
+/* What concludes it says it too, and where; so does the goal of an element that it is a condition of. */
+static const Proof *stands_for(const View *v, const Proof *p) {
+  if (v->form != PROOF_SHORT || (p->kind != PF_ATOM && p->kind != PF_EACH)) return p;
+  const Proof *only = only_shown(v, p);
+  if (!only || only->truth != p->truth || (p->note && only->note)) return p;
+  if (p->kind == PF_EACH) return is_goal(&p->says, &only->says) ? only : p;
+  return says_same(&p->says, &only->says) ? only : p;
+}
+/* Whose premises stand below it. */
+static const Proof *premises(const View *v, const Proof *p) {
+  const Proof *only = NULL;
+  while (v->form == PROOF_SHORT && (only = only_shown(v, p)) && restates(p, only)) p = only;
+  return p;
+}
+
+static bool all_are(const Saying *s, Value v) {
+  for (uint32_t i = 0; i < s->n; i++)
+    if (!value_eq(s->v[i], v)) return false;
+  return true;
+}
+static bool is_needed(const View *v, const Finding *f, const Proof *p) {
+  const char *text = proof_says(v->engine, v->arena, p);
+  uint32_t i = 0;
+  while (i < f->needs.n && strcmp(f->needs.at[i], text)) i++;
+  return i < f->needs.n;
+}
+/* Do the finding's own lines say it? */
+static bool is_said(const View *v, const Finding *f, const Proof *p) {
+  const Saying *root = &f->proof->says;
+  if (p == f->proof && (root->kind == SAY_REQUIRED || root->kind == SAY_DOING)) return true;
+  if (p == f->said) return true;
+  if (p->kind == PF_MISSING) return !p->kids.n && is_needed(v, f, p);
+  if (p->note) return false;
+  if (p->kind == PF_RULE && p->truth != F && p->says.kind == SAY_GOAL) return p->prov == f->prov && p->span.file == f->span.file && p->span.lo == f->span.lo;
+  return root->kind == SAY_REQUIRED && p->says.kind == SAY_CONDITION && p->says.node == root->node && all_are(&p->says, root->v[0]);
+}
+
+/* ---- lines ---- */
+static void kids_text(Out *out, View *v, const Proof *p, const Finding *f, size_t indent, uint32_t depth);
+static void new_node_text(Out *out, View *v, const Proof *p, const char *note, size_t indent, Span place) {
   size_t in = indent < TEXT_INDENT_MOST ? indent : TEXT_INDENT_MOST, at = in;
   out_spaces(out, in);
   out_inked(out, mark_ink(p->truth), mark(p->truth));
@@ -60,18 +137,17 @@ static void new_node_text(Out *out, View *v, const Proof *p, size_t indent, uint
     out_puts(out, "\n");
     return;
   }
-  if (p->note) {
+  if (note) {
     out_puts(out, says_nothing ? "" : ": ");
-    at = out_wrapped(out, p->note, at + 2, in + 7);
+    at = out_wrapped(out, note, at + 2, in + 7);
   }
-  put_place(out, v, p->span, at, in + 7);
+  put_place(out, v, place, at, in + 7);
   out_puts(out, "\n");
   if (p->prov && (p->kind == PF_RULE || p->kind == PF_DECISION)) quote_words(out, v, p->prov, in + 7);
-  kids_text(out, v, p, indent, depth);
 }
 static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth) {
   if (!out_usable(out)) return;
-  uint64_t place = PLACE_TEXT | (v->concise ? PLACE_CONCISE : 0) | (out->colour ? PLACE_COLOUR : 0) | (uint64_t)indent << 32 | depth << 8;
+  uint64_t place = PLACE_TEXT | (uint64_t)v->form * PLACE_FORM | (out->colour ? PLACE_COLOUR : 0) | (uint64_t)indent << 32 | depth << 8;
   Rendition r;
   size_t n;
   const char *known = rendition_find(v, p->kept, place, &r, &n);
@@ -80,14 +156,32 @@ static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t
     return;
   }
   OutMark from = out_mark(out);
-  new_node_text(out, v, p, indent, depth);
+  const Proof *shown = stands_for(v, p);
+  new_node_text(out, v, shown, shown->note ? shown->note : p->note, indent, shown->span);
+  if (shown->kind != PF_REPEATED) kids_text(out, v, premises(v, shown), NULL, indent, depth);
   const char *text = r.number ? out_since(out, from, &n) : NULL;
   if (text) rendition_add(v, p->kept, &r, text, n);
 }
 
-/* Of what is false or not known a concise proof shows what makes it so, and of several ways in which it could have been
- * otherwise the nearest. */
-static void kids_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth) {
+/* How many premises from here on are statements of one provision that do not apply. */
+static uint32_t statements(const Proof *p, uint32_t from, uint32_t most) {
+  const Proof *first = p->kids.at[from];
+  uint32_t n = 0;
+  for (; n < most && from + n < p->kids.n; n++) {
+    const Proof *k = p->kids.at[from + n];
+    if (k->says.kind != SAY_NOT_APPLIED || k->prov != first->prov || k->note || !k->kids.n || k->truth != first->truth) break;
+  }
+  return n;
+}
+/* The provision with its words once, and below it what each of the statements fails on. */
+static void statements_text(Out *out, View *v, const Proof *p, uint32_t from, uint32_t n, size_t indent, uint32_t depth) {
+  const Proof *first = p->kids.at[from];
+  new_node_text(out, v, first, NULL, indent, n > 1 ? v->program->provs.at[first->prov].span : first->span);
+  for (uint32_t i = 0; i < n; i++) kids_text(out, v, p->kids.at[from + i], NULL, indent, depth);
+}
+
+/* f: of which the premises that it says itself are passed over, for what is below them; or NULL. */
+static void kids_text(Out *out, View *v, const Proof *p, const Finding *f, size_t indent, uint32_t depth) {
   size_t in = indent < TEXT_INDENT_MOST ? indent : TEXT_INDENT_MOST;
   if (!p->kids.n) return;
   if (depth <= 1) {
@@ -95,17 +189,21 @@ static void kids_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t
     out_inked(out, INK_DIM, "..\n");
     return;
   }
-  bool same = false;
-  for (uint32_t i = 0; i < p->kids.n; i++) same = same || p->kids.at[i]->truth == p->truth;
+  bool causes = has_cause(v, p), few = v->form != PROOF_WHOLE && p->truth == F;
   uint32_t shown = 0, left = 0;
-  for (uint32_t i = 0; i < p->kids.n; i++) {
+  for (uint32_t i = 0, n; i < p->kids.n; i += n) {
     const Proof *kid = p->kids.at[i];
-    if (v->concise && same && p->truth != T && kid->truth != p->truth) continue;
-    if (v->concise && p->truth == F && shown == CONCISE_WAYS) left++;
-    else {
-      node_text(out, v, kid, indent + 2, depth - 1);
-      shown++;
+    n = 1;
+    if (!is_shown(p, kid, causes)) continue;
+    if (few && shown == CONCISE_WAYS) {
+      left++;
+      continue;
     }
+    uint32_t together = v->form == PROOF_SHORT ? statements(p, i, few ? CONCISE_WAYS - shown : p->kids.n) : 0;
+    if (f && is_said(v, f, kid)) kids_text(out, v, premises(v, kid), f, indent, depth);
+    else if (together) statements_text(out, v, p, i, n = together, indent + 2, depth - 1);
+    else node_text(out, v, kid, indent + 2, depth - 1);
+    shown += n;
   }
   if (!left) return;
   out_spaces(out, in + 2);
@@ -118,10 +216,13 @@ void proof_text(Out *out, View *v, const Proof *p, size_t indent) {
   if (p && v->proof_depth) node_text(out, v, p, indent, v->proof_depth);
 }
 
-/* Below the finding's own line, which says what the root of its proof does. */
-void finding_proof_text(Out *out, View *v, const Proof *p, size_t indent) {
-  bool said = p && p->kids.n && (p->says.kind == SAY_REQUIRED || p->says.kind == SAY_DOING);
-  if (said && v->proof_depth) kids_text(out, v, p, indent - 2, v->proof_depth);
+/* Below the finding's own lines, which say what the root of its proof does. */
+void finding_proof_text(Out *out, View *v, const Finding *f, size_t indent) {
+  const Proof *p = f->proof;
+  if (!p || !v->proof_depth) return;
+  bool brief = v->form == PROOF_SHORT;
+  bool said = brief ? is_said(v, f, p) : p->kids.n && (p->says.kind == SAY_REQUIRED || p->says.kind == SAY_DOING);
+  if (said) kids_text(out, v, p, brief ? f : NULL, indent - 2, v->proof_depth);
   else proof_text(out, v, p, indent);
 }
 

@@ -153,7 +153,10 @@ void who_text(Out *out, View *v, const Who *who, WhoMode mode, const char *act, 
       out_wrapped(out, arena_printf(v->arena, "turns on %s", joined(v, &row->needs, ", ")), 2 + ANSWER, 4 + ANSWER);
       out_puts(out, "\n");
     }
-    if (all && row->truth != T) proof_text(out, v, row->proof, 2 + ANSWER);
+    if (all && row->truth != T) {
+      Finding f = { .proof = row->proof, .said = row->proof, .needs = row->needs };
+      finding_proof_text(out, v, &f, 2 + ANSWER);
+    }
   }
   if (!shown) out_printf(out, "  nobody %s\n", act);
 }

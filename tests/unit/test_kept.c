@@ -109,16 +109,16 @@ static void put_case(Text *t) {
 }
 
 static Trap trap;
-/* What is found of a case, printed with all proofs: as short text, as long text, as JSON. */
+/* What is found of a case, printed with all proofs: as text in each form, as JSON. */
 static void put_found(Text *out, Arena *a, View *v, Engine *e, const Case *c) {
   static const ReadingId first[] = { 0 };
   engine_set_case(e, c);
-  for (uint32_t i = 0; i < 3; i++) {
+  for (uint32_t i = 0; i < 4; i++) {
     Out to;
     out_init_memory(&to, out);
-    v->concise = i == 0;
-    CaseResult *result = run_check(e, a, c->events.at, c->events.n, first, 1, i ? CHECK_PROOFS : CHECK_CONCISE);
-    if (i < 2) {
+    v->form = i < 3 ? (ProofForm)(PROOF_SHORT - i) : PROOF_WHOLE;
+    CaseResult *result = run_check(e, a, c->events.at, c->events.n, first, 1, (CheckDepth)(CHECK_PROOFS + v->form));
+    if (i < 3) {
       check_text(&to, v, result);
     } else {
       JsonOut *j = json_begin(a, &to, below(2));

@@ -715,13 +715,35 @@ article 1 concerning m: Session { provision 1.1 "(a quorum)" {
 } >quorum.charter
 echo '{"Session":"June","date":"2020-06-01","attendees":["P1"]}' >june.json
 try "a finding names some of many" 1 "P[0-9]* and 3 more; short by 5$" check quorum.charter --case june.json
-name="the proof names all"
+lacks "no   needs"
+try "a full proof names all" 1 "" check quorum.charter --case june.json --proof full
 tr -s ' \n' ' ' <stdout | grep -o 'no needs at least 1/2 .*' >out
 has "has 1: P1; not: \(P[0-9]*, \)\{10\}P[0-9]*; short by 5"
 try "a finding names some of many, without a proof" 1 "P[0-9]* and 3 more; short by 5$" check quorum.charter --case june.json --no-proof
 echo '{"Session":"June","date":"2020-06-01","attendees":["P1", "P2"]}' >june.json
 try "ten are all named" 1 "not: \(P[0-9]*, \)*" check quorum.charter --case june.json --no-proof
 lacks " more; "
+
+# ---- forms of proofs ----
+try "a short proof begins below the finding" 1 "^      no   1.1  does not apply  likewise.charter:[0-9:]*$" check likewise.charter --case july.json
+lacks "Ann may attend July"
+cp stdout short
+try "text is short by itself" 1 "" check likewise.charter --case july.json --proof short
+both "text is short by itself, too" stdout short
+try "a full proof begins with the finding" 1 "^      no   Ann may attend July" check likewise.charter --case july.json --proof full
+try "no proof" 1 "" check likewise.charter --case july.json --no-proof
+cp stdout none
+try "no proof, the long way" 1 "" check likewise.charter --case july.json --proof=none
+both "no proof either way" stdout none
+try "JSON is full by itself" 1 "" check likewise.charter --case july.json --format json
+cp stdout full
+try "JSON in full" 1 "" check likewise.charter --case july.json --format json --proof full
+both "JSON is full" stdout full
+try "JSON in short" 1 "" check likewise.charter --case july.json --format json --proof short
+schema check
+try "a form of proofs that there is not" 64 "^charter: --proof is full, short or none, not 'long'" check likewise.charter --case july.json --proof long
+try "two forms of proofs" 64 "contradict" check likewise.charter --case july.json --proof full --no-proof
+try "a form of proofs where there are none" 64 "takes no --proof" ask likewise.charter 'invited(Ann, m)' --proof full
 
 # ---- limits ----
 # A calculation that does not fit is an error about its case, with the place of the calculation; the other cases are checked.
