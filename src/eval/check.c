@@ -284,6 +284,7 @@ static uint32_t denied_all(Checker *c, PredId act, const Value *row, uint32_t co
     f->row = v;
     c->out->findings.at[c->out->findings.n++] = f;
   }
+  inds_fetch(c->e, who, count);
   judge(c->out, FIND_PERMISSION, F);
   return doubtful;
 }
@@ -527,19 +528,20 @@ static void check_decisions(Checker *c, IndId event) {
 }
 
 /* ---- the whole ---- */
-static int rank(const Finding *f) {
-  if (f->truth == F && f->kind == FIND_REQUIREMENT) return 0;
-  if (f->truth == F) return 1;
-  return f->kind == FIND_UNDETERMINED ? 2 : 3;
+/* Worst first, then in order of the provisions. */
+static uint64_t rank(const Finding *f) {
+  uint64_t sort = f->truth != F ? f->kind == FIND_UNDETERMINED ? 2 : 3 : f->kind != FIND_REQUIREMENT;
+  return sort << 32 | f->prov;
 }
-static void findings_sort(Check *c) {              /* stable, few: insertion */
-  for (uint32_t i = 1; i < c->findings.n; i++) {
+static void findings_sort(Check *c) {              /* stable, nearly in order: insertion */
+  uint64_t last = 0;                               /* of the one before */
+  for (uint32_t i = 0; i < c->findings.n; i++) {
     Finding *f = c->findings.at[i];
+    uint64_t own = rank(f);
     uint32_t k = i;
-    for (; k && (rank(c->findings.at[k - 1]) > rank(f) ||
-                 (rank(c->findings.at[k - 1]) == rank(f) && c->findings.at[k - 1]->prov > f->prov)); k--)
-      c->findings.at[k] = c->findings.at[k - 1];
+    for (; own < last && k && rank(c->findings.at[k - 1]) > own; k--) c->findings.at[k] = c->findings.at[k - 1];
     c->findings.at[k] = f;
+    if (own > last) last = own;                    /* what stands at i now is the greatest so far */
   }
   for (uint32_t i = 0; i < c->findings.n; i++) c->findings.at[i]->place = i;
 }

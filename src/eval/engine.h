@@ -589,7 +589,8 @@ void needs_of(const Engine *, Arena *, const Proof *, Texts *);
 Text text_new(Arena *);
 
 /* words.c */
-void inds_expect(const Engine *, const IndId *, uint32_t n);      /* they will be put in words soon */
+void inds_expect(const Engine *, const IndId *, uint32_t n);      /* they will be put in words soon, */
+void inds_fetch(const Engine *, const IndId *, uint32_t n);       /* and some time later: very soon */
 void put_value(const Engine *, Text *, Value);
 bool put_phrase(const Engine *, Text *, PredId, const Value *args, const Value *value);   /* false: it has none */
 void put_call(const Engine *, Text *, PredId, const Value *args);

@@ -267,11 +267,11 @@ static void who_is_asked(Engine *e, const Lift *l, Members *m) {
 }
 static const Members *members_kept(Engine *e, const Lift *l, const Members *m) {
   Members *x = NEW(e->base, Members);
-  Value *terms = NEW_ARRAY(e->base, Value, m->n * l->nterms);
   *x = *m;
+  who_is_asked(e, l, x);                         /* stands beside it in memory: nothing else is looked at for most cases */
+  Value *terms = NEW_ARRAY(e->base, Value, m->n * l->nterms);
   if (l->nterms) memcpy(terms, m->terms, sizeof(Value) * m->n * l->nterms);
   x->terms = terms;
-  who_is_asked(e, l, x);
   return x;
 }
 static Members *members_make(Engine *e, Frame *f, const Lift *l, const Set *s) {

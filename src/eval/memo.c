@@ -11,7 +11,7 @@
  */
 #include "eval/engine.h"
 
-typedef struct Answers { VEC(Answer) all; } Answers;
+typedef struct Answers { VEC(Answer) all; VEC(Instant) from; } Answers;     /* from: of each, in one short row to search */
 typedef struct Slot { Answer last; Answers *more; Value key[]; } Slot;   /* as many keys as the shelf is wide */
 struct Shelf {
   GoalMode mode; PredId pred; ReadingId reading; uint32_t bound, width;
@@ -145,9 +145,9 @@ static void shelf_grow(Memo *m, Shelf *s) {
  * made one after the other. */
 static uint32_t after(const Answers *all, Instant t) {
   uint32_t a = 0;                                /* those before are not after t, and of the n from there on some may be */
-  for (uint32_t n = all->all.n; n;) {
+  for (uint32_t n = all->from.n; n;) {
     uint32_t half = n - n / 2;                   /* without a branch: cases come in no order */
-    a += all->all.at[a + half - 1].from <= t ? half : 0;
+    a += all->from.at[a + half - 1] <= t ? half : 0;
     n -= half;
   }
   return a;
@@ -219,6 +219,17 @@ void memo_expect(const Shelf *s, Value key) {
   __builtin_prefetch(slot->key);
 }
 
+static void answers_put(Arena *arena, Answers *all, Answer a) {
+  uint32_t k = after(all, a.from);
+  vec_push(arena, &all->from, a.from);
+  vec_push(arena, &all->all, a);
+  for (uint32_t i = all->all.n - 1; i > k; i--) {
+    all->from.at[i] = all->from.at[i - 1];
+    all->all.at[i] = all->all.at[i - 1];
+  }
+  all->from.at[k] = a.from;
+  all->all.at[k] = a;
+}
 void memo_add(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t bound, const Footprint *fp, Answer a) {
   bool of_case = fp_case_dependent(e, fp, e->t);
   for (uint32_t b = bound; b && !of_case; b &= b - 1) of_case = ind_is_case(e, args[__builtin_ctz(b)]);
@@ -238,14 +249,10 @@ void memo_add(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t
     return;
   }
   if (!slot->more) {
-    Answers *more = NEW(m->arena, Answers);
-    vec_push(m->arena, &more->all, slot->last);
-    slot->more = more;
+    slot->more = NEW(m->arena, Answers);
+    answers_put(m->arena, slot->more, slot->last);
   }
-  uint32_t k = after(slot->more, a.from);
-  vec_push(m->arena, &slot->more->all, a);
-  for (uint32_t i = slot->more->all.n - 1; i > k; i--) slot->more->all.at[i] = slot->more->all.at[i - 1];
-  slot->more->all.at[k] = a;
+  answers_put(m->arena, slot->more, a);
   slot->last = a;
 }
 Arena *memo_arena(Engine *e, const Footprint *fp) { return fp_case_dependent(e, fp, e->t) ? e->case_arena : e->base; }

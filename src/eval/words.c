@@ -49,6 +49,8 @@ static void words_fetch(const Engine *e, const IndId *inds, uint32_t n) {
 }
 void inds_expect(const Engine *e, const IndId *inds, uint32_t n) {
   for (uint32_t i = 0; i < n; i++) __builtin_prefetch(word_at(e, inds[i]));
+}
+void inds_fetch(const Engine *e, const IndId *inds, uint32_t n) {
   for (uint32_t i = 0; i < n;) {
     IndId fresh[EXPECTED];
     uint32_t nfresh = 0;
