@@ -17,11 +17,12 @@ static void step(Steps *s, Instant at, uint8_t truth) {
   s->at[s->n] = at;
   s->truth[s->n++] = truth;
 }
-static Steps steps_of(Engine *e, const Course *c) {
+static Steps steps_of(Engine *e, const Front *f, const Course *c) {
   if (!c->few) return (Steps){ c->u.all->n, c->u.all->at, c->u.all->truth };
   Steps s = steps_new(e, COURSE_FEW + 1);
   step(&s, INSTANT_MIN, c->truths & 3);
-  for (uint32_t i = 0; i < COURSE_FEW && c->u.at[i] < INSTANT_MAX; i++) step(&s, c->u.at[i], c->truths >> 2 * (i + 1) & 3);
+  for (uint32_t i = 0; i < COURSE_FEW && c->u.at[i] != (uint32_t)NEVER; i++)
+    step(&s, f->base + c->u.at[i], c->truths >> 2 * (i + 1) & 3);
   return s;
 }
 static LongCourse *long_with(Engine *e, LongCourse *all, const Steps *s) {
@@ -35,9 +36,16 @@ static LongCourse *long_with(Engine *e, LongCourse *all, const Steps *s) {
   all->n = s->n;
   return all;
 }
-static void course_is(Engine *e, Course *c, const Steps *s) {
+static bool is_few(const Front *f, const Steps *s) {
+  for (uint32_t i = 1; i < s->n; i++) {
+    uint32_t moment = front_moment(f, s->at[i]);
+    if (!moment || moment == (uint32_t)LAST) return false;
+  }
+  return s->n <= COURSE_FEW + 1;
+}
+static void course_is(Engine *e, const Front *f, Course *c, const Steps *s) {
   bool was_long = c->ind && !c->few;
-  if (s->n > COURSE_FEW + 1) {
+  if (!is_few(f, s)) {
     c->u.all = long_with(e, was_long ? c->u.all : NEW(e->base, LongCourse), s);
     c->few = false;
     return;
@@ -45,17 +53,17 @@ static void course_is(Engine *e, Course *c, const Steps *s) {
   c->few = true;
   c->truths = 0;
   for (uint32_t i = 0; i < s->n; i++) c->truths |= (uint16_t)(s->truth[i] << 2 * i);
-  for (uint32_t i = 0; i < COURSE_FEW; i++) c->u.at[i] = i + 1 < s->n ? s->at[i + 1] : INSTANT_MAX;
+  for (uint32_t i = 0; i < COURSE_FEW; i++) c->u.at[i] = i + 1 < s->n ? front_moment(f, s->at[i + 1]) : (uint32_t)NEVER;
 }
-static void course_set(Engine *e, Course *c, Instant from, Instant to, uint8_t truth) {
-  Steps was = steps_of(e, c), is = steps_new(e, was.n + 2);
+static void course_set(Engine *e, const Front *f, Course *c, Instant from, Instant to, uint8_t truth) {
+  Steps was = steps_of(e, f, c), is = steps_new(e, was.n + 2);
   for (uint32_t i = 0; i < was.n; i++) {
     Instant lo = was.at[i], hi = i + 1 < was.n ? was.at[i + 1] : INSTANT_MAX;
     if (lo < from) step(&is, lo, was.truth[i]);
     if (lo <= from && from < hi) step(&is, from, truth);
     if (hi > to) step(&is, lo > to ? lo : to, was.truth[i]);
   }
-  course_is(e, c, &is);
+  course_is(e, f, c, &is);
 }
 uint8_t course_long(const Course *c, Instant t) {
   const LongCourse *all = c->u.all;
@@ -71,7 +79,7 @@ uint8_t course_long(const Course *c, Instant t) {
 /* ---- the table ---- */
 static Course *room_for(Engine *e, uint32_t n) {
   char *at = arena_alloc(e->base, (n + 1) * sizeof(Course));
-  return (Course *)(void *)(at + (-(uintptr_t)at & (sizeof(Course) - 1)));      /* a course is a line */
+  return (Course *)(void *)(at + (-(uintptr_t)at & (sizeof(Course) - 1)));      /* two are a line */
 }
 static void widen(Engine *e, Front *f, uint32_t size) {
   Front old = *f;
@@ -83,6 +91,7 @@ static void widen(Engine *e, Front *f, uint32_t size) {
 Front *front_new(Engine *e) {
   Front *f = NEW(e->base, Front);
   f->elsewhere = NOT_ASKED;
+  f->base = e->t - (INT64_C(1) << 31);
   widen(e, f, 16);
   return f;
 }
@@ -95,7 +104,7 @@ static Course *course_of(Engine *e, Front *f, IndId x) {
   e->fronts_room--;
   f->n++;
   Steps always = { 1, (Instant[]){ INSTANT_MIN }, &f->elsewhere };
-  course_is(e, c, &always);
+  course_is(e, f, c, &always);
   c->ind = x;
   return c;
 }
@@ -104,7 +113,7 @@ void front_put(Engine *e, Front *f, IndId x, const Answer *a) {
   if (!c) return;
   f->open |= e->reads.at[a->reads].open;
   f->all |= e->reads.at[a->reads].all;
-  course_set(e, c, a->from, a->to, a->truth);
+  course_set(e, f, c, a->from, a->to, a->truth);
 }
 
 static int span_order(const void *a, const void *b) {
@@ -119,10 +128,10 @@ void front_close(Engine *e, Front *f, Named *who) {
   if (n > e->fronts_room) return;
   e->fronts_room += f->n;
   while (size < n * 2 + 2) size *= 2;
-  *f = (Front){ .elsewhere = F, .open = who->reads, .all = who->reads, .asked = f->asked };
+  *f = (Front){ .base = f->base, .elsewhere = F, .open = who->reads, .all = who->reads, .asked = f->asked };
   widen(e, f, size);
   for (uint32_t i = 0; i < who->all.n; i++) {
     const NamedSpan *s = &who->all.at[i];
-    course_set(e, course_of(e, f, s->ind), s->from, s->to, NOT_ASKED);
+    course_set(e, f, course_of(e, f, s->ind), s->from, s->to, NOT_ASKED);
   }
 }

@@ -1,5 +1,5 @@
-/* front.h - what a condition comes to for thousands of individuals, over time: a line of the cache for each, which is all that is
- * looked at when many are asked for in turn.
+/* front.h - what a condition comes to for thousands of individuals, over time: half a line of the cache for each, which is all that
+ * is looked at when many are asked for in turn.
  *
  * Owns: the courses of the truth of one condition, by individual.
  * Invariants
@@ -11,15 +11,16 @@
 #define CHARTER_FRONT_H
 #include "eval/engine.h"
 
-enum { NOT_ASKED = T + 1, COURSE_FEW = 7 };
+enum { NOT_ASKED = T + 1, COURSE_FEW = 6 };
 typedef struct LongCourse LongCourse;
 typedef struct Course {
   IndId ind;                     /* 0: nobody */
   uint16_t few, truths;          /* truths: two bits each, from the lowest on: before at[0], from then on, .. */
-  union { Instant at[COURSE_FEW]; LongCourse *all; } u;    /* few: when it changes, INSTANT_MAX behind the last */
+  union { uint32_t at[COURSE_FEW]; LongCourse *all; } u;   /* few: when it changes, as in front_moment; NEVER behind the last */
 } Course;
 typedef struct Front {
   Course *at; uint32_t n, mask;  /* an open table */
+  Instant base;                  /* moments are seconds from here on: 68 years before it was first asked */
   uint8_t elsewhere;
   uint64_t open, all;
   uint32_t asked;                /* how many were asked for, until whoever asks has no more use for that number */
@@ -39,12 +40,19 @@ static inline Course *front_find(const Front *f, IndId x, uint32_t home) {
   while (f->at[k].ind != x && f->at[k].ind) k = (k + 1) & f->mask;
   return &f->at[k];
 }
-/* How many of seven lie behind is found in three steps without a branch, for nobody could tell where it would go. */
-static inline uint8_t course_at(const Course *c, Instant t) {
+/* What lies before or behind all that a moment can say is 0 or LAST: no course that is few changes then. */
+enum { NEVER = -1, LAST = -2 };
+static inline uint32_t front_moment(const Front *f, Instant t) {
+  if (t <= f->base) return 0;
+  uint64_t since = (uint64_t)t - (uint64_t)f->base;
+  return since < (uint32_t)LAST ? (uint32_t)since : (uint32_t)LAST;
+}
+/* The moment is t's. How many of six lie behind is found in three steps without a branch, for nobody could tell where it would go. */
+static inline uint8_t course_at(const Course *c, uint32_t moment, Instant t) {
   if (!c->few) return course_long(c, t);
-  uint32_t i = t >= c->u.at[3] ? 4 : 0;
-  i += t >= c->u.at[i + 1] ? 2 : 0;
-  i += t >= c->u.at[i];
+  uint32_t i = moment >= c->u.at[2] ? 3 : 0;
+  i += moment >= c->u.at[i + 1] ? 2 : 0;
+  i += moment >= c->u.at[i];
   return c->truths >> 2 * i & 3;
 }
 #endif

@@ -105,6 +105,7 @@ static void permits_front(Engine *e, Permits *p, const Grant *s, Value *args, co
   uint8_t open[CHUNK];
   uint32_t home[CHUNK], left = still_open(may, s->guard, n, open);
   Instant t = e->t;
+  uint32_t moment = front_moment(&f, t);
   for (uint32_t k = 0; k < left; k++) {
     home[k] = front_home(&f, actors[open[k]]);
     __builtin_prefetch(&f.at[home[k]]);
@@ -112,7 +113,7 @@ static void permits_front(Engine *e, Permits *p, const Grant *s, Value *args, co
   for (uint32_t k = 0; k < left; k++) {
     IndId who = actors[open[k]];
     const Course *c = front_find(&f, who, home[k]);
-    uint8_t known = c->ind ? course_at(c, t) : f.elsewhere;
+    uint8_t known = c->ind ? course_at(c, moment, t) : f.elsewhere;
     permits_more(&may[open[k]], s->guard, known == NOT_ASKED ? rest_of(e, p, s, s->front, who, args) : (Truth)known);
   }
 }

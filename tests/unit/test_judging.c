@@ -73,6 +73,7 @@ enum { PERSONS = 24, STATES = 6, CASES = 120, SEEDS = 12 };
 static bool chance(uint32_t percent) { return below(100) < percent; }
 /* holders: of an office of state s, one after the other, now and then two at a time, or one who is not known */
 static void put_holders(Text *t, const char *office, uint32_t s, uint32_t odd) {
+  if (chance(30)) text_printf(t, "%s(s%u) is p%u from 17%u-01-01 until 17%u-01-01\n", office, s, below(PERSONS), 10 + below(40), 60 + below(40));
   for (uint32_t y = 2000 + below(4); y < 2020;) {
     uint32_t end = y + 1 + below(5);
     if (chance(odd)) text_printf(t, "unknown %s(s%u)", office, s);
@@ -113,7 +114,7 @@ static void put_list(Text *t, const char *name, uint32_t one_in, bool strangers)
 }
 static void put_case(Text *t) {
   bool strangers = chance(20);
-  text_printf(t, "{\"Meeting\": \"%s\", \"date\": \"%u-%02u-%02u\"", chance(5) ? "r3" : "M", 2000 + below(21), 1 + below(12), 1 + below(28));
+  text_printf(t, "{\"Meeting\": \"%s\", \"date\": \"%u-%02u-%02u\"", chance(5) ? "r3" : "M", (chance(5) ? 1750 : 2000) + below(21), 1 + below(12), 1 + below(28));
   if (strangers) text_puts(t, ", \"introduces\": {\"Person\": [\"Zoe\", \"Yan\"]}");
   if (chance(95)) text_printf(t, ", \"body\": \"%s\"", chance(65) ? "Board" : "Society");
   if (chance(90)) text_printf(t, ", \"form\": \"%s\"", chance(60) ? "regular" : "other");
