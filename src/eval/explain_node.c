@@ -182,6 +182,17 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
   }
 }
 
+/* What the case says of its own event: a comparison has the value, and whoever wrote the case knows where. */
+static bool is_given(Explainer *x, Frame *f, const Node *n) {
+  Engine *e = x->e;
+  if (n->op != N_CALL || n->nkids != 1 || n->kid[0]->op != N_VAR || e->p->preds.at[n->pred].form != PRED_ATTRIBUTE) return false;
+  if (!frame_has(f, n->kid[0]->var) || !ind_is_case(e, f->slot[n->kid[0]->var])) return false;
+  Value v = term_value(e, f, n);
+  return v.tag != V_UNKNOWN && v.tag != V_NONE;
+}
+static void explain_side(Explainer *x, Frame *f, const Node *n, Proof *into) {
+  if (x->form != PROOF_SHORT || !is_given(x, f, n)) explain_term(x, f, n, into);
+}
 static Proof *explain_compare(Explainer *x, Frame *f, const Node *n, bool fails) {
   Engine *e = x->e;
   Truth t = fails ? F : compare(e, f, n);
@@ -194,8 +205,8 @@ static Proof *explain_compare(Explainer *x, Frame *f, const Node *n, bool fails)
   p->span = n->span;
   lead_sides(x, n, a, b);
   Truth outer = lead_within(x, t);
-  explain_term(x, f, n->kid[0], p);
-  explain_term(x, f, n->kid[1], p);
+  explain_side(x, f, n->kid[0], p);
+  explain_side(x, f, n->kid[1], p);
   lead_within(x, outer);
   lead_sides(x, NULL, a, b);
   return p;

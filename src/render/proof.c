@@ -32,9 +32,13 @@ static void quote_words(Out *out, View *v, ProvId id, size_t indent) {
   const Prov *p = &v->program->provs.at[id];
   if (v->quoted[id] || !p->words || !*p->words) return;
   v->quoted[id] = 1;
+  v->line.n = 0;
+  text_puts(&v->line, "\"");
+  text_puts(&v->line, p->words);
+  text_puts(&v->line, "\"");
   out_spaces(out, indent);
   out_ink(out, INK_DIM);
-  out_wrapped(out, arena_printf(v->arena, "\"%s\"", p->words), indent, indent + 1);
+  out_line(out, &v->line, indent, indent + 1);
   out_ink(out, INK_PLAIN);
   out_puts(out, "\n");
 }
