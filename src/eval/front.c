@@ -1,8 +1,6 @@
 /* front.c - see front.h: the table, and how courses change. */
 #include "eval/front.h"
 
-#include <stdlib.h>
-
 struct LongCourse { uint32_t n, room; Instant *at; uint8_t *truth; };   /* as Steps */
 
 /* ---- courses ---- */
@@ -116,15 +114,22 @@ void front_put(Engine *e, Front *f, IndId x, const Answer *a) {
   course_set(e, f, c, a->from, a->to, a->truth);
 }
 
-static int span_order(const void *a, const void *b) {
-  const NamedSpan *x = a, *y = b;
-  if (x->ind != y->ind) return x->ind < y->ind ? -1 : 1;
-  return x->from < y->from ? -1 : x->from > y->from;
+/* How many individuals these are. */
+static uint32_t named_count(Engine *e, const Named *who) {
+  uint32_t n = 0, size = 16;
+  while (size / 2 < who->all.n) size *= 2;
+  IndId *seen = NEW_ARRAY(e->scratch, IndId, size);
+  for (uint32_t i = 0; i < who->all.n; i++) {
+    IndId x = who->all.at[i].ind;
+    uint32_t k = front_spread(x) & (size - 1);
+    while (seen[k] && seen[k] != x) k = (k + 1) & (size - 1);
+    n += !seen[k];
+    seen[k] = x;
+  }
+  return n;
 }
 void front_close(Engine *e, Front *f, Named *who) {
-  uint32_t n = 0, size = 16;
-  if (who->all.n) qsort(who->all.at, who->all.n, sizeof *who->all.at, span_order);
-  for (uint32_t i = 0; i < who->all.n; i++) n += !i || who->all.at[i].ind != who->all.at[i - 1].ind;
+  uint32_t n = named_count(e, who), size = 16;
   if (n > e->fronts_room) return;
   e->fronts_room += f->n;
   while (size < n * 2 + 2) size *= 2;

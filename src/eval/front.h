@@ -33,7 +33,8 @@ void front_close(Engine *, Front *, Named *);
 void front_put(Engine *, Front *, IndId, const Answer *);
 uint8_t course_long(const Course *, Instant);
 
-static inline uint32_t front_home(const Front *f, IndId x) { return (uint32_t)(x * UINT64_C(0x9E3779B97F4A7C15) >> 32) & f->mask; }
+static inline uint32_t front_spread(IndId x) { return (uint32_t)(x * UINT64_C(0x9E3779B97F4A7C15) >> 32); }
+static inline uint32_t front_home(const Front *f, IndId x) { return front_spread(x) & f->mask; }
 /* Its course, or the empty place where it would be; `home` is as above. */
 static inline Course *front_find(const Front *f, IndId x, uint32_t home) {
   uint32_t k = home;
