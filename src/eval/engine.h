@@ -106,10 +106,11 @@ Truth table_truth(const Table *, const Value *);          /* F if absent; rows w
 #define CODE_ANY UINT32_C(0x80000000)            /* of V_ANY */
 #define CODE_NONE UINT32_MAX                     /* of a value that was never met */
 typedef struct Codes { VEC(Value) listed; uint32_t *slots, mask; } Codes;    /* slots: place in `listed` + 1; 0: empty */
+typedef struct PackedSlot { uint32_t hash, row; } PackedSlot;      /* row: number + 1; 0: empty */
 typedef struct Packed {        /* distinct rows, as in a Table */
   Arena *arena; Codes *codes; uint32_t width;
   VEC(uint32_t) cells; VEC(uint8_t) truths;      /* width cells for each row */
-  uint32_t *hash, mask, nany;
+  PackedSlot *slots; uint32_t mask, nany;
 } Packed;
 static inline const uint32_t *packed_row(const Packed *t, uint32_t i) { return t->cells.at + (size_t)i * t->width; }
 static inline Value code_value(const Codes *c, uint32_t code) {
@@ -215,6 +216,7 @@ struct Engine {
   uint64_t *kind_bits;         /* by KindId: in the masks of footprints */
   bool any_nested, case_nested; /* are there events within events */
   bool *kind_moves;            /* by KindId: its individuals come and go, or there are none */
+  bool any_gone;               /* some individual of the record is none, see sema/variant.c */
   uint32_t **kind_inds; uint32_t *kind_n;      /* by KindId: individuals; events in order of time */
   struct Chosen *chosen;       /* events by an attribute, see chosen.c */
   GivenMap given, case_given;  /* the latter once it is needed */
@@ -289,6 +291,7 @@ bool events_scan(Engine *, KindId, EventList, Instant before, bool latest_first,
 uint32_t kind_size(const Engine *, KindId);
 /* Is a variable of this type never left open, because what it ranges over changes, or may be nothing at all? */
 bool domain_moves(const Engine *, Type);
+bool domain_sure(const Engine *, Type column, KindId);    /* in_domain is T for whatever a column of this type may have in it */
 bool facts_clash(Engine *, PredId);             /* two values for one key at one time, somewhere */
 double facts_estimate(Engine *, PredId, uint32_t bound);
 /* Decisions about (label, predicate, key), visible or not, in order of time. */

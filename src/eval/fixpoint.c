@@ -407,7 +407,8 @@ static void run_from(Engine *e, Fix *x, FixPred *head, const Rule *r, const Node
       Type ty = r->vars[a->var].type;
       bool is_head = false;                       /* a head's event is given from outside, others must be visible */
       for (uint32_t k = 0; k < r->nargs; k++) is_head |= r->args[k]->op == N_VAR && r->args[k]->var == a->var;
-      if (ty.tag == TY_IND) {
+      bool sure = row[i].tag == V_IND && domain_sure(e, e->p->preds.at[from->pred].params[i], ty.of);
+      if (ty.tag == TY_IND && !sure) {
         bool fits_kind = kind_is(e->p, ind_at(e, (IndId)row[i].n)->kind, ty.of);
         t = t_and(t, is_head ? (fits_kind ? T : F) : in_domain(e, ty.of, 0, (IndId)row[i].n));
         if (t == F) return;

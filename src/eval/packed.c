@@ -50,18 +50,29 @@ static bool same_cells(const uint32_t *x, const uint32_t *y, uint32_t n) {
     if (x[i] != y[i]) return false;
   return true;
 }
-static uint32_t packed_slot(const Packed *t, const uint32_t *row) {
-  uint64_t h = t->width;
-  for (uint32_t i = 0; i < t->width; i++) h = hash_mix(h, row[i]);
-  uint32_t s = (uint32_t)(h >> 7) & t->mask;
-  while (t->hash[s] && !same_cells(packed_row(t, t->hash[s] - 1), row, t->width)) s = (s + 1) & t->mask;
-  return s;
+static uint32_t packed_hash(const uint32_t *row, uint32_t width) {
+  uint64_t h = width;
+  for (uint32_t i = 0; i < width; i++) h = hash_mix(h, row[i]);
+  return (uint32_t)(h >> 7);
+}
+/* The row's slot, or the empty one where it belongs. Rows stand in memory seldom used, and are looked at only where hashes agree. */
+static PackedSlot *packed_slot(const Packed *t, uint32_t hash, const uint32_t *row) {
+  uint32_t s = hash & t->mask;
+  for (; t->slots[s].row; s = (s + 1) & t->mask)
+    if (t->slots[s].hash == hash && same_cells(packed_row(t, t->slots[s].row - 1), row, t->width)) break;
+  return &t->slots[s];
 }
 static void packed_grow(Packed *t) {
-  uint32_t size = t->mask ? (t->mask + 1) * 2 : 16;
-  t->hash = NEW_ARRAY(t->arena, uint32_t, size);
+  uint32_t size = t->mask ? (t->mask + 1) * 2 : 16, old = t->mask ? t->mask + 1 : 0;
+  const PackedSlot *from = t->slots;
+  t->slots = NEW_ARRAY(t->arena, PackedSlot, size);
   t->mask = size - 1;
-  for (uint32_t i = 0; i < t->truths.n; i++) t->hash[packed_slot(t, packed_row(t, i))] = i + 1;
+  for (uint32_t i = 0; i < old; i++) {
+    if (!from[i].row) continue;
+    uint32_t s = from[i].hash & t->mask;
+    while (t->slots[s].row) s = (s + 1) & t->mask;
+    t->slots[s] = from[i];
+  }
 }
 uint32_t packed_add(Packed *t, const Value *v, Truth truth) {
   uint32_t row[MAX_VARS + 1];
@@ -71,17 +82,18 @@ uint32_t packed_add(Packed *t, const Value *v, Truth truth) {
     any |= row[i] == CODE_ANY;
   }
   if (t->truths.n / 3 * 4 >= t->mask) packed_grow(t);
-  uint32_t s = packed_slot(t, row);
-  if (t->hash[s]) {
-    uint8_t *old = &t->truths.at[t->hash[s] - 1];
+  uint32_t hash = packed_hash(row, t->width);
+  PackedSlot *s = packed_slot(t, hash, row);
+  if (s->row) {
+    uint8_t *old = &t->truths.at[s->row - 1];
     if (truth <= *old) return 0;
     *old = (uint8_t)truth;
-    return t->hash[s];
+    return s->row;
   }
   for (uint32_t i = 0; i < t->width; i++) vec_push(t->arena, &t->cells, row[i]);
   vec_push(t->arena, &t->truths, (uint8_t)truth);
   t->nany += any;
-  t->hash[s] = t->truths.n;
+  *s = (PackedSlot){ hash, t->truths.n };
   return t->truths.n;
 }
 void packed_get(const Packed *t, uint32_t i, Value *out) {

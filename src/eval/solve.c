@@ -99,6 +99,12 @@ static bool solve_test(Engine *e, Frame *f, const Node *n, Cont *next) {
 
 /* ---- atoms over predicates ---- */
 typedef struct RowCont { Frame *f; const Node *node; const Node *value; Cont *next; uint32_t ncols; } RowCont;
+/* By its declaration, what stands in the column is among what the variable ranges over. */
+static bool column_sure(const Engine *e, const RowCont *r, uint32_t col, uint32_t var) {
+  const Pred *d = &e->p->preds.at[r->node->pred];
+  Type t = r->f->vars[var].type;
+  return t.tag == TY_IND && domain_sure(e, col < d->nparams ? d->params[col] : d->value, t.of);
+}
 static bool row_bind(Engine *e, RowCont *r, uint32_t col, const Value *row, Truth tr) {
   for (; col < r->ncols; col++) {
     const Node *k = col < r->node->nkids ? r->node->kid[col] : r->value;
@@ -112,7 +118,7 @@ static bool row_bind(Engine *e, RowCont *r, uint32_t col, const Value *row, Trut
     }
     if (v.tag == V_ANY || v.tag == V_UNKNOWN) continue;
     if (v.tag == V_NONE) return false;
-    tr = t_and(tr, in_range(e, r->f, k->var, v));
+    if (!column_sure(e, r, col, k->var)) tr = t_and(tr, in_range(e, r->f, k->var, v));
     if (tr == F) return false;
     frame_bind(r->f, k->var, v);
     bool stop = row_bind(e, r, col + 1, row, tr);

@@ -372,6 +372,9 @@ Truth in_domain(Engine *e, KindId k, IndId subject, IndId x) {
   return i->at < e->t || sees(e, subject, x) ? T : F;
 }
 bool domain_moves(const Engine *e, Type t) { return t.tag == TY_IND && e->kind_moves[t.of]; }
+bool domain_sure(const Engine *e, Type column, KindId k) {
+  return column.tag == TY_IND && !e->kind_moves[k] && !e->any_gone && kind_is(e->p, column.of, k);
+}
 uint32_t kind_size(const Engine *e, KindId k) { return e->kind_n[k] + (e->cs ? e->cs->inds.n : 0); }
 
 bool events_scan(Engine *e, KindId k, EventList list, Instant before, bool latest_first, IndFn fn, void *user) {
@@ -554,8 +557,10 @@ static void kinds_that_move(Engine *e) {
   const Program *p = e->p;
   e->kind_moves = NEW_ARRAY(e->base, bool, p->kinds.n);
   for (KindId k = 1; k < p->kinds.n; k++) e->kind_moves[k] = p->kinds.at[k].is_event || !e->kind_n[k];
-  for (IndId i = 1; i < p->inds.n; i++)
+  for (IndId i = 1; i < p->inds.n; i++) {
+    e->any_gone |= !p->inds.at[i].kind;
     for (KindId k = p->inds.at[i].established ? p->inds.at[i].kind : 0; k; k = p->kinds.at[k].parent) e->kind_moves[k] = true;
+  }
 }
 static void events_sort(Engine *e) {
   for (KindId k = 1; k < e->p->kinds.n; k++) {
