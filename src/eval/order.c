@@ -8,7 +8,8 @@
 #include "base/collate.h"
 #include "eval/engine.h"
 
-typedef struct Item { Value v; bool sure, placed; Value key[MAX_KEYS]; } Item;     /* placed: its keys are known */
+/* placed: its keys are known; side: where it stands from `of`, see next */
+typedef struct Item { Value v; bool sure, placed; int side; Value key[MAX_KEYS]; } Item;
 typedef struct Order {
   Engine *e; const Node *n; uint32_t nkeys;
   VEC(Item) items;
@@ -59,7 +60,7 @@ static bool gather(Order *o, Frame *f) {           /* false: an element of which
   Table t;
   collect(o->e, f, o->n->vars, 1, o->n->kid[0], &t);
   for (uint32_t i = 0; i < t.rows.n; i++) {
-    Item x = { t.rows.at[i].v[0], t.rows.at[i].truth == T, false, { { 0, 0, 0 } } };
+    Item x = { t.rows.at[i].v[0], t.rows.at[i].truth == T, false, 0, { { 0, 0, 0 } } };
     if (x.v.tag == V_UNKNOWN) return false;
     Placed p = keys_of(o, f, &x);
     if (p == NO_PLACE) continue;
@@ -80,18 +81,18 @@ static void can_be(Outcomes *out, Value v) {
 }
 static Value settled(const Outcomes *out) { return out->n == 1 ? out->one : VALUE_UNKNOWN; }
 
-static const Item *least(Order *o, const Item *above) {         /* of those that are certainly there, and behind `above` */
+static const Item *least(Order *o, bool behind) {      /* of those that are certainly there; behind: and behind `of` */
   const Item *best = NULL;
   for (uint32_t i = 0; i < o->items.n; i++) {
     const Item *x = &o->items.at[i];
-    if (!x->sure || is_it(o, x) || (above && order(o, x, above) <= 0)) continue;
+    if (!x->sure || is_it(o, x) || (behind && x->side <= 0)) continue;
     if (!best || order(o, x, best) < 0) best = x;
   }
   return best;
 }
 static Value first(Order *o) {
   Outcomes out = { VALUE_NONE, 0 };
-  const Item *front = least(o, NULL);
+  const Item *front = least(o, false);
   if (!front) can_be(&out, VALUE_NONE);
   for (uint32_t i = 0; i < o->items.n && out.n < 2; i++) {
     const Item *x = &o->items.at[i];
@@ -102,15 +103,18 @@ static Value first(Order *o) {
 /* Round the circle from where `of` stands: those behind it, then those before it from the first on, and at last itself. */
 static Value next(Order *o) {
   Outcomes out = { VALUE_NONE, 0 };
-  const Item *behind = least(o, &o->of), *front = least(o, NULL);
+  for (uint32_t i = 0; i < o->items.n; i++) {
+    Item *x = &o->items.at[i];
+    x->side = x->placed ? order(o, x, &o->of) : 0;
+  }
+  const Item *behind = least(o, true), *front = behind ? behind : least(o, false);   /* front: matters if nothing is behind */
   if (!front) can_be(&out, o->inside ? o->of.v : VALUE_NONE);
   if (!front && o->inside && !o->sure) can_be(&out, VALUE_NONE);
   for (uint32_t i = 0; i < o->items.n && out.n < 2; i++) {
     const Item *x = &o->items.at[i];
     if (is_it(o, x)) continue;
-    int c = x->placed ? order(o, x, &o->of) : 0;
-    bool after = c >= 0 && (!x->placed || !behind || order(o, x, behind) <= 0);
-    bool round = c <= 0 && !behind && (!x->placed || !front || order(o, x, front) <= 0);
+    bool after = x->side >= 0 && (!x->placed || !behind || order(o, x, behind) <= 0);
+    bool round = x->side <= 0 && !behind && (!x->placed || !front || order(o, x, front) <= 0);
     if (after || round) can_be(&out, x->v);
   }
   return settled(&out);
