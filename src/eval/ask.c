@@ -23,8 +23,8 @@ static bool ask_run(Engine *e, Cont *c, Frame *f, Truth t) {
 }
 
 /* ---- rows in order of their texts ---- */
-/* Values are far fewer than rows: they are put in order once, and rows by the numbers that they get so. `begins`: the first bytes
- * of the text as a number, which settles most comparisons. */
+/* Values are far fewer than rows: they are put in order once, and rows by the numbers that they get so. `begins`: the
+ * first bytes of the text as a number, which settles most comparisons. */
 typedef struct Placed { uint32_t code, rank; uint64_t begins; const char *text; } Placed;
 typedef struct Places { VEC(Placed) all; uint32_t *slots, mask; } Places;      /* slots: number + 1 in `all`; 0: empty */
 
@@ -61,14 +61,16 @@ static void rank_values(Engine *e, Places *r) {
   Placed **order = NEW_ARRAY(e->scratch, Placed *, r->all.n);
   for (uint32_t i = 0; i < r->all.n; i++) order[i] = &r->all.at[i];
   qsort(order, r->all.n, sizeof *order, text_order);
-  for (uint32_t i = 1; i < r->all.n; i++) order[i]->rank = order[i - 1]->rank + (text_order(&order[i - 1], &order[i]) != 0);
+  for (uint32_t i = 1; i < r->all.n; i++)
+    order[i]->rank = order[i - 1]->rank + (text_order(&order[i - 1], &order[i]) != 0);
 }
 
 /* Puts the numbers of rows in order: by the last column first, each time leaving in order what is alike. */
 static uint32_t *rows_sorted(Engine *e, const Packed *t, uint32_t *rows, uint32_t n) {
   Places r = { 0 };
   if (n < 2) return rows;
-  uint32_t *places = NEW_ARRAY(e->scratch, uint32_t, (size_t)t->truths.n * t->width), *to = NEW_ARRAY(e->scratch, uint32_t, n);
+  uint32_t *places = NEW_ARRAY(e->scratch, uint32_t, (size_t)t->truths.n * t->width);
+  uint32_t *to = NEW_ARRAY(e->scratch, uint32_t, n);
   for (uint32_t i = 0; i < n; i++)
     for (uint32_t c = 0; c < t->width; c++)
       places[(size_t)rows[i] * t->width + c] = place_number(e, &r, t->codes, packed_row(t, rows[i])[c]);

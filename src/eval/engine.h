@@ -105,7 +105,7 @@ Truth table_truth(const Table *, const Value *);          /* F if absent; rows w
 #define CODE_LISTED UINT32_C(0x80000000)
 #define CODE_ANY UINT32_C(0x80000000)            /* of V_ANY */
 #define CODE_NONE UINT32_MAX                     /* of a value that was never met */
-typedef struct Codes { VEC(Value) listed; uint32_t *slots, mask; } Codes;    /* slots: place in `listed` + 1; 0: empty */
+typedef struct Codes { VEC(Value) listed; uint32_t *slots, mask; } Codes;   /* slots: place in `listed` + 1; 0: empty */
 typedef struct PackedSlot { uint32_t hash, row; } PackedSlot;      /* row: number + 1; 0: empty */
 typedef struct Packed {        /* distinct rows, as in a Table */
   Arena *arena; Codes *codes; uint32_t width;
@@ -291,7 +291,7 @@ bool events_scan(Engine *, KindId, EventList, Instant before, bool latest_first,
 uint32_t kind_size(const Engine *, KindId);
 /* Is a variable of this type never left open, because what it ranges over changes, or may be nothing at all? */
 bool domain_moves(const Engine *, Type);
-bool domain_sure(const Engine *, Type column, KindId);    /* in_domain is T for whatever a column of this type may have in it */
+bool domain_sure(const Engine *, Type column, KindId);    /* in_domain is T for whatever such a column may have in it */
 bool facts_clash(Engine *, PredId);             /* two values for one key at one time, somewhere */
 double facts_estimate(Engine *, PredId, uint32_t bound);
 /* Decisions about (label, predicate, key), visible or not, in order of time. */

@@ -17,7 +17,7 @@ typedef struct FixPred {
   PredId pred; Packed rows; RowIndex *indexes; VEC(uint32_t) open_rows;   /* rows with V_ANY */
   DemandSet *sets; VEC(Demand) demands; uint32_t demands_done;
   bool contested, wanted;                        /* wanted: all of it is demanded */
-  VEC(Start) starts; VEC(const Rule *) nested;   /* nested: rules that read the circle elsewhere than in such conjuncts */
+  VEC(Start) starts; VEC(const Rule *) nested;   /* nested: these read the circle elsewhere than there */
 } FixPred;
 typedef struct Delta { uint32_t pred, row; } Delta;
 typedef struct Fix {
@@ -133,7 +133,8 @@ static bool fix_read(Engine *e, Fix *x, FixPred *p, Pattern pat, RowFn fn, void 
   }
   if (pattern_codes(x, pat, &codes)) {
     RowIndex *i = index_for(x->arena, p, pat.bound);
-    for (uint32_t r = i->hmask ? i->head[(uint32_t)(codes_hash(codes.code, pat.bound) >> 7) & i->hmask] : 0, next; r; r = next) {
+    uint32_t hash = (uint32_t)(codes_hash(codes.code, pat.bound) >> 7), first = i->hmask ? i->head[hash & i->hmask] : 0;
+    for (uint32_t r = first, next; r; r = next) {
       next = i->next.at[r - 1];
       if (!fits(packed_row(&p->rows, r - 1), &codes, &exact) || !exact) continue;
       packed_get(&p->rows, r - 1, row);
@@ -292,7 +293,8 @@ static void run_demand(Engine *e, Fix *x, FixPred *p, Demand d) {
   }
 }
 
-/* The conjuncts of a body that read relations of this circle: from the plain ones a new row can start. True: there are others. */
+/* The conjuncts of a body that read relations of this circle: from the plain ones a new row can start. True: there are
+ * others. */
 static bool in_circle(const Engine *e, const Fix *x, const Node *n) {
   return n->op == N_ATOM && e->p->preds.at[n->pred].recursive && e->p->preds.at[n->pred].stratum == x->stratum;
 }
@@ -320,7 +322,8 @@ static void find_starts(const Engine *e, Fix *x) {
   for (uint32_t i = 0; i < x->npreds; i++) {
     const Pred *d = &e->p->preds.at[x->preds[i].pred];
     for (uint32_t k = 0; k < d->rules.n; k++)
-      if (find_reads(e, x, i, d->rules.at[k], d->rules.at[k]->body)) vec_push(x->arena, &x->preds[i].nested, d->rules.at[k]);
+      if (find_reads(e, x, i, d->rules.at[k], d->rules.at[k]->body))
+        vec_push(x->arena, &x->preds[i].nested, d->rules.at[k]);
   }
 }
 
@@ -433,7 +436,8 @@ static void run_nested(Engine *e, Fix *x) {
     FixPred *p = &x->preds[i];
     for (uint32_t k = 0; k < p->nested.n; k++) {
       Emit m = { x, p, p->nested.at[k] };
-      for (uint32_t q = 0; q < p->demands.n; q++) rule_solve(e, m.r, p->demands.at[q].v, p->demands.at[q].bound, emit_head, &m);
+      for (uint32_t q = 0; q < p->demands.n; q++)
+        rule_solve(e, m.r, p->demands.at[q].v, p->demands.at[q].bound, emit_head, &m);
     }
   }
 }

@@ -107,7 +107,7 @@ static Value next(Order *o) {
     Item *x = &o->items.at[i];
     x->side = x->placed ? order(o, x, &o->of) : 0;
   }
-  const Item *behind = least(o, true), *front = behind ? behind : least(o, false);   /* front: matters if nothing is behind */
+  const Item *behind = least(o, true), *front = behind ? behind : least(o, false);      /* behind: front is not needed */
   if (!front) can_be(&out, o->inside ? o->of.v : VALUE_NONE);
   if (!front && o->inside && !o->sure) can_be(&out, VALUE_NONE);
   for (uint32_t i = 0; i < o->items.n && out.n < 2; i++) {

@@ -1,8 +1,8 @@
 /* packed.c - tables of distinct rows that are many: a value is 32 bits, its code.
  *
  * Invariants
- * - The code of an individual is its number. Whatever else occurs is listed where it was first met, and its code is its place there
- *   and CODE_LISTED; V_ANY stands first.
+ * - The code of an individual is its number. Whatever else occurs is listed when it is first met, and its code is its
+ *   place there and CODE_LISTED; V_ANY stands first.
  * - Two values have one code if they are equal, and codes stay as they are while there are rows of them.
  * - Rows keep the order in which they came, and their numbers.
  */
@@ -55,7 +55,8 @@ static uint32_t packed_hash(const uint32_t *row, uint32_t width) {
   for (uint32_t i = 0; i < width; i++) h = hash_mix(h, row[i]);
   return (uint32_t)(h >> 7);
 }
-/* The row's slot, or the empty one where it belongs. Rows stand in memory seldom used, and are looked at only where hashes agree. */
+/* The row's slot, or the empty one where it belongs. Rows stand in memory seldom used, and are looked at only where hashes
+ * agree. */
 static PackedSlot *packed_slot(const Packed *t, uint32_t hash, const uint32_t *row) {
   uint32_t s = hash & t->mask;
   for (; t->slots[s].row; s = (s + 1) & t->mask)

@@ -17,7 +17,8 @@ static int time_order(const void *a, const void *b) {
   if (x->from != y->from) return x->from < y->from ? -1 : 1;
   return x > y ? -1 : x < y;
 }
-/* By the digits of the time, from the last one on; what begins at the same time stays as it is, so they are turned round first. */
+/* By the digits of the time, from the last one on; what begins at the same time stays as it is, so they are turned round
+ * first. */
 static void sort_by_digits(Arena *scratch, const Fact **rows, uint32_t n) {
   enum { BITS = 11, DIGITS = 1 << BITS };
   typedef struct Timed { uint64_t at; const Fact *fact; } Timed;

@@ -178,7 +178,7 @@ static bool take_fact(Reader *r, Plain *e) {
     e->hi = place(r);
   }
 }
-/* Behind the head of an event: on DATE { ATTRIBUTE = VALUE .. }, all in this line. A number may have a unit behind it, so that
+/* Behind the head of an event: on DATE { ATTRIBUTE = VALUE .. }, all in this line. A number may have a unit behind it, so
  * nothing follows one. */
 static bool take_event(Reader *r, Plain *e) {
   e->sort = PLAIN_EVENT;
@@ -279,7 +279,8 @@ static Decl *event_of(Parser *p, const Plain *e, Span span) {
   vec_room(p->arena, &fields, e->nargs);
   for (uint32_t i = 0; i < e->nargs; i++) {
     Span field = { p->file, e->attrs[i].lo, e->args[i].hi };
-    vec_push(p->arena, &fields, field_value(p, build_word(p, span_of(p, &e->attrs[i])), (ExprList){ 0 }, expr_of(p, &e->args[i]), field));
+    Word attr = build_word(p, span_of(p, &e->attrs[i]));
+    vec_push(p->arena, &fields, field_value(p, attr, (ExprList){ 0 }, expr_of(p, &e->args[i]), field));
   }
   p->arena = passing;
   return entry_event(p, r, fields, span);
