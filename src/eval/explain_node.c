@@ -40,7 +40,12 @@ static void explain_members(Explainer *x, Frame *f, const Node *n, const Table *
   lead_open(x, f, n->kid[0], F);
 }
 
-/* ---- terms: the calls in them are premises ---- */
+/* ---- terms: the calls in them are premises, each once ---- */
+static void add_once(Explainer *x, Proof *into, Proof *kid) {
+  for (uint32_t i = 0; i < into->kids.n; i++)
+    if (into->kids.at[i] == kid) return;
+  proof_add(x, into, kid);
+}
 void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
   Engine *e = x->e;
   if (x->words_only) return;
@@ -54,7 +59,7 @@ void explain_term(Explainer *x, Frame *f, const Node *n, Proof *into) {
         key[i] = term_value(e, f, n->kid[i]);
         ok &= key[i].tag != V_NONE && key[i].tag != V_UNKNOWN;
       }
-      if (ok) proof_add(x, into, explain_goal(x, G_PRED, n->pred, key));
+      if (ok) add_once(x, into, explain_goal(x, G_PRED, n->pred, key));
       return;
     }
     case N_FIRST_TIME: {

@@ -193,7 +193,7 @@ static void kids_text(Out *out, View *v, const Proof *p, const Finding *f, size_
     out_inked(out, INK_DIM, "..\n");
     return;
   }
-  bool causes = has_cause(v, p), few = v->form != PROOF_WHOLE && p->truth == F;
+  bool causes = has_cause(v, p), few = causes && p->truth == F;
   uint32_t shown = 0, left = 0;
   for (uint32_t i = 0, n; i < p->kids.n; i += n) {
     const Proof *kid = p->kids.at[i];

@@ -782,6 +782,11 @@ try "limits: what fits is valid" 0 "small" check limits.charter --case limits.js
 lacks "error"
 echo 'Meeting large on 2020-06-01 { chair = Ann  present = {Ann}  size = 9999999999999 }
 Meeting small on 2020-07-01 { chair = Ann  present = {Ann}  size = 3 }' >past.charter
+echo "$small" | sed 's/:3}/:30}/' >limits.json
+try "what a calculation reads several times is shown once" 1 "m.size < 1000: 27000 and 1000" check limits.charter --case limits.json --proof full
+lacks "more that do not hold"
+name="once"
+if [ "$(grep -c "size(small) is 30" out)" = 1 ]; then ok; else no "not once"; fi
 try "limits, in the record" 65 "while this is checked at past.charter:1:9" audit limits.charter past.charter
 has "^large  not checked: a limit was reached$"
 has "^small  Meeting on 2020-07-01"
