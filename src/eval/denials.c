@@ -11,18 +11,23 @@
  * Invariant: the proof that explain.c makes of a refusal fails on the guards first, and on the rest only where these hold
  * (`guards_first`): so which part of the rest it names depends on nothing but the rest. */
 #include "eval/explain.h"
-#include <stdlib.h>
 
 enum { NAMED_FROM = 16 };        /* what is looked for of so many is worth finding out of whom alone it can be found */
+enum { NAMED_BITS = 8 };         /* and so many bits for each of these keep apart most of the others */
 enum { MAX_CAUSES = 64 };        /* of one statement; whoever differs from all of them is explained by himself */
 
 /* let: what fails is no condition, see prefix_run in explain.c */
 typedef struct Cause { const KeptProof *kept; Value actor; Instant at; bool let; } Cause;
 /* Of a statement: has it a rest; T, where that is `p = T`; the rest in the order of evaluation; the causes met so far. */
 /* all: by the form of the proof. nothing: where the first thing that is looked for is not found; which the proof says, and no more */
-/* named: of whom alone what is looked for first can be found, in order, unless a case adds to what `reads` says (named.c); whoever is
- * none of them has not to be remembered. asked: how many it was looked for; tried: whether that can be told */
-struct Causes { bool looked, plainly, tried, closed; uint32_t asked, nnamed; const IndId *named; uint64_t reads; const Node *is; Plan rest; VEC(const Cause *) all[PROOF_FORMS]; const Cause *nothing[PROOF_FORMS]; };
+/* named: of whom alone what is looked for first can be found, a bit for all that `mask` makes the same, unless a case adds to what
+ * `reads` says (named.c); whoever has none need not be remembered. asked: of how many it was looked for; tried: can that be told? */
+struct Causes {
+  bool looked, plainly, tried;
+  uint32_t asked, mask; uint64_t *named, reads;
+  const Node *is; Plan rest;
+  VEC(const Cause *) all[PROOF_FORMS]; const Cause *nothing[PROOF_FORMS];
+};
 typedef struct Refusal { const Finding *first; const Cause **causes; } Refusal;
 /* one: the same for all, and already looked for; shelf: where the others' are */
 typedef struct Rest { const Rule *rule; bool one; const Cause *cause; Shelf *shelf; } Rest;
@@ -199,28 +204,25 @@ static const Cause *cause_made(Engine *e, const Denials *d, const Rest *rest, co
   if (k || kept_room(e)) memo_add(e, G_CAUSE, causes_id(d, r), row, bound, &fresh, (Answer){ .u.derived = k });
   return k;
 }
-static int by_ind(const void *a, const void *b) {
-  IndId x = *(const IndId *)a, y = *(const IndId *)b;
-  return x < y ? -1 : x > y;
-}
 static void close_causes(Engine *e, Causes *c, const Rule *r, uint32_t actor) {
   Named who = { 0 };
   const Plan *plan = looked_for(e, r, actor, &c->rest);
+  uint32_t words = 1;
   c->tried = true;
   if (!named_in(e, plan->items[0].node, actor, r->vars, &who)) return;
-  IndId *all = NEW_ARRAY(e->base, IndId, who.all.n + 1);
-  for (uint32_t i = 0; i < who.all.n; i++) all[i] = who.all.at[i].ind;
-  qsort(all, who.all.n, sizeof *all, by_ind);
-  for (uint32_t i = 0; i < who.all.n; i++)
-    if (!i || all[i] != all[i - 1]) all[c->nnamed++] = all[i];
-  c->named = all;
+  while (words * 64 < who.all.n * NAMED_BITS) words *= 2;
+  c->named = NEW_ARRAY(e->base, uint64_t, words);
+  c->mask = words * 64 - 1;
+  for (uint32_t i = 0; i < who.all.n; i++) {
+    uint32_t bit = who.all.at[i].ind & c->mask;
+    c->named[bit / 64] |= UINT64_C(1) << bit % 64;
+  }
   c->reads = who.reads;
-  c->closed = true;
 }
 /* For sure nothing is found of him. */
 static bool is_nobody(const Engine *e, const Causes *c, Value who) {
-  IndId id = (IndId)who.n;
-  return c->closed && !bsearch(&id, c->named, c->nnamed, sizeof id, by_ind) && !reads_case_dependent(e, c->reads, c->reads, e->t);
+  uint32_t bit = (uint32_t)who.n & c->mask;
+  return c->named && !(c->named[bit / 64] >> bit % 64 & 1) && !reads_case_dependent(e, c->reads, c->reads, e->t);
 }
 static const Cause *cause_of(Engine *e, const Denials *d, Rest *rest, const Value *row) {
   if (e->causes[rest->rule->id].is) {

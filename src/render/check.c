@@ -107,7 +107,8 @@ static void put_differing(View *v, Text *t, const Finding *f) {
   for (uint32_t i = 0; i < n; i++) {
     if (value_eq(f->row[i], f->like->row[i])) continue;
     if (!first) text_puts(t, "/");
-    text_puts(t, answer_value(v, f->row[i]));
+    if (f->row[i].tag == V_ANY) text_puts(t, answer_value(v, f->row[i]));
+    else engine_put_value(v->engine, t, f->row[i]);
     first = false;
   }
 }

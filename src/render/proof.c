@@ -3,8 +3,9 @@
  * Text: a line per node, with what it says and where that is written; yes, no or ? in front, the provision's
  * label and its quoted words where they are cited first. In a concise one premises that do not make it what it is are left
  * out, and of many ways in which something fails all but the nearest. In a short one no line says what a line above it does:
- * neither what the finding does, nor what a node repeats of the one that it is the only premise of. JSON: nested objects; yajl allows 128 levels, so what
- * lies deeper is given in the root's list `more`, and where it belongs stands {"id": n, "see": "more"}. */
+ * neither what the finding does, nor what a node repeats of the one that it is the only premise of. JSON: nested objects,
+ * of all nodes; yajl allows 128 levels, so what lies deeper is given in the root's list `more`, and where it belongs stands
+ * {"id": n, "see": "more"}. */
 #include "render/rendition.h"
 #include <stdio.h>
 
@@ -113,7 +114,8 @@ static bool is_said(const View *v, const Finding *f, const Proof *p) {
   if (p == f->said) return true;
   if (p->kind == PF_MISSING) return !p->kids.n && is_needed(v, f, p);
   if (p->note) return false;
-  if (p->kind == PF_RULE && p->truth != F && p->says.kind == SAY_GOAL) return p->prov == f->prov && p->span.file == f->span.file && p->span.lo == f->span.lo;
+  if (p->kind == PF_RULE && p->truth != F && p->says.kind == SAY_GOAL)
+    return p->prov == f->prov && p->span.file == f->span.file && p->span.lo == f->span.lo;
   return root->kind == SAY_REQUIRED && p->says.kind == SAY_CONDITION && p->says.node == root->node && all_are(&p->says, root->v[0]);
 }
 

@@ -364,8 +364,8 @@ static void compare_case(Run *x, int kase) {
       doing(DOING_ENGINE, NULL);
       arena_reset(ea);
       Verdict alone = engine_check(e, ea, i, r, CHECK_VERDICT)->verdict;
-      static const CheckDepth depths[] = { CHECK_PROOFS, CHECK_FINDINGS, CHECK_FINDINGS, CHECK_CONCISE, CHECK_SHORT };
-      uint32_t depth = rng_below(&x->rng, 4);
+      static const CheckDepth depths[] = { CHECK_PROOFS, CHECK_FINDINGS, CHECK_FINDINGS, CHECK_CONCISE, CHECK_SHORT, CHECK_PROOFS };
+      uint32_t depth = rng_below(&x->rng, 5);
       const Check *whole = engine_check(e, ea, i, r, depths[depth]), *again = engine_check(e, ea, i, r, depths[depth + 1]);
       const char *a = alone == whole->verdict ? engine_check_text(x->a, p, whole) : "a verdict that is another with findings";
       if (!same_findings(ea, e, whole, again)) a = "findings that say something else with proofs than without";
