@@ -11,20 +11,20 @@
  * Invariant: the proof that explain.c makes of a refusal fails on the guards first, and on the rest only where these hold
  * (`guards_first`): so which part of the rest it names depends on nothing but the rest. */
 #include "eval/explain.h"
+#include "eval/front.h"
 
 enum { NAMED_FROM = 16 };        /* what is looked for of so many is worth finding out of whom alone it can be found */
-enum { NAMED_BITS = 8 };         /* and so many bits for each of these keep apart most of the others */
 enum { MAX_CAUSES = 64 };        /* of one statement; whoever differs from all of them is explained by himself */
 
 /* let: what fails is no condition, see prefix_run in explain.c */
 typedef struct Cause { const KeptProof *kept; Value actor; Instant at; bool let; } Cause;
 /* Of a statement: has it a rest; T, where that is `p = T`; the rest in the order of evaluation; the causes met so far. */
 /* all: by the form of the proof. nothing: where the first thing that is looked for is not found; which the proof says, and no more */
-/* named: of whom alone what is looked for first can be found, a bit for all that `mask` makes the same, unless a case adds to what
- * `reads` says (named.c); whoever has none need not be remembered. asked: of how many it was looked for; tried: can that be told? */
+/* named: of whom alone what is looked for first can be found, and when (named.c): of whoever it is false then nothing need be
+ * remembered. asked: of how many it was looked for; tried: can that be told? */
 struct Causes {
   bool looked, plainly, tried;
-  uint32_t asked, mask; uint64_t *named, reads;
+  uint32_t asked; Front *named;
   const Node *is; Plan rest;
   VEC(const Cause *) all[PROOF_FORMS]; const Cause *nothing[PROOF_FORMS];
 };
@@ -207,22 +207,18 @@ static const Cause *cause_made(Engine *e, const Denials *d, const Rest *rest, co
 static void close_causes(Engine *e, Causes *c, const Rule *r, uint32_t actor) {
   Named who = { 0 };
   const Plan *plan = looked_for(e, r, actor, &c->rest);
-  uint32_t words = 1;
   c->tried = true;
   if (!named_in(e, plan->items[0].node, actor, r->vars, &who)) return;
-  while (words * 64 < who.all.n * NAMED_BITS) words *= 2;
-  c->named = NEW_ARRAY(e->base, uint64_t, words);
-  c->mask = words * 64 - 1;
-  for (uint32_t i = 0; i < who.all.n; i++) {
-    uint32_t bit = who.all.at[i].ind & c->mask;
-    c->named[bit / 64] |= UINT64_C(1) << bit % 64;
-  }
-  c->reads = who.reads;
+  Front *f = front_new(e);
+  front_close(e, f, &who);
+  c->named = f;
 }
-/* For sure nothing is found of him. */
+/* For sure nothing is found of him now. */
 static bool is_nobody(const Engine *e, const Causes *c, Value who) {
-  uint32_t bit = (uint32_t)who.n & c->mask;
-  return c->named && !(c->named[bit / 64] >> bit % 64 & 1) && !reads_case_dependent(e, c->reads, c->reads, e->t);
+  const Front *f = c->named;
+  if (!f || reads_case_dependent(e, f->open, f->all, e->t)) return false;
+  const Course *course = front_find(f, (IndId)who.n, front_home(f, (IndId)who.n));
+  return (course->ind ? course_at(course, front_moment(f, e->t), e->t) : f->elsewhere) == F;
 }
 static const Cause *cause_of(Engine *e, const Denials *d, Rest *rest, const Value *row) {
   if (e->causes[rest->rule->id].is) {
@@ -243,8 +239,11 @@ static const Cause *cause_of(Engine *e, const Denials *d, Rest *rest, const Valu
 }
 
 void denials_expect(const Engine *e, const Denials *d, IndId who) {
-  for (uint32_t i = 0; i < d->rests.n; i++)
-    if (!e->causes[d->rests.at[i].rule->id].is) memo_expect(d->rests.at[i].shelf, value_make(V_IND, who));
+  for (uint32_t i = 0; i < d->rests.n; i++) {
+    const Causes *c = &e->causes[d->rests.at[i].rule->id];
+    if (c->named) __builtin_prefetch(&c->named->at[front_home(c->named, who)]);
+    else if (!c->is) memo_expect(d->rests.at[i].shelf, value_make(V_IND, who));
+  }
 }
 
 /* The finding whose proof is his, too, if there is one; otherwise it will be that of denials_add. */

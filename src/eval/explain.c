@@ -86,6 +86,7 @@ void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof 
   }
   if (want == U && truth(x->e, f, n) != U) return;
   bool light = x->lightly && want == T && truth(x->e, f, n) == T;      /* what is not known did not hold */
+  if (light && x->form == PROOF_SHORT) return;
   proof_add(x, into, light ? proof_of(x, PF_ALL, T, f, n) : explain_node(x, f, n));
 }
 
