@@ -256,19 +256,24 @@ static Finding *denied(Checker *c, PredId act, const Value *row, Proof *proof) {
   about_row(c, f, act, row);
   return f;
 }
-/* Of all who may not do it, in the order in which they are gone through, no more than that: row[col] is whoever it is. How many
- * there are of whom it is not known. */
-static uint32_t denied_all(Checker *c, PredId act, const Value *row, uint32_t col, const IndId *inds, const uint8_t *may, uint32_t n) {
-  const Pred *d = &c->e->p->preds.at[act];
-  IndId *who = NEW_ARRAY(c->e->scratch, IndId, n);
-  uint32_t count = 0, doubtful = 0;
+/* Those who may not, whose words will be wanted; doubtful: of how many it is not known. */
+typedef struct Refused { IndId *who; uint32_t n, doubtful; } Refused;
+static Refused refused_of(Engine *e, const IndId *inds, const uint8_t *may, uint32_t n) {
+  Refused r = { NEW_ARRAY(e->scratch, IndId, n), 0, 0 };
   for (uint32_t i = 0; i < n; i++) {
-    who[count] = inds[i];
-    count += may[i] == F;
-    doubtful += may[i] == U;
+    r.who[r.n] = inds[i];
+    r.n += may[i] == F;
+    r.doubtful += may[i] == U;
   }
-  if (!count) return doubtful;
-  inds_expect(c->e, who, count);
+  inds_expect(e, r.who, r.n);
+  return r;
+}
+/* Of all of them, in the order in which they are gone through, no more than that: row[col] is whoever it is. */
+static void denied_all(Checker *c, PredId act, const Value *row, uint32_t col, const Refused *refused) {
+  const Pred *d = &c->e->p->preds.at[act];
+  const IndId *who = refused->who;
+  uint32_t count = refused->n;
+  if (!count) return;
   Finding *f = NEW_ARRAY(c->a, Finding, count);
   Value *v = NEW_ARRAY(c->a, Value, count * d->nparams);
   vec_room(c->a, &c->out->findings, count);
@@ -284,9 +289,7 @@ static uint32_t denied_all(Checker *c, PredId act, const Value *row, uint32_t co
     f->row = v;
     c->out->findings.at[c->out->findings.n++] = f;
   }
-  inds_fetch(c->e, who, count);
   judge(c->out, FIND_PERMISSION, F);
-  return doubtful;
 }
 static void denied_likewise(Checker *c, PredId act, const Value *row, const Finding *like) {
   Finding *f = denied(c, act, row, like->proof);
@@ -457,10 +460,10 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act, form(c)) : NULL;
   uint32_t col = means->kid[actor]->var;
   bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
-  if (told && !denied_all(c, act, row, col, inds, may, t->n)) return true;
-  for (uint32_t i = 0; denials && i < t->n; i++)
-    if (may[i] == F) denials_expect(e, denials, inds[i]);
-  for (uint32_t i = 0; i < t->n; i++) {
+  Refused refused = refused_of(e, inds, may, t->n);
+  if (told) denied_all(c, act, row, col, &refused);
+  for (uint32_t i = 0; denials && i < refused.n; i++) denials_expect(e, denials, refused.who[i]);
+  for (uint32_t i = 0; i < t->n && (!told || refused.doubtful); i++) {
     if (may[i] == T || (told && may[i] == F) || bare(c, FIND_PERMISSION, (Truth)may[i])) continue;
     if (full(c)) break;
     row[col] = value_make(V_IND, inds[i]);
@@ -472,6 +475,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
     check_permission(c, act, row, T, (Truth)may[i], may[i] == F ? denials : NULL);
     if (denials && may[i] == F) denials_add(e, denials, c->out->findings.at[c->out->findings.n - 1]);
   }
+  inds_fetch(e, refused.who, refused.n);
   return true;
 }
 
