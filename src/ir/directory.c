@@ -23,7 +23,11 @@ static DirectorySlot *slot_of(const Directory *d, uint64_t key, const char *text
 
 const DirectorySlot *directory_find_long(const Directory *d, uint64_t key, const char *text, size_t len) {
   const DirectorySlot *s = slot_of(d, key, text, len);
+  if (!s->ind && d->labels) s = slot_of(d->labels, key, text, len);
   return s->ind ? s : NULL;
+}
+const DirectorySlot *directory_find_label(const Directory *labels, uint64_t key, size_t len) {
+  return directory_find_short(labels, key, len);
 }
 
 static void widen(Directory *d, uint32_t size) {

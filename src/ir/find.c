@@ -13,7 +13,7 @@ struct Lookups {
   Map kinds, preds;
   VEC(uint32_t) texts;         /* 0: none */
   VEC(TextEntry) entries;
-  Directory directory;         /* empty in a variant, where an individual may stand in another's place */
+  Directory directory, labels; /* empty in a variant, where an individual may stand in another's place */
   uint32_t ninds;              /* those behind them came with a case, and are looked through one by one */
   const struct Lookups *below; /* of the program of which this is a variant, or NULL */
 };
@@ -24,8 +24,8 @@ Program *program_new(Arena *arena, Names *names, Sources *sources) {
   p->names = names;
   p->sources = sources;
   p->lookups = NEW(arena, struct Lookups);
-  p->lookups->kinds.arena = p->lookups->preds.arena = p->lookups->directory.arena = arena;
-  p->lookups->directory.p = p;
+  p->lookups->kinds.arena = p->lookups->preds.arena = p->lookups->directory.arena = p->lookups->labels.arena = arena;
+  p->lookups->directory.p = p->lookups->labels.p = p;
   Kind kind = { 0 };
   Ind ind = { 0 };
   Pred pred = { 0 };
@@ -120,17 +120,13 @@ static void add_text(Program *p, Name text, IndId ind) {
     add_entry(p, first, ind);
   }
 }
-/* An individual's texts: its name, and its label where that is another. */
-typedef struct IndTexts { Name at[2]; uint32_t n; } IndTexts;
-static IndTexts texts_of(const Ind *x) {
-  IndTexts t = { .n = 0 };
-  if (x->name.i) t.at[t.n++] = x->name;
-  if (x->label.i && !name_eq(x->label, x->name)) t.at[t.n++] = x->label;
-  return t;
+/* An individual's name, or its label where that is another text. */
+static Name text_of(const Ind *x, bool label) {
+  return !label ? x->name : name_eq(x->label, x->name) ? (Name){ 0 } : x->label;
 }
 static void add_texts(Program *p, const Ind *ind, IndId id) {
-  IndTexts t = texts_of(ind);
-  for (uint32_t i = 0; i < t.n; i++) add_text(p, t.at[i], id);
+  for (int label = 0; label < 2; label++)
+    if (text_of(ind, label).i) add_text(p, text_of(ind, label), id);
 }
 void program_room(Program *p, uint32_t inds, uint32_t facts) {
   uint32_t texts = inds < UINT32_MAX / 4 ? inds * 2 : inds;
@@ -185,21 +181,25 @@ IndId ind_find(const Program *p, KindId kind, Name text, bool *ambiguous) {
   return found || *ambiguous ? found : find_by(p, kind, text, false, ambiguous);
 }
 
-void program_index(Program *p) {
+/* The texts of all individuals: their names, or their labels. */
+static void index_texts(const Program *p, Directory *d, bool labels) {
   enum { AHEAD = 16 };         /* so many individuals' slots are on their way into the cache */
-  struct Lookups *l = p->lookups;
-  Directory *d = &l->directory;
   uint32_t n = 0;
-  if (l->below || d->slots) return;
-  for (IndId i = 1; i < p->inds.n; i++) n += texts_of(&p->inds.at[i]).n;
+  for (IndId i = 1; i < p->inds.n; i++) n += text_of(&p->inds.at[i], labels).i != 0;
   directory_room(d, n);
   for (IndId i = 1; i < p->inds.n + AHEAD; i++) {
-    IndTexts next = { .n = 0 }, now = { .n = 0 };
-    if (i < p->inds.n) next = texts_of(&p->inds.at[i]);
-    if (i > AHEAD) now = texts_of(&p->inds.at[i - AHEAD]);
-    for (uint32_t k = 0; k < next.n; k++) directory_expect(d, key_of(name_text(p->names, next.at[k]), name_len(p->names, next.at[k])));
-    for (uint32_t k = 0; k < now.n; k++) directory_add(d, i - AHEAD, now.at[k]);
+    Name next = i < p->inds.n ? text_of(&p->inds.at[i], labels) : (Name){ 0 };
+    Name now = i > AHEAD ? text_of(&p->inds.at[i - AHEAD], labels) : (Name){ 0 };
+    if (next.i) directory_expect(d, key_of(name_text(p->names, next), name_len(p->names, next)));
+    if (now.i) directory_add(d, i - AHEAD, now);
   }
+}
+void program_index(Program *p) {
+  struct Lookups *l = p->lookups;
+  if (l->below || l->directory.slots) return;
+  index_texts(p, &l->directory, false);
+  index_texts(p, &l->labels, true);
+  l->directory.labels = &l->labels;
 }
 const Directory *program_directory(const Program *p) { return &p->lookups->directory; }
 
