@@ -1,5 +1,5 @@
 # Draws the rows of bench/growth (panel TAB x TAB y) as SVG: small panels with logarithmic axes, a line through the points,
-# and a dotted line that shows how it would look if it grew in proportion (or, where it should, did not grow).
+# a thinner one through those of a panel that is named -later, and a dotted line that shows how it would look if it grew in proportion (or, where it should, did not grow).
 BEGIN {
   FS = "\t"
   split("persons provisions attendees loading memory answer", panels, " ")
@@ -47,12 +47,15 @@ function panel(p, i, lo, hi, d, e) {
   printf "<path class=\"e\" clip-path=\"url(#c%s)\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n<path class=\"l\" d=\"", p, px(x[p, 1]), py(y[p, 1]), px(x[p, count[p]]), py(e)
   for (i = 1; i <= count[p]; i++) printf "%s%.1f %.1f", i == 1 ? "M" : "L", px(x[p, i]), py(y[p, i])
   print "\"/>"
+  lo = p "-later"
+  for (i = 1; i <= count[lo]; i++) printf "%s%.1f %.1f", i == 1 ? "<path class=\"m\" d=\"M" : "L", px(x[lo, i]), py(y[lo, i])
+  if (count[lo]) print "\"/>"
   for (i = 1; i <= count[p]; i++) printf "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\"><title>%s: %s %s</title></circle>\n", px(x[p, i]), py(y[p, i]), x[p, i], y[p, i], ys[p]
 }
 END {
   wide = 230; high = 160
   print "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 960 560\" font-family=\"sans-serif\" font-size=\"12\" fill=\"#333\">"
-  print "<style>.h{font-size:14px;font-weight:bold}.t{font-size:11px;fill:#666}.g{stroke:#ddd;fill:none}.e{stroke:#999;stroke-dasharray:2 4;fill:none}.l{stroke:#1f5fa8;stroke-width:2;fill:none}circle{fill:#1f5fa8}</style>"
+  print "<style>.h{font-size:14px;font-weight:bold}.t{font-size:11px;fill:#666}.g{stroke:#ddd;fill:none}.e{stroke:#999;stroke-dasharray:2 4;fill:none}.l{stroke:#1f5fa8;stroke-width:2;fill:none}.m{stroke:#c7762b;stroke-width:1.5;fill:none}circle{fill:#1f5fa8}</style>"
   print "<rect width=\"960\" height=\"560\" fill=\"#fff\"/>"
   for (k = 1; k <= 6; k++) {
     if (count[panels[k]] < 2) continue
