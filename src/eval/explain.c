@@ -86,7 +86,6 @@ void explain_conjuncts(Explainer *x, Frame *f, const Node *n, Truth want, Proof 
   }
   if (want == U && truth(x->e, f, n) != U) return;
   bool light = x->lightly && want == T && truth(x->e, f, n) == T;      /* what is not known did not hold */
-  if (light && x->form == PROOF_SHORT) return;
   proof_add(x, into, light ? proof_of(x, PF_ALL, T, f, n) : explain_node(x, f, n));
 }
 
@@ -305,7 +304,7 @@ static Proof *explain_concl(Explainer *x, GoalMode mode, PredId pred, const Valu
   return p;
 }
 
-/* How far a statement got before it failed: premises that hold. */
+/* How far a statement got before it failed: premises that hold, and so are there in every form of the proof. */
 static uint32_t held(const Proof *p) {
   uint32_t n = 0;
   for (uint32_t i = 0; i < p->kids.n; i++) n += p->kids.at[i]->truth == T;
