@@ -402,7 +402,9 @@ static void keep_advice(Call *c, CaseResult *result) {
 }
 
 static charter_status do_check(Call *c) {
-  CaseResult *result = run_check(c->e->engine, c->r->arena, c->cs->events.at, c->cs->events.n, c->readings, c->nreadings, CHECK_PROOFS);
+  CaseResult *result = run_check_within(c->e->engine, c->r->arena, c->cs->events.at, c->cs->events.n, c->readings, c->nreadings,
+                                        CHECK_PROOFS, c->diags, (Span){ 0 });
+  if (!result) return wrong(c, CHARTER_LIMIT);
   result->cs = c->cs;
   keep_check(c, result);
   if (c->suggest) keep_advice(c, result);

@@ -152,16 +152,25 @@ CaseResult *run_check(Engine *engine, Arena *arena, const IndId *events, uint32_
   return r;
 }
 
+/* NULL: a limit was reached, which *own tells of. */
+static CaseResult *try_check(Engine *engine, Arena *arena, const IndId *events, uint32_t nevents, const ReadingId *readings,
+                             uint32_t n, CheckDepth depth, Trap *own) {
+  Trap *outer = engine_set_trap(engine, own);
+  CaseResult *volatile result = NULL;
+  if (!setjmp(own->jump)) result = run_check(engine, arena, events, nevents, readings, n, depth);
+  engine_set_trap(engine, outer);
+  if (!result && own->kind != FAIL_LIMIT) trap_pass(outer, own);
+  return result;
+}
 CaseResult *run_check_within(Engine *engine, Arena *arena, const IndId *events, uint32_t nevents, const ReadingId *readings,
                              uint32_t n, CheckDepth depth, Diags *diags, Span on) {
-  Trap own, *outer = engine_set_trap(engine, &own);
-  CaseResult *volatile result = NULL;
-  if (!setjmp(own.jump)) result = run_check(engine, arena, events, nevents, readings, n, depth);
-  engine_set_trap(engine, outer);
-  if (result) return result;
-  if (own.kind != FAIL_LIMIT) trap_pass(outer, &own);
-  diag_limit(diags, &own, on, "while this is checked");
-  return NULL;
+  Trap own;
+  CaseResult *result = try_check(engine, arena, events, nevents, readings, n, depth, &own);
+  /* A proof looks at what the verdict need not: that it cannot be made does not take the verdict away. */
+  if (!result && depth != CHECK_FINDINGS && depth != CHECK_VERDICT)
+    result = try_check(engine, arena, events, nevents, readings, n, CHECK_FINDINGS, &own);
+  if (!result) diag_limit(diags, &own, on, "while this is checked");
+  return result;
 }
 
 bool *run_judged_kinds(Arena *arena, const Program *p) {

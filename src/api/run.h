@@ -20,7 +20,8 @@ bool run_act_at(const Program *, PredId act, KindId);
  * readings. A limit that is reached on the way is the caller's failure. */
 CaseResult *run_check(Engine *, Arena *, const IndId *events, uint32_t nevents, const ReadingId *, uint32_t n,
                       CheckDepth);
-/* The same; a limit that is reached is a diagnostic about what is checked (`on`), NULL is returned, and the engine can go on. */
+/* The same; a limit that is reached is a diagnostic about what is checked (`on`), NULL is returned, and the engine can go on. If only
+ * proofs reach it, there are findings without them. */
 CaseResult *run_check_within(Engine *, Arena *, const IndId *events, uint32_t nevents, const ReadingId *, uint32_t n,
                              CheckDepth, Diags *, Span on);
 /* Looks for changes that make the case valid: under all the readings together, and under each under which it is not. An

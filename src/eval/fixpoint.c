@@ -134,8 +134,7 @@ static bool fix_read(Engine *e, Fix *x, FixPred *p, Pattern pat, RowFn fn, void 
   if (pattern_codes(x, pat, &codes)) {
     RowIndex *i = index_for(x->arena, p, pat.bound);
     uint32_t hash = (uint32_t)(codes_hash(codes.code, pat.bound) >> 7), first = i->hmask ? i->head[hash & i->hmask] : 0;
-    for (uint32_t r = first, next; r; r = next) {
-      next = i->next.at[r - 1];
+    for (uint32_t r = first; r; r = i->next.at[r - 1]) {       /* a chain goes to older rows, also when it was made anew meanwhile */
       if (!fits(packed_row(&p->rows, r - 1), &codes, &exact) || !exact) continue;
       packed_get(&p->rows, r - 1, row);
       if (fn(e, user, row, (Truth)p->rows.truths.at[r - 1])) return true;

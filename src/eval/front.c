@@ -4,30 +4,34 @@
 struct LongCourse { uint32_t n, room; Instant *at; uint8_t *truth; };   /* as Steps */
 
 /* ---- courses ---- */
-/* truth[i] from at[i] on, until at[i + 1] or for ever; at[0] is INSTANT_MIN. */
-typedef struct Steps { uint32_t n; Instant *at; uint8_t *truth; } Steps;
+/* truth[i] from at[i] on, until at[i + 1] or for ever; at[0] is INSTANT_MIN. What changes more often is not kept (course_long). */
+enum { LIMIT_COURSE = 64 };
+typedef struct Steps { uint32_t n; Instant at[LIMIT_COURSE + 2]; uint8_t truth[LIMIT_COURSE + 2]; } Steps;
 
-static Steps steps_new(Engine *e, uint32_t room) {
-  return (Steps){ 0, NEW_ARRAY(e->scratch, Instant, room), NEW_ARRAY(e->scratch, uint8_t, room) };
-}
 static void step(Steps *s, Instant at, uint8_t truth) {
   if (s->n && s->truth[s->n - 1] == truth) return;
   s->at[s->n] = at;
   s->truth[s->n++] = truth;
 }
-static Steps steps_of(Engine *e, const Front *f, const Course *c) {
-  if (!c->few) return (Steps){ c->u.all->n, c->u.all->at, c->u.all->truth };
-  Steps s = steps_new(e, COURSE_FEW + 1);
-  step(&s, INSTANT_MIN, c->truths & 3);
+static bool is_given_up(const Course *c) { return c->ind && !c->few && !c->u.all; }
+static void steps_of(const Front *f, const Course *c, Steps *s) {
+  s->n = 0;
+  if (!c->few) {
+    const LongCourse *all = c->u.all;
+    for (uint32_t i = 0; i < all->n; i++) step(s, all->at[i], all->truth[i]);
+    return;
+  }
+  step(s, INSTANT_MIN, c->truths & 3);
   for (uint32_t i = 0; i < COURSE_FEW && c->u.at[i] != (uint32_t)NEVER; i++)
-    step(&s, f->base + c->u.at[i], c->truths >> 2 * (i + 1) & 3);
-  return s;
+    step(s, f->base + c->u.at[i], c->truths >> 2 * (i + 1) & 3);
 }
 static LongCourse *long_with(Engine *e, LongCourse *all, const Steps *s) {
   if (all->room < s->n) {
-    all->room = s->n * 2;
-    all->at = NEW_ARRAY(e->base, Instant, all->room);
-    all->truth = NEW_ARRAY(e->base, uint8_t, all->room);
+    uint32_t room = s->n * 2 < LIMIT_COURSE ? s->n * 2 : LIMIT_COURSE;
+    Instant *at = NEW_ARRAY(e->base, Instant, room);
+    all->truth = NEW_ARRAY(e->base, uint8_t, room);      /* not `room` before both are there: memory may have run out */
+    all->at = at;
+    all->room = room;
   }
   memcpy(all->at, s->at, s->n * sizeof *s->at);
   memcpy(all->truth, s->truth, s->n);
@@ -44,7 +48,7 @@ static bool is_few(const Front *f, const Steps *s) {
 static void course_is(Engine *e, const Front *f, Course *c, const Steps *s) {
   bool was_long = c->ind && !c->few;
   if (!is_few(f, s)) {
-    c->u.all = long_with(e, was_long ? c->u.all : NEW(e->base, LongCourse), s);
+    c->u.all = s->n > LIMIT_COURSE ? NULL : long_with(e, was_long ? c->u.all : NEW(e->base, LongCourse), s);
     c->few = false;
     return;
   }
@@ -54,7 +58,9 @@ static void course_is(Engine *e, const Front *f, Course *c, const Steps *s) {
   for (uint32_t i = 0; i < COURSE_FEW; i++) c->u.at[i] = i + 1 < s->n ? front_moment(f, s->at[i + 1]) : (uint32_t)NEVER;
 }
 static void course_set(Engine *e, const Front *f, Course *c, Instant from, Instant to, uint8_t truth) {
-  Steps was = steps_of(e, f, c), is = steps_new(e, was.n + 2);
+  Steps was, is = { .n = 0 };
+  if (is_given_up(c)) return;
+  steps_of(f, c, &was);
   for (uint32_t i = 0; i < was.n; i++) {
     Instant lo = was.at[i], hi = i + 1 < was.n ? was.at[i + 1] : INSTANT_MAX;
     if (lo < from) step(&is, lo, was.truth[i]);
@@ -65,6 +71,7 @@ static void course_set(Engine *e, const Front *f, Course *c, Instant from, Insta
 }
 uint8_t course_long(const Course *c, Instant t) {
   const LongCourse *all = c->u.all;
+  if (!all) return NOT_ASKED;
   uint32_t lo = 0, hi = all->n;                  /* at[lo] <= t */
   while (hi - lo > 1) {
     uint32_t mid = lo + (hi - lo) / 2;
@@ -101,7 +108,7 @@ static Course *course_of(Engine *e, Front *f, IndId x) {
   if (!e->fronts_room) return NULL;
   e->fronts_room--;
   f->n++;
-  Steps always = { 1, (Instant[]){ INSTANT_MIN }, &f->elsewhere };
+  Steps always = { .n = 1, .at = { INSTANT_MIN }, .truth = { f->elsewhere } };
   course_is(e, f, c, &always);
   c->ind = x;
   return c;
@@ -131,12 +138,13 @@ static uint32_t named_count(Engine *e, const Named *who) {
 void front_close(Engine *e, Front *f, Named *who) {
   uint32_t n = named_count(e, who), size = 16;
   if (n > e->fronts_room) return;
-  e->fronts_room += f->n;
   while (size < n * 2 + 2) size *= 2;
-  *f = (Front){ .base = f->base, .elsewhere = F, .open = who->reads, .all = who->reads, .asked = f->asked };
-  widen(e, f, size);
+  Front new = { .base = f->base, .elsewhere = F, .open = who->reads, .all = who->reads, .asked = f->asked };
+  widen(e, &new, size);
   for (uint32_t i = 0; i < who->all.n; i++) {
     const NamedSpan *s = &who->all.at[i];
-    course_set(e, f, course_of(e, f, s->ind), s->from, s->to, NOT_ASKED);
+    course_set(e, &new, course_of(e, &new, s->ind), s->from, s->to, NOT_ASKED);
   }
+  e->fronts_room += f->n;
+  *f = new;                                      /* not before it is whole: memory may have run out */
 }

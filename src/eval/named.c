@@ -5,6 +5,8 @@
  *
  * Invariants
  * - It is said of the record alone, and holds for as long as a case adds nothing to the predicates that were looked at.
+ * - Only of conditions that meet no limit whoever they are asked of (`only_looks`): else it would depend on how many were asked before
+ *   whether a calculation that does not fit is met.
  * - A comparison counts only if its other side is known whatever is asked: it looks up entries none of which is unknown or in
  *   conflict with another, under keys that are individuals.
  */
@@ -89,7 +91,42 @@ static bool named(Namer *w, const Node *n) {
   }
 }
 
+/* Looks at entries and compares, and so does what it asks for; conclusions deeper than that are not gone after. */
+enum { LOOKS_DEEP = 32 };
+typedef struct Looks { Engine *e; uint8_t *seen; } Looks;
+static bool only_looks(Looks *l, const Node *n, uint32_t deep);
+static bool pred_looks(Looks *l, PredId pred, uint32_t deep) {
+  const Pred *d = &l->e->p->preds.at[pred];
+  if (l->seen[pred]) return true;                /* it is being asked, or was */
+  l->seen[pred] = 1;
+  if (d->form == PRED_ACT || d->has_turns || l->e->info[pred].decidable || deep == LOOKS_DEEP) return false;
+  for (uint32_t i = 0; i < d->nparams; i++)
+    if (d->params[i].tag != TY_IND && d->params[i].tag != TY_ENUM) return false;
+  for (uint32_t i = 0; i < d->rules.n; i++) {
+    const Rule *r = d->rules.at[i];
+    for (uint32_t k = 0; k < r->nargs; k++)
+      if (!only_looks(l, r->args[k], deep + 1)) return false;
+    if (!only_looks(l, r->value, deep + 1) || !only_looks(l, r->body, deep + 1)) return false;
+  }
+  return true;
+}
+static bool only_looks(Looks *l, const Node *n, uint32_t deep) {
+  if (!n) return true;
+  switch (n->op) {
+    case N_VAR: case N_CONST: case N_DATE: case N_TRUE: case N_IS_KIND: case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE:
+    case N_THERE_IS: case N_AND: case N_OR: case N_NOT: case N_SOME: case N_EVERY: case N_NO: case N_LET: break;
+    case N_CALL: case N_ATOM:
+      if (!pred_looks(l, n->pred, deep)) return false;
+      break;
+    default: return false;
+  }
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (!only_looks(l, n->kid[i], deep)) return false;
+  return true;
+}
+
 bool named_in(Engine *e, const Node *condition, uint32_t var, const Var *vars, Named *out) {
   Namer w = { e, vars, var, condition ? lets_in(condition) : 0, out };
-  return condition && named(&w, condition);
+  Looks looks = { e, NEW_ARRAY(e->scratch, uint8_t, e->p->preds.n) };
+  return condition && only_looks(&looks, condition, 0) && named(&w, condition);
 }

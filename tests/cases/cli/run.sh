@@ -801,6 +801,36 @@ try "limits, of two versions" 65 "large cannot be checked with the old rules" di
 has "large cannot be checked with the new rules"
 has "^small"
 
+# However many were asked before, and by whichever thread: a calculation that does not fit is met, or it is not.
+{
+  echo 'charter M "Many" in force from 2000-01-01
+kind Person
+event Meeting { attendees : many Person }
+relation member(p: Person) over time
+relation w(p: Person): number
+act attend(p: Person, m: Meeting) means p in m.attendees, needs permission
+article 1 concerning m: Meeting { provision 1.1 { p may attend m when w(p) * 100000000000000000 > 1 and member(p) } }'
+  for i in 0 1 2 3 4 5 6 7 8 9; do echo "Person p$i"; echo "w(p$i) is 1"; echo "member(p$i) from 200$i-01-01 until 201$i-01-01"; done
+  echo 'Person q
+w(q) is 1000
+member(q) until 2001-01-01'
+} >many.charter
+i=0
+while [ $i -lt 120 ]; do
+  echo "{\"Meeting\":\"M$i\",\"date\":\"2010-06-01\",\"attendees\":[\"p1\",\"p2\",\"p3\",\"p4\",\"p5\"$([ $((i % 10)) -ne 9 ] || echo ',"q"')]}"
+  i=$((i + 1))
+done >many.jsonl
+try "limits, late in a stream" 65 "^M119  not checked" check many.charter --case many.jsonl --no-proof
+name="limits, each time"
+if [ "$(grep -c "not checked" out)" = 12 ]; then ok; else no "not twelve times"; fi
+cp stdout one
+try "limits, late in a stream, by two threads" 65 "" check many.charter --case many.jsonl --no-proof --jobs 2
+cp stdout two
+both "limits, late in a stream, the same" one two
+try "limits, with proofs" 65 "" check many.charter --case many.jsonl
+name="limits, with proofs as without"
+if [ "$(grep -c "not checked" out)" = 12 ]; then ok; else no "not twelve times"; fi
+
 # ---- where files are found ----
 mkdir -p tree/rules/club tree/rules/lib tree/else/lib
 echo 'charter C "Club"
