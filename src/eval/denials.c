@@ -3,34 +3,37 @@
  * At an event everybody who may not do an act is refused by the same statements, and what each statement fails on is one of:
  *   its guard, which does not mention him (about.c); a list of the case that he is not in; its rest, which is about him and
  *   the record.
- * The first two read the same for whoever they are about. For the last a proof is made, once for an interval of time, and
- * compared with those of others before him (likewise.c): what is remembered of him is which of these it is like. Where the
- * rest is `p = T`, it is that of whoever is not mentioned in the proof of T. So two who fail every rest alike have the same
- * proof but for who they are, and one of them is explained; and that with what the rests were found to fail on (kept.c).
+ * The first two read the same for whoever they are about. So does the last where he is only compared, and that last of all
+ * (`fails_alike`): it is explained once for an interval of time, of nobody, and holds of whoever that proof does not mention.
+ * Otherwise a proof is made of each, once for an interval, and compared with those of others before him (likewise.c): what is
+ * remembered of him is which of these it is like. So two who fail every rest alike have the same proof but for who they are,
+ * and one of them is explained; and that with what the rests were found to fail on (kept.c).
  *
- * Invariant: the proof that explain.c makes of a refusal fails on the guards first, and on the rest only where these hold
- * (`guards_first`): so which part of the rest it names depends on nothing but the rest. */
+ * Invariants
+ * - The proof that explain.c makes of a refusal fails on the guards first, and on the rest only where these hold
+ *   (`guards_first`): so which part of the rest it names depends on nothing but the rest.
+ * - Causes are asked of those alone whom the rests refuse for sure. */
 #include "eval/explain.h"
 #include "eval/front.h"
 
 enum { NAMED_FROM = 16 };        /* what is looked for of so many is worth finding out of whom alone it can be found */
 enum { MAX_CAUSES = 64 };        /* of one statement; whoever differs from all of them is explained by himself */
 
-/* let: what fails is no condition, see prefix_run in explain.c */
-typedef struct Cause { const KeptProof *kept; Value actor; Instant at; bool let; } Cause;
-/* Of a statement: has it a rest; T, where that is `p = T`; the rest in the order of evaluation; the causes met so far. */
+/* let: what fails is no condition, see prefix_run in explain.c. others: whom else it may mention, a bit for all whose numbers end alike */
+typedef struct Cause { const KeptProof *kept; Value actor; Instant at; bool let; uint64_t others; } Cause;
+/* Of a statement: has it a rest; is what that fails on the same for all; the rest in the order of evaluation; the causes met so far. */
 /* all: by the form of the proof. nothing: where the first thing that is looked for is not found; which the proof says, and no more */
 /* named: of whom alone what is looked for first can be found, and when (named.c): of whoever it is false then nothing need be
  * remembered. asked: of how many it was looked for; tried: can that be told? */
 struct Causes {
-  bool looked, plainly, tried;
+  bool looked, alike, plainly, tried;
   uint32_t asked; Front *named;
-  const Node *is; Plan rest;
+  Plan rest;
   VEC(const Cause *) all[PROOF_FORMS]; const Cause *nothing[PROOF_FORMS];
 };
 typedef struct Refusal { const Finding *first; const Cause **causes; } Refusal;
-/* one: the same for all, and already looked for; shelf: where the others' are */
-typedef struct Rest { const Rule *rule; bool one; const Cause *cause; Shelf *shelf; } Rest;
+/* cause: nobody's, once it was looked for; shelf: where the others' are */
+typedef struct Rest { const Rule *rule; bool looked; const Cause *cause; Shelf *shelf; } Rest;
 struct Denials {
   PredId act; uint32_t col; ProofForm form;
   VEC(Rest) rests;               /* that are looked at, at this event */
@@ -59,13 +62,41 @@ static bool guards_first(Engine *e, const Rule *r, uint32_t event, KindId actor,
     if (plan->items[n].node && slots_in(plan->items[n].node) == guard) return false;
   return true;
 }
-/* T of `p = T`, where T has no variable; or NULL. */
-static const Node *somebody(const Plan *rest, uint32_t actor) {
-  const Node *n = rest->n == 1 ? rest->items[0].node : NULL;
-  if (!n || n->op != N_EQ) return NULL;
-  for (uint32_t i = 0; i < 2; i++)
-    if (n->kid[i]->op == N_VAR && n->kid[i]->var == actor && !slots_in(n->kid[1 - i])) return n->kid[1 - i];
-  return NULL;
+/* Does it fail the same way for whoever it is false of? He is compared, as in `p = T`, or looked for among entries, and nothing comes
+ * after that: if anything that is asked of him were true, so would all be. So it is all false, and how it came to be asked has
+ * nothing to do with him. */
+static bool speaks_of(const Node *n, uint32_t actor) { return n && slots_in(n) >> actor & 1; }
+/* Of whom there is no entry, that is all there is to say. */
+static bool looked_up_alike(const Engine *e, const Node *n, uint32_t actor) {
+  const Pred *d = &e->p->preds.at[n->pred];
+  if (d->open || d->anchored || d->form == PRED_ATTRIBUTE || e->info[n->pred].derived || e->info[n->pred].events) return false;
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (n->kid[i]->op != N_VAR && speaks_of(n->kid[i], actor)) return false;
+  return true;
+}
+static bool plan_fails_alike(Engine *e, const Plan *plan, uint32_t actor, const Var *vars);
+static bool fails_alike(Engine *e, const Node *n, uint32_t actor, const Var *vars) {
+  if (!speaks_of(n, actor)) return true;
+  switch (n->op) {
+    case N_EQ:
+      for (uint32_t i = 0; i < 2; i++)
+        if (n->kid[i]->op == N_VAR && n->kid[i]->var == actor) return !speaks_of(n->kid[1 - i], actor);
+      return false;
+    case N_ATOM: return looked_up_alike(e, n, actor);
+    case N_OR:
+      for (uint32_t i = 0; i < n->nkids; i++)
+        if (!fails_alike(e, n->kid[i], actor, vars)) return false;
+      return true;
+    case N_SOME:                                 /* each that it might have been is explained, or how far they go */
+      return !speaks_of(n->kid[0], actor) && fails_alike(e, n->kid[1], actor, vars) &&
+             plan_fails_alike(e, plan_for(e, n, n, n->free, vars), actor, vars);
+    default: return false;
+  }
+}
+static bool plan_fails_alike(Engine *e, const Plan *plan, uint32_t actor, const Var *vars) {
+  for (uint32_t i = 0; i + 1 < plan->n; i++)
+    if (speaks_of(plan->items[i].node, actor)) return false;
+  return !plan->n || fails_alike(e, plan->items[plan->n - 1].node, actor, vars);
 }
 /* What is looked for first, for whoever is given: `some s: member(s) has p in {s.head}` looks for an s that he heads. */
 static const Plan *looked_for(Engine *e, const Rule *r, uint32_t actor, const Plan *plan) {
@@ -94,7 +125,7 @@ static bool look_at(Engine *e, void *user, const Rule *r, bool apart, bool one_l
   }
   if (!guards_first(e, r, r->args[act->subject]->var, act->params[d->col].of, &c->rest)) return false;
   c->looked = apart;
-  c->is = apart ? somebody(&c->rest, r->args[d->col]->var) : NULL;
+  c->alike = apart && plan_fails_alike(e, &c->rest, r->args[d->col]->var, r->vars);
   c->plainly = found_plainly(looked_for(e, r, r->args[d->col]->var, &c->rest), r->args[d->col]->var);
   return true;
 }
@@ -152,13 +183,21 @@ static bool mentions(const Proof *p, Value v) {
     if (mentions(p->kids.at[i], v)) return true;
   return false;
 }
-static const Cause *new_cause(Engine *e, const Denials *d, Causes *c, Explainer *x, Proof *p, Value actor) {
-  if (c->all[d->form].n == MAX_CAUSES || !kept_room(e)) return NULL;
+static uint64_t bit_of(Value v) { return UINT64_C(1) << (v.n & 63); }
+static uint64_t others_in(const Proof *p, Value but) {
+  uint64_t all = p->says.kind == SAY_TEXT && p->says.text && *p->says.text ? UINT64_MAX : 0;
+  for (uint32_t i = 0; i < p->says.n; i++)
+    if (p->says.v[i].tag == V_IND && !value_eq(p->says.v[i], but)) all |= bit_of(p->says.v[i]);
+  for (uint32_t i = 0; i < p->kids.n; i++) all |= others_in(p->kids.at[i], but);
+  return all;
+}
+static bool is_mentioned(const Cause *k, Value who) { return k->others & bit_of(who) && mentions(kept_proof(k->kept), who); }
+static const Cause *new_cause(Engine *e, Explainer *x, Proof *p, Value actor) {
+  if (!kept_room(e)) return NULL;
   const KeptProof *kept = kept_about(x, p, actor);
   if (!kept) return NULL;
   Cause *new = NEW(e->kept, Cause);
-  *new = (Cause){ kept, actor, e->t, x->failed && x->failed->op == N_LET };
-  if (!c->is) vec_push(e->kept, &c->all[d->form], new);
+  *new = (Cause){ kept, actor, e->t, x->failed && x->failed->op == N_LET, others_in(p, actor) };
   return new;
 }
 static bool found(Engine *e, Cont *c, Frame *f, Truth t) {
@@ -172,34 +211,39 @@ static bool nothing_found(Engine *e, const Plan *plan, Frame *f) {
   Cont any = { found };
   return !conj_from(e, &first, 0, f, T, &any);
 }
-/* NULL: it is his own. */
-static const Cause *cause_made(Engine *e, const Denials *d, const Rest *rest, const Value *row) {
-  const Rule *r = rest->rule;
-  Causes *c = &e->causes[r->id];
-  uint32_t left, bound = c->is ? 0 : 1u << d->col;
-  Footprint fresh;
-  FRAME(f, r->nvars, r->vars);
-  if (!head_bind(e, r, &f, row, bound, &left)) return NULL;
-  Moment m = moment_enter(e, e->t, &fresh);
-  rule_in_force(e, r);
-  const Cause **nothing = &c->nothing[d->form];
-  bool none = c->plainly && nothing_found(e, looked_for(e, r, r->args[d->col]->var, &c->rest), &f);
-  if (none && *nothing) {
-    moment_leave(e, m);
-    if (fp_case_dependent(e, &fresh, e->t)) return NULL;
-    memo_add(e, G_CAUSE, causes_id(d, r), row, bound, &fresh, (Answer){ .u.derived = *nothing });
-    return *nothing;
-  }
+/* Nobody is in no entry, and whoever is compared with him is somebody else. */
+static Value nobody(void) { return value_make(V_IND, 0); }
+/* What the rest fails on for the actor. NULL: it cannot be told of others. */
+static const Cause *cause_found(Engine *e, const Denials *d, Causes *c, Frame *f, Value actor) {
   Explainer *x = explain_new(e, e->scratch);
   explain_form(x, d->form);
   explain_keeping(x);
   Proof *p = proof_new(x, PF_ALL, F, "");
-  if (c->is) explain_term(x, &f, c->is, p);
-  else explain_plan(x, &f, &c->rest, p);
+  explain_plan(x, f, &c->rest, p);
+  if (x->circular || fp_case_dependent(e, e->fp, e->t)) return NULL;
+  if (actor.n == nobody().n) return new_cause(e, x, p, actor);
+  const Cause *k = known_cause(e, d, c, p, actor);
+  if (k || c->all[d->form].n == MAX_CAUSES) return k;
+  k = new_cause(e, x, p, actor);
+  if (k) vec_push(e->kept, &c->all[d->form], k);
+  return k;
+}
+/* NULL: it is his own. */
+static const Cause *cause_made(Engine *e, const Denials *d, const Rest *rest, const Value *row, uint32_t bound) {
+  const Rule *r = rest->rule;
+  Causes *c = &e->causes[r->id];
+  uint32_t actor = r->args[d->col]->var;
+  Footprint fresh;
+  FRAME(f, r->nvars, r->vars);
+  frame_bind(&f, actor, bound ? row[d->col] : nobody());
+  Moment m = moment_enter(e, e->t, &fresh);
+  rule_in_force(e, r);
+  const Cause **nothing = &c->nothing[d->form], *k;
+  bool none = bound && c->plainly && nothing_found(e, looked_for(e, r, actor, &c->rest), &f);
+  if (none && *nothing) k = *nothing;
+  else k = cause_found(e, d, c, &f, f.slot[actor]);
   moment_leave(e, m);
-  if (x->circular || fp_case_dependent(e, &fresh, e->t)) return NULL;
-  const Cause *k = c->is ? NULL : known_cause(e, d, c, p, row[d->col]);
-  if (!k) k = new_cause(e, d, c, x, p, row[d->col]);
+  if (fp_case_dependent(e, &fresh, e->t)) return NULL;
   if (none) *nothing = k;
   if (k || kept_room(e)) memo_add(e, G_CAUSE, causes_id(d, r), row, bound, &fresh, (Answer){ .u.derived = k });
   return k;
@@ -221,28 +265,26 @@ static bool is_nobody(const Engine *e, const Causes *c, Value who) {
   return (course->ind ? course_at(course, front_moment(f, e->t), e->t) : f->elsewhere) == F;
 }
 static const Cause *cause_of(Engine *e, const Denials *d, Rest *rest, const Value *row) {
-  if (e->causes[rest->rule->id].is) {
-    if (!rest->one) {
-      const Answer *known = memo_find(e, G_CAUSE, causes_id(d, rest->rule), row, 0);
-      rest->cause = known ? known->u.derived : cause_made(e, d, rest, row);
-    }
-    rest->one = true;
-    return rest->cause && !mentions(kept_proof(rest->cause->kept), row[d->col]) ? rest->cause : NULL;
-  }
   Causes *c = &e->causes[rest->rule->id];
+  if (c->alike && !rest->looked) {
+    const Answer *known = memo_find(e, G_CAUSE, causes_id(d, rest->rule), row, 0);
+    rest->cause = known ? known->u.derived : cause_made(e, d, rest, row, 0);
+    rest->looked = true;
+  }
+  if (rest->cause && !is_mentioned(rest->cause, row[d->col])) return rest->cause;
   const Cause *nothing = c->nothing[d->form];
   if (nothing && is_nobody(e, c, row[d->col])) return nothing;
   const Answer *known = memo_peek(e, rest->shelf, row[d->col]);
   if (known) return known->u.derived;
   if (nothing && !c->tried && ++c->asked == NAMED_FROM) close_causes(e, c, rest->rule, rest->rule->args[d->col]->var);
-  return cause_made(e, d, rest, row);
+  return cause_made(e, d, rest, row, 1u << d->col);
 }
 
 void denials_expect(const Engine *e, const Denials *d, IndId who) {
   for (uint32_t i = 0; i < d->rests.n; i++) {
     const Causes *c = &e->causes[d->rests.at[i].rule->id];
     if (c->named) __builtin_prefetch(&c->named->at[front_home(c->named, who)]);
-    else if (!c->is) memo_expect(d->rests.at[i].shelf, value_make(V_IND, who));
+    else if (!c->alike) memo_expect(d->rests.at[i].shelf, value_make(V_IND, who));
   }
 }
 
@@ -288,11 +330,6 @@ bool denials_explain(Explainer *x, const Denials *d, const Rule *r, Frame *f, Pr
   x->lightly = x->form != PROOF_WHOLE && !k->let;
   for (uint32_t g = 0; g + c->rest.n < plan->n; g++) explain_conjuncts(x, f, plan->items[g].node, T, into);
   x->lightly = before;
-  if (c->is) {                                   /* `p = T`: of T the proof is kept */
-    x->fails = c->rest.items[0].node;
-    proof_add(x, into, explain_node(x, f, x->fails));
-    return true;
-  }
   const Proof *rest = kept_copy(x, k->kept, &as);
   if (!rest) {
     into->kids.n = 0;
