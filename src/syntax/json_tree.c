@@ -95,6 +95,9 @@ static inline Marks marks(const char *at) {
 #endif
 }
 static inline uint64_t lowest(uint64_t bits) { return bits & -bits; }
+/* Where the first and the last bit is that is set: there must be one. */
+static inline uint32_t first_of(uint64_t bits) { return (uint32_t)__builtin_ctzll(bits); }
+static inline uint32_t last_of(uint64_t bits) { return 63 - (uint32_t)__builtin_clzll(bits); }
 
 /* The quote that ends the string of which `at` is a byte. */
 static const char *string_end_far(const Builder *b, const char *at) {
@@ -105,7 +108,7 @@ static const char *string_end_far(const Builder *b, const char *at) {
       at += WIDE;
       continue;
     }
-    at += __builtin_ctzll(m.quotes | m.odd);
+    at += first_of(m.quotes | m.odd);
     if (at >= b->end || *at == '\\' || (unsigned char)*at < 0x20) return NULL;
     if (*at == '"') return at;
     n = utf8_decode(at, b->end - at < 4 ? (uint32_t)(b->end - at) : 4, &point);
@@ -116,42 +119,39 @@ static const char *string_end_far(const Builder *b, const char *at) {
 }
 static inline const char *string_end(const Builder *b, const char *from) {
   Marks m = from < b->wide ? marks(from) : (Marks){ 0, 0 };
-  const char *at = from + (m.quotes ? __builtin_ctzll(m.quotes) : 0);
+  const char *at = from + (m.quotes ? first_of(m.quotes) : 0);
   return m.quotes && !(m.odd & (lowest(m.quotes) - 1)) && at < b->end ? at : string_end_far(b, from);
 }
 
-/* The quotes of a text, a block of BLOCK bytes after the other. So where a string ends is known before it is known where it begins,
- * and many can be read at the same time. */
+/* What is in BLOCK bytes, a bit for each of them. */
 enum { BLOCK = 64 };
-typedef struct Quotes { const char *block; Marks m; } Quotes;
-static bool quotes_at(const Builder *b, Quotes *q, const char *at) {
-  bool there = b->wide - at > BLOCK - WIDE;
-  *q = (Quotes){ at, { 0, UINT64_MAX } };
-  if (!there) return false;
-  q->m.odd = 0;
+typedef struct Block { uint64_t quotes, commas, blanks, odd, beyond; } Block;   /* odd: as above, but for what is beyond ASCII */
+static inline Block block_at(const char *at) {
+  Block m = { 0, 0, 0, 0, 0 };
+#if defined(__SSE2__)
+  const __m128i quote = _mm_set1_epi8('"'), comma = _mm_set1_epi8(','), blank = _mm_set1_epi8(' ');
+  const __m128i slash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1F);
+#pragma GCC unroll 4
   for (int i = 0; i < BLOCK; i += WIDE) {
-    Marks m = marks(at + i);
-    q->m.quotes |= m.quotes << i;
-    q->m.odd |= m.odd << i;
+    __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
+    __m128i odd = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(v, control), v), _mm_cmpeq_epi8(v, slash));
+    m.quotes |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, quote)) << i;
+    m.commas |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, comma)) << i;
+    m.blanks |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, blank)) << i;
+    m.odd |= (uint64_t)(uint32_t)_mm_movemask_epi8(odd) << i;
+    m.beyond |= (uint64_t)(uint32_t)_mm_movemask_epi8(v) << i;
   }
-  return true;
-}
-/* The next one; NULL from the first odd byte on, and near the end of the source. */
-static inline const char *quotes_next(const Builder *b, Quotes *q) {
-  for (;;) {
-    uint64_t bit = lowest(q->m.quotes);
-    if (q->m.odd & (bit - 1)) return NULL;
-    if (bit) {
-      q->m.quotes ^= bit;
-      return q->block + __builtin_ctzll(bit);
-    }
-    if (!quotes_at(b, q, q->block + BLOCK)) return NULL;
+#else
+  for (int i = 0; i < BLOCK; i++) {
+    unsigned char c = (unsigned char)at[i];
+    m.quotes |= (uint64_t)(c == '"') << i;
+    m.commas |= (uint64_t)(c == ',') << i;
+    m.blanks |= (uint64_t)(c == ' ') << i;
+    m.odd |= (uint64_t)(c < 0x20 || c == '\\') << i;
+    m.beyond |= (uint64_t)(c >= 0x80) << i;
   }
-}
-
-static inline void quotes_pass(const Builder *b, Quotes *q) {
-  if (q->m.quotes) q->m.quotes &= q->m.quotes - 1;
-  else quotes_next(b, q);
+#endif
+  return m;
 }
 
 static const char *digits_end(const char *at, const char *end) {
@@ -219,40 +219,56 @@ static Json *word(Builder *b, JsonType type, const char *word) {
   return ends(b, node(b, type), b->at + len);
 }
 
+static inline void texts_room(JsonTexts *room, uint32_t more) {
+  while (room->cap - room->n < more) room->at = vec_grow(room->arena, room->at, &room->cap, room->n, sizeof *room->at);
+}
+/* The strings of a list that follow each other as they are mostly written, with a comma between two or a comma and a blank, from the
+ * one on whose first byte is at `from`; where the first begins that is left. Where strings begin and end is known of a whole block
+ * before the first is looked at: each begins where one before it has ended so, and has no odd byte. */
+static const char *texts_ahead(const Builder *b, const char *from) {
+  JsonTexts *room = b->room;
+  for (uint64_t stop = 0; !stop && b->wide - from > BLOCK + KEY_WHOLE - WIDE && b->end > from;) {
+    const char *block = from;
+    const Block m = block_at(block);
+    uint64_t tight = m.quotes & m.commas >> 1 & m.quotes >> 2, loose = m.quotes & m.commas >> 1 & m.blanks >> 2 & m.quotes >> 3;
+    uint64_t ends = tight | loose, begins = tight << 2 | loose << 3;
+    stop = (m.quotes & ~(ends | begins)) | (ends & begins) | m.odd;
+    if (b->end - block < BLOCK) stop |= UINT64_MAX << (b->end - block);
+    ends &= lowest(stop) - 1;
+    if (!ends || (m.beyond && utf8_bad(block, last_of(ends)) < last_of(ends))) break;
+    stop <<= 3;                        /* what the last bytes of a block are is seen from the next */
+    texts_room(room, BLOCK / 2);
+    JsonText *next = room->at + room->n;
+    for (; ends; ends &= ends - 1, begins &= begins - 1) {
+      size_t len = (size_t)(block + first_of(ends) - from);
+      *next++ = (JsonText){ key_ahead(from, len), place(b, from), (uint32_t)len };
+      from = block + first_of(begins) + 1;
+    }
+    room->n = (uint32_t)(next - room->at);
+  }
+  return from;
+}
 /* A list of nothing but strings. False, and nothing has happened: it is not, or it is not taken. */
 static bool array_texts(Builder *b, Json *in) {
   JsonTexts *room = b->room;
   const char *begin = b->at, *stop;
-  JsonText *next = room->at ? room->at + room->n : NULL, *full = room->at ? room->at + room->cap : NULL;
-  Quotes quotes;
-  if (!take(b, '"')) return false;
-  quotes_at(b, &quotes, b->at);
-  for (const char *at = b->at; (stop = quotes_next(b, &quotes)) || (stop = string_end(b, at));) {
-    size_t len = (size_t)(stop - at);
-    if (stop >= b->end) break;
-    if (next == full) {
-      uint32_t n = (uint32_t)(next - room->at);
-      room->at = vec_grow(room->arena, room->at, &room->cap, n, sizeof *room->at);
-      next = room->at + n;
-      full = room->at + room->cap;
+  uint32_t first = room->n;
+  while (take(b, '"')) {
+    const char *from = texts_ahead(b, b->at);
+    if (!(stop = string_end(b, from))) break;
+    size_t len = (size_t)(stop - from);
+    texts_room(room, 1);
+    room->at[room->n++] = (JsonText){ from < b->wide ? key_ahead(from, len) : key_of(from, len), place(b, from), (uint32_t)len };
+    b->at = stop + 1;
+    if (take(b, ']')) {
+      in->texts = true;
+      in->u.texts = room->at + first;
+      in->len = room->n - first;
+      return true;
     }
-    *next++ = (JsonText){ at < b->wide ? key_ahead(at, len) : key_of(at, len), place(b, at), (uint32_t)len };
-    if (b->end - stop > 2 && !memcmp(stop + 1, ",\"", 2)) {          /* as it is mostly written */
-      at = stop + 3;
-    } else {
-      b->at = stop + 1;
-      if (take(b, ']')) {
-        in->texts = true;
-        in->u.texts = room->at + room->n;
-        in->len = (uint32_t)(next - in->u.texts);
-        room->n += in->len;
-        return true;
-      }
-      if (!take(b, ',') || !take(b, '"')) break;
-      at = b->at;
-    }
-    quotes_pass(b, &quotes);                                          /* the one that begins it */
+    if (!take(b, ',')) break;
   }
+  room->n = first;
   b->at = begin;
   return false;
 }

@@ -88,6 +88,10 @@ static const char *const TEXTS[] = {
   "[\"a\", [\"b\", [\"c\", [\"d\", 1], \"e\"]], {\"k\": [\"f\", \"g\"]}]",
   "[\"p1\",\"p22\",\"p333\",\"p4444\",\"p55555\",\"p666666\",\"p7777777\",\"p88888888\",\"p999999999\",\"a person with a long name\",\"p1\"]",
   "[\"one\", \"two\", \"three\", \"four\", \"five\", \"six\",\n \"seven\",\"eight\",\"nine\", \"ten\", \"eleven\", \"twelve\", \"thirteen\" ]",
+  "[\"p1\",\"p22\",\"p333\", \"p4444\",\"\",\"p55555\",\",\",\", \",\"p1\",\"p2\",\"p3\",\"p4\",\"p5\",\"p6\",\"p7\",\"p8\",\"p9\",\"p10\" ,\"p11\"]",
+  "[\"Astana\", \"Almaty\", \"Minsk\", \"Yerevan\",  \"Dushanbe\", \"Bishkek\", \"Moscow\", "
+  "\"Saint Petersburg, which is a city, and not the only one of them that has such a name\", "
+  "\"Tashkent\", \"Minsk\", \"Vienna\", \"Chi\xC5\x9Fin\xC4\x83u\", \"Kyiv\", \"Baku\"]",
   "[\"Nikol\",\"Kassym-Jomart\",\"\xD0\xA1\xD0\xB0\xD0\xB4\xD1\x8B\xD1\x80\",\"Emomali\",\"Vladimir\",\"Alexander\",\"a\",\"b\",\"c\",\"d\",\"e\",\"\",\"\"]",
 };
 START_TEST(both_readers_see_the_same) {
