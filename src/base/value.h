@@ -2,7 +2,7 @@
  *
  * A Value is 16 bytes and compared bit by bit (value_eq): every number is kept in lowest terms.
  * V_NONE is "there is none" (an optional attribute left out, a vacant office); V_UNKNOWN is "not known".
- * V_ANY stands in derived rows for "whatever individual": see eval.
+ * V_ANY stands in derived rows for "whatever individual": see eval. With n > 0 it is column n - 1 of a row, in words alone.
  */
 #ifndef CHARTER_VALUE_H
 #define CHARTER_VALUE_H

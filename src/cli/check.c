@@ -64,6 +64,7 @@ static void check_one(Run *r, const Case *cs, const Recorded *recorded, const ch
   const IndId *events = cs ? cs->events.at : recorded->events;
   uint32_t n = cs ? cs->events.n : recorded->n;
   CheckDepth depth = c->opt.no_proof ? CHECK_FINDINGS : (CheckDepth)(CHECK_PROOFS + c->view.form);
+  if (depth == CHECK_SHORT && c->opt.format == FORMAT_TEXT && !c->opt.suggest) depth = CHECK_SHOWN;
   if (c->opt.quiet) depth = r->summary ? CHECK_FINDINGS : CHECK_VERDICT;
   Diags met = { .arena = c->scratch };
   Span on = cs ? case_reader_span(c->reader) : engine_ind(c->engine, events[0])->span;

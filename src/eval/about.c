@@ -492,6 +492,12 @@ bool about_each(Engine *e, PredId act, bool (*fn)(Engine *, void *, const Rule *
     }
   return true;
 }
+const Value *about_key(const Engine *e, PredId act, const About *a, uint32_t *n) {
+  const Bundles *x = e->bundles[act];
+  if (!x || !x->by_values || x->about != a) return NULL;
+  *n = x->reads.n + 1;
+  return x->last;
+}
 void about_rests(Engine *e, const About *a, Rules *out) {
   for (uint32_t i = 0; i < a->n; i++) {
     const Parts *parts = bundle_in_force(e, a->at[i].b);

@@ -6,10 +6,11 @@
 typedef struct Checker {
   Engine *e; Arena *a; Check *out; CheckDepth depth; bool *seen;   /* seen: by PredId, see turns_on_pred */
   Faults *faults;              /* not NULL: what is wrong is noted here alone, without words and proofs */
+  bool by_causes;              /* who is refused for which causes is all there is to tell of refusals: no two proofs need be compared */
 } Checker;
 
-static bool proved(const Checker *c) { return c->depth >= CHECK_PROOFS && c->depth <= CHECK_SHORT; }
-static ProofForm form(const Checker *c) { return (ProofForm)(c->depth - CHECK_PROOFS); }
+static bool proved(const Checker *c) { return c->depth >= CHECK_PROOFS && c->depth <= CHECK_SHOWN; }
+static ProofForm form(const Checker *c) { return c->depth == CHECK_SHOWN ? PROOF_SHORT : (ProofForm)(c->depth - CHECK_PROOFS); }
 static Explainer *explainer(const Checker *c) {
   Explainer *x = explain_new(c->e, c->a);
   if (!proved(c)) return x;
@@ -303,7 +304,7 @@ static Proof *permission_proof(Explainer *x, Truth t, PredId act, const Value *r
   if (!any) proof_add(x, p, explain_goal(x, G_MAY, act, row));
   return p;
 }
-/* may: whether it is permitted to those in the row; for a row of whoever it may be, F. */
+/* may: whether it is permitted to those in the row; for a row of whoever it may be, F. denials: or NULL; they tell who has the same proof. */
 static void check_permission(Checker *c, PredId act, const Value *row, Truth done, Truth may, const Denials *denials) {
   Engine *e = c->e;
   bool any = has_any(row, e->p->preds.at[act].nparams);
@@ -321,7 +322,8 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   add_done(c, x, act, row, done, p);
   proof_number(x, p);
   if (breach == T) {
-    finding_likewise(e, c->a, c->out, denied(c, act, row, p));
+    Finding *f = denied(c, act, row, p);
+    if (!c->by_causes) finding_likewise(e, c->a, c->out, f);
     return;
   }
   const Proof *rule = deepest_rule(p, U);
@@ -442,6 +444,35 @@ static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
   each_key(e, d, key, open, event, everybody_one, k);
 }
 
+/* Whom each of n individuals is in a group with, see denials_find; 0: nobody, or he may. Is each of those who may not in one? */
+static bool grouped(Checker *c, Denials *d, Value *row, uint32_t col, const IndId *inds, const uint8_t *may, uint32_t n, uint32_t *group) {
+  bool all = true;
+  for (uint32_t i = 0; i < n; i++) {
+    if (may[i] != F) continue;
+    row[col] = value_make(V_IND, inds[i]);
+    group[i] = denials_find(c->e, d, row);
+    all &= group[i] != 0;
+  }
+  return all;
+}
+/* One of a group: the first is explained, unless what he would have for a proof was shown before. */
+static void denied_for(Checker *c, Denials *d, PredId act, const Value *row, uint32_t group) {
+  const Finding *first = group ? denials_first(d, group) : NULL;
+  if (first) {
+    denied_likewise(c, act, row, first);
+    return;
+  }
+  FindingSort *sort = c->by_causes ? denials_sort(c->e, d, group) : NULL;
+  if (sort && sort->shown) {
+    denied(c, act, row, NULL);
+  } else {
+    denials_explained(c->e, d, row, group);
+    check_permission(c, act, row, T, F, d);
+  }
+  Finding *f = c->out->findings.at[c->out->findings.n - 1];
+  f->sort = sort;
+  if (group) denials_add(d, group, f);
+}
 /* Those who do it as the case says, one after the other. False: it cannot be told that way. */
 static bool check_given(Checker *c, PredId act, IndId event) {
   Engine *e = c->e;
@@ -463,18 +494,17 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   Refused refused = refused_of(e, inds, may, t->n);
   if (told) denied_all(c, act, row, col, &refused);
   for (uint32_t i = 0; denials && i < refused.n; i++) denials_expect(e, denials, refused.who[i]);
+  uint32_t *group = denials ? NEW_ARRAY(e->scratch, uint32_t, t->n + 1) : NULL;
+  bool grouped_all = denials && grouped(c, denials, row, col, inds, may, t->n, group);
+  c->by_causes = grouped_all && c->depth == CHECK_SHOWN && ind_is_case(e, row[d->subject]);
   for (uint32_t i = 0; i < t->n && (!told || refused.doubtful); i++) {
     if (may[i] == T || (told && may[i] == F) || bare(c, FIND_PERMISSION, (Truth)may[i])) continue;
     if (full(c)) break;
     row[col] = value_make(V_IND, inds[i]);
-    const Finding *like = denials && may[i] == F ? denials_find(e, denials, row) : NULL;
-    if (like) {
-      denied_likewise(c, act, row, like);
-      continue;
-    }
-    check_permission(c, act, row, T, (Truth)may[i], may[i] == F ? denials : NULL);
-    if (denials && may[i] == F) denials_add(e, denials, c->out->findings.at[c->out->findings.n - 1]);
+    if (denials && may[i] == F) denied_for(c, denials, act, row, group[i]);
+    else check_permission(c, act, row, T, (Truth)may[i], NULL);
   }
+  c->by_causes = false;
   inds_fetch(e, refused.who, refused.n);
   return true;
 }
@@ -570,7 +600,7 @@ static void check_call(Engine *e, void *user) {
   Check *out = call->out = NEW(call->a, Check);
   out->event = event;
   out->reading = e->reading;
-  Checker c = { e, call->a, out, call->depth, NULL, call->faults };
+  Checker c = { .e = e, .a = call->a, .out = out, .depth = call->depth, .faults = call->faults };
   if (proved(&c)) out->form = form(&c);
   if (c.faults) c.faults->n = 0;
   check_requirements(&c, event);

@@ -31,13 +31,15 @@ struct Causes {
   Plan rest;
   VEC(const Cause *) all[PROOF_FORMS]; const Cause *nothing[PROOF_FORMS];
 };
+/* Those who are refused for the same causes. */
 typedef struct Refusal { const Finding *first; const Cause **causes; } Refusal;
 /* cause: nobody's, once it was looked for; shelf: where the others' are */
 typedef struct Rest { const Rule *rule; bool looked; const Cause *cause; Shelf *shelf; } Rest;
 struct Denials {
-  PredId act; uint32_t col; ProofForm form;
+  const About *about; PredId act; uint32_t col; ProofForm form;
   VEC(Rest) rests;               /* that are looked at, at this event */
-  bool told; const Cause **now; Value row[MAX_ARGS];     /* of whom was asked last */
+  const Cause **now;             /* of whom is asked */
+  bool told; const Cause **of; Value row[MAX_ARGS];      /* who is explained: the causes, if told */
   VEC(Refusal) all;
 };
 
@@ -138,6 +140,7 @@ Denials *denials_make(Engine *e, const About *a, PredId act, ProofForm form) {
     e->tellable = NEW_ARRAY(e->base, uint8_t, e->p->preds.n);
   }
   Denials *d = NEW(e->scratch, Denials);
+  d->about = a;
   d->act = act;
   d->col = 1 - p->subject;
   d->form = form;
@@ -288,28 +291,32 @@ void denials_expect(const Engine *e, const Denials *d, IndId who) {
   }
 }
 
-/* The finding whose proof is his, too, if there is one; otherwise it will be that of denials_add. */
-const Finding *denials_find(Engine *e, Denials *d, const Value *row) {
-  memcpy(d->row, row, e->p->preds.at[d->act].nparams * sizeof *row);
-  d->told = !ind_is_case(e, row[d->col]);
-  for (uint32_t i = 0; i < d->rests.n && d->told; i++) {
-    d->now[i] = cause_of(e, d, &d->rests.at[i], row);
-    d->told = d->now[i] != NULL;
-  }
-  if (!d->told) return NULL;
+uint32_t denials_find(Engine *e, Denials *d, const Value *row) {
+  if (ind_is_case(e, row[d->col])) return 0;
+  for (uint32_t i = 0; i < d->rests.n; i++)
+    if (!(d->now[i] = cause_of(e, d, &d->rests.at[i], row))) return 0;
   for (uint32_t i = 0; i < d->all.n; i++) {
     uint32_t k = 0;
     while (k < d->rests.n && d->all.at[i].causes[k] == d->now[k]) k++;
-    if (k == d->rests.n) return d->all.at[i].first;
+    if (k == d->rests.n) return i + 1;
   }
-  return NULL;
-}
-void denials_add(Engine *e, Denials *d, const Finding *f) {
-  if (!d->told) return;
-  Refusal r = { f->like ? f->like : f, NEW_ARRAY(e->scratch, const Cause *, d->rests.n + 1) };
+  Refusal r = { NULL, NEW_ARRAY(e->scratch, const Cause *, d->rests.n + 1) };
   memcpy(r.causes, d->now, d->rests.n * sizeof *r.causes);
   vec_push(e->scratch, &d->all, r);
+  return d->all.n;
 }
+const Finding *denials_first(const Denials *d, uint32_t group) { return d->all.at[group - 1].first; }
+FindingSort *denials_sort(Engine *e, const Denials *d, uint32_t group) {
+  SortKey k = { .act = d->act, .ncauses = d->rests.n, .causes = (const void *const *)d->all.at[group - 1].causes };
+  k.values = about_key(e, d->act, d->about, &k.nvalues);
+  return k.values ? sort_of(e, &k) : NULL;
+}
+void denials_explained(Engine *e, Denials *d, const Value *row, uint32_t group) {
+  memcpy(d->row, row, e->p->preds.at[d->act].nparams * sizeof *row);
+  d->told = group > 0;
+  d->of = group ? d->all.at[group - 1].causes : NULL;
+}
+void denials_add(Denials *d, uint32_t group, const Finding *f) { d->all.at[group - 1].first = f->like ? f->like : f; }
 
 /* ---- proofs of refusals ---- */
 bool denials_about(const Engine *e, const Denials *d, GoalMode mode, PredId act, const Value *row) {
@@ -322,7 +329,7 @@ bool denials_explain(Explainer *x, const Denials *d, const Rule *r, Frame *f, Pr
   if (!d->told) return false;
   while (i < d->rests.n && d->rests.at[i].rule != r) i++;
   if (i == d->rests.n) return false;
-  const Cause *k = d->now[i];
+  const Cause *k = d->of[i];
   const Causes *c = &e->causes[r->id];
   const Plan *plan = plan_for(e, r->body, NULL, f->bound & r->body->free, f->vars);
   Renamed as = { k->actor, d->row[d->col] };

@@ -28,6 +28,7 @@
  *   check.c, who.c, ask.c, words.c                                        answers
  *   explain.c, explain_node.c, explain_alike.c, say.c, grounds.c           proofs, what they say, what they come down to
  *   likewise.c, denials.c                                                 proofs that are the same but for whom they are about
+ *   sorts.c                                                               and at which event
  *   kept.c                                                                proofs that rest on the record alone, remembered
  */
 #ifndef CHARTER_ENGINE_H
@@ -233,6 +234,7 @@ struct Engine {
   VEC(Deferred) deferred; jmp_buf unwind; uint32_t unwinds;
   uint8_t *marks;              /* by RuleId, see engine_mark; or NULL */
   struct Causes *causes; uint8_t *tellable;    /* by RuleId, by PredId (0: not known yet), see denials.c */
+  struct Sorts *sorts;         /* in `kept`; NULL: none yet, see sorts.c */
   /* memory of goals */
   Memo *base_memo, *case_memo, *kept_memo;
   Arena *kept; size_t kept_most; bool kept_full; uint64_t kept_number;   /* see kept.c; number: of the last one */
@@ -500,6 +502,9 @@ typedef VEC(const Rule *) Rules;
  * False: fn said so, or some statement is not split at all. */
 bool about_each(Engine *, PredId act, bool (*fn)(Engine *, void *, const Rule *, bool apart, bool look), void *);
 void about_rests(Engine *, const About *, Rules *);   /* in force, let through by their guards, with a rest apart */
+/* What guards of statements of the act read of the event, where they read nothing but values of its attributes: these, and its kind.
+ * NULL: they read more, or the values are of this case alone. */
+const Value *about_key(const Engine *, PredId act, const About *, uint32_t *n);
 /* The requirements in force now that may concern the event, in order of the text; body: the truth of their guards, and, if that is
  * all that there is to their bodies and their conditions are of the event alone, `settled`. */
 typedef struct Requirement { const Rule *rule; Truth body; bool settled; } Requirement;

@@ -103,6 +103,9 @@ struct Proof {
 };
 
 void proof_words(const Engine *, Text *, const Proof *, const char *between);   /* between: a condition and what it is said of */
+/* The same with holes where it speaks of individuals in the row: for row[i] the byte HOLE + i, which no text has. */
+enum { HOLE = 0xF8, HOLES_MOST = 8 };
+void proof_words_around(const Engine *, Text *, const Proof *, const char *between, const Value *row, uint32_t n);
 const char *proof_says(const Engine *, Arena *, const Proof *);     /* "chair(CSC) is Nikol Pashinyan" */
 const char *proof_office(const Engine *, Arena *, const Proof *);   /* "head of state of Armenia", or NULL */
 
@@ -113,6 +116,10 @@ typedef enum { PROOF_WHOLE, PROOF_CONCISE, PROOF_SHORT, PROOF_FORMS } ProofForm;
 typedef enum { FIND_REQUIREMENT, FIND_PERMISSION, FIND_PROHIBITION, FIND_DUTY, FIND_CONFLICT, FIND_GAP,
                FIND_UNDETERMINED, FIND_INPUT, FIND_BEYOND_POWERS } FindingKind;
 typedef VEC(const char *) Texts;
+/* Of findings of one sort, at whatever events, the proofs are the same but for the individuals of their rows. Whoever puts the first of
+ * them in words may keep what that looks like, in `shown`, and in `arena`, which lasts as long as this does; or else note that it is of
+ * no use for the others. At depth CHECK_SHOWN, findings whose sort was shown come without proofs. */
+typedef struct FindingSort { const void *shown; bool of_no_use; Arena *arena; } FindingSort;
 typedef struct Finding Finding;
 struct Finding {
   FindingKind kind;
@@ -128,6 +135,7 @@ struct Finding {
   PredId act; const Value *row;   /* what somebody did without permission; with a proof, also other acts, done or not done */
   const Finding *like;      /* this one's proof is its proof, with `row` in the place of its row; or NULL */
   VEC(const Finding *) likewise;  /* those that are like this one */
+  FindingSort *sort;        /* at depth CHECK_SHOWN; or NULL */
 };
 typedef struct Check {
   IndId event; ReadingId reading; Verdict verdict; ProofForm form;
@@ -143,8 +151,9 @@ bool finding_words_around(const Engine *, const Finding *, uint32_t col, Text *b
 bool proof_needs(const Program *, const Proof *, PredId, const Value *key);
 /* Does it rest on a statement or a decision of a provision of this label (and not on one that was overridden)? */
 bool proof_rests_on(const Program *, const Proof *, Name label);
-/* What is asked for: findings; with proofs of one of these forms; or the verdict alone, without any. */
-typedef enum { CHECK_FINDINGS, CHECK_PROOFS, CHECK_CONCISE, CHECK_SHORT, CHECK_VERDICT } CheckDepth;
+/* What is asked for: findings; with proofs of one of these forms, short ones perhaps with those alone that were not shown yet, see
+ * FindingSort; or the verdict alone, without any. */
+typedef enum { CHECK_FINDINGS, CHECK_PROOFS, CHECK_CONCISE, CHECK_SHORT, CHECK_SHOWN, CHECK_VERDICT } CheckDepth;
 Check *engine_check(Engine *, Arena *, IndId event, ReadingId, CheckDepth);
 /* For tests: is every finding that has another's proof proved the same way when it is proved by itself? With the case set. */
 bool check_likewise_holds(Engine *, const Check *);

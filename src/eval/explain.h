@@ -54,14 +54,23 @@ typedef struct Renaming { const Engine *e; Arena *a; const Value *from, *to; uin
 bool proofs_same(const Renaming *, const Proof *, const Proof *);
 bool finding_likewise(const Engine *, Arena *, Check *, Finding *);   /* with a proof and a row; is there one like it? */
 
+/* sorts.c: by what guards say of the event, and by the causes of each rest; NULL: there is none, or no room for another */
+typedef struct Sorts Sorts;
+typedef struct SortKey { PredId act; uint32_t nvalues, ncauses; const Value *values; const void *const *causes; } SortKey;
+FindingSort *sort_of(Engine *, const SortKey *);
+
 /* denials.c: of those who may not do an act at an event */
 typedef struct Causes Causes;
 typedef struct Denials Denials;
 Denials *denials_make(Engine *, const About *, PredId act, ProofForm);   /* NULL: it cannot be told without a proof for each */
 void denials_expect(const Engine *, const Denials *, IndId actor);      /* of whom it will be asked soon */
-const Finding *denials_find(Engine *, Denials *, const Value *row);   /* whose proof is the same but for the actor, or NULL */
-void denials_add(Engine *, Denials *, const Finding *);               /* of whom was just looked for */
-bool denials_about(const Engine *, const Denials *, GoalMode, PredId, const Value *args);   /* that he may, of whom was just looked for */
+/* Those whose proofs are the same but for the actor are a group, numbered from 1. 0: he has a proof of his own. */
+uint32_t denials_find(Engine *, Denials *, const Value *row);
+const Finding *denials_first(const Denials *, uint32_t group);        /* whose proof is the group's; or NULL */
+FindingSort *denials_sort(Engine *, const Denials *, uint32_t group); /* that the group's findings are of; or NULL */
+void denials_explained(Engine *, Denials *, const Value *row, uint32_t group);     /* he, of the group, is explained next */
+void denials_add(Denials *, uint32_t group, const Finding *first);
+bool denials_about(const Engine *, const Denials *, GoalMode, PredId, const Value *args);   /* that he may, who is explained now */
 bool denials_explain(Explainer *, const Denials *, const Rule *, Frame *, Proof *into);     /* what the statement fails on; or not */
 void denials_drop(Engine *);
 

@@ -39,6 +39,7 @@ void kept_bound(Engine *e) {
   denials_drop(e);
   arena_reset(e->kept);
   e->kept_memo = memo_new(e->kept);
+  e->sorts = NULL;
   e->kept_full = false;
 }
 bool kept_room(Engine *e) {

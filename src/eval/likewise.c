@@ -51,7 +51,7 @@ bool finding_likewise(const Engine *e, Arena *a, Check *c, Finding *f) {
   uint32_t n = e->p->preds.at[f->act].nparams;
   for (uint32_t i = 0, first = 0; i + 1 < c->findings.n && first < MAX_FIRST; i++) {
     Finding *as = c->findings.at[i];
-    if (as->like || !as->row || as->act != f->act || as->kind != f->kind || as->truth != f->truth || as->prov != f->prov) continue;
+    if (as->like || !as->row || !as->proof || as->act != f->act || as->kind != f->kind || as->truth != f->truth || as->prov != f->prov) continue;
     first++;
     Instant at = ind_at(e, c->event)->at;
     Renaming r = { e, a, as->row, f->row, n, at, at };

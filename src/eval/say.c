@@ -104,6 +104,17 @@ void proof_words(const Engine *e, Text *t, const Proof *p, const char *between) 
       break;
   }
 }
+void proof_words_around(const Engine *e, Text *t, const Proof *p, const char *between, const Value *row, uint32_t n) {
+  Value v[MAX_VARS + 1];
+  Proof as = *p;
+  for (uint32_t i = 0; i < p->says.n; i++) {
+    v[i] = p->says.v[i];
+    for (uint32_t k = 0; k < n; k++)
+      if (value_eq(v[i], row[k])) v[i] = value_make(V_ANY, 1 + k);
+  }
+  as.says.v = v;
+  proof_words(e, t, &as, between);
+}
 const char *proof_says(const Engine *e, Arena *a, const Proof *p) {
   if (p->says.kind == SAY_TEXT) return p->says.text ? p->says.text : "";
   Text t = text_new(a);

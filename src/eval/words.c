@@ -61,6 +61,7 @@ void inds_fetch(const Engine *e, const IndId *inds, uint32_t n) {
 }
 void put_value(const Engine *e, Text *t, Value v) {
   if (v.tag == V_IND) put_ind(e, t, (IndId)v.n);
+  else if (v.tag == V_ANY && v.n) text_put(t, &(char){ (char)(HOLE + v.n - 1) }, 1);
   else if (v.tag == V_ANY) text_puts(t, "anybody");
   else value_print(e->p, t, v);
 }

@@ -22,6 +22,7 @@ typedef struct View {
   Text line;               /* what is put in words just now; its room is used again */
   OutAround around;        /* of refusals that follow each other, likewise */
   struct Renditions *renditions;   /* of kept proofs, see rendition.c */
+  struct Showing *showing;         /* what is shown is noted there, see sorts.c; NULL: it is not */
   Arena *lasting;          /* what these are in */
   bool *recurs;            /* by ProvId: another provision has the same label (a version of it) */
   uint8_t *quoted;         /* by ProvId: its words were shown already in this answer */

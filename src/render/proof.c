@@ -14,8 +14,7 @@ enum { TEXT_INDENT_MOST = 40, JSON_ROOM = 8, CONCISE_WAYS = 3 };
 enum { PLACE_TEXT = 1, PLACE_FORM = 2, PLACE_COLOUR = 8, PLACE_PRETTY = 16 };      /* PLACE_FORM: times the form */
 
 /* Right of the text at column `at` when there is room, else on the next line. */
-static void put_place(Out *out, const View *v, Span span, size_t at, size_t indent) {
-  const char *place = place_text(v, span);
+static void put_place(Out *out, const char *place, size_t at, size_t indent) {
   if (!*place) return;
   if (at + 2 + strlen(place) > OUT_WIDTH && at + 2 + text_width(place) > OUT_WIDTH) {
     out_puts(out, "\n");
@@ -121,42 +120,64 @@ static bool is_said(const View *v, const Finding *f, const Proof *p) {
 
 /* ---- lines ---- */
 static void kids_text(Out *out, View *v, const Proof *p, const Finding *f, size_t indent, uint32_t depth);
-static void new_node_text(Out *out, View *v, const Proof *p, const char *note, size_t indent, Span place) {
-  size_t in = indent < TEXT_INDENT_MOST ? indent : TEXT_INDENT_MOST, at = in;
+static void node_line(Out *out, View *v, const ProofLine *l, Text *says, size_t in) {
+  size_t at = in + 5;
   out_spaces(out, in);
-  out_inked(out, mark_ink(p->truth), mark(p->truth));
+  out_inked(out, mark_ink(l->truth), mark(l->truth));
   out_puts(out, "  ");
-  at += 5;
-  if (p->prov && (p->kind == PF_RULE || p->kind == PF_DECISION || p->kind == PF_OVERRIDDEN)) {
-    const char *label = cite(v, p->prov);
+  if (l->cites) {
+    const char *label = cite(v, l->cites);
     out_inked(out, INK_BOLD, label);
     out_puts(out, "  ");
     at += text_width(label) + 2;
   }
-  Text *says = &v->line;
-  says->n = 0;
-  proof_words(v->engine, says, p, " ");
   bool says_nothing = !says->n;
   at = out_line(out, says, at, in + 7);
-  if (p->kind == PF_REPEATED) {
+  if (l->again) {
     out_inked(out, INK_DIM, "  (as above)");
     out_puts(out, "\n");
     return;
   }
-  if (note) {
+  if (l->note) {
     out_puts(out, says_nothing ? "" : ": ");
-    at = out_wrapped(out, note, at + 2, in + 7);
+    at = out_wrapped(out, l->note, at + 2, in + 7);
   }
-  put_place(out, v, place, at, in + 7);
+  put_place(out, l->place, at, in + 7);
   out_puts(out, "\n");
-  if (p->prov && (p->kind == PF_RULE || p->kind == PF_DECISION)) quote_words(out, v, p->prov, in + 7);
+  if (l->quotes) quote_words(out, v, l->quotes, in + 7);
+}
+void proof_line(Out *out, View *v, const ProofLine *l, Text *says) {
+  size_t in = l->indent < TEXT_INDENT_MOST ? l->indent : TEXT_INDENT_MOST;
+  if (!l->deeper && !l->left) {
+    node_line(out, v, l, says, in);
+    return;
+  }
+  out_spaces(out, in + 2);
+  out_ink(out, INK_DIM);
+  if (l->left) out_printf(out, "     and %u more that do not hold\n", l->left);
+  else out_puts(out, "..\n");
+  out_ink(out, INK_PLAIN);
+}
+static void new_node_text(Out *out, View *v, const Proof *p, const char *note, size_t indent, Span place) {
+  bool rule = p->kind == PF_RULE || p->kind == PF_DECISION;
+  ProofLine l = { .indent = indent, .truth = p->truth, .again = p->kind == PF_REPEATED, .note = note, .place = place_text(v, place) };
+  if (rule || p->kind == PF_OVERRIDDEN) l.cites = p->prov;
+  if (rule) l.quotes = p->prov;
+  v->line.n = 0;
+  proof_words(v->engine, &v->line, p, " ");
+  proof_line(out, v, &l, &v->line);
+  showing_add(v, &l, p, place);
+}
+static void other_line(Out *out, View *v, ProofLine l) {
+  proof_line(out, v, &l, NULL);
+  showing_add(v, &l, NULL, (Span){ 0 });
 }
 static void node_text(Out *out, View *v, const Proof *p, size_t indent, uint32_t depth) {
   if (!out_usable(out)) return;
   uint64_t place = PLACE_TEXT | (uint64_t)v->form * PLACE_FORM | (out->colour ? PLACE_COLOUR : 0) | (uint64_t)indent << 32 | depth << 8;
   Rendition r;
   size_t n;
-  const char *known = rendition_find(v, p->kept, place, &r, &n);
+  const char *known = rendition_find(v, v->showing ? NULL : p->kept, place, &r, &n);
   if (known) {
     out_put(out, known, n);
     return;
@@ -188,11 +209,9 @@ static void statements_text(Out *out, View *v, const Proof *p, uint32_t from, ui
 
 /* f: of which the premises that it says itself are passed over, for what is below them; or NULL. */
 static void kids_text(Out *out, View *v, const Proof *p, const Finding *f, size_t indent, uint32_t depth) {
-  size_t in = indent < TEXT_INDENT_MOST ? indent : TEXT_INDENT_MOST;
   if (!p->kids.n) return;
   if (depth <= 1) {
-    out_spaces(out, in + 2);
-    out_inked(out, INK_DIM, "..\n");
+    other_line(out, v, (ProofLine){ .indent = indent, .deeper = true });
     return;
   }
   bool causes = has_cause(v, p), few = causes && p->truth == F;
@@ -211,11 +230,7 @@ static void kids_text(Out *out, View *v, const Proof *p, const Finding *f, size_
     else node_text(out, v, kid, indent + 2, depth - 1);
     shown += n;
   }
-  if (!left) return;
-  out_spaces(out, in + 2);
-  out_ink(out, INK_DIM);
-  out_printf(out, "     and %u more that do not hold\n", left);
-  out_ink(out, INK_PLAIN);
+  if (left) other_line(out, v, (ProofLine){ .indent = indent, .left = left });
 }
 
 void proof_text(Out *out, View *v, const Proof *p, size_t indent) {
@@ -225,11 +240,17 @@ void proof_text(Out *out, View *v, const Proof *p, size_t indent) {
 /* Below the finding's own lines, which say what the root of its proof does. */
 void finding_proof_text(Out *out, View *v, const Finding *f, size_t indent) {
   const Proof *p = f->proof;
+  if (f->sort && f->sort->shown) {
+    sort_text(out, v, f, indent);
+    return;
+  }
   if (!p || !v->proof_depth) return;
+  if (f->sort) showing_begin(v, f, indent);
   bool brief = v->form == PROOF_SHORT;
   bool said = brief ? is_said(v, f, p) : p->kids.n && (p->says.kind == SAY_REQUIRED || p->says.kind == SAY_DOING);
   if (said) kids_text(out, v, p, brief ? f : NULL, indent - 2, v->proof_depth);
   else proof_text(out, v, p, indent);
+  showing_end(out, v);
 }
 
 /* ---- JSON ---- */

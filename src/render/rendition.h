@@ -1,4 +1,5 @@
-/* rendition.h - private to the renderers of proofs: what was printed of a kept proof is found again. */
+/* rendition.h - private to the renderers of proofs: what was printed of a kept proof is found again (rendition.c), and so is what was
+ * printed of the first finding of a sort (sorts.c). */
 #ifndef CHARTER_RENDITION_H
 #define CHARTER_RENDITION_H
 #include "render/answer.h"
@@ -8,4 +9,23 @@ typedef struct Rendition { uint64_t number, place, quoted; } Rendition;
 /* The text, with its provisions noted as quoted; or NULL, and *r is for rendition_add once it is printed. */
 const char *rendition_find(View *, const Kept *, uint64_t place, Rendition *r, size_t *n);
 void rendition_add(View *, const Kept *, const Rendition *, const char *text, size_t n);
+
+/* ---- lines of a proof as text (proof.c) ---- */
+/* left > 0: no node, but that so many more do not hold; deeper: nor that, but that it goes on below. */
+typedef struct ProofLine {
+  size_t indent;                 /* as deep as it stands, which may be more than can be shown */
+  Truth truth; bool again;       /* again: as above */
+  ProvId cites, quotes;          /* whose label stands before it, and whose words behind it, if these were not quoted yet; or 0 */
+  const char *note, *place;      /* NULL, "": none */
+  uint32_t left; bool deeper;
+} ProofLine;
+void proof_line(Out *, View *, const ProofLine *, Text *says);
+
+/* ---- sorts.c ---- */
+/* A proof is printed between these two, and what it looks like is noted for others of the finding's sort. */
+typedef struct Showing Showing;
+void showing_begin(View *, const Finding *, size_t indent);
+void showing_add(View *, const ProofLine *, const Proof *, Span place);     /* was printed; nothing, if none is noted */
+void showing_end(Out *, View *);
+void sort_text(Out *, View *, const Finding *, size_t indent);              /* whose sort was shown */
 #endif
