@@ -155,7 +155,6 @@ static charter_status load(const char *const *paths, const charter_source *texts
     }
     p->program = run_load_sources(&p->session, &load);
   }
-  if (p->program) program_index(p->program);
   charter_status status = finish_load(p);
   if (!status) p->receipt = receipt_of(p->arena, p->program, p->session.sources->all.n);
   *out = p;

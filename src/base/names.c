@@ -3,51 +3,46 @@
  * An open-addressing table of numbers into a list of entries; the list's order is the order of interning. Keys of the texts
  * (key.h) stand in the table as well, so that a search touches a slot and, for texts longer than eight bytes, the one it finds.
  */
-#include "base/base.h"
-#include "base/key.h"
+#include "base/names.h"
 
 typedef struct Entry { const char *text; size_t len; } Entry;
-typedef struct Slot { uint64_t key; uint32_t len, number; } Slot;   /* number of the entry + 1; 0: empty */
 struct Names {
+  NameTable table;       /* of numbers into the entries, + 1 */
   Arena *arena;
   const Names *below;    /* an overlay: names below `base` are those of this table, or NULL */
   uint32_t base;
   VEC(Entry) entries;
-  Slot *slots;
-  uint32_t nslots, shift;       /* a power of two above one; see key_home */
 };
 
 /* The slot where the text is, or the empty one where it belongs. */
-static Slot *slot_of(const Names *names, const char *text, size_t len, uint64_t key) {
-  uint32_t mask = names->nslots - 1;
-  for (uint32_t i = key_home(key, names->shift);; i = (i + 1) & mask) {
-    Slot *s = &names->slots[i];
+static NameSlot *slot_of(const Names *names, const char *text, size_t len, uint64_t key) {
+  const NameTable *t = &names->table;
+  for (uint32_t i = key_home(key, t->shift);; i = (i + 1) & t->mask) {
+    NameSlot *s = &t->slots[i];
     if (!s->number) return s;
     if (s->key == key && s->len == len && (len <= KEY_WHOLE || !memcmp(names->entries.at[s->number - 1].text, text, len))) return s;
   }
 }
 
 static void rehash(Names *names, uint32_t nslots) {
-  const Slot *old = names->slots;
-  uint32_t nold = names->nslots;
-  names->slots = NEW_ARRAY(names->arena, Slot, nslots);
-  names->nslots = nslots;
-  names->shift = key_shift(nslots);
-  for (; nold; nold--, old++) {
-    if (!old->number) continue;
-    uint32_t i = key_home(old->key, names->shift);
-    while (names->slots[i].number) i = (i + 1) & (nslots - 1);
-    names->slots[i] = *old;
+  NameTable old = names->table, new = { NEW_ARRAY(names->arena, NameSlot, nslots), nslots - 1, key_shift(nslots) };
+  for (uint32_t k = 0; old.slots && k <= old.mask; k++) {
+    if (!old.slots[k].number) continue;
+    uint32_t i = key_home(old.slots[k].key, new.shift);
+    while (new.slots[i].number) i = (i + 1) & new.mask;
+    new.slots[i] = old.slots[k];
   }
+  names->table = new;
 }
 
 /* At most half of the slots are taken: that there is no such text is nearly always seen in the line of the cache that is looked at first. */
 static bool has_room(uint32_t n, uint32_t nslots) { return n <= nslots / 2; }
+static uint32_t slots_in(const Names *names) { return names->table.mask + 1; }
 void names_room(Names *names, uint32_t more) {
-  uint32_t nslots = names->nslots;
+  uint32_t nslots = slots_in(names);
   if (more > UINT32_MAX / 4 - names->entries.n) return;
   while (!has_room(names->entries.n + more, nslots)) nslots *= 2;
-  if (nslots > names->nslots) rehash(names, nslots);
+  if (nslots > slots_in(names)) rehash(names, nslots);
   vec_room(names->arena, &names->entries, more);
 }
 
@@ -73,21 +68,21 @@ Name name_of(Names *names, const char *text, size_t len) {
   if (names->below && name_find(names->below, text, len, &found)) return found;
   if (len >= UINT32_MAX) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "a name is too long");
   uint64_t key = key_of(text, len);
-  Slot *s = slot_of(names, text, len, key);
+  NameSlot *s = slot_of(names, text, len, key);
   if (s->number) return (Name){ names->base + s->number - 1 };
-  if (!has_room(names->entries.n + 1, names->nslots)) {
-    if (names->nslots > UINT32_MAX / 4) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "too many names");
-    rehash(names, names->nslots * 2);
+  if (!has_room(names->entries.n + 1, slots_in(names))) {
+    if (slots_in(names) > UINT32_MAX / 4) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "too many names");
+    rehash(names, slots_in(names) * 2);
     s = slot_of(names, text, len, key);
   }
   Entry e = { arena_text(names->arena, text, len), len };
   vec_push(names->arena, &names->entries, e);
-  *s = (Slot){ key, (uint32_t)len, names->entries.n };
+  *s = (NameSlot){ key, (uint32_t)len, names->entries.n };
   return (Name){ names->base + names->entries.n - 1 };
 }
 
 void name_expect(const Names *names, const char *text, size_t len) {
-  __builtin_prefetch(&names->slots[key_home(key_of(text, len), names->shift)]);
+  name_slot_expect(&names->table, key_of(text, len));
 }
 
 Name name_str(Names *names, const char *text) { return name_of(names, text, strlen(text)); }
@@ -95,10 +90,18 @@ Name name_str(Names *names, const char *text) { return name_of(names, text, strl
 bool name_find(const Names *names, const char *text, size_t len, Name *out) {
   if (len >= UINT32_MAX) return false;
   if (names->below && name_find(names->below, text, len, out)) return true;
-  const Slot *s = slot_of(names, text, len, key_of(text, len));
-  if (!s->number) return false;
-  out->i = names->base + s->number - 1;
+  uint32_t number = name_number(names, key_of(text, len), text, len);
+  if (!number) return false;
+  out->i = names->base + number - 1;
   return true;
+}
+const Names *names_lowest(const Names *names) {
+  while (names->below) names = names->below;
+  return names;
+}
+const NameTable *names_table(const Names *names) { return &names->table; }
+uint32_t name_number(const Names *names, uint64_t key, const char *text, size_t len) {
+  return slot_of(names, text, len, key)->number;
 }
 
 static const Entry *entry_of(const Names *names, Name name) {

@@ -129,7 +129,6 @@ int run_lines(Run *r, const char *path, CaseInput *in) {
   uint32_t file = source_add(c->session.sources, cli_shown(path), "", 0);
   Piece piece = { 0 };
   while (out_usable(&c->out) && input_piece(in, &piece)) {
-    if (!piece.last) program_index(c->program);
     source_piece(c->session.sources, file, piece.text, piece.len, piece.line);
     case_reader_piece(c->reader, file, piece.line, !piece.last);
     run_cases(r, file);

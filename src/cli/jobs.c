@@ -248,7 +248,6 @@ static Pool *pool_new(Run *r, const char *path, CaseInput *in) {
 int run_parallel(Run *r, const char *path, CaseInput *in) {
   Cli *c = r->c;
   Worker *workers = NEW_ARRAY(c->arena, Worker, c->opt.jobs);
-  program_index(c->program);
   sources_index(c->session.sources);       /* places are only looked up from now on */
   Pool *p = pool_new(r, path, in);
   if (!p->failure.kind) work_all(p, workers, c->opt.jobs);

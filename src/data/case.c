@@ -42,7 +42,7 @@ static IndId new_ind(Reader1 *x, KindId kind, Name name, Instant at, IndId paren
   IndId id = x->p->inds.n + x->c->inds.n;
   vec_push(x->arena, &x->c->inds, ind);
   lookup_add(&x->own, name, id);
-  if (recorded(x, name) && directory_find(x->directory, name_text(x->r->names, name), name_len(x->r->names, name))) x->shadows = true;
+  if (recorded(x, name) && directory_has(&x->directory, name)) x->shadows = true;
   return id;
 }
 
@@ -343,30 +343,39 @@ static bool list_repeats(Reader1 *x, const Giving *g, uint32_t from, Value v, co
 
 /* Puts those whom the texts name on a sheet; false, and it is blank: that needs more than a look at each. The directory has
  * individuals of the record alone. */
+enum { SHEET_AHEAD = 64 };     /* texts of which one step is taken before the next is for the first */
 static bool sheet_names(Reader1 *x, Sheet *sheet, KindId kind, const Json *list) {
-  const Directory d = *x->directory;
+  const Directory d = x->directory;
   const char *text = x->r->source->text;
-  const JsonText *t = list->u.texts, *end = t + list->len;
+  const JsonText *all = list->u.texts;
   uint64_t *bits = sheet->bits;
   IndId *next = sheet->inds;
-  for (; t < end; t++) directory_expect(&d, t->key);
-  for (t = list->u.texts; t < end; t++) {
-    IndId id = reader_known(x, kind, t->len <= KEY_WHOLE ? directory_find_short(&d, t->key, t->len)
-                                                         : directory_find_long(x->directory, t->key, text + t->lo, t->len));
-    if (!id || (bits[id / 64] >> id % 64 & 1)) break;
-    bits[id / 64] |= UINT64_C(1) << id % 64;
-    *next++ = id;
+  uint32_t number[SHEET_AHEAD];
+  for (uint32_t i = 0, n; i < list->len; i += n) {
+    n = list->len - i < SHEET_AHEAD ? list->len - i : SHEET_AHEAD;
+    for (uint32_t k = 0; k < n; k++) {
+      const JsonText *t = &all[i + k];
+      directory_expect(&d, number[k] = directory_number(&d, t->key, text + t->lo, t->len));
+    }
+    for (uint32_t k = 0; k < n; k++) {
+      IndId id = reader_known(x, kind, directory_ind(&d, number[k]));
+      if (!id || (bits[id / 64] >> id % 64 & 1)) {
+        sheet->n = (uint32_t)(next - sheet->inds);
+        sheet_blank(sheet);
+        return false;
+      }
+      bits[id / 64] |= UINT64_C(1) << id % 64;
+      *next++ = id;
+    }
   }
   sheet->n = (uint32_t)(next - sheet->inds);
-  if (t == end) return true;
-  sheet_blank(sheet);
-  return false;
+  return true;
 }
 /* A list of individuals of the record; what is not as simple is read anew, one by one. */
 static bool give_roster(Reader1 *x, const Giving *g, const Json *list) {
   const Pred *d = g->d;
   uint32_t slot = g->slots[0];
-  if (!list->texts || !x->r->rosters || !x->directory->slots || x->shadows) return false;
+  if (!list->texts || !x->r->rosters || !x->directory.table || x->shadows) return false;
   if (d->nparams != 2 || g->args[1 - slot].n != x->c->event || d->params[slot].tag != TY_IND) return false;
   Sheet *sheet = sheet_of(x->r, list->len);
   if (!sheet_names(x, sheet, d->params[slot].of, list)) return false;

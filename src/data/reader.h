@@ -73,7 +73,7 @@ typedef struct Reader1 {
   Diags *diags;
   Case *c;
   Lookup own;                  /* individuals of the case by name */
-  const Directory *directory;  /* of the record's; shadows: one of the case has a text that one of these has too */
+  Directory directory;         /* of the record's; shadows: one of the case has a text that one of these has too */
   bool shadows;
 } Reader1;
 
@@ -96,12 +96,12 @@ const char *reader_near_ind(Reader1 *, KindId, const char *text, size_t len);
 
 /* An individual named by a text: by a look at it, 0 where that is not enough; and by all that can be known, 0 after a
  * diagnostic. */
-static inline IndId reader_known(const Reader1 *x, KindId kind, const DirectorySlot *s) {
-  if (!s || s->several || (s->kind != kind && !kind_is(x->p, directory_kind(x->directory, s), kind))) return 0;
-  return s->ind;
+static inline IndId reader_known(const Reader1 *x, KindId kind, const TextInd *t) {
+  if (!t || t->several || (t->kind != kind && !kind_is(x->p, directory_kind(&x->directory, t), kind))) return 0;
+  return t->ind;
 }
 static inline IndId reader_glance(const Reader1 *x, KindId kind, const char *text, size_t len) {
-  return x->shadows ? 0 : reader_known(x, kind, directory_find(x->directory, text, len));
+  return x->shadows ? 0 : reader_known(x, kind, directory_find(&x->directory, text, len));
 }
 IndId reader_find(Reader1 *, KindId, const char *text, size_t len, Span);
 /* A value of type `type`; false after a diagnostic. A key of an object is given as its text with `is_key`. */

@@ -6,14 +6,11 @@
 #include "ir/ir.h"
 #include "ir/map.h"
 
-/* Individuals by the number of a name or label: nearly always one, and then its IndId; SEVERAL | n: a list that begins with the n-th. */
-#define SEVERAL UINT32_C(0x80000000)
 typedef struct TextEntry { IndId ind; uint32_t next; } TextEntry;      /* next: index + 1 */
 struct Lookups {
   Map kinds, preds;
-  VEC(uint32_t) texts;         /* 0: none */
-  VEC(TextEntry) entries;
-  Directory directory, labels; /* empty in a variant, where an individual may stand in another's place */
+  VEC(TextInd) texts;          /* by the number of a name or label: nearly always one individual's */
+  VEC(TextEntry) entries;      /* of those that several have */
   uint32_t ninds;              /* those behind them came with a case, and are looked through one by one */
   const struct Lookups *below; /* of the program of which this is a variant, or NULL */
 };
@@ -24,8 +21,7 @@ Program *program_new(Arena *arena, Names *names, Sources *sources) {
   p->names = names;
   p->sources = sources;
   p->lookups = NEW(arena, struct Lookups);
-  p->lookups->kinds.arena = p->lookups->preds.arena = p->lookups->directory.arena = p->lookups->labels.arena = arena;
-  p->lookups->directory.p = p->lookups->labels.p = p;
+  p->lookups->kinds.arena = p->lookups->preds.arena = arena;
   Kind kind = { 0 };
   Ind ind = { 0 };
   Pred pred = { 0 };
@@ -94,30 +90,28 @@ PredId pred_find(const Program *p, Name name, KindId attr_of) {
   return 0;
 }
 
-static uint32_t first_of(const struct Lookups *l, Name text) { return text.i < l->texts.n ? l->texts.at[text.i] : 0; }
 /* All texts that there are have a place; room for as many again comes with the first that has none. */
 static void texts_reach(Program *p, uint32_t n) {
   struct Lookups *l = p->lookups;
   if (n > l->texts.cap) vec_room(p->arena, &l->texts, n - l->texts.n + (l->texts.n ? n / 2 : 0));
   if (n > l->texts.n) l->texts.n = n;
 }
-static void add_entry(Program *p, uint32_t *first, IndId ind) {
-  TextEntry e = { ind, *first & ~SEVERAL };
+static void add_entry(Program *p, TextInd *to, IndId ind) {
+  TextEntry e = { ind, to->several ? to->ind : 0 };
   vec_push(p->arena, &p->lookups->entries, e);
-  *first = SEVERAL | p->lookups->entries.n;
+  to->ind = p->lookups->entries.n;
+  to->several = true;
 }
 static void add_text(Program *p, Name text, IndId ind) {
   struct Lookups *l = p->lookups;
   if (text.i >= l->texts.n) texts_reach(p, text.i + 1);
-  uint32_t *first = &l->texts.at[text.i], only = *first;
-  if (!only) {
-    *first = ind;
+  TextInd *t = &l->texts.at[text.i];
+  KindId kind = p->inds.at[ind].kind;
+  if (!t->ind) {
+    *t = (TextInd){ ind, kind < DIRECTORY_KINDS ? (uint16_t)kind : DIRECTORY_KINDS, false };
   } else {
-    if (!(only & SEVERAL)) {
-      *first = 0;
-      add_entry(p, first, only);
-    }
-    add_entry(p, first, ind);
+    if (!t->several) add_entry(p, t, t->ind);
+    add_entry(p, t, ind);
   }
 }
 /* An individual's name, or its label where that is another text. */
@@ -153,11 +147,12 @@ static bool has_text(const Ind *x, Name text, bool as_name) {
 }
 static IndId find_by(const Program *p, KindId kind, Name text, bool names, bool *ambiguous) {
   IndId found = 0;
-  for (const struct Lookups *l = p->lookups; l && !found; l = l->below)
-    for (uint32_t i = first_of(l, text), next; i; i = next) {
-      const TextEntry *e = i & SEVERAL ? &l->entries.at[(i & ~SEVERAL) - 1] : NULL;
+  for (const struct Lookups *l = p->lookups; l && !found; l = l->below) {
+    TextInd t = text.i < l->texts.n ? l->texts.at[text.i] : (TextInd){ 0 };
+    for (uint32_t i = t.ind, next; i; i = next) {
+      const TextEntry *e = t.several ? &l->entries.at[i - 1] : NULL;
       IndId ind = e ? e->ind : i;
-      next = e && e->next ? SEVERAL | e->next : 0;
+      next = e ? e->next : 0;
       const Ind *x = &p->inds.at[ind];
       if (!has_text(x, text, names) || !x->kind || (kind && !kind_is(p, x->kind, kind))) continue;
       if (found) {
@@ -166,6 +161,7 @@ static IndId find_by(const Program *p, KindId kind, Name text, bool names, bool 
       }
       found = ind;
     }
+  }
   for (IndId i = p->lookups->ninds ? p->lookups->ninds : 1; i < p->inds.n; i++) {
     const Ind *x = &p->inds.at[i];
     if (has_text(x, text, names) && (!kind || kind_is(p, x->kind, kind))) found = i;   /* an event of a case replaces the recorded one */
@@ -181,27 +177,11 @@ IndId ind_find(const Program *p, KindId kind, Name text, bool *ambiguous) {
   return found || *ambiguous ? found : find_by(p, kind, text, false, ambiguous);
 }
 
-/* The texts of all individuals: their names, or their labels. */
-static void index_texts(const Program *p, Directory *d, bool labels) {
-  enum { AHEAD = 16 };         /* so many individuals' slots are on their way into the cache */
-  uint32_t n = 0;
-  for (IndId i = 1; i < p->inds.n; i++) n += text_of(&p->inds.at[i], labels).i != 0;
-  directory_room(d, n);
-  for (IndId i = 1; i < p->inds.n + AHEAD; i++) {
-    Name next = i < p->inds.n ? text_of(&p->inds.at[i], labels) : (Name){ 0 };
-    Name now = i > AHEAD ? text_of(&p->inds.at[i - AHEAD], labels) : (Name){ 0 };
-    if (next.i) directory_expect(d, key_of(name_text(p->names, next), name_len(p->names, next)));
-    if (now.i) directory_add(d, i - AHEAD, now);
-  }
+Directory program_directory(const Program *p) {
+  const struct Lookups *l = p->lookups;
+  const Names *names = names_lowest(p->names);
+  return (Directory){ p, names, l->below ? NULL : names_table(names), l->texts.at, l->texts.n };
 }
-void program_index(Program *p) {
-  struct Lookups *l = p->lookups;
-  if (l->below || l->directory.slots) return;
-  index_texts(p, &l->directory, false);
-  index_texts(p, &l->labels, true);
-  l->directory.labels = &l->labels;
-}
-const Directory *program_directory(const Program *p) { return &p->lookups->directory; }
 
 bool prov_in_force(const Program *p, ProvId id, ReadingId reading, Instant t) {
   const Prov *v = &p->provs.at[id];

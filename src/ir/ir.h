@@ -180,10 +180,6 @@ PredId pred_find(const Program *, Name, KindId attr_of);
 /* By name, else by label, among the individuals of `kind` (0: of any). *ambiguous: several; then 0. */
 IndId ind_find(const Program *, KindId kind, Name name_or_label, bool *ambiguous);
 IndId ind_find_name(const Program *, KindId kind, Name name, bool *ambiguous);   /* by name only */
-/* By the bytes of a text (directory.h): empty until it is made, which takes as long as a few thousand look-ups and is for those who
- * will read many cases; before other threads see the program. */
-const struct Directory *program_directory(const Program *);
-void program_index(Program *);
 KindId kind_root(const Program *, KindId);
 static inline bool pred_is_many(const Pred *d) {           /* the last parameter is one of many values */
   return !d->functional && (d->form == PRED_OFFICE || d->form == PRED_ATTRIBUTE);

@@ -10,14 +10,17 @@
  */
 #ifndef CHARTER_JSON_H
 #define CHARTER_JSON_H
-#include "base/base.h"
+#include "base/names.h"
 #include "base/value.h"
 
 enum { JSON_DEPTH = 64 };
 
 /* A string of a list of nothing else, which has no node: its key (base/key.h), its first byte in the source, its length. */
 typedef struct JsonText { uint64_t key; uint32_t lo, len; } JsonText;
-typedef struct JsonTexts { Arena *arena; JsonText *at; uint32_t n, cap; } JsonTexts;    /* room for them */
+typedef struct JsonTexts {     /* room for them */
+  Arena *arena; JsonText *at; uint32_t n, cap;
+  const NameTable *names;          /* where they will be looked for: brought into the cache meanwhile; or NULL */
+} JsonTexts;
 
 typedef enum { J_NULL, J_TRUE, J_FALSE, J_NUMBER, J_STRING, J_ARRAY, J_OBJECT } JsonType;
 typedef struct Json Json;

@@ -4,7 +4,6 @@
  * decodes escapes and tells what is wrong.
  */
 #include "syntax/json.h"
-#include "base/key.h"
 #include "syntax/utf8.h"
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -222,6 +221,10 @@ static Json *word(Builder *b, JsonType type, const char *word) {
 static inline void texts_room(JsonTexts *room, uint32_t more) {
   while (room->cap - room->n < more) room->at = vec_grow(room->arena, room->at, &room->cap, room->n, sizeof *room->at);
 }
+static inline JsonText text_at(const Builder *b, const char *from, uint64_t key, size_t len) {
+  if (b->room->names) name_slot_expect(b->room->names, key);
+  return (JsonText){ key, place(b, from), (uint32_t)len };
+}
 /* The strings of a list that follow each other as they are mostly written, with a comma between two or a comma and a blank, from the
  * one on whose first byte is at `from`; where the first begins that is left. Where strings begin and end is known of a whole block
  * before the first is looked at: each begins where one before it has ended so, and has no odd byte. */
@@ -241,7 +244,7 @@ static const char *texts_ahead(const Builder *b, const char *from) {
     JsonText *next = room->at + room->n;
     for (; ends; ends &= ends - 1, begins &= begins - 1) {
       size_t len = (size_t)(block + first_of(ends) - from);
-      *next++ = (JsonText){ key_ahead(from, len), place(b, from), (uint32_t)len };
+      *next++ = text_at(b, from, key_ahead(from, len), len);
       from = block + first_of(begins) + 1;
     }
     room->n = (uint32_t)(next - room->at);
@@ -258,7 +261,7 @@ static bool array_texts(Builder *b, Json *in) {
     if (!(stop = string_end(b, from))) break;
     size_t len = (size_t)(stop - from);
     texts_room(room, 1);
-    room->at[room->n++] = (JsonText){ from < b->wide ? key_ahead(from, len) : key_of(from, len), place(b, from), (uint32_t)len };
+    room->at[room->n++] = text_at(b, from, from < b->wide ? key_ahead(from, len) : key_of(from, len), len);
     b->at = stop + 1;
     if (take(b, ']')) {
       in->texts = true;

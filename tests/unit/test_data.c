@@ -75,7 +75,6 @@ static World *world(void) {
   w->ann = ind(w, "Ann", "Ann Armstrong", w->person);
   w->bob = ind(w, "Bob", NULL, w->person);
   w->old = ind(w, "May", "the session of May", w->session);
-  program_index(w->p);
   return w;
 }
 

@@ -179,7 +179,6 @@ static void stream(uint32_t seed) {
   text_puts(&text, RULES);
   put_record(&text, seed % 3 ? 0 : 15);
   Program *p = program_of(a, &s, &text);
-  program_index(p);
   Engine *e = engine_new(p, &trap);
   CaseReader *lists = case_reader_new(a, p), *entries = case_reader_new(a, p);
   case_reader_rosters(lists);

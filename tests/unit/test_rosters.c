@@ -103,7 +103,6 @@ static void same(const char *const *cases, size_t n, bool good) {
     LoadOptions o = { 0 };
     Program *p = run_load_sources(&s, &o);
     ck_assert_msg(p && !s.diags->errors, "%s", s.diags->all.n ? s.diags->all.at[0].message : "");
-    program_index(p);
     Engine *e = engine_new(p, &trap);
     CaseReader *r = case_reader_new(a, p);
     if (with) case_reader_rosters(r);
@@ -129,7 +128,6 @@ START_TEST(rosters_are_made) {
   source_add(s.sources, "r.charter", RULES, sizeof RULES - 1);
   LoadOptions o = { 0 };
   Program *p = run_load_sources(&s, &o);
-  program_index(p);
   CaseReader *r = case_reader_new(a, p);
   Case *c;
   case_reader_rosters(r);
