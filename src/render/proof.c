@@ -120,7 +120,7 @@ static bool is_said(const View *v, const Finding *f, const Proof *p) {
 
 /* ---- lines ---- */
 static void kids_text(Out *out, View *v, const Proof *p, const Finding *f, size_t indent, uint32_t depth);
-static void node_line(Out *out, View *v, const ProofLine *l, Text *says, size_t in) {
+static OutMark node_line(Out *out, View *v, const ProofLine *l, Text *says, size_t in) {
   size_t at = in + 5;
   out_spaces(out, in);
   out_inked(out, mark_ink(l->truth), mark(l->truth));
@@ -132,11 +132,12 @@ static void node_line(Out *out, View *v, const ProofLine *l, Text *says, size_t 
     at += text_width(label) + 2;
   }
   bool says_nothing = !says->n;
+  OutMark begin = out_mark(out);
   at = out_line(out, says, at, in + 7);
   if (l->again) {
     out_inked(out, INK_DIM, "  (as above)");
     out_puts(out, "\n");
-    return;
+    return begin;
   }
   if (l->note) {
     out_puts(out, says_nothing ? "" : ": ");
@@ -145,18 +146,17 @@ static void node_line(Out *out, View *v, const ProofLine *l, Text *says, size_t 
   put_place(out, l->place, at, in + 7);
   out_puts(out, "\n");
   if (l->quotes) quote_words(out, v, l->quotes, in + 7);
+  return begin;
 }
-void proof_line(Out *out, View *v, const ProofLine *l, Text *says) {
+OutMark proof_line(Out *out, View *v, const ProofLine *l, Text *says) {
   size_t in = l->indent < TEXT_INDENT_MOST ? l->indent : TEXT_INDENT_MOST;
-  if (!l->deeper && !l->left) {
-    node_line(out, v, l, says, in);
-    return;
-  }
+  if (!l->deeper && !l->left) return node_line(out, v, l, says, in);
   out_spaces(out, in + 2);
   out_ink(out, INK_DIM);
   if (l->left) out_printf(out, "     and %u more that do not hold\n", l->left);
   else out_puts(out, "..\n");
   out_ink(out, INK_PLAIN);
+  return out_mark(out);
 }
 static void new_node_text(Out *out, View *v, const Proof *p, const char *note, size_t indent, Span place) {
   bool rule = p->kind == PF_RULE || p->kind == PF_DECISION;

@@ -19,7 +19,7 @@ typedef struct ProofLine {
   const char *note, *place;      /* NULL, "": none */
   uint32_t left; bool deeper;
 } ProofLine;
-void proof_line(Out *, View *, const ProofLine *, Text *says);
+OutMark proof_line(Out *, View *, const ProofLine *, Text *says);             /* where what it says begins */
 
 /* ---- sorts.c ---- */
 /* A proof is printed between these two, and what it looks like is noted for others of the finding's sort. */

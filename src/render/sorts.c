@@ -2,18 +2,28 @@
  * the individuals of its row.
  *
  * Lines are wrapped as wide as who fills the holes needs it, and a provision's words are quoted where they were not quoted yet; so a
- * line is kept as what it is made of, and printed by what prints every line of a proof.
+ * line is kept as what it is made of, and printed by what prints every line of a proof. Names of the same shape, as many letters with
+ * blanks at the same places, wrap alike: for the shapes met lately the text is kept as it was printed (Print), and the names are
+ * written into it.
  *
  * Invariants
  * - A proof that anything else of its case can be read in is not kept: its other individuals, places in it, or the names of
  *   individuals of the row in words that were put together before.
- * - What is kept is in the memory of the sort. It is noted as shown when it is whole. */
+ * - What is kept is in the memory of the sort. It is noted as shown when it is whole.
+ * - Where the names stand in a Print is found by comparing it with what was to be printed, byte by byte, a blank there with a
+ *   blank or a new line here: where they differ, it is not used. */
 #include "render/rendition.h"
 
+enum { PRINTS = 16, SHAPE_MOST = 56, QUOTES_MOST = 64 };
 /* Words, and behind them what stands in column `hole` of the row, unless it is HOLES_MOST. */
 typedef struct Piece { const char *text; uint32_t n, hole; } Piece;
 typedef struct ShownLine { ProofLine line; uint32_t n; Piece *pieces; } ShownLine;
-typedef struct Shown { uint32_t n; ShownLine *lines; } Shown;
+/* Part of the name in a column, n bytes from `from` on, stands at `at`. */
+typedef struct Hole { uint32_t at; uint8_t column, from, n; } Hole;
+/* quoted: bit i: the words that line i quotes had been quoted */
+typedef struct PrintKey { uint64_t shapes[HOLES_MOST], quoted; size_t indent; bool colour; } PrintKey;
+typedef struct Print { PrintKey key; Text text; VEC(Hole) holes; } Print;
+typedef struct Shown { Arena *arena; uint32_t n, ncolumns; ShownLine *lines; Print *prints; } Shown;
 struct Showing { const Finding *of; size_t indent; uint32_t ncolumns; bool fails; VEC(ShownLine) lines; };
 
 void showing_begin(View *v, const Finding *f, size_t indent) {
@@ -83,23 +93,143 @@ void showing_end(Out *out, View *v) {
   sort->of_no_use = s->fails;
   if (s->fails) return;
   Shown *all = NEW(sort->arena, Shown);
-  *all = (Shown){ s->lines.n, NEW_ARRAY(sort->arena, ShownLine, s->lines.n) };
+  *all = (Shown){ sort->arena, s->lines.n, s->ncolumns, NEW_ARRAY(sort->arena, ShownLine, s->lines.n), NULL };
   if (s->lines.n) memcpy(all->lines, s->lines.at, s->lines.n * sizeof *all->lines);
   sort->shown = all;
 }
 
-/* ---- printing ---- */
-void sort_text(Out *out, View *v, const Finding *f, size_t indent) {
-  const Shown *all = f->sort->shown;
-  for (uint32_t i = 0; i < all->n && out_usable(out); i++) {
-    const ShownLine *s = &all->lines[i];
-    ProofLine l = s->line;
-    l.indent += indent;
-    v->line.n = 0;
-    for (uint32_t k = 0; k < s->n; k++) {
-      text_put(&v->line, s->pieces[k].text, s->pieces[k].n);
-      if (s->pieces[k].hole < HOLES_MOST) engine_put_value(v->engine, &v->line, f->row[s->pieces[k].hole]);
-    }
-    proof_line(out, v, &l, &v->line);
+/* ---- names ---- */
+typedef struct Filling { const char *text; uint32_t n; uint64_t shape; } Filling;   /* shape 0: it has none */
+/* Its length, and where its blanks are. */
+static uint64_t shape_of(const char *s, uint32_t n) {
+  uint64_t blanks = 0;
+  if (!n || n > SHAPE_MOST) return 0;
+  for (uint32_t i = 0; i < n; i++) {
+    if ((unsigned char)(s[i] - ' ') > '~' - ' ') return 0;
+    blanks |= (uint64_t)(s[i] == ' ') << i;
   }
+  bool words = !(blanks & (blanks << 1 | 1 | UINT64_C(1) << (n - 1)));
+  return words ? blanks << 8 | n : 0;
+}
+static void fillings_of(View *v, const Finding *f, uint32_t ncolumns, Filling *out) {
+  v->line.n = 0;
+  for (uint32_t i = 0; i < ncolumns; i++) {
+    size_t from = v->line.n;
+    engine_put_value(v->engine, &v->line, f->row[i]);
+    out[i].n = (uint32_t)(v->line.n - from);
+  }
+  const char *at = arena_text(v->arena, text_done(&v->line), v->line.n);
+  for (uint32_t i = 0; i < ncolumns; at += out[i++].n) {
+    out[i].text = at;
+    out[i].shape = shape_of(at, out[i].n);
+  }
+}
+
+/* ---- as it was printed for names of the same shapes ---- */
+static bool print_key(const View *v, const Out *out, const Shown *s, const Filling *fill, size_t indent, PrintKey *key) {
+  bool shapely = s->n <= QUOTES_MOST;
+  *key = (PrintKey){ .indent = indent, .colour = out->colour };
+  for (uint32_t i = 0; i < s->ncolumns; i++) {
+    key->shapes[i] = fill[i].shape;
+    shapely &= fill[i].shape != 0;
+  }
+  for (uint32_t i = 0; i < s->n && shapely; i++) {
+    ProvId prov = s->lines[i].line.quotes;
+    if (prov) key->quoted |= (uint64_t)v->quoted[prov] << i;
+  }
+  return shapely;
+}
+static bool key_eq(const PrintKey *a, const PrintKey *b, uint32_t ncolumns) {
+  for (uint32_t i = 0; i < ncolumns; i++)
+    if (a->shapes[i] != b->shapes[i]) return false;
+  return a->quoted == b->quoted && a->indent == b->indent && a->colour == b->colour;
+}
+static Print *print_of(Shown *s, const PrintKey *key) {
+  uint64_t h = key->quoted ^ key->indent;
+  if (!s->prints) s->prints = NEW_ARRAY(s->arena, Print, PRINTS);
+  for (uint32_t i = 0; i < s->ncolumns; i++) h = (h ^ key->shapes[i]) * UINT64_C(0x9E3779B97F4A7C15);
+  return &s->prints[(h >> 32) % PRINTS];
+}
+static void print_again(Out *out, View *v, const Shown *s, const Print *p, const Filling *fill) {
+  OutMark from = out_mark(out);
+  size_t n;
+  out_put(out, p->text.at, p->text.n);
+  char *at = (char *)(uintptr_t)out_since(out, from, &n);
+  if (!at) at = out->buffer + out->n - p->text.n;                /* the buffer was emptied first */
+  for (uint32_t i = 0; i < p->holes.n; i++) {
+    const Hole *h = &p->holes.at[i];
+    memcpy(at + h->at, fill[h->column].text + h->from, h->n);
+  }
+  for (uint32_t i = 0; i < s->n; i++)
+    if (s->lines[i].line.quotes) v->quoted[s->lines[i].line.quotes] = 1;
+}
+
+/* ---- line by line ---- */
+static void assemble(View *v, const ShownLine *s, const Filling *fill) {
+  v->line.n = 0;
+  for (uint32_t k = 0; k < s->n; k++) {
+    text_put(&v->line, s->pieces[k].text, s->pieces[k].n);
+    if (s->pieces[k].hole < HOLES_MOST) text_put(&v->line, fill[s->pieces[k].hole].text, fill[s->pieces[k].hole].n);
+  }
+}
+/* Walks through what was said and what was printed of it side by side, from `at` on. False: they are not the same. */
+static bool follow(const char *says, uint32_t n, const Text *printed, uint32_t *at) {
+  for (uint32_t i = 0; i < n; i++) {
+    if (*at >= printed->n) return false;
+    char c = printed->at[*at];
+    if (says[i] != c && (says[i] != ' ' || c != '\n')) return false;
+    ++*at;
+    while (c == '\n' && *at < printed->n && printed->at[*at] == ' ') ++*at;
+  }
+  return true;
+}
+/* Notes where in the print the names in the line are. */
+static bool find_holes(Arena *a, Print *p, const ShownLine *s, const Filling *fill, uint32_t at) {
+  for (uint32_t k = 0; k < s->n; k++) {
+    uint32_t column = s->pieces[k].hole;
+    if (!follow(s->pieces[k].text, s->pieces[k].n, &p->text, &at)) return false;
+    if (column == HOLES_MOST) continue;
+    const Filling *f = &fill[column];
+    for (uint32_t from = 0, n; from < f->n; from += n) {         /* word by word, the blank behind it apart */
+      for (n = 0; from + n < f->n && f->text[from + n] != ' ';) n++;
+      Hole h = { at, (uint8_t)column, (uint8_t)from, (uint8_t)n };
+      vec_push(a, &p->holes, h);
+      if (from + n < f->n) n++;
+      if (!follow(f->text + from, n, &p->text, &at)) return false;
+    }
+  }
+  return true;
+}
+static void print_note(Print *p, const Shown *s, const Filling *fill, const PrintKey *key, const char *printed, size_t n, const uint32_t *says) {
+  bool same = true;
+  p->key = *key;
+  p->text.arena = s->arena;
+  p->text.n = 0;
+  p->holes.n = 0;
+  text_put(&p->text, printed, n);
+  for (uint32_t i = 0; i < s->n && same; i++) same = find_holes(s->arena, p, &s->lines[i], fill, says[i]);
+  if (!same) p->text.n = 0;
+}
+void sort_text(Out *out, View *v, const Finding *f, size_t indent) {
+  Shown *s = (Shown *)(uintptr_t)f->sort->shown;
+  Filling fill[HOLES_MOST];
+  PrintKey key;
+  fillings_of(v, f, s->ncolumns, fill);
+  bool shapely = print_key(v, out, s, fill, indent, &key);
+  Print *p = shapely ? print_of(s, &key) : NULL;
+  if (p && p->text.n && p->text.n <= sizeof out->buffer && key_eq(&p->key, &key, s->ncolumns)) {
+    print_again(out, v, s, p, fill);
+    return;
+  }
+  uint32_t *says = NEW_ARRAY(v->arena, uint32_t, s->n + 1);
+  OutMark from = out_mark(out);
+  for (uint32_t i = 0; i < s->n && out_usable(out); i++) {
+    ProofLine l = s->lines[i].line;
+    l.indent += indent;
+    assemble(v, &s->lines[i], fill);
+    says[i] = (uint32_t)(proof_line(out, v, &l, &v->line).n - from.n);
+  }
+  size_t n;
+  const char *printed = out_since(out, from, &n);
+  if (p && printed && n) print_note(p, s, fill, &key, printed, n, says);
 }
