@@ -269,33 +269,36 @@ static Refused refused_of(Engine *e, const IndId *inds, const uint8_t *may, uint
   inds_expect(e, r.who, r.n);
   return r;
 }
-/* Of all of them, in the order in which they are gone through, no more than that: row[col] is whoever it is. */
-static void denied_all(Checker *c, PredId act, const Value *row, uint32_t col, const Refused *refused) {
-  const Pred *d = &c->e->p->preds.at[act];
-  const IndId *who = refused->who;
-  uint32_t count = refused->n;
-  if (!count) return;
-  Finding *f = NEW_ARRAY(c->a, Finding, count);
-  Value *v = NEW_ARRAY(c->a, Value, count * d->nparams);
-  vec_room(c->a, &c->out->findings, count);
-  f->run = count;
-  f->col = col;
-  for (uint32_t i = 0; i < count; i++, f++, v += d->nparams) {
-    memcpy(v, row, d->nparams * sizeof *v);
-    v[col] = value_make(V_IND, who[i]);
-    f->kind = FIND_PERMISSION;
-    f->truth = F;
-    f->span = d->span;
-    f->act = act;
-    f->row = v;
-    c->out->findings.at[c->out->findings.n++] = f;
-  }
-  judge(c->out, FIND_PERMISSION, F);
+/* Findings that are made together, for whoever is refused the act at the event: row[col] is who it is. */
+typedef struct DeniedRoom { Finding *next; Value *rows; PredId act; const Value *row; uint32_t col; } DeniedRoom;
+static DeniedRoom denied_room(Checker *c, PredId act, const Value *row, uint32_t col, uint32_t n) {
+  uint32_t width = c->e->p->preds.at[act].nparams;
+  DeniedRoom room = { NEW_ARRAY(c->a, Finding, n), NEW_ARRAY(c->a, Value, n * width), act, row, col };
+  vec_room(c->a, &c->out->findings, n);
+  return room;
 }
-static void denied_likewise(Checker *c, PredId act, const Value *row, const Finding *like) {
-  Finding *f = denied(c, act, row, like->proof);
-  f->like = like;
-  vec_push(c->a, &((Finding *)(uintptr_t)like)->likewise, f);
+static Finding *denied_next(Checker *c, DeniedRoom *room, IndId who) {
+  const Pred *d = &c->e->p->preds.at[room->act];
+  Finding *f = room->next++;
+  Value *row = room->rows;
+  room->rows += d->nparams;
+  for (uint32_t i = 0; i < d->nparams; i++) row[i] = room->row[i];
+  row[room->col] = value_make(V_IND, who);
+  f->kind = FIND_PERMISSION;
+  f->truth = F;
+  f->span = d->span;
+  f->act = room->act;
+  f->row = row;
+  c->out->findings.at[c->out->findings.n++] = f;
+  return f;
+}
+/* Of all of them, in the order in which they are gone through, no more than that. */
+static void denied_all(Checker *c, DeniedRoom *room, const Refused *refused) {
+  if (!refused->n) return;
+  room->next->run = refused->n;
+  room->next->col = room->col;
+  for (uint32_t i = 0; i < refused->n; i++) denied_next(c, room, refused->who[i]);
+  judge(c->out, FIND_PERMISSION, F);
 }
 static bool not_permitted(Engine *e, PredId act, const Value *row) { return holds(e, G_MAY, act, row) != T; }
 
@@ -444,30 +447,37 @@ static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
   each_key(e, d, key, open, event, everybody_one, k);
 }
 
-/* Whom each of n individuals is in a group with, see denials_find; 0: nobody, or he may. Is each of those who may not in one? */
-static bool grouped(Checker *c, Denials *d, Value *row, uint32_t col, const IndId *inds, const uint8_t *may, uint32_t n, uint32_t *group) {
+/* Whom each of them is in a group with, see denials_find; 0: nobody. Is each in one? */
+static bool grouped(Checker *c, Denials *d, Value *row, uint32_t col, const Refused *refused, uint32_t *group) {
   bool all = true;
-  for (uint32_t i = 0; i < n; i++) {
-    if (may[i] != F) continue;
-    row[col] = value_make(V_IND, inds[i]);
+  for (uint32_t i = 0; i < refused->n; i++) denials_expect(c->e, d, refused->who[i]);
+  for (uint32_t i = 0; i < refused->n; i++) {
+    row[col] = value_make(V_IND, refused->who[i]);
     group[i] = denials_find(c->e, d, row);
     all &= group[i] != 0;
   }
   return all;
 }
 /* One of a group: the first is explained, unless what he would have for a proof was shown before. */
-static void denied_for(Checker *c, Denials *d, PredId act, const Value *row, uint32_t group) {
-  const Finding *first = group ? denials_first(d, group) : NULL;
+static void denied_for(Checker *c, Denials *d, DeniedRoom *room, IndId who, uint32_t group) {
+  Finding *first = group ? denials_first(d, group) : NULL;
   if (first) {
-    denied_likewise(c, act, row, first);
+    Finding *f = denied_next(c, room, who);
+    f->proof = first->proof;
+    f->like = first;
+    vec_push(c->a, &first->likewise, f);
     return;
   }
   FindingSort *sort = c->by_causes ? denials_sort(c->e, d, group) : NULL;
   if (sort && sort->shown) {
-    denied(c, act, row, NULL);
+    denied_next(c, room, who);
+    judge(c->out, FIND_PERMISSION, F);
   } else {
+    Value row[MAX_ARGS];
+    memcpy(row, room->row, c->e->p->preds.at[room->act].nparams * sizeof *row);
+    row[room->col] = value_make(V_IND, who);
     denials_explained(c->e, d, row, group);
-    check_permission(c, act, row, T, F, d);
+    check_permission(c, room->act, row, T, F, d);
   }
   Finding *f = c->out->findings.at[c->out->findings.n - 1];
   f->sort = sort;
@@ -489,19 +499,19 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   uint8_t *may = NEW_ARRAY(e->scratch, uint8_t, t->n);
   permits(e, who, row, inds, t->n, may);
   Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act, form(c)) : NULL;
-  uint32_t col = means->kid[actor]->var;
+  uint32_t col = means->kid[actor]->var, *group = denials ? NEW_ARRAY(e->scratch, uint32_t, t->n + 1) : NULL;
   bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
   Refused refused = refused_of(e, inds, may, t->n);
-  if (told) denied_all(c, act, row, col, &refused);
-  for (uint32_t i = 0; denials && i < refused.n; i++) denials_expect(e, denials, refused.who[i]);
-  uint32_t *group = denials ? NEW_ARRAY(e->scratch, uint32_t, t->n + 1) : NULL;
-  bool grouped_all = denials && grouped(c, denials, row, col, inds, may, t->n, group);
-  c->by_causes = grouped_all && c->depth == CHECK_SHOWN && ind_is_case(e, row[d->subject]);
+  bool all = denials && grouped(c, denials, row, col, &refused, group);
+  DeniedRoom room = { .next = NULL };
+  if (told || denials) room = denied_room(c, act, row, col, refused.n);
+  if (told) denied_all(c, &room, &refused);
+  c->by_causes = all && c->depth == CHECK_SHOWN && ind_is_case(e, row[d->subject]);
   for (uint32_t i = 0; i < t->n && (!told || refused.doubtful); i++) {
     if (may[i] == T || (told && may[i] == F) || bare(c, FIND_PERMISSION, (Truth)may[i])) continue;
     if (full(c)) break;
     row[col] = value_make(V_IND, inds[i]);
-    if (denials && may[i] == F) denied_for(c, denials, act, row, group[i]);
+    if (denials && may[i] == F) denied_for(c, denials, &room, inds[i], *group++);
     else check_permission(c, act, row, T, (Truth)may[i], NULL);
   }
   c->by_causes = false;

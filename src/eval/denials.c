@@ -32,7 +32,7 @@ struct Causes {
   VEC(const Cause *) all[PROOF_FORMS]; const Cause *nothing[PROOF_FORMS];
 };
 /* Those who are refused for the same causes. */
-typedef struct Refusal { const Finding *first; const Cause **causes; } Refusal;
+typedef struct Refusal { Finding *first; const Cause **causes; } Refusal;
 /* cause: nobody's, once it was looked for; shelf: where the others' are */
 typedef struct Rest { const Rule *rule; bool looked; const Cause *cause; Shelf *shelf; } Rest;
 struct Denials {
@@ -305,7 +305,7 @@ uint32_t denials_find(Engine *e, Denials *d, const Value *row) {
   vec_push(e->scratch, &d->all, r);
   return d->all.n;
 }
-const Finding *denials_first(const Denials *d, uint32_t group) { return d->all.at[group - 1].first; }
+Finding *denials_first(const Denials *d, uint32_t group) { return d->all.at[group - 1].first; }
 FindingSort *denials_sort(Engine *e, const Denials *d, uint32_t group) {
   SortKey k = { .act = d->act, .ncauses = d->rests.n, .causes = (const void *const *)d->all.at[group - 1].causes };
   k.values = about_key(e, d->act, d->about, &k.nvalues);
@@ -316,7 +316,7 @@ void denials_explained(Engine *e, Denials *d, const Value *row, uint32_t group) 
   d->told = group > 0;
   d->of = group ? d->all.at[group - 1].causes : NULL;
 }
-void denials_add(Denials *d, uint32_t group, const Finding *f) { d->all.at[group - 1].first = f->like ? f->like : f; }
+void denials_add(Denials *d, uint32_t group, Finding *f) { d->all.at[group - 1].first = f->like ? (Finding *)(uintptr_t)f->like : f; }
 
 /* ---- proofs of refusals ---- */
 bool denials_about(const Engine *e, const Denials *d, GoalMode mode, PredId act, const Value *row) {

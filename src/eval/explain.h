@@ -66,10 +66,10 @@ Denials *denials_make(Engine *, const About *, PredId act, ProofForm);   /* NULL
 void denials_expect(const Engine *, const Denials *, IndId actor);      /* of whom it will be asked soon */
 /* Those whose proofs are the same but for the actor are a group, numbered from 1. 0: he has a proof of his own. */
 uint32_t denials_find(Engine *, Denials *, const Value *row);
-const Finding *denials_first(const Denials *, uint32_t group);        /* whose proof is the group's; or NULL */
+Finding *denials_first(const Denials *, uint32_t group);        /* whose proof is the group's; or NULL */
 FindingSort *denials_sort(Engine *, const Denials *, uint32_t group); /* that the group's findings are of; or NULL */
 void denials_explained(Engine *, Denials *, const Value *row, uint32_t group);     /* he, of the group, is explained next */
-void denials_add(Denials *, uint32_t group, const Finding *first);
+void denials_add(Denials *, uint32_t group, Finding *first);
 bool denials_about(const Engine *, const Denials *, GoalMode, PredId, const Value *args);   /* that he may, who is explained now */
 bool denials_explain(Explainer *, const Denials *, const Rule *, Frame *, Proof *into);     /* what the statement fails on; or not */
 void denials_drop(Engine *);
