@@ -447,17 +447,6 @@ static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
   each_key(e, d, key, open, event, everybody_one, k);
 }
 
-/* Whom each of them is in a group with, see denials_find; 0: nobody. Is each in one? */
-static bool grouped(Checker *c, Denials *d, Value *row, uint32_t col, const Refused *refused, uint32_t *group) {
-  bool all = true;
-  for (uint32_t i = 0; i < refused->n; i++) denials_expect(c->e, d, refused->who[i]);
-  for (uint32_t i = 0; i < refused->n; i++) {
-    row[col] = value_make(V_IND, refused->who[i]);
-    group[i] = denials_find(c->e, d, row);
-    all &= group[i] != 0;
-  }
-  return all;
-}
 /* One of a group: the first is explained, unless what he would have for a proof was shown before. */
 static void denied_for(Checker *c, Denials *d, DeniedRoom *room, IndId who, uint32_t group) {
   Finding *first = group ? denials_first(d, group) : NULL;
@@ -502,7 +491,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   uint32_t col = means->kid[actor]->var, *group = denials ? NEW_ARRAY(e->scratch, uint32_t, t->n + 1) : NULL;
   bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
   Refused refused = refused_of(e, inds, may, t->n);
-  bool all = denials && grouped(c, denials, row, col, &refused, group);
+  bool all = denials && denials_group(e, denials, row, refused.who, refused.n, group);
   DeniedRoom room = { .next = NULL };
   if (told || denials) room = denied_room(c, act, row, col, refused.n);
   if (told) denied_all(c, &room, &refused);

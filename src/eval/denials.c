@@ -17,14 +17,15 @@
 #include "eval/front.h"
 
 enum { NAMED_FROM = 16 };        /* what is looked for of so many is worth finding out of whom alone it can be found */
-enum { MAX_CAUSES = 64 };        /* of one statement; whoever differs from all of them is explained by himself */
+enum { MAX_CAUSES = 256 };       /* of one statement; whoever differs from all of them is explained by himself */
 
-/* let: what fails is no condition, see prefix_run in explain.c. others: whom else it may mention, a bit for all whose numbers end alike */
-typedef struct Cause { const KeptProof *kept; Value actor; Instant at; bool let; uint64_t others; } Cause;
-/* Of a statement: has it a rest; is what that fails on the same for all; the rest in the order of evaluation; the causes met so far. */
-/* all: by the form of the proof. nothing: where the first thing that is looked for is not found; which the proof says, and no more */
-/* named: of whom alone what is looked for first can be found, and when (named.c): of whoever it is false then nothing need be
- * remembered. asked: of how many it was looked for; tried: can that be told? */
+/* let: what fails is no condition, see prefix_run in explain.c. others: whom else it may mention, a bit for all whose numbers end alike.
+ * hash: of its proof */
+typedef struct Cause { const KeptProof *kept; Value actor; Instant at; bool let; uint64_t others, hash; } Cause;
+/* Of a statement: has it a rest; is what that fails on the same for all; the rest in the order of evaluation. By the form of the proof,
+ * all: the causes met so far; nothing: nobody's, where the first thing that is looked for is not found, and the proof says that and
+ * no more (`plainly`). named: of whom alone it can be found, and when (named.c): of whoever it is false then
+ * nothing need be remembered. asked: of how many it was looked for; tried: can that be told? */
 struct Causes {
   bool looked, alike, plainly, tried;
   uint32_t asked; Front *named;
@@ -33,8 +34,11 @@ struct Causes {
 };
 /* Those who are refused for the same causes. */
 typedef struct Refusal { Finding *first; const Cause **causes; } Refusal;
-/* cause: nobody's, once it was looked for; shelf: where the others' are */
-typedef struct Rest { const Rule *rule; bool looked; const Cause *cause; Shelf *shelf; } Rest;
+/* common: nobody's cause, now, or NULL, once it was looked for. It is that of whoever it does not mention; or, with a front, of
+ * whoever is false there, where `moment` is now. shelf: where the others' are */
+typedef struct Rest {
+  const Rule *rule; Causes *causes; const Cause *common; const Front *front; uint32_t moment; Shelf *shelf;
+} Rest;
 struct Denials {
   const About *about; PredId act; uint32_t col; ProofForm form;
   VEC(Rest) rests;               /* that are looked at, at this event */
@@ -149,8 +153,11 @@ Denials *denials_make(Engine *e, const About *a, PredId act, ProofForm form) {
   Rules rests = { 0 };
   about_rests(e, a, &rests);
   for (uint32_t i = 0; i < rests.n; i++) {
-    Rest r = { .rule = rests.at[i] };
-    if (!e->causes[r.rule->id].looked) continue;
+    Rest r = { .rule = rests.at[i], .causes = &e->causes[rests.at[i]->id] };
+    if (!r.causes->looked) continue;
+    const Front *f = r.causes->named;
+    if (f && !reads_case_dependent(e, f->open, f->all, e->t)) r.front = f;
+    if (r.front) r.moment = front_moment(f, e->t);
     r.shelf = memo_shelf(e, G_CAUSE, causes_id(d, r.rule), 1u << d->col);
     vec_push(e->scratch, &d->rests, r);
   }
@@ -165,15 +172,12 @@ void denials_drop(Engine *e) {
 }
 
 /* ---- what a rest fails on ---- */
-/* The one that is looked for most often comes to stand first. */
-static const Cause *known_cause(Engine *e, const Denials *d, Causes *c, const Proof *p, Value actor) {
+static const Cause *known_cause(Engine *e, const Denials *d, const Causes *c, const Proof *p, Value actor) {
+  uint64_t hash = proof_hash(p, actor, e->t);
   for (uint32_t i = 0; i < c->all[d->form].n; i++) {
-    const Cause **all = c->all[d->form].at, *k = all[i];
+    const Cause *k = c->all[d->form].at[i];
     Renaming r = { e, e->scratch, &k->actor, &actor, 1, k->at, e->t };
-    if (!proofs_same(&r, kept_proof(k->kept), p)) continue;
-    all[i] = all[0];
-    all[0] = k;
-    return k;
+    if (k->hash == hash && proofs_same(&r, kept_proof(k->kept), p)) return k;
   }
   return NULL;
 }
@@ -200,7 +204,7 @@ static const Cause *new_cause(Engine *e, Explainer *x, Proof *p, Value actor) {
   const KeptProof *kept = kept_about(x, p, actor);
   if (!kept) return NULL;
   Cause *new = NEW(e->kept, Cause);
-  *new = (Cause){ kept, actor, e->t, x->failed && x->failed->op == N_LET, others_in(p, actor) };
+  *new = (Cause){ kept, actor, e->t, x->failed && x->failed->op == N_LET, others_in(p, actor), proof_hash(p, actor, e->t) };
   return new;
 }
 static bool found(Engine *e, Cont *c, Frame *f, Truth t) {
@@ -224,30 +228,29 @@ static const Cause *cause_found(Engine *e, const Denials *d, Causes *c, Frame *f
   Proof *p = proof_new(x, PF_ALL, F, "");
   explain_plan(x, f, &c->rest, p);
   if (x->circular || fp_case_dependent(e, e->fp, e->t)) return NULL;
-  if (actor.n == nobody().n) return new_cause(e, x, p, actor);
   const Cause *k = known_cause(e, d, c, p, actor);
-  if (k || c->all[d->form].n == MAX_CAUSES) return k;
+  if (k || (c->all[d->form].n >= MAX_CAUSES && !value_eq(actor, nobody()))) return k;
   k = new_cause(e, x, p, actor);
   if (k) vec_push(e->kept, &c->all[d->form], k);
   return k;
 }
-/* NULL: it is his own. */
+/* For whoever stands in the row, if his column is bound, or for nobody. NULL: there is none, or it is his own. */
 static const Cause *cause_made(Engine *e, const Denials *d, const Rest *rest, const Value *row, uint32_t bound) {
   const Rule *r = rest->rule;
-  Causes *c = &e->causes[r->id];
+  Causes *c = rest->causes;
   uint32_t actor = r->args[d->col]->var;
   Footprint fresh;
   FRAME(f, r->nvars, r->vars);
   frame_bind(&f, actor, bound ? row[d->col] : nobody());
   Moment m = moment_enter(e, e->t, &fresh);
   rule_in_force(e, r);
-  const Cause **nothing = &c->nothing[d->form], *k;
-  bool none = bound && c->plainly && nothing_found(e, looked_for(e, r, actor, &c->rest), &f);
-  if (none && *nothing) k = *nothing;
-  else k = cause_found(e, d, c, &f, f.slot[actor]);
+  const Cause *k = NULL, *nothing = c->nothing[d->form];
+  bool none = c->plainly && (nothing || !bound) && nothing_found(e, looked_for(e, r, actor, &c->rest), &f);
+  if (none && nothing) k = nothing;
+  else if (bound || c->alike || none) k = cause_found(e, d, c, &f, f.slot[actor]);
   moment_leave(e, m);
   if (fp_case_dependent(e, &fresh, e->t)) return NULL;
-  if (none) *nothing = k;
+  if (none && !bound) c->nothing[d->form] = k;
   if (k || kept_room(e)) memo_add(e, G_CAUSE, causes_id(d, r), row, bound, &fresh, (Answer){ .u.derived = k });
   return k;
 }
@@ -260,41 +263,31 @@ static void close_causes(Engine *e, Causes *c, const Rule *r, uint32_t actor) {
   front_close(e, f, &who);
   c->named = f;
 }
-/* For sure nothing is found of him now. */
-static bool is_nobody(const Engine *e, const Causes *c, Value who) {
-  const Front *f = c->named;
-  if (!f || reads_case_dependent(e, f->open, f->all, e->t)) return false;
-  const Course *course = front_find(f, (IndId)who.n, front_home(f, (IndId)who.n));
-  return (course->ind ? course_at(course, front_moment(f, e->t), e->t) : f->elsewhere) == F;
+static const Cause *common_cause(Engine *e, const Denials *d, const Rest *rest, const Value *row) {
+  const Causes *c = rest->causes;
+  if (!c->alike && (!c->plainly || c->nothing[d->form])) return c->nothing[d->form];
+  const Answer *known = memo_find(e, G_CAUSE, causes_id(d, rest->rule), row, 0);
+  return known ? known->u.derived : cause_made(e, d, rest, row, 0);
 }
-static const Cause *cause_of(Engine *e, const Denials *d, Rest *rest, const Value *row) {
-  Causes *c = &e->causes[rest->rule->id];
-  if (c->alike && !rest->looked) {
-    const Answer *known = memo_find(e, G_CAUSE, causes_id(d, rest->rule), row, 0);
-    rest->cause = known ? known->u.derived : cause_made(e, d, rest, row, 0);
-    rest->looked = true;
-  }
-  if (rest->cause && !is_mentioned(rest->cause, row[d->col])) return rest->cause;
-  const Cause *nothing = c->nothing[d->form];
-  if (nothing && is_nobody(e, c, row[d->col])) return nothing;
-  const Answer *known = memo_peek(e, rest->shelf, row[d->col]);
+static bool is_like_nobody(const Rest *r, Value who, Instant t) {
+  const Front *f = r->front;
+  if (r->causes->alike) return !is_mentioned(r->common, who);
+  if (!f) return false;
+  const Course *c = front_find(f, (IndId)who.n, front_home(f, (IndId)who.n));
+  return (c->ind ? course_at(c, r->moment, t) : f->elsewhere) == F;
+}
+static const Cause *cause_of(Engine *e, const Denials *d, const Rest *rest, const Value *row) {
+  Value who = row[d->col];
+  if (rest->common && is_like_nobody(rest, who, e->t)) return rest->common;
+  const Answer *known = memo_peek(e, rest->shelf, who);
   if (known) return known->u.derived;
-  if (nothing && !c->tried && ++c->asked == NAMED_FROM) close_causes(e, c, rest->rule, rest->rule->args[d->col]->var);
+  Causes *c = rest->causes;
+  if (c->nothing[d->form] && !c->tried && ++c->asked == NAMED_FROM) close_causes(e, c, rest->rule, rest->rule->args[d->col]->var);
   return cause_made(e, d, rest, row, 1u << d->col);
 }
 
-void denials_expect(const Engine *e, const Denials *d, IndId who) {
-  for (uint32_t i = 0; i < d->rests.n; i++) {
-    const Causes *c = &e->causes[d->rests.at[i].rule->id];
-    if (c->named) __builtin_prefetch(&c->named->at[front_home(c->named, who)]);
-    else if (!c->alike) memo_expect(d->rests.at[i].shelf, value_make(V_IND, who));
-  }
-}
-
-uint32_t denials_find(Engine *e, Denials *d, const Value *row) {
-  if (ind_is_case(e, row[d->col])) return 0;
-  for (uint32_t i = 0; i < d->rests.n; i++)
-    if (!(d->now[i] = cause_of(e, d, &d->rests.at[i], row))) return 0;
+/* Those who are refused for the causes in `now`. */
+static uint32_t group_now(Engine *e, Denials *d) {
   for (uint32_t i = 0; i < d->all.n; i++) {
     uint32_t k = 0;
     while (k < d->rests.n && d->all.at[i].causes[k] == d->now[k]) k++;
@@ -304,6 +297,61 @@ uint32_t denials_find(Engine *e, Denials *d, const Value *row) {
   memcpy(r.causes, d->now, d->rests.n * sizeof *r.causes);
   vec_push(e->scratch, &d->all, r);
   return d->all.n;
+}
+static uint32_t group_of(Engine *e, Denials *d, const Value *row) {
+  if (ind_is_case(e, row[d->col])) return 0;
+  for (uint32_t i = 0; i < d->rests.n; i++)
+    if (!(d->now[i] = cause_of(e, d, &d->rests.at[i], row))) return 0;
+  return group_now(e, d);
+}
+/* Of whoever is like nobody to every rest. 0: to some it cannot be told who is. */
+static uint32_t common_group(Engine *e, Denials *d, const Value *row) {
+  bool all = true;
+  for (uint32_t i = 0; i < d->rests.n; i++) {
+    d->now[i] = d->rests.at[i].common = common_cause(e, d, &d->rests.at[i], row);
+    all &= d->now[i] != NULL;
+  }
+  return all ? group_now(e, d) : 0;
+}
+/* Who is like nobody is found out for many, rest by rest: what is read of all is on its way into the cache when the first is looked
+ * at. Those who are apart may be like him all the same. */
+enum { CHUNK = 64 };
+static void find_apart(const Rest *r, Instant t, const IndId *who, uint32_t n, uint8_t *apart) {
+  const Front *f = r->front;
+  uint32_t home[CHUNK];
+  if (r->common && r->causes->alike) {
+    for (uint32_t i = 0; i < n; i++) apart[i] |= r->common->others >> (who[i] & 63) & 1;
+  } else if (r->common && f) {
+    for (uint32_t i = 0; i < n; i++) {
+      home[i] = front_home(f, who[i]);
+      __builtin_prefetch(&f->at[home[i]]);
+    }
+    for (uint32_t i = 0; i < n; i++) {
+      const Course *c = front_find(f, who[i], home[i]);
+      apart[i] |= (c->ind ? course_at(c, r->moment, t) : f->elsewhere) != F;
+    }
+  } else {
+    for (uint32_t i = 0; i < n; i++) memo_expect(r->shelf, value_make(V_IND, who[i]));
+    memset(apart, 1, n);
+  }
+}
+bool denials_group(Engine *e, Denials *d, const Value *row, const IndId *who, uint32_t n, uint32_t *group) {
+  bool grouped = true;
+  uint32_t common = n ? common_group(e, d, row) : 0;
+  Value own[MAX_ARGS];
+  memcpy(own, row, e->p->preds.at[d->act].nparams * sizeof *own);
+  for (uint32_t at = 0; at < n; at += CHUNK) {
+    uint8_t apart[CHUNK];
+    uint32_t more = n - at < CHUNK ? n - at : CHUNK;
+    for (uint32_t i = 0; i < more; i++) apart[i] = !common || who[at + i] >= e->p->inds.n;
+    for (uint32_t i = 0; i < d->rests.n; i++) find_apart(&d->rests.at[i], e->t, who + at, more, apart);
+    for (uint32_t i = 0; i < more; i++) {
+      own[d->col] = value_make(V_IND, who[at + i]);
+      group[at + i] = apart[i] ? group_of(e, d, own) : common;
+      grouped &= group[at + i] != 0;
+    }
+  }
+  return grouped;
 }
 Finding *denials_first(const Denials *d, uint32_t group) { return d->all.at[group - 1].first; }
 FindingSort *denials_sort(Engine *e, const Denials *d, uint32_t group) {
@@ -330,12 +378,11 @@ bool denials_explain(Explainer *x, const Denials *d, const Rule *r, Frame *f, Pr
   while (i < d->rests.n && d->rests.at[i].rule != r) i++;
   if (i == d->rests.n) return false;
   const Cause *k = d->of[i];
-  const Causes *c = &e->causes[r->id];
   const Plan *plan = plan_for(e, r->body, NULL, f->bound & r->body->free, f->vars);
   Renamed as = { k->actor, d->row[d->col] };
   bool before = x->lightly;
   x->lightly = x->form != PROOF_WHOLE && !k->let;
-  for (uint32_t g = 0; g + c->rest.n < plan->n; g++) explain_conjuncts(x, f, plan->items[g].node, T, into);
+  for (uint32_t g = 0; g + d->rests.at[i].causes->rest.n < plan->n; g++) explain_conjuncts(x, f, plan->items[g].node, T, into);
   x->lightly = before;
   const Proof *rest = kept_copy(x, k->kept, &as);
   if (!rest) {

@@ -588,7 +588,7 @@ static bool require_shown(Engine *e, Cont *c, Frame *f, Truth t) {
   lead_element(k->x);
   if (cond == F) k->x->fails = k->r->condition;
   proof_add(k->x, k->p, explain_node(k->x, f, k->r->condition));
-  bool shown = !k->x->words_only && !(k->x->form != PROOF_WHOLE && k->want == F && t == T);
+  bool shown = !k->x->words_only && (k->x->form == PROOF_WHOLE || k->want != F);
   if (k->r->body && shown) explain_conjuncts(k->x, f, k->r->body, t, k->p);
   return k->want == F && !k->x->leads;
 }
@@ -607,7 +607,8 @@ Proof *explain_requirement(Explainer *x, const Rule *r, IndId event, Truth want)
   if (r->concerning >= 0) frame_bind(&f, (uint32_t)r->concerning, value_make(V_IND, event));
   f.subject = event;
   uint64_t open = (r->condition->free | (r->body ? r->body->free : 0)) & ~f.bound;
-  if (x->words_only && want == F && !open) {     /* nothing to look for: it applies, and its condition does not hold */
+  /* nothing to look for: it applies, for sure, which is not shown, and its condition does not hold */
+  if ((x->words_only || x->form != PROOF_WHOLE) && want == F && !open && !x->leads) {
     x->fails = r->condition;
     proof_add(x, p, explain_node(x, &f, r->condition));
     return p;

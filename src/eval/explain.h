@@ -52,6 +52,7 @@ void kept_end(Explainer *, KeptSpan, PredId, const Value *args, Proof *);
 /* Is the second the first with `to` in the place of `from`? at: the instant that they speak of. */
 typedef struct Renaming { const Engine *e; Arena *a; const Value *from, *to; uint32_t n; Instant at_from, at_to; } Renaming;
 bool proofs_same(const Renaming *, const Proof *, const Proof *);
+uint64_t proof_hash(const Proof *, Value whom, Instant at);  /* those that are the same but for these have the same */
 bool finding_likewise(const Engine *, Arena *, Check *, Finding *);   /* with a proof and a row; is there one like it? */
 
 /* sorts.c: by what guards say of the event, and by the causes of each rest; NULL: there is none, or no room for another */
@@ -63,9 +64,9 @@ FindingSort *sort_of(Engine *, const SortKey *);
 typedef struct Causes Causes;
 typedef struct Denials Denials;
 Denials *denials_make(Engine *, const About *, PredId act, ProofForm);   /* NULL: it cannot be told without a proof for each */
-void denials_expect(const Engine *, const Denials *, IndId actor);      /* of whom it will be asked soon */
-/* Those whose proofs are the same but for the actor are a group, numbered from 1. 0: he has a proof of his own. */
-uint32_t denials_find(Engine *, Denials *, const Value *row);
+/* Who may not do it, row[..] each, falls into groups, numbered from 1: in a group proofs are the same but for the actor. 0: he has a
+ * proof of his own; false: somebody has. */
+bool denials_group(Engine *, Denials *, const Value *row, const IndId *who, uint32_t n, uint32_t *group);
 Finding *denials_first(const Denials *, uint32_t group);        /* whose proof is the group's; or NULL */
 FindingSort *denials_sort(Engine *, const Denials *, uint32_t group); /* that the group's findings are of; or NULL */
 void denials_explained(Engine *, Denials *, const Value *row, uint32_t group);     /* he, of the group, is explained next */

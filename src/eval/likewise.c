@@ -46,6 +46,17 @@ bool proofs_same(const Renaming *r, const Proof *a, const Proof *b) {
   return true;
 }
 
+static uint64_t span_hash(uint64_t h, Span s) { return hash_mix(h, (uint64_t)s.lo << 32 | s.hi); }
+static uint64_t hash_of(uint64_t h, const Proof *p, Value whom, Instant at) {
+  h = span_hash(hash_mix(h, (uint64_t)p->kind << 40 | (uint64_t)p->truth << 32 | p->prov), p->span);
+  h = hash_mix(h, p->at == at ? 0 : (uint64_t)p->at);
+  h = hash_mix(h, (uint64_t)p->says.kind << 32 | p->says.pred);
+  for (uint32_t i = 0; i < p->says.n; i++) h = value_eq(p->says.v[i], whom) ? hash_mix(h, 1) : value_hash(h, p->says.v[i]);
+  for (uint32_t i = 0; i < p->kids.n; i++) h = hash_of(h, p->kids.at[i], whom, at);
+  return hash_mix(h, p->kids.n);
+}
+uint64_t proof_hash(const Proof *p, Value whom, Instant at) { return hash_of(0, p, whom, at); }
+
 /* f is the last of the findings. */
 bool finding_likewise(const Engine *e, Arena *a, Check *c, Finding *f) {
   uint32_t n = e->p->preds.at[f->act].nparams;
