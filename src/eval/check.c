@@ -602,6 +602,7 @@ static void check_call(Engine *e, void *user) {
   Checker c = { .e = e, .a = call->a, .out = out, .depth = call->depth, .faults = call->faults };
   if (proved(&c)) out->form = form(&c);
   if (c.faults) c.faults->n = 0;
+  memo_ahead(e);
   check_requirements(&c, event);
   for (const PredId *act = acts_at(e, ind_at(e, event)->kind); *act && !full(&c); act++) check_act(&c, *act, event);
   if (!c.faults) check_decisions(&c, event);

@@ -274,7 +274,7 @@ static bool is_like_nobody(const Rest *r, Value who, Instant t) {
   if (r->causes->alike) return !is_mentioned(r->common, who);
   if (!f) return false;
   const Course *c = front_find(f, (IndId)who.n, front_home(f, (IndId)who.n));
-  return (c->ind ? course_at(c, r->moment, t) : f->elsewhere) == F;
+  return front_known(f, c, r->moment, t) == F;
 }
 static const Cause *cause_of(Engine *e, const Denials *d, const Rest *rest, const Value *row) {
   Value who = row[d->col];
@@ -328,7 +328,7 @@ static void find_apart(const Rest *r, Instant t, const IndId *who, uint32_t n, u
     }
     for (uint32_t i = 0; i < n; i++) {
       const Course *c = front_find(f, who[i], home[i]);
-      apart[i] |= (c->ind ? course_at(c, r->moment, t) : f->elsewhere) != F;
+      apart[i] |= front_known(f, c, r->moment, t) != F;
     }
   } else {
     for (uint32_t i = 0; i < n; i++) memo_expect(r->shelf, value_make(V_IND, who[i]));

@@ -138,7 +138,7 @@ typedef struct Guess { uint32_t mask; double rows; struct Guess *next; } Guess;
 /* col: of the individuals; rows: of functions, which entry is whose; see given.c */
 /* bits: by individual of the record, of a list; otherwise slots: a table of the individuals */
 /* absent: what it means not to be there, of lists */
-typedef struct GivenSet { const uint64_t *bits; IndId *slots; uint32_t *rows; uint32_t mask, col; bool distinct; Truth absent; } GivenSet;
+typedef struct GivenSet { const uint64_t *bits; IndId *slots; uint32_t *rows; uint32_t mask, col, n; bool distinct; Truth absent; } GivenSet;
 typedef struct FactTable {
   const Fact **rows; uint32_t n;
   Index *indexes; Guess *guesses;
@@ -545,6 +545,7 @@ typedef struct Shelf Shelf;
 Shelf *memo_shelf(Engine *, GoalMode, PredId, uint32_t bound);
 const Answer *memo_peek(const Engine *, Shelf *, Value key);
 void memo_expect(const Shelf *, Value key);      /* it will be looked for soon */
+void memo_ahead(Engine *);                       /* another case is asked about, at the instant at hand */
 bool memo_case_has(const Engine *, GoalMode);               /* does the case have answers of this mode? */
 void memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *, Answer);
 

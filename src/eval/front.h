@@ -48,12 +48,12 @@ static inline uint32_t front_moment(const Front *f, Instant t) {
   uint64_t since = (uint64_t)t - (uint64_t)f->base;
   return since < (uint32_t)LAST ? (uint32_t)since : (uint32_t)LAST;
 }
-/* The moment is t's. How many of six lie behind is found in three steps without a branch, for nobody could tell where it would go. */
-static inline uint8_t course_at(const Course *c, uint32_t moment, Instant t) {
-  if (!c->few) return course_long(c, t);
-  uint32_t i = moment >= c->u.at[2] ? 3 : 0;
-  i += moment >= c->u.at[i + 1] ? 2 : 0;
-  i += moment >= c->u.at[i];
-  return c->truths >> 2 * i & 3;
+/* What is known at t, whose moment this is, of whoever has this course, or none. How many of six moments lie behind is counted without a
+ * branch, for nobody could tell where it would go. */
+static inline uint8_t front_known(const Front *f, const Course *c, uint32_t moment, Instant t) {
+  const uint32_t *at = c->u.at;
+  if (!c->few) return c->ind ? course_long(c, t) : f->elsewhere;
+  int behind = (at[0] <= moment) + (at[1] <= moment) + (at[2] <= moment) + (at[3] <= moment) + (at[4] <= moment) + (at[5] <= moment);
+  return c->truths >> 2 * behind & 3;
 }
 #endif

@@ -19,6 +19,7 @@ static GivenSet *set_of_roster(Engine *e, const Roster *r, uint32_t col) {
   GivenSet *s = NEW(e->case_arena, GivenSet);
   s->bits = r->bits;
   s->col = col;
+  s->n = r->n;
   s->distinct = true;
   return s;
 }
@@ -37,6 +38,7 @@ static GivenSet *set_make(Engine *e, const FactTable *t, uint32_t col, bool func
   s->rows = functional ? NEW_ARRAY(e->case_arena, uint32_t, size) : NULL;
   s->mask = size - 1;
   s->col = col;
+  s->n = t->n;
   s->distinct = true;
   for (uint32_t i = 0; i < t->n; i++) {
     const Value *v = t->rows[i]->args;
@@ -58,7 +60,7 @@ const GivenSet *given_set(Engine *e, PredId pred) {
   FactTable *t = &e->case_facts[pred];
   if (d->params[col].tag != TY_IND || t->passing) return NULL;
   if (t->set) return t->set->bits || t->set->slots ? t->set : NULL;
-  static const GivenSet none = { NULL, NULL, NULL, 0, 0, false, F };
+  static const GivenSet none = { NULL, NULL, NULL, 0, 0, 0, false, F };
   GivenSet *s = t->roster ? set_of_roster(e, t->roster, col) : set_make(e, t, col, d->functional);
   case_table(e, pred)->set = s ? s : &none;      /* asked for without a row, it must be forgotten all the same */
   if (!s || d->functional) return s;

@@ -13,6 +13,8 @@
 
 typedef struct Answers { VEC(Answer) all; VEC(Instant) from; } Answers;     /* from: of each, in one short row to search */
 typedef struct Slot { Answer last; Answers *more; Value key[]; } Slot;   /* as many keys as the shelf is wide */
+typedef struct Ahead { Slot *slot; GoalMode mode; } Ahead;
+enum { AHEAD = 16, AHEAD_CASES = 64, AHEAD_BYTES = 256, LINE = 64 };
 struct Shelf {
   GoalMode mode; PredId pred; ReadingId reading; uint32_t bound, width;
   char *slots; size_t step; uint32_t mask, n;
@@ -22,6 +24,8 @@ struct Memo {
   Arena *arena; Shelf **shelves; uint32_t mask, n;
   uint32_t modes;                /* bit: there is a shelf of this mode */
   Shelf *recent[G_MODES];        /* asked for last, by mode: goals come in runs */
+  Ahead ahead[AHEAD];            /* what was asked for lately, at an instant for which the answer used last was not good */
+  uint32_t nahead, cases;        /* for so many cases already */
 };
 
 Memo *memo_new(Arena *a) {
@@ -132,6 +136,7 @@ static void shelf_grow(Memo *m, Shelf *s) {
   Shelf old = *s;
   uint32_t size = s->mask ? (s->mask + 1) * 2 : s->width ? 8 : 2;
   char *fresh = arena_alloc(m->arena, size * s->step);
+  m->nahead = 0;
   s->slots = fresh;
   s->mask = size - 1;
   for (uint32_t i = 0; old.mask && i <= old.mask; i++) {
@@ -156,6 +161,31 @@ static bool good(const Engine *e, const Memo *m, const Answer *a) {
   if (e->t < a->from || e->t >= a->to) return false;
   return m == e->case_memo || !reads_case_dependent(e, e->reads.at[a->reads].open, e->reads.at[a->reads].all, e->t);
 }
+static void ahead_note(Memo *m, Slot *slot, GoalMode mode) {
+  for (uint32_t i = 0; i < m->nahead; i++)
+    if (m->ahead[i].slot == slot) return;
+  if (m->nahead < AHEAD) m->ahead[m->nahead++] = (Ahead){ slot, mode };
+}
+static bool is_derived(GoalMode mode) { return mode == G_ABOUT || mode == G_IN_FORCE || mode == G_SET || mode == G_MEMBERS; }
+/* Cases come in no order, so an answer that rests on the record is somewhere else for each, and whoever asks for it waits for memory, and
+ * then for what it leads to. But much the same is asked of each: what was asked of those before is looked up for all at the same time. */
+void memo_ahead(Engine *e) {
+  Memo *m = e->base_memo;
+  const Answer *found[AHEAD];
+  if (m->cases++ == AHEAD_CASES) m->cases = m->nahead = 0;      /* what is not asked for any more is forgotten */
+  for (uint32_t i = 0; i < m->nahead; i++) {
+    const Slot *slot = m->ahead[i].slot;
+    uint32_t k = good(e, m, &slot->last) ? 0 : after(slot->more, e->t);
+    found[i] = k ? &slot->more->all.at[k - 1] : NULL;
+    if (k) __builtin_prefetch(found[i]);
+  }
+  for (uint32_t i = 0; i < m->nahead; i++) {
+    if (!found[i] || !good(e, m, found[i])) continue;
+    m->ahead[i].slot->last = *found[i];
+    const char *derived = found[i]->u.derived;
+    for (int at = 0; is_derived(m->ahead[i].mode) && at < AHEAD_BYTES; at += LINE) __builtin_prefetch(derived + at);
+  }
+}
 static Answer *find_in(Engine *e, Memo *m, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
   const Shelf *s = m->recent[mode];
   if (!s || s->pred != pred || s->bound != bound || s->reading != e->reading) {
@@ -167,6 +197,7 @@ static Answer *find_in(Engine *e, Memo *m, GoalMode mode, PredId pred, const Val
   if (!slot->last.used) return NULL;
   if (good(e, m, &slot->last)) return &slot->last;
   if (!slot->more) return NULL;
+  if (m == e->base_memo) ahead_note(m, slot, mode);
   uint32_t k = after(slot->more, e->t);
   for (uint32_t tries = 0; k-- > 0 && tries < 4; tries++)
     if (good(e, m, &slot->more->all.at[k])) {

@@ -85,57 +85,67 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
     if (a->at[i].b->others && !add_lists(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
   return p;
 }
-/* Those to whom the source can give more than they have, in order. Whether it can is not foreseen, so nothing branches on it. */
+/* Of so many at a time, a bit for each to whom a source can give more than he has. */
 enum { CHUNK = 64 };
-static uint32_t still_open(const uint8_t *may, Truth guard, uint32_t n, uint8_t *open) {
-  uint32_t left = 0;
-  for (uint32_t i = 0; i < n; i++) {
-    open[left] = (uint8_t)i;
-    left += may[i] < guard;
-  }
-  return left;
+static uint64_t everybody(uint32_t n) { return n < CHUNK ? (UINT64_C(1) << n) - 1 : UINT64_MAX; }
+static uint64_t still_open(const uint8_t *may, Truth guard, uint32_t n) {
+  uint64_t open = 0;
+  for (uint32_t i = 0; i < n; i++) open |= (uint64_t)(may[i] < guard) << i;
+  return open;
 }
-static void permits_more(uint8_t *may, Truth guard, Truth t) {
+static inline void permits_more(uint8_t *may, Truth guard, Truth t) {
   t = t_and(guard, t);
   *may = t > *may ? (uint8_t)t : *may;
 }
 /* In two steps, so that what is read of all is on its way into the cache when the first is looked at. */
-static void permits_front(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
+static void permits_front(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint64_t open, uint8_t *may) {
   const Front f = *s->front;                     /* as it is now; what is put there on the way is for later */
-  uint8_t open[CHUNK];
-  uint32_t home[CHUNK], left = still_open(may, s->guard, n, open);
+  uint32_t home[CHUNK];
   Instant t = e->t;
+  Truth guard = s->guard;
   uint32_t moment = front_moment(&f, t);
-  for (uint32_t k = 0; k < left; k++) {
-    home[k] = front_home(&f, actors[open[k]]);
-    __builtin_prefetch(&f.at[home[k]]);
+  for (uint64_t left = open; left; left &= left - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(left);
+    home[i] = front_home(&f, actors[i]);
+    __builtin_prefetch(&f.at[home[i]]);
   }
-  for (uint32_t k = 0; k < left; k++) {
-    IndId who = actors[open[k]];
-    const Course *c = front_find(&f, who, home[k]);
-    uint8_t known = c->ind ? course_at(c, moment, t) : f.elsewhere;
-    permits_more(&may[open[k]], s->guard, known == NOT_ASKED ? rest_of(e, p, s, s->front, who, args) : (Truth)known);
+  for (uint64_t left = open; left; left &= left - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(left);
+    const Course *c = front_find(&f, actors[i], home[i]);
+    uint8_t known = front_known(&f, c, moment, t);
+    permits_more(&may[i], guard, known == NOT_ASKED ? rest_of(e, p, s, s->front, actors[i], args) : (Truth)known);
   }
 }
-static void permits_rests(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
-  front_ask(e, s->front, s->rests, p->col, n);
+static void permits_rests(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint64_t open, uint8_t *may) {
   if (!reads_case_dependent(e, s->front->open, s->front->all, e->t)) {
-    for (uint32_t i = 0; i < n; i += CHUNK) permits_front(e, p, s, args, actors + i, n - i < CHUNK ? n - i : CHUNK, may + i);
+    permits_front(e, p, s, args, actors, open, may);
     return;
   }
-  for (uint32_t i = 0; i < n; i++)
-    if (may[i] < s->guard) permits_more(&may[i], s->guard, rest_of(e, p, s, NULL, actors[i], args));
+  for (; open; open &= open - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(open);
+    permits_more(&may[i], s->guard, rest_of(e, p, s, NULL, actors[i], args));
+  }
 }
-static void permits_list(Engine *e, const Grant *s, const IndId *actors, uint32_t n, uint8_t *may) {
-  uint8_t open[CHUNK];
-  uint32_t left = still_open(may, s->guard, n, open);
-  for (uint32_t k = 0; k < left; k++) permits_more(&may[open[k]], s->guard, probe(e, &s->list, value_make(V_IND, actors[open[k]])));
+static void permits_list(Engine *e, const Grant *s, const IndId *actors, uint64_t open, uint8_t *may) {
+  for (; open; open &= open - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(open);
+    permits_more(&may[i], s->guard, probe(e, &s->list, value_make(V_IND, actors[i])));
+  }
 }
+static bool gives_nothing(const Grant *s) { return s->guard == F || (!s->rests && !s->list.set->n && s->list.absent == F); }
 void permits(Engine *e, Permits *p, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
+  bool given = false;                            /* to anybody anything, by those asked before */
   memset(may, F, n);
   for (uint32_t i = 0; i < p->n; i++) {
     const Grant *s = &p->from[i];
-    if (s->rests) permits_rests(e, p, s, args, actors, n, may);
-    for (uint32_t k = 0; !s->rests && k < n; k += CHUNK) permits_list(e, s, actors + k, n - k < CHUNK ? n - k : CHUNK, may + k);
+    if (gives_nothing(s)) continue;
+    if (s->rests) front_ask(e, s->front, s->rests, p->col, n);
+    for (uint32_t k = 0; k < n; k += CHUNK) {
+      uint32_t some = n - k < CHUNK ? n - k : CHUNK;
+      uint64_t open = given ? still_open(may + k, s->guard, some) : everybody(some);
+      if (s->rests) permits_rests(e, p, s, args, actors + k, open, may + k);
+      else permits_list(e, s, actors + k, open, may + k);
+    }
+    given = true;
   }
 }
