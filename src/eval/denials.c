@@ -314,26 +314,38 @@ static uint32_t common_group(Engine *e, Denials *d, const Value *row) {
   return all ? group_now(e, d) : 0;
 }
 /* Who is like nobody is found out for many, rest by rest: what is read of all is on its way into the cache when the first is looked
- * at. Those who are apart may be like him all the same. */
+ * at. Those who are apart, a bit for each, may be like him all the same. */
 enum { CHUNK = 64 };
-static void find_apart(const Rest *r, Instant t, const IndId *who, uint32_t n, uint8_t *apart) {
+static uint64_t front_apart(const Engine *e, const Rest *r, const IndId *who, uint64_t of) {
   const Front *f = r->front;
   uint32_t home[CHUNK];
-  if (r->common && r->causes->alike) {
-    for (uint32_t i = 0; i < n; i++) apart[i] |= r->common->others >> (who[i] & 63) & 1;
-  } else if (r->common && f) {
-    for (uint32_t i = 0; i < n; i++) {
-      home[i] = front_home(f, who[i]);
-      __builtin_prefetch(&f->at[home[i]]);
-    }
-    for (uint32_t i = 0; i < n; i++) {
-      const Course *c = front_find(f, who[i], home[i]);
-      apart[i] |= front_known(f, c, r->moment, t) != F;
-    }
-  } else {
-    for (uint32_t i = 0; i < n; i++) memo_expect(r->shelf, value_make(V_IND, who[i]));
-    memset(apart, 1, n);
+  uint64_t apart = 0, sought = front_sought(e, f, who, of);
+  for (uint64_t left = sought; left; left &= left - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(left);
+    home[i] = front_home(f, who[i]);
+    __builtin_prefetch(&f->at[home[i]]);
   }
+  for (uint64_t left = sought; left; left &= left - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(left);
+    apart |= (uint64_t)(front_known(f, front_find(f, who[i], home[i]), r->moment, e->t) != F) << i;
+  }
+  return apart;
+}
+static uint64_t mentioned(const Cause *k, const IndId *who, uint32_t n) {
+  uint64_t some = 0;
+  for (uint32_t i = 0; i < n; i++) some |= (k->others >> who[i] % 64 & 1) << i;
+  return some;
+}
+static uint64_t find_apart(const Engine *e, const Denials *d, const IndId *who, uint32_t n) {
+  uint64_t apart = 0, all = UINT64_MAX >> (CHUNK - n);
+  for (uint32_t i = 0; i < n; i++) apart |= (uint64_t)(who[i] >= e->p->inds.n) << i;
+  for (uint32_t i = 0; i < d->rests.n; i++) {
+    const Rest *r = &d->rests.at[i];
+    if (r->common && r->causes->alike) apart |= mentioned(r->common, who, n);
+    else if (r->common && r->front) apart |= front_apart(e, r, who, all & ~apart);
+    else for (uint32_t k = 0; k < n; apart = all, k++) memo_expect(r->shelf, value_make(V_IND, who[k]));
+  }
+  return apart;
 }
 bool denials_group(Engine *e, Denials *d, const Value *row, const IndId *who, uint32_t n, uint32_t *group) {
   bool grouped = true;
@@ -341,14 +353,13 @@ bool denials_group(Engine *e, Denials *d, const Value *row, const IndId *who, ui
   Value own[MAX_ARGS];
   memcpy(own, row, e->p->preds.at[d->act].nparams * sizeof *own);
   for (uint32_t at = 0; at < n; at += CHUNK) {
-    uint8_t apart[CHUNK];
-    uint32_t more = n - at < CHUNK ? n - at : CHUNK;
-    for (uint32_t i = 0; i < more; i++) apart[i] = !common || who[at + i] >= e->p->inds.n;
-    for (uint32_t i = 0; i < d->rests.n; i++) find_apart(&d->rests.at[i], e->t, who + at, more, apart);
-    for (uint32_t i = 0; i < more; i++) {
-      own[d->col] = value_make(V_IND, who[at + i]);
-      group[at + i] = apart[i] ? group_of(e, d, own) : common;
-      grouped &= group[at + i] != 0;
+    uint32_t some = n - at < CHUNK ? n - at : CHUNK;
+    for (uint32_t i = 0; i < some; i++) group[at + i] = common;
+    for (uint64_t apart = find_apart(e, d, who + at, some); apart; apart &= apart - 1) {
+      uint32_t i = at + (uint32_t)__builtin_ctzll(apart);
+      own[d->col] = value_make(V_IND, who[i]);
+      group[i] = group_of(e, d, own);
+      grouped &= group[i] != 0;
     }
   }
   return grouped;

@@ -115,7 +115,7 @@ static Course *course_of(Engine *e, Front *f, IndId x) {
 }
 void front_put(Engine *e, Front *f, IndId x, const Answer *a) {
   Course *c = x < e->p->inds.n ? course_of(e, f, x) : NULL;
-  if (!c) return;
+  if (!c) return;                                /* of a closed one there is one, or it would not have been asked */
   f->open |= e->reads.at[a->reads].open;
   f->all |= e->reads.at[a->reads].all;
   course_set(e, f, c, a->from, a->to, a->truth);
@@ -139,11 +139,13 @@ void front_close(Engine *e, Front *f, Named *who) {
   uint32_t n = named_count(e, who), size = 16;
   if (n > e->fronts_room) return;
   while (size < n * 2 + 2) size *= 2;
-  Front new = { .base = f->base, .elsewhere = F, .open = who->reads, .all = who->reads, .asked = f->asked };
+  if (!e->named) e->named = NEW_ARRAY(e->base, uint64_t, e->p->inds.n / 64 + 1);
+  Front new = { .base = f->base, .elsewhere = F, .closed = true, .open = who->reads, .all = who->reads, .asked = f->asked };
   widen(e, &new, size);
   for (uint32_t i = 0; i < who->all.n; i++) {
     const NamedSpan *s = &who->all.at[i];
     course_set(e, &new, course_of(e, &new, s->ind), s->from, s->to, NOT_ASKED);
+    e->named[s->ind / 64] |= UINT64_C(1) << s->ind % 64;
   }
   e->fronts_room += f->n;
   *f = new;                                      /* not before it is whole: memory may have run out */

@@ -5,6 +5,8 @@
  * Invariants
  * - A course says the truth for stretches of time that do not overlap, and NOT_ASKED where it has not been found yet. Of whoever has
  *   none the front knows `elsewhere`, at all times.
+ * - A front that is closed has a course of everybody of whom it is not false at all times, and no more will come. Most individuals are
+ *   in none of those; who is in some has a bit in `Engine.named`, so that it is in the cache whom one has to look for.
  * - It rests on the record alone, and on what `open` and `all` say (as in a Footprint): where a case adds to that, nobody uses it.
  */
 #ifndef CHARTER_FRONT_H
@@ -21,7 +23,7 @@ typedef struct Course {
 typedef struct Front {
   Course *at; uint32_t n, mask;  /* an open table */
   Instant base;                  /* moments are seconds from here on: 68 years before it was first asked */
-  uint8_t elsewhere;
+  uint8_t elsewhere; bool closed;
   uint64_t open, all;
   uint32_t asked;                /* how many were asked for, until whoever asks has no more use for that number */
 } Front;
@@ -55,5 +57,16 @@ static inline uint8_t front_known(const Front *f, const Course *c, uint32_t mome
   if (!c->few) return c->ind ? course_long(c, t) : f->elsewhere;
   int behind = (at[0] <= moment) + (at[1] <= moment) + (at[2] <= moment) + (at[3] <= moment) + (at[4] <= moment) + (at[5] <= moment);
   return c->truths >> 2 * behind & 3;
+}
+/* Of those whose bits these are: the ones that have to be looked for, for the others it is `elsewhere`. */
+static inline uint64_t front_sought(const Engine *e, const Front *f, const IndId *who, uint64_t of) {
+  if (!f->closed) return of;
+  uint64_t sought = 0;
+  for (; of; of &= of - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(of);
+    IndId x = who[i] < e->p->inds.n ? who[i] : 0;
+    sought |= (e->named[x / 64] >> x % 64 & 1) << i;
+  }
+  return sought;
 }
 #endif

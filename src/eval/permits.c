@@ -104,6 +104,7 @@ static void permits_front(Engine *e, Permits *p, const Grant *s, Value *args, co
   Instant t = e->t;
   Truth guard = s->guard;
   uint32_t moment = front_moment(&f, t);
+  open = front_sought(e, &f, actors, open);
   for (uint64_t left = open; left; left &= left - 1) {
     uint32_t i = (uint32_t)__builtin_ctzll(left);
     home[i] = front_home(&f, actors[i]);
