@@ -257,7 +257,7 @@ static void add_fact(Reader1 *x, PredId pred, const Value *args, uint32_t n, Tru
   vec_push(x->arena, &x->c->facts.facts, fact_of(pred, own, truth, span));
 }
 
-static void add_given(Reader1 *x, PredId pred, IndId event, bool unknown, Span span) {
+static inline void add_given(Reader1 *x, PredId pred, IndId event, bool unknown, Span span) {
   Given g = { pred, event, unknown, span };
   vec_push(x->arena, &x->c->facts.given, g);
 }
@@ -344,31 +344,52 @@ static bool list_repeats(Reader1 *x, const Giving *g, uint32_t from, Value v, co
 /* Puts those whom the texts name on a sheet; false, and it is blank: that needs more than a look at each. The directory has
  * individuals of the record alone. */
 enum { SHEET_AHEAD = 64 };     /* texts of which one step is taken before the next is for the first */
-static bool sheet_names(Reader1 *x, Sheet *sheet, KindId kind, const Json *list) {
-  const Directory d = x->directory;
-  const char *text = x->r->source->text;
-  const JsonText *all = list->u.texts;
+/* Where each text is in the directory: nowhere, if that is not below its n. */
+static void sheet_places(const Directory *directory, const char *text, const JsonText *t, uint32_t n, uint32_t *place) {
+  const Directory d = *directory;
+  const NameTable names = *d.table;
+  for (uint32_t i = 0; i < n; i++, t++) {
+    uint32_t number = t->len <= KEY_WHOLE ? name_number_short(&names, t->key, t->len) : name_number(d.names, t->key, text + t->lo, t->len);
+    place[i] = number - 1;
+    if (place[i] < d.n) directory_expect(&d, place[i]);
+  }
+}
+/* Those there, as long as each is of the very kind, alone has that text and comes for the first time; how many these are. */
+static uint32_t sheet_plain(const Directory *d, Sheet *sheet, KindId kind, const uint32_t *place, uint32_t n) {
+  const TextInd *inds = d->inds;
+  const uint32_t ninds = d->n;
   uint64_t *bits = sheet->bits;
-  IndId *next = sheet->inds;
-  uint32_t number[SHEET_AHEAD];
+  IndId *next = sheet->inds + sheet->n;
+  uint32_t i = 0;
+  if (kind >= DIRECTORY_KINDS) return 0;
+  for (; i < n && place[i] < ninds; i++) {
+    const TextInd t = inds[place[i]];
+    uint64_t bit = UINT64_C(1) << t.ind % 64;
+    if (t.kind != kind || t.several || bits[t.ind / 64] & bit) break;
+    bits[t.ind / 64] |= bit;
+    next[i] = t.ind;
+  }
+  sheet->n += i;
+  return i;
+}
+static bool sheet_inds(const Reader1 *x, Sheet *sheet, KindId kind, const uint32_t *place, uint32_t n) {
+  const Directory *d = &x->directory;
+  for (uint32_t i = 0; (i += sheet_plain(d, sheet, kind, place + i, n - i)) < n; i++) {
+    IndId id = place[i] < d->n ? reader_known(x, kind, &d->inds[place[i]]) : 0;
+    if (!id || sheet_has(sheet, id)) return false;
+    sheet_add(sheet, id);
+  }
+  return true;
+}
+static bool sheet_names(Reader1 *x, Sheet *sheet, KindId kind, const Json *list) {
+  uint32_t place[SHEET_AHEAD];
   for (uint32_t i = 0, n; i < list->len; i += n) {
     n = list->len - i < SHEET_AHEAD ? list->len - i : SHEET_AHEAD;
-    for (uint32_t k = 0; k < n; k++) {
-      const JsonText *t = &all[i + k];
-      directory_expect(&d, number[k] = directory_number(&d, t->key, text + t->lo, t->len));
-    }
-    for (uint32_t k = 0; k < n; k++) {
-      IndId id = reader_known(x, kind, directory_ind(&d, number[k]));
-      if (!id || (bits[id / 64] >> id % 64 & 1)) {
-        sheet->n = (uint32_t)(next - sheet->inds);
-        sheet_blank(sheet);
-        return false;
-      }
-      bits[id / 64] |= UINT64_C(1) << id % 64;
-      *next++ = id;
-    }
+    sheet_places(&x->directory, x->r->source->text, list->u.texts + i, n, place);
+    if (sheet_inds(x, sheet, kind, place, n)) continue;
+    sheet_blank(sheet);
+    return false;
   }
-  sheet->n = (uint32_t)(next - sheet->inds);
   return true;
 }
 /* A list of individuals of the record; what is not as simple is read anew, one by one. */
@@ -611,7 +632,7 @@ static void fill(Reader1 *x, const Json *object) {
     begin_giving(x, &g, pred, event);
     add_given(x, pred, event, false, key_span(x, k));
     give_level(x, &g, 0, k);
-    if (!event_typed(x->p, g.d)) continue;
+    if (k->type < J_ARRAY || !event_typed(x->p, g.d)) continue;
     if (!g.d->functional || g.d->nparams == 1) {
       if (k->type == J_OBJECT && k->id) fill(x, k);
       else if (k->type == J_ARRAY && !k->texts)

@@ -30,7 +30,7 @@ static inline KindId directory_kind(const Directory *d, const TextInd *t) {
 static inline uint32_t directory_number(const Directory *d, uint64_t key, const char *text, size_t len) {
   return len <= KEY_WHOLE ? name_number_short(d->table, key, len) : name_number(d->names, key, text, len);
 }
-static inline void directory_expect(const Directory *d, uint32_t number) { __builtin_prefetch(&d->inds[number ? number - 1 : 0]); }
+static inline void directory_expect(const Directory *d, uint32_t place) { __builtin_prefetch(&d->inds[place]); }     /* place: below d->n */
 /* Whom the text means, or NULL: nobody. */
 static inline const TextInd *directory_ind(const Directory *d, uint32_t number) {
   const TextInd *t = number && number <= d->n ? &d->inds[number - 1] : NULL;

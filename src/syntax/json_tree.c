@@ -53,7 +53,8 @@ bool json_check_keys(Arena *arena, Diags *diags, uint32_t file, const Json *obje
 
 /* ---- the parts of a text; NULL or false: not taken ---- */
 enum { POOL = 16,                     /* nodes that are got from the arena together */
-       WIDE = 16 };                   /* bytes of a string that are looked at together */
+       WIDE = 16,                     /* bytes of a string that are looked at together */
+       LONG = 64 };                   /* a string of so many is hardly a name */
 typedef struct Builder {
   Arena *arena;
   const char *text;                   /* of the source */
@@ -62,15 +63,16 @@ typedef struct Builder {
   uint32_t depth, left;
   Json *pool;
   JsonTexts *room;
+  NameTable names;                    /* where texts will be looked up, or nothing */
 } Builder;
 
 static inline bool is_space(char c) { return c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r'); }
 static inline void skip(Builder *b) {
   while (b->at < b->end && is_space(*b->at)) b->at++;
 }
-/* Steps over white space and this character. */
+/* Steps over white space and this character; mostly it comes at once. */
 static inline bool take(Builder *b, char c) {
-  skip(b);
+  if (b->at == b->end || *b->at != c) skip(b);
   if (b->at == b->end || *b->at != c) return false;
   b->at++;
   return true;
@@ -196,12 +198,14 @@ static Json *ends(Builder *b, Json *j, const char *at) {
 
 static Json *value(Builder *b);
 
+static inline uint64_t key_at(const Builder *b, const char *at, size_t len) { return at < b->wide ? key_ahead(at, len) : key_of(at, len); }
 static Json *string(Builder *b) {
   const char *hi = string_end(b, b->at + 1);
   if (!hi) return NULL;
   Json *j = node(b, J_STRING);
   j->u.text = b->at + 1;
   j->len = (uint32_t)(hi - j->u.text);
+  if (b->names.slots && j->len < LONG) name_slot_expect(&b->names, key_at(b, j->u.text, j->len));
   return ends(b, j, hi + 1);
 }
 static Json *number(Builder *b) {
@@ -221,8 +225,8 @@ static Json *word(Builder *b, JsonType type, const char *word) {
 static inline void texts_room(JsonTexts *room, uint32_t more) {
   while (room->cap - room->n < more) room->at = vec_grow(room->arena, room->at, &room->cap, room->n, sizeof *room->at);
 }
-static inline JsonText text_at(const Builder *b, const char *from, uint64_t key, size_t len) {
-  if (b->room->names) name_slot_expect(b->room->names, key);
+static inline JsonText text_at(const Builder *b, const NameTable *names, const char *from, uint64_t key, size_t len) {
+  if (names->slots) name_slot_expect(names, key);
   return (JsonText){ key, place(b, from), (uint32_t)len };
 }
 /* The strings of a list that follow each other as they are mostly written, with a comma between two or a comma and a blank, from the
@@ -230,6 +234,7 @@ static inline JsonText text_at(const Builder *b, const char *from, uint64_t key,
  * before the first is looked at: each begins where one before it has ended so, and has no odd byte. */
 static const char *texts_ahead(const Builder *b, const char *from) {
   JsonTexts *room = b->room;
+  const NameTable names = b->names;
   for (uint64_t stop = 0; !stop && b->wide - from > BLOCK + KEY_WHOLE - WIDE && b->end > from;) {
     const char *block = from;
     const Block m = block_at(block);
@@ -244,7 +249,7 @@ static const char *texts_ahead(const Builder *b, const char *from) {
     JsonText *next = room->at + room->n;
     for (; ends; ends &= ends - 1, begins &= begins - 1) {
       size_t len = (size_t)(block + first_of(ends) - from);
-      *next++ = text_at(b, from, key_ahead(from, len), len);
+      *next++ = text_at(b, &names, from, key_ahead(from, len), len);
       from = block + first_of(begins) + 1;
     }
     room->n = (uint32_t)(next - room->at);
@@ -261,7 +266,7 @@ static bool array_texts(Builder *b, Json *in) {
     if (!(stop = string_end(b, from))) break;
     size_t len = (size_t)(stop - from);
     texts_room(room, 1);
-    room->at[room->n++] = text_at(b, from, from < b->wide ? key_ahead(from, len) : key_of(from, len), len);
+    room->at[room->n++] = text_at(b, &b->names, from, key_at(b, from, len), len);
     b->at = stop + 1;
     if (take(b, ']')) {
       in->texts = true;
@@ -306,14 +311,13 @@ static bool object_items(Builder *b, Json *in) {
     last = &item->next;
     in->len++;
   } while (take(b, ','));
-  return take(b, '}');
+  return take(b, '}') && json_check_keys(b->arena, NULL, 0, in);
 }
 static Json *list(Builder *b, JsonType type) {
   Json *j = node(b, type);
   b->at++;
   if (b->depth++ == JSON_DEPTH || !(type == J_OBJECT ? object_items(b, j) : array_items(b, j))) return NULL;
   b->depth--;
-  if (type == J_OBJECT && !json_check_keys(b->arena, NULL, 0, j)) return NULL;
   return ends(b, j, b->at);
 }
 
@@ -333,6 +337,7 @@ static Json *value(Builder *b) {
 
 Json *json_parse_plain(Arena *arena, const Source *source, size_t from, size_t to, size_t *end, JsonTexts *room) {
   Builder b = { .arena = arena, .text = source->text, .at = source->text + from, .end = source->text + to, .room = room };
+  if (room && room->names) b.names = *room->names;
   b.wide = source->len >= WIDE ? source->text + source->len - (WIDE - 1) : source->text;
   Json *j = value(&b);
   if (!j) return NULL;
