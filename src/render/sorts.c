@@ -14,16 +14,17 @@
  *   blank or a new line here: where they differ, it is not used. */
 #include "render/rendition.h"
 
-enum { PRINTS = 16, SHAPE_MOST = 56, QUOTES_MOST = 64 };
+enum { PRINTS = 8, SHAPE_MOST = 56, QUOTES_MOST = 64 };
 /* Words, and behind them what stands in column `hole` of the row, unless it is HOLES_MOST. */
 typedef struct Piece { const char *text; uint32_t n, hole; } Piece;
 typedef struct ShownLine { ProofLine line; uint32_t n; Piece *pieces; } ShownLine;
 /* Part of the name in a column, n bytes from `from` on, stands at `at`. */
 typedef struct Hole { uint32_t at; uint8_t column, from, n; } Hole;
-/* quoted: bit i: the words that line i quotes had been quoted */
-typedef struct PrintKey { uint64_t shapes[HOLES_MOST], quoted; size_t indent; bool colour; } PrintKey;
-typedef struct Print { PrintKey key; Text text; VEC(Hole) holes; } Print;
-typedef struct Shown { Arena *arena; uint32_t n, ncolumns; ShownLine *lines; Print *prints; } Shown;
+/* quoted: bit i: the words that line i quotes had been quoted; shapes: by column */
+typedef struct PrintKey { uint64_t quoted; size_t indent; bool colour; const uint64_t *shapes; } PrintKey;
+typedef VEC(Hole) Holes;
+typedef struct Print { PrintKey key; Text text; Holes holes; } Print;
+typedef struct Shown { Arena *arena; uint32_t n, ncolumns; ShownLine *lines; Print *prints[PRINTS]; } Shown;
 struct Showing { const Finding *of; size_t indent; uint32_t ncolumns; bool fails; VEC(ShownLine) lines; };
 
 void showing_begin(View *v, const Finding *f, size_t indent) {
@@ -93,7 +94,7 @@ void showing_end(Out *out, View *v) {
   sort->of_no_use = s->fails;
   if (s->fails) return;
   Shown *all = NEW(sort->arena, Shown);
-  *all = (Shown){ sort->arena, s->lines.n, s->ncolumns, NEW_ARRAY(sort->arena, ShownLine, s->lines.n), NULL };
+  *all = (Shown){ sort->arena, s->lines.n, s->ncolumns, NEW_ARRAY(sort->arena, ShownLine, s->lines.n), { NULL } };
   if (s->lines.n) memcpy(all->lines, s->lines.at, s->lines.n * sizeof *all->lines);
   sort->shown = all;
 }
@@ -126,11 +127,11 @@ static void fillings_of(View *v, const Finding *f, uint32_t ncolumns, Filling *o
 }
 
 /* ---- as it was printed for names of the same shapes ---- */
-static bool print_key(const View *v, const Out *out, const Shown *s, const Filling *fill, size_t indent, PrintKey *key) {
+static bool print_key(const View *v, const Out *out, const Shown *s, const Filling *fill, size_t indent, uint64_t *shapes, PrintKey *key) {
   bool shapely = s->n <= QUOTES_MOST;
-  *key = (PrintKey){ .indent = indent, .colour = out->colour };
+  *key = (PrintKey){ .indent = indent, .colour = out->colour, .shapes = shapes };
   for (uint32_t i = 0; i < s->ncolumns; i++) {
-    key->shapes[i] = fill[i].shape;
+    shapes[i] = fill[i].shape;
     shapely &= fill[i].shape != 0;
   }
   for (uint32_t i = 0; i < s->n && shapely; i++) {
@@ -140,15 +141,20 @@ static bool print_key(const View *v, const Out *out, const Shown *s, const Filli
   return shapely;
 }
 static bool key_eq(const PrintKey *a, const PrintKey *b, uint32_t ncolumns) {
+  if (a->quoted != b->quoted || a->indent != b->indent || a->colour != b->colour) return false;
   for (uint32_t i = 0; i < ncolumns; i++)
     if (a->shapes[i] != b->shapes[i]) return false;
-  return a->quoted == b->quoted && a->indent == b->indent && a->colour == b->colour;
+  return true;
 }
-static Print *print_of(Shown *s, const PrintKey *key) {
-  uint64_t h = key->quoted ^ key->indent;
-  if (!s->prints) s->prints = NEW_ARRAY(s->arena, Print, PRINTS);
-  for (uint32_t i = 0; i < s->ncolumns; i++) h = (h ^ key->shapes[i]) * UINT64_C(0x9E3779B97F4A7C15);
-  return &s->prints[(h >> 32) % PRINTS];
+/* The one that was used last stands first. *found: is it for that key? Otherwise it is to be replaced, and may be NULL. */
+static Print **print_of(Shown *s, const PrintKey *key, bool *found) {
+  uint32_t i = 0;
+  while (i < PRINTS - 1 && !(s->prints[i] && key_eq(&s->prints[i]->key, key, s->ncolumns))) i++;
+  Print *p = s->prints[i];
+  *found = p && key_eq(&p->key, key, s->ncolumns);
+  for (; i; i--) s->prints[i] = s->prints[i - 1];
+  s->prints[0] = p;
+  return &s->prints[0];
 }
 static void print_again(Out *out, View *v, const Shown *s, const Print *p, const Filling *fill) {
   OutMark from = out_mark(out);
@@ -184,41 +190,51 @@ static bool follow(const char *says, uint32_t n, const Text *printed, uint32_t *
   return true;
 }
 /* Notes where in the print the names in the line are. */
-static bool find_holes(Arena *a, Print *p, const ShownLine *s, const Filling *fill, uint32_t at) {
+static bool find_holes(Arena *a, const Text *printed, const ShownLine *s, const Filling *fill, uint32_t at, Holes *out) {
   for (uint32_t k = 0; k < s->n; k++) {
     uint32_t column = s->pieces[k].hole;
-    if (!follow(s->pieces[k].text, s->pieces[k].n, &p->text, &at)) return false;
+    if (!follow(s->pieces[k].text, s->pieces[k].n, printed, &at)) return false;
     if (column == HOLES_MOST) continue;
     const Filling *f = &fill[column];
     for (uint32_t from = 0, n; from < f->n; from += n) {         /* word by word, the blank behind it apart */
       for (n = 0; from + n < f->n && f->text[from + n] != ' ';) n++;
       Hole h = { at, (uint8_t)column, (uint8_t)from, (uint8_t)n };
-      vec_push(a, &p->holes, h);
+      vec_push(a, out, h);
       if (from + n < f->n) n++;
-      if (!follow(f->text + from, n, &p->text, &at)) return false;
+      if (!follow(f->text + from, n, printed, &at)) return false;
     }
   }
   return true;
 }
-static void print_note(Print *p, const Shown *s, const Filling *fill, const PrintKey *key, const char *printed, size_t n, const uint32_t *says) {
-  bool same = true;
+/* In the place of what was there. */
+static void print_note(View *v, Print **at, const Shown *s, const Filling *fill, const PrintKey *key, Text printed, const uint32_t *says) {
+  Holes holes = { NULL, 0, 0 };
+  for (uint32_t i = 0; i < s->n; i++)
+    if (!find_holes(v->arena, &printed, &s->lines[i], fill, says[i], &holes)) return;
+  Print *p = *at ? *at : NEW(s->arena, Print);
+  uint64_t *shapes = *at ? (uint64_t *)(uintptr_t)p->key.shapes : NEW_ARRAY(s->arena, uint64_t, s->ncolumns);
+  memcpy(shapes, key->shapes, s->ncolumns * sizeof *shapes);
   p->key = *key;
+  p->key.shapes = shapes;
   p->text.arena = s->arena;
-  p->text.n = 0;
-  p->holes.n = 0;
-  text_put(&p->text, printed, n);
-  for (uint32_t i = 0; i < s->n && same; i++) same = find_holes(s->arena, p, &s->lines[i], fill, says[i]);
-  if (!same) p->text.n = 0;
+  p->text.n = p->holes.n = 0;
+  text_put(&p->text, printed.at, printed.n);
+  vec_room(s->arena, &p->holes, holes.n);
+  if (holes.n) memcpy(p->holes.at, holes.at, holes.n * sizeof *holes.at);
+  p->holes.n = holes.n;
+  *at = p;
 }
 void sort_text(Out *out, View *v, const Finding *f, size_t indent) {
   Shown *s = (Shown *)(uintptr_t)f->sort->shown;
   Filling fill[HOLES_MOST];
+  uint64_t shapes[HOLES_MOST];
   PrintKey key;
   fillings_of(v, f, s->ncolumns, fill);
-  bool shapely = print_key(v, out, s, fill, indent, &key);
-  Print *p = shapely ? print_of(s, &key) : NULL;
-  if (p && p->text.n && p->text.n <= sizeof out->buffer && key_eq(&p->key, &key, s->ncolumns)) {
-    print_again(out, v, s, p, fill);
+  bool shapely = print_key(v, out, s, fill, indent, shapes, &key);
+  bool found = false;
+  Print **at = shapely ? print_of(s, &key, &found) : NULL;
+  if (found) {
+    print_again(out, v, s, *at, fill);
     return;
   }
   uint32_t *says = NEW_ARRAY(v->arena, uint32_t, s->n + 1);
@@ -229,7 +245,7 @@ void sort_text(Out *out, View *v, const Finding *f, size_t indent) {
     assemble(v, &s->lines[i], fill);
     says[i] = (uint32_t)(proof_line(out, v, &l, &v->line).n - from.n);
   }
-  size_t n;
-  const char *printed = out_since(out, from, &n);
-  if (p && printed && n) print_note(p, s, fill, &key, printed, n, says);
+  Text printed = { .at = NULL };
+  printed.at = (char *)(uintptr_t)out_since(out, from, &printed.n);
+  if (at && printed.at && printed.n) print_note(v, at, s, fill, &key, printed, says);
 }
