@@ -313,21 +313,16 @@ static uint32_t common_group(Engine *e, Denials *d, const Value *row) {
   }
   return all ? group_now(e, d) : 0;
 }
-/* Who is like nobody is found out for many, rest by rest: what is read of all is on its way into the cache when the first is looked
- * at. Those who are apart, a bit for each, may be like him all the same. */
-enum { CHUNK = 64 };
+/* Who is like nobody is found out for many, rest by rest. Those who are apart, a bit for each, may be like him all the same. */
+enum { CHUNK = FRONT_MANY };
 static uint64_t front_apart(const Engine *e, const Rest *r, const IndId *who, uint64_t of) {
   const Front *f = r->front;
-  uint32_t home[CHUNK];
-  uint64_t apart = 0, sought = front_sought(e, f, who, of);
-  for (uint64_t left = sought; left; left &= left - 1) {
-    uint32_t i = (uint32_t)__builtin_ctzll(left);
-    home[i] = front_home(f, who[i]);
-    __builtin_prefetch(&f->at[home[i]]);
-  }
-  for (uint64_t left = sought; left; left &= left - 1) {
-    uint32_t i = (uint32_t)__builtin_ctzll(left);
-    apart |= (uint64_t)(front_known(f, front_find(f, who[i], home[i]), r->moment, e->t) != F) << i;
+  uint64_t apart = 0;
+  Sought sought;
+  front_seek(e, f, who, of, &sought);
+  for (uint32_t k = 0; k < sought.n; k++) {
+    uint32_t i = sought.at[k];
+    apart |= (uint64_t)(front_known(f, front_find(f, who[i], sought.home[k]), r->moment, e->t) != F) << i;
   }
   return apart;
 }

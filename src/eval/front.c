@@ -1,4 +1,5 @@
 /* front.c - see front.h: the table, and how courses change. */
+#include "base/key.h"
 #include "eval/front.h"
 
 struct LongCourse { uint32_t n, room; Instant *at; uint8_t *truth; };   /* as Steps */
@@ -90,6 +91,7 @@ static void widen(Engine *e, Front *f, uint32_t size) {
   Front old = *f;
   f->at = room_for(e, size);
   f->mask = size - 1;                            /* not before: memory may have run out */
+  f->shift = key_shift(size);
   for (uint32_t i = 0; old.at && i <= old.mask; i++)
     if (old.at[i].ind) *front_find(f, old.at[i].ind, front_home(f, old.at[i].ind)) = old.at[i];
 }
@@ -128,7 +130,7 @@ static uint32_t named_count(Engine *e, const Named *who) {
   IndId *seen = NEW_ARRAY(e->scratch, IndId, size);
   for (uint32_t i = 0; i < who->all.n; i++) {
     IndId x = who->all.at[i].ind;
-    uint32_t k = front_spread(x) & (size - 1);
+    uint32_t k = front_spread(x, key_shift(size));
     while (seen[k] && seen[k] != x) k = (k + 1) & (size - 1);
     n += !seen[k];
     seen[k] = x;

@@ -21,7 +21,7 @@ typedef struct Course {
   union { uint32_t at[COURSE_FEW]; LongCourse *all; } u;   /* few: when it changes, as in front_moment; NEVER behind the last */
 } Course;
 typedef struct Front {
-  Course *at; uint32_t n, mask;  /* an open table */
+  Course *at; uint32_t n, mask, shift;   /* an open table */
   Instant base;                  /* moments are seconds from here on: 68 years before it was first asked */
   uint8_t elsewhere; bool closed;
   uint64_t open, all;
@@ -35,8 +35,10 @@ void front_close(Engine *, Front *, Named *);
 void front_put(Engine *, Front *, IndId, const Answer *);
 uint8_t course_long(const Course *, Instant);
 
-static inline uint32_t front_spread(IndId x) { return (uint32_t)(x * UINT64_C(0x9E3779B97F4A7C15) >> 32); }
-static inline uint32_t front_home(const Front *f, IndId x) { return front_spread(x) & f->mask; }
+/* Where a table of 2^(64-shift) begins to look. Multiples of the golden ratio keep off each other: individuals that the record introduces
+ * one after the other have places of their own, as long as the table has more places than they are. */
+static inline uint32_t front_spread(IndId x, uint32_t shift) { return (uint32_t)(x * UINT64_C(0x9E3779B97F4A7C15) >> shift); }
+static inline uint32_t front_home(const Front *f, IndId x) { return front_spread(x, f->shift); }
 /* Its course, or the empty place where it would be; `home` is as above. */
 static inline Course *front_find(const Front *f, IndId x, uint32_t home) {
   uint32_t k = home;
@@ -58,15 +60,32 @@ static inline uint8_t front_known(const Front *f, const Course *c, uint32_t mome
   int behind = (at[0] <= moment) + (at[1] <= moment) + (at[2] <= moment) + (at[3] <= moment) + (at[4] <= moment) + (at[5] <= moment);
   return c->truths >> 2 * behind & 3;
 }
-/* Of those whose bits these are: the ones that have to be looked for, for the others it is `elsewhere`. */
-static inline uint64_t front_sought(const Engine *e, const Front *f, const IndId *who, uint64_t of) {
-  if (!f->closed) return of;
-  uint64_t sought = 0;
+/* Who of many has to be looked for, in order: for the others it is `elsewhere`. Then where; that is on its way into the cache before the
+ * first is looked at. */
+enum { FRONT_MANY = 64 };
+typedef struct Sought { uint32_t n, home[FRONT_MANY]; uint8_t at[FRONT_MANY]; } Sought;
+static inline uint32_t front_named(const Engine *e, const IndId *who, uint64_t of, uint8_t *at) {
+  const uint32_t ninds = e->p->inds.n;
+  const uint64_t *named = e->named;
+  uint32_t n = 0;
   for (; of; of &= of - 1) {
     uint32_t i = (uint32_t)__builtin_ctzll(of);
-    IndId x = who[i] < e->p->inds.n ? who[i] : 0;
-    sought |= (e->named[x / 64] >> x % 64 & 1) << i;
+    IndId x = who[i] < ninds ? who[i] : 0;
+    at[n] = (uint8_t)i;
+    n += named[x / 64] >> x % 64 & 1 ? 1 : 0;
   }
-  return sought;
+  return n;
+}
+/* Of FRONT_MANY, or as many as there are: those whose bits these are. */
+static inline void front_seek(const Engine *e, const Front *f, const IndId *who, uint64_t of, Sought *s) {
+  uint32_t n = 0;
+  if (f->closed) n = front_named(e, who, of, s->at);
+  else
+    for (; of; of &= of - 1) s->at[n++] = (uint8_t)__builtin_ctzll(of);
+  s->n = n;
+  for (uint32_t k = 0; k < n; k++) {
+    s->home[k] = front_home(f, who[s->at[k]]);
+    __builtin_prefetch(&f->at[s->home[k]]);
+  }
 }
 #endif

@@ -86,34 +86,27 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
   return p;
 }
 /* Of so many at a time, a bit for each to whom a source can give more than he has. */
-enum { CHUNK = 64 };
+enum { CHUNK = FRONT_MANY };
 static uint64_t everybody(uint32_t n) { return n < CHUNK ? (UINT64_C(1) << n) - 1 : UINT64_MAX; }
 static uint64_t still_open(const uint8_t *may, Truth guard, uint32_t n) {
   uint64_t open = 0;
-  for (uint32_t i = 0; i < n; i++) open |= (uint64_t)(may[i] < guard) << i;
+  while (n-- > 0) open = open * 2 + (may[n] < guard);
   return open;
 }
 static inline void permits_more(uint8_t *may, Truth guard, Truth t) {
   t = t_and(guard, t);
   *may = t > *may ? (uint8_t)t : *may;
 }
-/* In two steps, so that what is read of all is on its way into the cache when the first is looked at. */
 static void permits_front(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint64_t open, uint8_t *may) {
   const Front f = *s->front;                     /* as it is now; what is put there on the way is for later */
-  uint32_t home[CHUNK];
+  Sought sought;
   Instant t = e->t;
   Truth guard = s->guard;
   uint32_t moment = front_moment(&f, t);
-  open = front_sought(e, &f, actors, open);
-  for (uint64_t left = open; left; left &= left - 1) {
-    uint32_t i = (uint32_t)__builtin_ctzll(left);
-    home[i] = front_home(&f, actors[i]);
-    __builtin_prefetch(&f.at[home[i]]);
-  }
-  for (uint64_t left = open; left; left &= left - 1) {
-    uint32_t i = (uint32_t)__builtin_ctzll(left);
-    const Course *c = front_find(&f, actors[i], home[i]);
-    uint8_t known = front_known(&f, c, moment, t);
+  front_seek(e, &f, actors, open, &sought);
+  for (uint32_t k = 0; k < sought.n; k++) {
+    uint32_t i = sought.at[k];
+    uint8_t known = front_known(&f, front_find(&f, actors[i], sought.home[k]), moment, t);
     permits_more(&may[i], guard, known == NOT_ASKED ? rest_of(e, p, s, s->front, actors[i], args) : (Truth)known);
   }
 }
