@@ -399,7 +399,6 @@ static int run(Cli *c, int argc, char **argv) {
   return c->verb->run(c);
 }
 
-static Cli cli;                  /* not on the stack: its buffers are large, and a jump must not lose it */
 
 /* The place is one of the rules that were loaded. */
 static int limited(Cli *c) {
@@ -420,24 +419,36 @@ static int failed(Cli *c) {
   return cli_error(c, STATUS_INTERNAL, "internal error: %s; please report it", what);
 }
 
+/* In an arena like all else: its buffers are large, and there they are in pages that are used anyway. NULL: there is no memory. */
+static Cli *cli_new(void) {
+  Trap trap;
+  Arena *volatile first = NULL;
+  if (setjmp(trap.jump)) {
+    arena_free(first);
+    return NULL;
+  }
+  if (!(first = arena_new(&trap))) return NULL;
+  Cli *c = NEW(first, Cli);
+  c->arena = first;
+  c->scratch = arena_new(&trap);
+  if (!c->scratch) mem_fail(&trap, FAIL_MEMORY, "the beginning");
+  arena_set_trap(c->arena, &c->trap);
+  arena_set_trap(c->scratch, &c->trap);
+  return c;
+}
+
 int main(int argc, char **argv) {
-  Cli *c = &cli;
-  int status;
+  Cli *c = cli_new();
+  if (!c) {
+    fputs("charter: there is not enough memory\n", stderr);
+    return STATUS_INTERNAL;
+  }
   out_init_fd(&c->out, 1);
   out_init_fd(&c->err, 2);
   signal(SIGPIPE, SIG_IGN);
-  if (setjmp(c->trap.jump) == 0) {
-    c->arena = arena_new(&c->trap);
-    c->scratch = arena_new(&c->trap);
-    if (c->arena && c->scratch) {
-      status = run(c, argc, argv);
-    } else {
-      c->trap.kind = FAIL_MEMORY;
-      status = failed(c);
-    }
-  } else {
-    status = failed(c);
-  }
+  int status;
+  if (setjmp(c->trap.jump) == 0) status = run(c, argc, argv);
+  else status = failed(c);
   out_flush(&c->out);
   if (c->out.error) status = cli_error(c, STATUS_INTERNAL, "the output cannot be written: %s", strerror(c->out.error));
   out_flush(&c->err);
@@ -446,6 +457,6 @@ int main(int argc, char **argv) {
   engine_free(c->kept.engine);
   arena_free(c->kept.scratch);
   arena_free(c->scratch);
-  arena_free(c->arena);
+  arena_free(c->arena);            /* and with it all that *c is */
   return status;
 }
