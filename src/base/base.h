@@ -127,9 +127,6 @@ Name name_str(Names *, const char *text);                   /* interns a C strin
 void name_expect(const Names *, const char *text, size_t len);           /* says that it will be interned or looked up soon */
 bool name_find(const Names *, const char *text, size_t len, Name *out);  /* looks up, never adds */
 const char *name_text(const Names *, Name);                 /* NUL-terminated */
-/* Says that it will be read soon: first where it stands, and once that has come, the text. */
-void name_place_expect(const Names *, Name);
-void name_text_expect(const Names *, Name);
 size_t name_len(const Names *, Name);
 uint32_t names_count(const Names *);
 bool name_lasts(const Names *, Name);                       /* not of the table on top: as long as the one below */

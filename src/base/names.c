@@ -109,8 +109,6 @@ static const Entry *entry_of(const Names *names, Name name) {
   return &names->entries.at[name.i - names->base];
 }
 
-void name_place_expect(const Names *names, Name name) { __builtin_prefetch(entry_of(names, name)); }
-void name_text_expect(const Names *names, Name name) { __builtin_prefetch(name_text(names, name)); }
 const char *name_text(const Names *names, Name name) { return entry_of(names, name)->text; }
 size_t name_len(const Names *names, Name name) { return entry_of(names, name)->len; }
 bool name_lasts(const Names *names, Name name) { return !names->below || name.i < names->base; }

@@ -193,10 +193,6 @@ typedef struct PredInfo {
 /* A phrase taken apart: texts, and the parameters between them. */
 typedef struct PhrasePart { const char *text; size_t len; int param; } PhrasePart;   /* param: -1 none, -2 the value */
 typedef struct Words { const char *at; size_t len; } Words;
-/* The words for an individual of the record, where they are no more than that: two in a line of the cache. Of those who have the
- * lower bits of their number in common the last is kept; ind 0: nobody yet. */
-enum { IND_WORDS_MOST = 1 << 14, IND_WORD_LONG = 255 };    /* n: they are more, or none */
-typedef struct IndWord { IndId ind; uint8_t n; char text[27]; } IndWord;
 /* of: the node; entries: 0 not asked yet, 1, 2: does it rest on entries alone? see explain_alike.c */
 typedef struct NodeWords { const Node *of; Words words; uint8_t entries; } NodeWords;
 typedef struct PhraseParts { VEC(PhrasePart) all; } PhraseParts;
@@ -246,7 +242,6 @@ struct Engine {
   struct { PredId pred; IndId event; ReadingId reading; struct About *about; Footprint fp; } last_about;   /* of this case */
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
   PhraseParts *phrases;        /* by PredId, once they were needed */
-  IndWord *ind_words; uint32_t ind_words_mask; /* by the lower bits of the IndId */
   NodeWords *node_words; uint32_t nnode_words; /* by the number of a node of the program, likewise */
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
   struct Fix *fixes, *case_fixes;
@@ -599,8 +594,9 @@ void needs_of(const Engine *, Arena *, const Proof *, Texts *);
 Text text_new(Arena *);
 
 /* words.c */
-void inds_expect(const Engine *, const IndId *, uint32_t n);      /* they will be put in words soon, */
-void inds_fetch(const Engine *, const IndId *, uint32_t n);       /* and some time later: very soon */
+/* They will be put in words soon, and, when some time has passed, very soon. */
+void inds_expect(const Engine *, const IndId *, uint32_t n);
+void inds_fetch(const Engine *, const IndId *, uint32_t n);
 void put_value(const Engine *, Text *, Value);
 bool put_phrase(const Engine *, Text *, PredId, const Value *args, const Value *value);   /* false: it has none */
 void put_call(const Engine *, Text *, PredId, const Value *args);

@@ -608,8 +608,6 @@ static void info_build(Engine *e) {
   }
   bits_deal(e);
   e->phrases = NEW_ARRAY(e->base, PhraseParts, e->p->preds.n);
-  while (e->ind_words_mask + 1 < e->p->inds.n && e->ind_words_mask + 1 < IND_WORDS_MOST) e->ind_words_mask = e->ind_words_mask * 2 + 1;
-  e->ind_words = NEW_ARRAY(e->base, IndWord, e->ind_words_mask + 1);
   e->nnode_words = e->p->nnodes + 1;
   e->node_words = NEW_ARRAY(e->base, NodeWords, e->nnode_words);
 }

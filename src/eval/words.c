@@ -8,55 +8,31 @@ Text text_new(Arena *a) {
   return t;
 }
 
-static Name ind_name(const Ind *ind) { return ind->label.i ? ind->label : ind->name; }
-static void put_name_of(const Engine *e, Text *t, IndId i) {
-  Name name = ind_name(ind_at(e, i));
-  text_put(t, name_text(e->p->names, name), name_len(e->p->names, name));
-}
-/* The words for an individual of the record lie three steps away, in memory seldom used. They are fetched once, and copied as one
- * piece, whatever their length. */
-static IndWord *word_at(const Engine *e, IndId i) { return &e->ind_words[i & e->ind_words_mask]; }
-static void fetch_word(const Engine *e, IndId i, Name name) {
-  IndWord *w = word_at(e, i);
-  size_t n = name_len(e->p->names, name);
-  w->ind = i;
-  w->n = n && n <= sizeof w->text ? (uint8_t)n : IND_WORD_LONG;
-  if (w->n != IND_WORD_LONG) memcpy(w->text, name_text(e->p->names, name), n);
-}
 static void put_ind(const Engine *e, Text *t, IndId i) {
-  bool lasts = i < e->p->inds.n;
-  const IndWord *w = word_at(e, i);
-  if (lasts && w->ind != i) fetch_word(e, i, ind_name(&e->p->inds.at[i]));
-  if (!lasts || w->n == IND_WORD_LONG) {
-    put_name_of(e, t, i);
+  if (i >= e->p->inds.n) {
+    text_puts(t, ind_text(e->p, ind_at(e, i)));
     return;
   }
-  if (t->cap - t->n <= sizeof w->text) text_room(t, sizeof w->text);
-  memcpy(t->at + t->n, w->text, sizeof w->text);
+  const IndWord *w = &e->p->words.at[i];
+  if (w->n == IND_WORD_LONG) {
+    text_put(t, w->u.far.at, w->u.far.len);
+    return;
+  }
+  if (t->cap - t->n <= sizeof *w) text_room(t, sizeof *w);
+  memcpy(t->at + t->n, w, sizeof *w);            /* all of it, whatever the length */
   t->n += w->n;
   t->at[t->n] = 0;
 }
-/* Of a register of a million persons hardly anybody was put in words lately. Each step is taken for many before the next, so that what
- * they wait for comes together. */
-enum { EXPECTED = 64 };
-static void words_fetch(const Engine *e, const IndId *inds, uint32_t n) {
-  const Names *names = e->p->names;
-  Name name[EXPECTED];
-  for (uint32_t i = 0; i < n; i++) __builtin_prefetch(&e->p->inds.at[inds[i]]);
-  for (uint32_t i = 0; i < n; i++) name_place_expect(names, name[i] = ind_name(&e->p->inds.at[inds[i]]));
-  for (uint32_t i = 0; i < n; i++) name_text_expect(names, name[i]);
-  for (uint32_t i = 0; i < n; i++) fetch_word(e, inds[i], name[i]);
-}
+/* In a register of a million persons each is in memory that must be waited for. Each step is taken for many before the next, so that
+ * what they wait for comes together. */
 void inds_expect(const Engine *e, const IndId *inds, uint32_t n) {
-  for (uint32_t i = 0; i < n; i++) __builtin_prefetch(word_at(e, inds[i]));
+  for (uint32_t i = 0; i < n; i++)
+    if (inds[i] < e->p->inds.n) __builtin_prefetch(&e->p->words.at[inds[i]]);
 }
 void inds_fetch(const Engine *e, const IndId *inds, uint32_t n) {
-  for (uint32_t i = 0; i < n;) {
-    IndId fresh[EXPECTED];
-    uint32_t nfresh = 0;
-    for (; i < n && nfresh < EXPECTED; i++)
-      if (inds[i] < e->p->inds.n && word_at(e, inds[i])->ind != inds[i]) fresh[nfresh++] = inds[i];
-    words_fetch(e, fresh, nfresh);
+  for (uint32_t i = 0; i < n; i++) {
+    const IndWord *w = inds[i] < e->p->inds.n ? &e->p->words.at[inds[i]] : NULL;
+    if (w && w->n == IND_WORD_LONG) __builtin_prefetch(w->u.far.at);
   }
 }
 void put_value(const Engine *e, Text *t, Value v) {

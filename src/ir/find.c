@@ -24,11 +24,13 @@ Program *program_new(Arena *arena, Names *names, Sources *sources) {
   p->lookups->kinds.arena = p->lookups->preds.arena = arena;
   Kind kind = { 0 };
   Ind ind = { 0 };
+  IndWord word = { .n = 0 };
   Pred pred = { 0 };
   Prov prov = { 0 };
   Enum none = { 0 };
   vec_push(arena, &p->kinds, kind);
   vec_push(arena, &p->inds, ind);
+  vec_push(arena, &p->words, word);
   vec_push(arena, &p->preds, pred);
   vec_push(arena, &p->provs, prov);
   vec_push(arena, &p->enums, none);
@@ -49,6 +51,7 @@ Program *program_variant(Arena *arena, const Program *base) {
     if (base->list.n) memcpy(p->list.at, base->list.at, base->list.n * sizeof *p->list.at);         \
   } while (0)
   COPY(inds);
+  COPY(words);
   COPY(record.facts);
   COPY(record.given);
   COPY(record.decisions);
@@ -125,19 +128,36 @@ static void add_texts(Program *p, const Ind *ind, IndId id) {
 void program_room(Program *p, uint32_t inds, uint32_t facts) {
   uint32_t texts = inds < UINT32_MAX / 4 ? inds * 2 : inds;
   vec_room(p->arena, &p->inds, inds);
+  vec_room(p->arena, &p->words, inds);
   vec_room(p->arena, &p->record.facts, facts);
   names_room(p->names, texts);
   texts_reach(p, names_count(p->names) + texts);
 }
+static IndWord word_for(const Program *p, const Ind *ind) {
+  Name name = ind->label.i ? ind->label : ind->name;
+  const char *text = name_text(p->names, name);
+  size_t len = name_len(p->names, name);
+  IndWord w = { .n = IND_WORD_LONG };
+  if (len <= IND_WORD) {
+    memcpy(w.u.text, text, len);
+    w.n = (uint8_t)len;
+  } else {
+    w.u.far.at = text;
+    w.u.far.len = (uint32_t)len;
+  }
+  return w;
+}
 IndId program_add_ind(Program *p, const Ind *ind) {
   IndId id = p->inds.n;
   vec_push(p->arena, &p->inds, *ind);
+  vec_push(p->arena, &p->words, word_for(p, ind));
   add_texts(p, ind, id);
   p->lookups->ninds = p->inds.n;
   return id;
 }
 void program_put_ind(Program *p, IndId id, const Ind *ind) {
   p->inds.at[id] = *ind;
+  p->words.at[id] = word_for(p, ind);
   add_texts(p, ind, id);
 }
 

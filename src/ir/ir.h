@@ -42,6 +42,16 @@ typedef struct Ind {         /* a register has a million of them: ordered so tha
   bool established;          /* exists only while a decision establishes it */
 } Ind;
 
+/* What an individual is called, its label or else its name: for whoever puts thousands in words, in one look and as one piece. */
+enum { IND_WORD = 15, IND_WORD_LONG = 255 };
+typedef struct IndWord {
+  union {
+    char text[IND_WORD];     /* of up to so many bytes; not ended by a NUL */
+    struct { const char *at; uint32_t len; } far;
+  } u;
+  uint8_t n;                 /* bytes of text; IND_WORD_LONG: it is far */
+} IndWord;
+
 /* ---- predicates ---- */
 typedef enum { PRED_RELATION, PRED_FUNCTION, PRED_OFFICE, PRED_ATTRIBUTE, PRED_ACT } PredForm;
 typedef struct Rule Rule;
@@ -148,7 +158,7 @@ typedef struct Facts {       /* a set of entries: the record's, or what a case a
 /* ---- the whole ---- */
 typedef struct Program {
   Arena *arena; Names *names; Sources *sources;
-  VEC(Kind) kinds; VEC(Enum) enums; VEC(Ind) inds; VEC(Pred) preds; VEC(Prov) provs; VEC(Article) articles;
+  VEC(Kind) kinds; VEC(Enum) enums; VEC(Ind) inds; VEC(IndWord) words; /* of inds */ VEC(Pred) preds; VEC(Prov) provs; VEC(Article) articles;
   VEC(Rule *) rules;         /* by RuleId */
   VEC(Reading) readings;     /* at least one: `text` when none is declared */
   VEC(Rule *) requires;      /* H_REQUIRE */
