@@ -4,6 +4,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <unistd.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 void out_init_fd(Out *o, int fd) {
   o->fd = fd;
@@ -170,29 +173,45 @@ static size_t ascii_run(const char *s) {
 
 /* Is there anything but printable ASCII among eight bytes, or a blank with another one at its place in `next`? In all at once: of each
  * byte of `other` and `blanks` the highest bit is set where that is so, or else behind a byte where it is. */
-enum { EIGHT = 8 };
+enum { EIGHT = 8, SIXTEEN = 16 };
 #define IN_EACH(byte) (UINT64_C(0x0101010101010101) * (byte))
-static uint64_t not_plain(uint64_t w, uint64_t next) {
-  uint64_t other = w | (w - IN_EACH(' ')) | (w + IN_EACH(1));
-  uint64_t unlike = (w ^ IN_EACH(' ')) | (next ^ IN_EACH(' ')), blanks = ~(((unlike & IN_EACH(0x7F)) + IN_EACH(0x7F)) | unlike);
-  return (other | blanks) & IN_EACH(0x80);
-}
-static uint64_t eight_at(const char *s) {
+static inline uint64_t eight_at(const char *s) {
   uint64_t w;
   memcpy(&w, s, EIGHT);
   return w;
 }
+static inline bool plain_eight(const char *s) {
+  uint64_t w = eight_at(s), next = eight_at(s + 1);
+  uint64_t other = w | (w - IN_EACH(' ')) | (w + IN_EACH(1));
+  uint64_t unlike = (w ^ IN_EACH(' ')) | (next ^ IN_EACH(' ')), blanks = ~(((unlike & IN_EACH(0x7F)) + IN_EACH(0x7F)) | unlike);
+  return !((other | blanks) & IN_EACH(0x80));
+}
+/* The same of sixteen. */
+static inline bool plain_sixteen(const char *s) {
+#if defined(__SSE2__)
+  const __m128i blank = _mm_set1_epi8(' ');
+  __m128i v = _mm_loadu_si128((const __m128i *)(const void *)s), next = _mm_loadu_si128((const __m128i *)(const void *)(s + 1));
+  __m128i other = _mm_or_si128(_mm_cmplt_epi8(v, blank), _mm_cmpeq_epi8(v, _mm_set1_epi8(0x7F)));      /* beyond ASCII: negative */
+  __m128i blanks = _mm_cmpeq_epi8(_mm_and_si128(_mm_cmpeq_epi8(v, blank), next), blank);
+  return !_mm_movemask_epi8(_mm_or_si128(other, blanks));
+#else
+  return plain_eight(s) && plain_eight(s + EIGHT);
+#endif
+}
+static inline bool in_word(char c) { return (unsigned char)(c - '!') <= '~' - '!'; }
 /* Words of plain ASCII with one blank between two and none around them: what most texts are. */
 static bool plain_words(const char *s, size_t n) {
-  uint64_t found = 0;
-  if (!n || s[0] == ' ' || s[n - 1] == ' ') return false;
-  if (n < EIGHT) {
-    for (size_t i = 0; i < n; i++) found |= (unsigned char)(s[i] - ' ') > '~' - ' ' || (s[i] == ' ' && s[i + 1] == ' ');
-    return !found;
+  size_t last = n - 1;                 /* what stands before it is looked at with the byte behind, the last part twice */
+  if (!n || !in_word(s[0]) || !in_word(s[last])) return false;
+  if (last < EIGHT) {
+    bool plain = true;
+    for (size_t i = 0; i < last; i++) plain &= in_word(s[i]) || (s[i] == ' ' && s[i + 1] != ' ');
+    return plain;
   }
-  for (size_t at = 0; at + EIGHT < n; at += EIGHT) found |= not_plain(eight_at(s + at), eight_at(s + at + 1));
-  uint64_t last = eight_at(s + n - EIGHT);
-  return !(found | not_plain(last, last >> 8));
+  if (last < SIXTEEN) return plain_eight(s) && plain_eight(s + last - EIGHT);
+  for (size_t at = 0; at + SIXTEEN < last; at += SIXTEEN)
+    if (!plain_sixteen(s + at)) return false;
+  return plain_sixteen(s + last - SIXTEEN);
 }
 
 size_t text_width(const char *s) {
