@@ -24,14 +24,20 @@ static KeyWord *new_word(Reader1 *x, const Json *j) {
   /* Names that come with a case are not those of anything that was declared. */
   w->named = name_find(x->r->program->names, w->text, w->len, &w->name);
   if (w->named) w->kind = kind_find(x->p, w->name);
-  if (keep) vec_push(arena, &x->r->words, w);
+  if (!keep) return w;
+  bool plain = true;               /* it looks in a source like that, if nothing is escaped */
+  for (uint32_t i = 0; i < w->len; i++) plain &= (unsigned char)w->text[i] >= ' ' && w->text[i] != '"' && w->text[i] != '\\';
+  JsonKey key = { plain ? w->text : NULL, w->len };
+  vec_room(x->r->texts.arena, &x->r->texts.keys, 1);      /* for both, or neither: memory may run out */
+  vec_push(arena, &x->r->words, w);
+  vec_push(x->r->texts.arena, &x->r->texts.keys, key);
   return w;
 }
 
 KeyWord *word_of(Reader1 *x, Json *j, uint32_t at) {
   CaseReader *r = x->r;
-  KeyWord *w = NULL;
-  if (at < r->words.n && is_key(r->words.at[at], j)) w = r->words.at[at];
+  KeyWord *w = j->known ? r->words.at[j->known - 1] : NULL;
+  if (!w && at < r->words.n && is_key(r->words.at[at], j)) w = r->words.at[at];
   for (uint32_t i = 0; !w && i < r->words.n; i++)
     if (is_key(r->words.at[i], j)) w = r->words.at[i];
   if (!w) w = new_word(x, j);

@@ -17,8 +17,10 @@ enum { JSON_DEPTH = 64 };
 
 /* A string of a list of nothing else, which has no node: its key (base/key.h), its first byte in the source, its length. */
 typedef struct JsonText { uint64_t key; uint32_t lo, len; } JsonText;
+typedef struct JsonKey { const char *text; uint32_t len; } JsonKey;     /* text: as it stands in a source, or NULL */
 typedef struct JsonTexts {     /* room for them */
   Arena *arena; JsonText *at; uint32_t n, cap;
+  VEC(JsonKey) keys;               /* that differ, of objects read before: most others have the same in the same order */
   const NameTable *names;          /* where they will be looked for: brought into the cache meanwhile; or NULL */
 } JsonTexts;
 
@@ -27,6 +29,7 @@ typedef struct Json Json;
 struct Json {
   uint8_t type;            /* JsonType */
   bool texts;              /* ARRAY: its items are u.texts, and not u.first */
+  uint16_t known;          /* in an object: which of JsonTexts.keys the key is, + 1; 0: perhaps none */
   uint32_t lo, hi;         /* bytes of the source */
   uint32_t len;            /* STRING, NUMBER: of text; ARRAY, OBJECT: how many items */
   union {

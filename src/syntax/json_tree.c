@@ -63,6 +63,7 @@ typedef struct Builder {
   uint32_t depth, left;
   Json *pool;
   JsonTexts *room;
+  const JsonKey *keys; uint32_t nkeys;
   NameTable names;                    /* where texts will be looked up, or nothing */
 } Builder;
 
@@ -293,16 +294,34 @@ static bool array_items(Builder *b, Json *in) {
   } while (take(b, ','));
   return take(b, ']');
 }
+/* The known key that begins at `at`, + 1: the one that comes next or soon after it; 0: none of these. Where it ends is known as well. */
+enum { KEYS_LEFT_OUT = 4 };
+static inline uint32_t key_known(const Builder *b, uint32_t next, const char *at, const char **stop) {
+  for (uint32_t i = next; i < b->nkeys && i <= next + KEYS_LEFT_OUT; i++) {
+    const JsonKey *k = &b->keys[i];
+    if (b->end - at <= (ptrdiff_t)k->len || at[k->len] != '"' || !k->text || memcmp(at, k->text, k->len)) continue;
+    *stop = at + k->len;
+    return i + 1;
+  }
+  *stop = string_end(b, at);
+  return 0;
+}
 static bool object_items(Builder *b, Json *in) {
   Json **last = &in->u.first;
+  uint32_t next = 0;                   /* of the known keys; those that are met in their order differ */
+  bool check = false;
   if (take(b, '}')) return true;
   do {
     if (!take(b, '"')) return false;
-    const char *key = b->at, *stop = string_end(b, key);
+    const char *key = b->at, *stop;
+    uint32_t known = key_known(b, next, key, &stop);
     if (!stop) return false;
+    if (known) next = known;
+    else check = true;
     b->at = stop + 1;
     Json *item = take(b, ':') ? value(b) : NULL;
     if (!item) return false;
+    item->known = (uint16_t)known;
     item->key = key;
     item->key_len = (uint32_t)(stop - key);
     item->key_lo = place(b, key - 1);
@@ -311,7 +330,7 @@ static bool object_items(Builder *b, Json *in) {
     last = &item->next;
     in->len++;
   } while (take(b, ','));
-  return take(b, '}') && json_check_keys(b->arena, NULL, 0, in);
+  return take(b, '}') && (!check || json_check_keys(b->arena, NULL, 0, in));
 }
 static Json *list(Builder *b, JsonType type) {
   Json *j = node(b, type);
@@ -338,6 +357,7 @@ static Json *value(Builder *b) {
 Json *json_parse_plain(Arena *arena, const Source *source, size_t from, size_t to, size_t *end, JsonTexts *room) {
   Builder b = { .arena = arena, .text = source->text, .at = source->text + from, .end = source->text + to, .room = room };
   if (room && room->names) b.names = *room->names;
+  if (room) b.keys = room->keys.at, b.nkeys = room->keys.n;
   b.wide = source->len >= WIDE ? source->text + source->len - (WIDE - 1) : source->text;
   Json *j = value(&b);
   if (!j) return NULL;
