@@ -309,6 +309,7 @@ History *engine_history(Engine *e, Arena *a, const Query *q, Instant from, Insta
     Footprint fp;
     AskCall c = { .a = a, .q = q };
     engine_run(e, at, reading, &fp, grounds ? ask_with_grounds : ask_call, &c);
+    fp_until_case(e, &fp, at);
     Instant end = fp.to < to ? fp.to : to;
     Stretch *before = h->stretches.n ? &h->stretches.at[h->stretches.n - 1] : NULL;
     if (before && same_stretch(before, c.rows, c.grounds)) before->to = end;

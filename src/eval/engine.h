@@ -256,6 +256,10 @@ static inline void fp_narrow(Footprint *f, Instant from, Instant to) {
   if (to < f->to) f->to = to;
 }
 void fp_event_edge(Engine *, Instant at);       /* an event at `at` becomes visible: narrows to this side of it */
+/* Until an event of the case becomes visible that makes a difference to what was read at t. Footprints do not say that themselves, so
+ * that what rests on the record alone is known for as long as it holds without the case: where the case has a part in what was read
+ * it is not used. Whoever remembers something for the case alone, or goes to the end of the interval, has to ask. */
+void fp_until_case(const Engine *, Footprint *, Instant t);
 /* Could the case change what was read? */
 static inline bool reads_case_dependent(const Engine *e, uint64_t open, uint64_t all, Instant t) {
   if (!e->cs) return false;

@@ -481,6 +481,7 @@ static Proof *explain_moved(Explainer *x, Frame *f, const Node *n) {
     Footprint fresh;
     Moment m = moment_enter(e, at, &fresh);
     bool decides = truth(e, f, n->kid[0]) == p->truth;
+    fp_until_case(e, &fresh, at);
     Instant end = fresh.to;                      /* explaining reads more, and would narrow it */
     if (decides && p->kids.n < MAX_BINDINGS) {
       Proof *k = explain_node(x, f, n->kid[0]);

@@ -470,6 +470,7 @@ static void fix_run(Engine *e, Fix *x) {
     if (x->preds[i].demands_done < x->preds[i].demands.n) { fix_run(e, x); break; }
   x->active = false;
   e->fp = outer;
+  fp_until_case(e, &x->fp, x->t);
 }
 
 static Fix *fix_find(Engine *e, Fix *list, const Pred *d, Pattern p, bool in_case) {

@@ -211,6 +211,7 @@ static void leads_call(Engine *e, void *user) {
     const LeadGroup *g = &l->groups.at[i];
     l->hash = (l->hash ^ (g->node ? g->node->id : 0) ^ (uint64_t)g->by << 32) * 1099511628211u;
   }
+  fp_until_case(e, e->fp, e->t);
   if (e->fp->to < INSTANT_MAX) vec_push(a, &l->instants, e->fp->to);
   Reach r = { x, NEW_ARRAY(a, bool, e->p->preds.n) };
   if (f->rule) reach_rule(&r, f->rule);

@@ -265,9 +265,11 @@ void memo_add(Engine *e, GoalMode mode, PredId pred, const Value *args, uint32_t
   bool of_case = fp_case_dependent(e, fp, e->t);
   for (uint32_t b = bound; b && !of_case; b &= b - 1) of_case = ind_is_case(e, args[__builtin_ctz(b)]);
   Memo *m = of_case ? e->case_memo : lasting(e, mode);
+  Footprint during = *fp;
+  if (of_case) fp_until_case(e, &during, e->t);
   a.reads = memo_reads(e, fp);
-  a.from = fp->from;
-  a.to = fp->to;
+  a.from = during.from;
+  a.to = during.to;
   a.used = true;
   Shelf *s = shelf_make(m, mode, pred, e->reading, bound);
   if (s->n * 2 >= s->mask) shelf_grow(m, s);

@@ -484,6 +484,7 @@ static Truth over_time(Engine *e, Frame *f, const Node *n) {
     Moment m = moment_enter(e, at, &fresh);
     Truth t = truth(e, f, n->kid[0]);
     moment_leave(e, m);
+    fp_until_case(e, &fresh, at);
     best = ever ? t_or(best, t) : t_and(best, t);
     if (best == (ever ? T : F)) {               /* whatever comes later */
       fp_narrow(e->fp, at > since.n ? (fresh.from > since.n ? fresh.from : since.n) : since.n, INSTANT_MAX);
@@ -510,6 +511,7 @@ Value first_time(Engine *e, Frame *f, const Node *n) {
     Moment m = moment_enter(e, at, &fresh);
     Truth t = truth(e, f, n->kid[0]);
     moment_leave(e, m);
+    fp_until_case(e, &fresh, at);
     if (t != F) {
       fp_narrow(e->fp, at, INSTANT_MAX);
       return t == T ? value_make(V_TIME, at) : VALUE_UNKNOWN;

@@ -288,6 +288,17 @@ void fp_event_edge(Engine *e, Instant at) {
   if (at < e->t) fp_narrow(e->fp, at + 1, INSTANT_MAX);
   else fp_narrow(e->fp, INSTANT_MIN, at + 1);
 }
+/* An event of the case: the edge that lies ahead is not said, see fp_until_case. */
+static void fp_case_edge(Engine *e, Instant at) {
+  if (at < e->t) fp_event_edge(e, at);
+}
+void fp_until_case(const Engine *e, Footprint *f, Instant t) {
+  if (!e->cs || !(f->open_reads & e->case_after)) return;
+  for (uint32_t i = 0; i < e->cs->events.n; i++) {
+    Instant at = ind_at(e, e->cs->events.at[i])->at;
+    if (at >= t) fp_narrow(f, INSTANT_MIN, at + 1);
+  }
+}
 
 /* M5: the name of an event that the case replaces stands for the case's event. */
 IndId current_ind(const Engine *e, IndId i) {
@@ -343,7 +354,7 @@ static bool domain_events(Engine *e, KindId k, IndId subject, IndFn fn, void *us
     IndId x = e->cs->events.at[i];
     if (!in_kind(e, x, k)) continue;
     Instant at = ind_at(e, x)->at;
-    fp_event_edge(e, at);
+    fp_case_edge(e, at);
     if ((at < e->t || sees(e, subject, x)) && fn(e, user, x, T)) return true;
   }
   return false;
@@ -390,7 +401,7 @@ bool events_scan(Engine *e, KindId k, EventList list, Instant before, bool lates
   for (uint32_t i = 0; i < nall; i++) {
     IndId x = e->cs->events.at[i];
     if (!in_kind(e, x, k)) continue;
-    fp_event_edge(e, ind_at(e, x)->at);
+    fp_case_edge(e, ind_at(e, x)->at);
     if (ind_at(e, x)->at >= before) continue;
     uint32_t j = ncase++;
     for (; j && ind_at(e, own[j - 1])->at > ind_at(e, x)->at; j--) own[j] = own[j - 1];
