@@ -257,15 +257,13 @@ static Finding *denied(Checker *c, PredId act, const Value *row, Proof *proof) {
   about_row(c, f, act, row);
   return f;
 }
-/* Those who may not, whose words will be wanted; doubtful: of how many it is not known. */
-typedef struct Refused { IndId *who; uint32_t n, doubtful; } Refused;
-static Refused refused_of(Engine *e, const IndId *inds, const uint8_t *may, uint32_t n) {
-  Refused r = { NEW_ARRAY(e->scratch, IndId, n), 0, 0 };
-  for (uint32_t i = 0; i < n; i++) {
-    r.who[r.n] = inds[i];
-    r.n += may[i] == F;
-    r.doubtful += may[i] == U;
-  }
+enum { WORD = 64 };            /* bits of one */
+/* Those who may not, whose words will be wanted. */
+typedef struct Refused { IndId *who; uint32_t n; } Refused;
+static Refused refused_of(Engine *e, const IndId *inds, uint32_t n, const Permitted *may) {
+  Refused r = { NEW_ARRAY(e->scratch, IndId, n), 0 };
+  for (uint32_t k = 0; k < may->words; k++)
+    for (uint64_t left = may->no[k]; left; left &= left - 1) r.who[r.n++] = inds[k * WORD + (uint32_t)__builtin_ctzll(left)];
   inds_expect(e, r.who, r.n);
   return r;
 }
@@ -485,24 +483,25 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   if (!who) return false;
   uint32_t actor = means->kid[0]->var == d->subject ? 1 : 0;
   const IndId *inds = given_inds(e, t, actor);
-  uint8_t *may = NEW_ARRAY(e->scratch, uint8_t, t->n);
-  permits(e, who, row, inds, t->n, may);
+  Permitted may = permits(e, who, row, inds, t->n);
   Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act, form(c)) : NULL;
   uint32_t col = means->kid[actor]->var, *group = denials ? NEW_ARRAY(e->scratch, uint32_t, t->n + 1) : NULL;
   bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
-  Refused refused = refused_of(e, inds, may, t->n);
+  Refused refused = refused_of(e, inds, t->n, &may);
   bool all = denials && denials_group(e, denials, row, refused.who, refused.n, group);
   DeniedRoom room = { .next = NULL };
   if (told || denials) room = denied_room(c, act, row, col, refused.n);
   if (told) denied_all(c, &room, &refused);
   c->by_causes = all && c->depth == CHECK_SHOWN && ind_is_case(e, row[d->subject]);
-  for (uint32_t i = 0; i < t->n && (!told || refused.doubtful); i++) {
-    if (may[i] == T || (told && may[i] == F) || bare(c, FIND_PERMISSION, (Truth)may[i])) continue;
-    if (full(c)) break;
-    row[col] = value_make(V_IND, inds[i]);
-    if (denials && may[i] == F) denied_for(c, denials, &room, inds[i], *group++);
-    else check_permission(c, act, row, T, (Truth)may[i], NULL);
-  }
+  for (uint32_t k = 0; k < may.words && !full(c); k++)
+    for (uint64_t left = told ? may.unsure[k] : may.no[k] | may.unsure[k]; left && !full(c); left &= left - 1) {
+      IndId someone = inds[k * WORD + (uint32_t)__builtin_ctzll(left)];
+      Truth truth = may.no[k] & left & -left ? F : U;
+      if (bare(c, FIND_PERMISSION, truth)) continue;
+      row[col] = value_make(V_IND, someone);
+      if (denials && truth == F) denied_for(c, denials, &room, someone, *group++);
+      else check_permission(c, act, row, T, truth, NULL);
+    }
   c->by_causes = false;
   inds_fetch(e, refused.who, refused.n);
   return true;

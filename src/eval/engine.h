@@ -493,7 +493,9 @@ const About *about_goal(Engine *, PredId, const Value *args);   /* NULL: this go
 typedef struct Permits Permits;
 Permits *permits_make(Engine *, const About *, PredId act, IndId event);   /* NULL: not possible, ask one by one */
 /* For each of n individuals; the footprint is not kept. `args` has the event. */
-void permits(Engine *, Permits *, Value *args, const IndId *actors, uint32_t n, uint8_t *may);
+/* To whom it is not permitted, and of whom that is not known: a bit for each, in the order in which they were asked for. */
+typedef struct Permitted { uint64_t *no, *unsure; uint32_t words; } Permitted;
+Permitted permits(Engine *, Permits *, Value *args, const IndId *actors, uint32_t n);
 bool about_only_may(const About *);             /* nothing else is concluded of the act, here and now, than that it is permitted */
 bool about_plain(const About *);                /* it is quicker to look again than to remember */
 Truth about_truth(Engine *, const About *, GoalMode, PredId, const Value *args);

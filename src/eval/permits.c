@@ -85,61 +85,72 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
     if (a->at[i].b->others && !add_lists(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
   return p;
 }
-/* Of so many at a time, a bit for each to whom a source can give more than he has. */
+/* Of so many at a time, a bit for each: to whom it is not permitted yet, and of whom it is not known yet. */
 enum { CHUNK = FRONT_MANY };
-static uint64_t everybody(uint32_t n) { return n < CHUNK ? (UINT64_C(1) << n) - 1 : UINT64_MAX; }
-static uint64_t still_open(const uint8_t *may, Truth guard, uint32_t n) {
-  uint64_t open = 0;
-  while (n-- > 0) open = open * 2 + (may[n] < guard);
-  return open;
+typedef struct Asked { const IndId *who; uint64_t no, unsure; } Asked;
+/* To whom a source can give more than he has. */
+static uint64_t still_open(const Asked *a, Truth guard) { return guard == T ? a->no | a->unsure : guard == U ? a->no : 0; }
+/* What it gives: of those for whom it is true, and of those for whom it is not known. */
+static void gives(Asked *a, Truth guard, uint64_t yes, uint64_t perhaps) {
+  if (guard != T) perhaps |= yes, yes = 0;
+  a->unsure = (a->unsure | (perhaps & a->no)) & ~yes;
+  a->no &= ~(yes | perhaps);
 }
-static inline void permits_more(uint8_t *may, Truth guard, Truth t) {
-  t = t_and(guard, t);
-  *may = t > *may ? (uint8_t)t : *may;
+static inline void note(Truth t, uint32_t i, uint64_t *yes, uint64_t *perhaps) {
+  *yes |= (uint64_t)(t == T) << i;
+  *perhaps |= (uint64_t)(t == U) << i;
 }
-static void permits_front(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint64_t open, uint8_t *may) {
+static void permits_front(Engine *e, Permits *p, const Grant *s, Value *args, Asked *a) {
   const Front f = *s->front;                     /* as it is now; what is put there on the way is for later */
   Sought sought;
   Instant t = e->t;
-  Truth guard = s->guard;
   uint32_t moment = front_moment(&f, t);
-  front_seek(e, &f, actors, open, &sought);
+  uint64_t yes = 0, perhaps = 0;
+  front_seek(e, &f, a->who, still_open(a, s->guard), &sought);
   for (uint32_t k = 0; k < sought.n; k++) {
     uint32_t i = sought.at[k];
-    uint8_t known = front_known(&f, front_find(&f, actors[i], sought.home[k]), moment, t);
-    permits_more(&may[i], guard, known == NOT_ASKED ? rest_of(e, p, s, s->front, actors[i], args) : (Truth)known);
+    uint8_t known = front_known(&f, front_find(&f, a->who[i], sought.home[k]), moment, t);
+    note(known == NOT_ASKED ? rest_of(e, p, s, s->front, a->who[i], args) : (Truth)known, i, &yes, &perhaps);
   }
+  gives(a, s->guard, yes, perhaps);
 }
-static void permits_rests(Engine *e, Permits *p, const Grant *s, Value *args, const IndId *actors, uint64_t open, uint8_t *may) {
+static void permits_rests(Engine *e, Permits *p, const Grant *s, Value *args, Asked *a) {
+  uint64_t yes = 0, perhaps = 0;
   if (!reads_case_dependent(e, s->front->open, s->front->all, e->t)) {
-    permits_front(e, p, s, args, actors, open, may);
+    permits_front(e, p, s, args, a);
     return;
   }
-  for (; open; open &= open - 1) {
-    uint32_t i = (uint32_t)__builtin_ctzll(open);
-    permits_more(&may[i], s->guard, rest_of(e, p, s, NULL, actors[i], args));
+  for (uint64_t left = still_open(a, s->guard); left; left &= left - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(left);
+    note(rest_of(e, p, s, NULL, a->who[i], args), i, &yes, &perhaps);
   }
+  gives(a, s->guard, yes, perhaps);
 }
-static void permits_list(Engine *e, const Grant *s, const IndId *actors, uint64_t open, uint8_t *may) {
-  for (; open; open &= open - 1) {
-    uint32_t i = (uint32_t)__builtin_ctzll(open);
-    permits_more(&may[i], s->guard, probe(e, &s->list, value_make(V_IND, actors[i])));
+static void permits_list(Engine *e, const Grant *s, Asked *a) {
+  uint64_t yes = 0, perhaps = 0;
+  for (uint64_t left = still_open(a, s->guard); left; left &= left - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(left);
+    note(probe(e, &s->list, value_make(V_IND, a->who[i])), i, &yes, &perhaps);
   }
+  gives(a, s->guard, yes, perhaps);
 }
 static bool gives_nothing(const Grant *s) { return s->guard == F || (!s->rests && !s->list.set->n && s->list.absent == F); }
-void permits(Engine *e, Permits *p, Value *args, const IndId *actors, uint32_t n, uint8_t *may) {
-  bool given = false;                            /* to anybody anything, by those asked before */
-  memset(may, F, n);
+Permitted permits(Engine *e, Permits *p, Value *args, const IndId *actors, uint32_t n) {
+  uint32_t words = (n + CHUNK - 1) / CHUNK;
+  Permitted out = { NEW_ARRAY(e->scratch, uint64_t, words), NEW_ARRAY(e->scratch, uint64_t, words), words };
+  for (uint32_t k = 0; k < words; k++) out.no[k] = UINT64_MAX;
+  if (n % CHUNK) out.no[words - 1] = (UINT64_C(1) << n % CHUNK) - 1;
   for (uint32_t i = 0; i < p->n; i++) {
     const Grant *s = &p->from[i];
     if (gives_nothing(s)) continue;
     if (s->rests) front_ask(e, s->front, s->rests, p->col, n);
-    for (uint32_t k = 0; k < n; k += CHUNK) {
-      uint32_t some = n - k < CHUNK ? n - k : CHUNK;
-      uint64_t open = given ? still_open(may + k, s->guard, some) : everybody(some);
-      if (s->rests) permits_rests(e, p, s, args, actors + k, open, may + k);
-      else permits_list(e, s, actors + k, open, may + k);
+    for (uint32_t k = 0; k < words; k++) {
+      Asked a = { actors + k * CHUNK, out.no[k], out.unsure[k] };
+      if (s->rests) permits_rests(e, p, s, args, &a);
+      else permits_list(e, s, &a);
+      out.no[k] = a.no;
+      out.unsure[k] = a.unsure;
     }
-    given = true;
   }
+  return out;
 }
