@@ -38,6 +38,7 @@ static const char RULES[] =
     "    chair_of(Board) is leading(Board).head when member(leading(Board))\n"
     "    require m.chair = chair_of(Board)\n"
     "    require m.chair in m.present\n"
+    "    require ever leading(Board) = m.host since 2006-01-01 or first time leading(Board) = s0 since 2005-01-01 < m.date - 2 years\n"
     "  }\n"
     "  provision 1.4 \"(quorum)\" {\n"
     "    require at least 2/3 of {s: member(s)} have s.head in m.present\n"

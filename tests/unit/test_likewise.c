@@ -9,6 +9,7 @@ static const char RULES[] =
     "relation member(s: State) over time\n"
     "office head of s: State\n"
     "office envoy of s: State\n"
+    "relation aide(s: State, p: Person) over time\n"
     "office chair of b: Body\n"
     "relation chief(p: Person) over time\n"
     "relation barred(p: Person) over time\n"
@@ -33,8 +34,12 @@ static const char RULES[] =
     "    p may attend m when m.body = Society and at least 2 of {s: member(s)} have p = head(s)\n"
     "    senior(p) when joined(p) < now and no s: member(s) has p = envoy(s)\n"
     "  }\n"
+    "  provision 1.4 \"(compared, and that last of all)\" {\n"
+    "    p may attend m when m.body = Senate and some s: member(s) has (aide(s, p) or p = head(s))\n"
+    "    p may attend m when m.body = Senate and p = leader(Board)\n"
+    "  }\n"
     "}\n"
-    "Body Board\nBody Society\n";
+    "Body Board\nBody Society\nBody Senate\n";
 
 enum { PERSONS = 24, STATES = 6, CASES = 150 };
 static void put_record(Text *t) {
@@ -51,6 +56,7 @@ static void put_record(Text *t) {
   }
   for (uint32_t y = 2000; y < 2022; y += 3) text_printf(t, "chair(Board) is p%u from %u-03-01 until %u-03-01\n", below(PERSONS), y, y + 3);
   for (uint32_t i = 0; i < PERSONS; i++) {
+    if (!below(6)) text_printf(t, "aide(s%u, p%u)", below(STATES), i), period(t, 20);
     if (!below(3)) text_printf(t, "chief(p%u)", i), period(t, 20);
     if (!below(4)) text_printf(t, "barred(p%u)", i), period(t, 20);
     if (below(3)) text_printf(t, "joined(p%u) is %u-01-01\n", i, 1995 + below(25));
@@ -58,7 +64,7 @@ static void put_record(Text *t) {
 }
 static void put_case(Text *t) {
   text_printf(t, "{\"Meeting\": \"M\", \"date\": \"%u-%02u-11\", \"body\": \"%s\"", 2001 + below(20), 1 + below(12),
-              below(3) ? "Board" : "Society");
+              below(3) ? below(2) ? "Board" : "Senate" : "Society");
   bool strangers = !below(4);
   for (int list = 0; list < 2; list++) {
     bool first = true;
