@@ -104,12 +104,14 @@ static bool rosters_alone(const Case *c) {
       if (c->facts.facts.at[i].pred == c->rosters.at[k].pred) return false;
   return true;
 }
-FactTable *case_table(Engine *e, PredId pred) {
+static inline FactTable *table_used(Engine *e, PredId pred) {
   FactTable *t = &e->case_facts[pred];
-  if (!t->used) vec_push(e->base, &e->case_preds, pred);
+  if (t->used) return t;
+  vec_push(e->base, &e->case_preds, pred);
   t->used = true;
   return t;
 }
+FactTable *case_table(Engine *e, PredId pred) { return table_used(e, pred); }
 static void case_forget(Engine *e) {
   for (uint32_t i = 0; i < e->case_preds.n; i++) e->case_facts[e->case_preds.at[i]] = (FactTable){ 0 };
   e->case_preds.n = 0;
@@ -118,7 +120,7 @@ static void case_forget(Engine *e) {
 static void set_rosters(Engine *e, const Case *c) {
   for (uint32_t k = 0; k < c->rosters.n; k++) {
     const Roster *roster = &c->rosters.at[k];
-    FactTable *t = case_table(e, roster->pred);
+    FactTable *t = table_used(e, roster->pred);
     t->roster = roster;
     t->n = roster->n;
     e->case_open |= e->info[roster->pred].bit;
@@ -146,7 +148,7 @@ void store_case(Engine *e) {
   if (rosters) set_rosters(e, c);
   for (uint32_t i = c->facts.given.n; i-- > 0;) {
     const Given *g = &c->facts.given.at[i];
-    if (g->event == c->event) case_table(e, g->pred)->given = g->unknown ? GIVEN_UNKNOWN : GIVEN_YES;
+    if (g->event == c->event) table_used(e, g->pred)->given = g->unknown ? GIVEN_UNKNOWN : GIVEN_YES;
   }
   if (c->facts.decisions.n) e->case_decisions = decision_refs(e, e->case_arena, &c->facts);
   e->ncase_decisions = c->facts.decisions.n;
@@ -181,7 +183,7 @@ void store_case(Engine *e) {
     }
     if (own) e->case_open |= x->bit;
     if (own < end - i) e->case_all |= x->bit;
-    case_table(e, pred)->passing |= passing;
+    table_used(e, pred)->passing |= passing;
   }
   tables_fill(e->case_arena, e->p, e->case_facts, all);
 }

@@ -268,23 +268,22 @@ static Refused refused_of(Engine *e, const IndId *inds, uint32_t n, const Permit
   return r;
 }
 /* Findings that are made together, for whoever is refused the act at the event: row[col] is who it is. */
-typedef struct DeniedRoom { Finding *next; Value *rows; PredId act; const Value *row; uint32_t col; } DeniedRoom;
+typedef struct DeniedRoom { Finding *next; Value *rows; PredId act; const Value *row; uint32_t col, width; Span span; } DeniedRoom;
 static DeniedRoom denied_room(Checker *c, PredId act, const Value *row, uint32_t col, uint32_t n) {
-  uint32_t width = c->e->p->preds.at[act].nparams;
-  DeniedRoom room = { NEW_ARRAY(c->a, Finding, n), NEW_ARRAY(c->a, Value, n * width), act, row, col };
+  const Pred *d = &c->e->p->preds.at[act];
+  DeniedRoom room = { NEW_ARRAY(c->a, Finding, n), NEW_ARRAY(c->a, Value, n * d->nparams), act, row, col, d->nparams, d->span };
   vec_room(c->a, &c->out->findings, n);
   return room;
 }
-static Finding *denied_next(Checker *c, DeniedRoom *room, IndId who) {
-  const Pred *d = &c->e->p->preds.at[room->act];
+static inline Finding *denied_next(Checker *c, DeniedRoom *room, IndId who) {
   Finding *f = room->next++;
   Value *row = room->rows;
-  room->rows += d->nparams;
-  for (uint32_t i = 0; i < d->nparams; i++) row[i] = room->row[i];
+  room->rows += room->width;
+  for (uint32_t i = 0; i < room->width; i++) row[i] = room->row[i];
   row[room->col] = value_make(V_IND, who);
   f->kind = FIND_PERMISSION;
   f->truth = F;
-  f->span = d->span;
+  f->span = room->span;
   f->act = room->act;
   f->row = row;
   c->out->findings.at[c->out->findings.n++] = f;

@@ -127,33 +127,44 @@ static inline const char *string_end(const Builder *b, const char *from) {
 
 /* What is in BLOCK bytes, a bit for each of them. */
 enum { BLOCK = 64 };
-typedef struct Block { uint64_t quotes, commas, blanks, odd, beyond; } Block;   /* odd: as above, but for what is beyond ASCII */
-static inline Block block_at(const char *at) {
-  Block m = { 0, 0, 0, 0, 0 };
+typedef struct Block { uint64_t quotes, commas, odd; } Block;                 /* odd: as above */
+static inline uint64_t equal_at(const char *at, char c) {
+  uint64_t found = 0;
 #if defined(__SSE2__)
-  const __m128i quote = _mm_set1_epi8('"'), comma = _mm_set1_epi8(','), blank = _mm_set1_epi8(' ');
-  const __m128i slash = _mm_set1_epi8('\\'), control = _mm_set1_epi8(0x1F);
 #pragma GCC unroll 4
   for (int i = 0; i < BLOCK; i += WIDE) {
     __m128i v = _mm_loadu_si128((const __m128i *)(const void *)(at + i));
-    __m128i odd = _mm_or_si128(_mm_cmpeq_epi8(_mm_min_epu8(v, control), v), _mm_cmpeq_epi8(v, slash));
-    m.quotes |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, quote)) << i;
-    m.commas |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, comma)) << i;
-    m.blanks |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, blank)) << i;
-    m.odd |= (uint64_t)(uint32_t)_mm_movemask_epi8(odd) << i;
-    m.beyond |= (uint64_t)(uint32_t)_mm_movemask_epi8(v) << i;
+    found |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(v, _mm_set1_epi8(c))) << i;
   }
 #else
-  for (int i = 0; i < BLOCK; i++) {
-    unsigned char c = (unsigned char)at[i];
-    m.quotes |= (uint64_t)(c == '"') << i;
-    m.commas |= (uint64_t)(c == ',') << i;
-    m.blanks |= (uint64_t)(c == ' ') << i;
-    m.odd |= (uint64_t)(c < 0x20 || c == '\\') << i;
-    m.beyond |= (uint64_t)(c >= 0x80) << i;
-  }
+  for (int i = 0; i < BLOCK; i++) found |= (uint64_t)(at[i] == c) << i;
 #endif
-  return m;
+  return found;
+}
+static inline Block block_at(const char *at) {
+  Block b = { 0, 0, 0 };
+#pragma GCC unroll 4
+  for (int i = 0; i < BLOCK; i += WIDE) {
+    Marks m = marks(at + i);
+    b.quotes |= m.quotes << i;
+    b.odd |= m.odd << i;
+  }
+  b.commas = equal_at(at, ',');
+  return b;
+}
+static uint64_t beyond_at(const char *at) {
+  uint64_t found = 0;
+#if defined(__SSE2__)
+  for (int i = 0; i < BLOCK; i += WIDE)
+    found |= (uint64_t)(uint32_t)_mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(const void *)(at + i))) << i;
+#else
+  for (int i = 0; i < BLOCK; i++) found |= (uint64_t)((unsigned char)at[i] >= 0x80) << i;
+#endif
+  return found;
+}
+/* Are those of the first n bytes that are odd letters beyond ASCII? */
+static bool odd_is_right(const char *at, uint64_t odd, uint32_t n) {
+  return !(odd & ~beyond_at(at) & ((UINT64_C(1) << n) - 1)) && utf8_bad(at, n) == n;
 }
 
 static const char *digits_end(const char *at, const char *end) {
@@ -239,12 +250,13 @@ static const char *texts_ahead(const Builder *b, const char *from) {
   for (uint64_t stop = 0; !stop && b->wide - from > BLOCK + KEY_WHOLE - WIDE && b->end > from;) {
     const char *block = from;
     const Block m = block_at(block);
-    uint64_t tight = m.quotes & m.commas >> 1 & m.quotes >> 2, loose = m.quotes & m.commas >> 1 & m.blanks >> 2 & m.quotes >> 3;
+    uint64_t comma = m.quotes & m.commas >> 1, tight = comma & m.quotes >> 2;
+    uint64_t loose = comma ^ tight ? (comma ^ tight) & equal_at(block, ' ') >> 2 & m.quotes >> 3 : 0;
     uint64_t ends = tight | loose, begins = tight << 2 | loose << 3;
-    stop = (m.quotes & ~(ends | begins)) | (ends & begins) | m.odd;
+    stop = (m.quotes & ~(ends | begins)) | (ends & begins);
     if (b->end - block < BLOCK) stop |= UINT64_MAX << (b->end - block);
     ends &= lowest(stop) - 1;
-    if (!ends || (m.beyond && utf8_bad(block, last_of(ends)) < last_of(ends))) break;
+    if (!ends || ((m.odd & (lowest(stop) - 1)) && !odd_is_right(block, m.odd, last_of(ends)))) break;
     stop <<= 3;                        /* what the last bytes of a block are is seen from the next */
     texts_room(room, BLOCK / 2);
     JsonText *next = room->at + room->n;
