@@ -35,7 +35,7 @@ struct Causes {
 /* Those who are refused for the same causes. */
 typedef struct Refusal { Finding *first; const Cause **causes; } Refusal;
 /* common: nobody's cause, now, or NULL, once it was looked for. It is that of whoever it does not mention; or, with a front, of
- * whoever is false there, where `moment` is now. shelf: where the others' are */
+ * whoever is false there, where `moment` is now. shelf: where the others' are, once they are looked for */
 typedef struct Rest {
   const Rule *rule; Causes *causes; const Cause *common; const Front *front; uint32_t moment; Shelf *shelf;
 } Rest;
@@ -152,14 +152,14 @@ Denials *denials_make(Engine *e, const About *a, PredId act, ProofForm form) {
   if (e->tellable[act] == 2) return NULL;
   Rules rests = { 0 };
   about_rests(e, a, &rests);
+  vec_room(e->scratch, &d->rests, rests.n);
   for (uint32_t i = 0; i < rests.n; i++) {
     Rest r = { .rule = rests.at[i], .causes = &e->causes[rests.at[i]->id] };
     if (!r.causes->looked) continue;
     const Front *f = r.causes->named;
     if (f && !reads_case_dependent(e, f->open, f->all, e->t)) r.front = f;
     if (r.front) r.moment = front_moment(f, e->t);
-    r.shelf = memo_shelf(e, G_CAUSE, causes_id(d, r.rule), 1u << d->col);
-    vec_push(e->scratch, &d->rests, r);
+    d->rests.at[d->rests.n++] = r;
   }
   d->now = NEW_ARRAY(e->scratch, const Cause *, d->rests.n + 1);
   return d;
@@ -276,10 +276,14 @@ static bool is_like_nobody(const Rest *r, Value who, Instant t) {
   const Course *c = front_find(f, (IndId)who.n, front_home(f, (IndId)who.n));
   return front_known(f, c, r->moment, t) == F;
 }
-static const Cause *cause_of(Engine *e, const Denials *d, const Rest *rest, const Value *row) {
+static Shelf *shelf_of(Engine *e, const Denials *d, Rest *r) {
+  if (!r->shelf) r->shelf = memo_shelf(e, G_CAUSE, causes_id(d, r->rule), 1u << d->col);
+  return r->shelf;
+}
+static const Cause *cause_of(Engine *e, const Denials *d, Rest *rest, const Value *row) {
   Value who = row[d->col];
   if (rest->common && is_like_nobody(rest, who, e->t)) return rest->common;
-  const Answer *known = memo_peek(e, rest->shelf, who);
+  const Answer *known = memo_peek(e, shelf_of(e, d, rest), who);
   if (known) return known->u.derived;
   Causes *c = rest->causes;
   if (c->nothing[d->form] && !c->tried && ++c->asked == NAMED_FROM) close_causes(e, c, rest->rule, rest->rule->args[d->col]->var);
@@ -331,14 +335,14 @@ static uint64_t mentioned(const Cause *k, const IndId *who, uint32_t n) {
   for (uint32_t i = 0; i < n; i++) some |= (k->others >> who[i] % 64 & 1) << i;
   return some;
 }
-static uint64_t find_apart(const Engine *e, const Denials *d, const IndId *who, uint32_t n) {
+static uint64_t find_apart(Engine *e, const Denials *d, const IndId *who, uint32_t n) {
   uint64_t apart = 0, all = UINT64_MAX >> (CHUNK - n);
   for (uint32_t i = 0; i < n; i++) apart |= (uint64_t)(who[i] >= e->p->inds.n) << i;
   for (uint32_t i = 0; i < d->rests.n; i++) {
-    const Rest *r = &d->rests.at[i];
+    Rest *r = &d->rests.at[i];
     if (r->common && r->causes->alike) apart |= mentioned(r->common, who, n);
     else if (r->common && r->front) apart |= front_apart(e, r, who, all & ~apart);
-    else for (uint32_t k = 0; k < n; apart = all, k++) memo_expect(r->shelf, value_make(V_IND, who[k]));
+    else for (uint32_t k = 0; k < n; apart = all, k++) memo_expect(shelf_of(e, d, r), value_make(V_IND, who[k]));
   }
   return apart;
 }

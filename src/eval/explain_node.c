@@ -278,8 +278,9 @@ typedef struct Listed { VEC(const Value *) names; uint32_t n; } Listed;       /*
 typedef struct Counted { Value base, have; Listed yes, no, open; bool falls_short; Value by; } Counted;
 static void put_list(const Engine *e, Text *t, const char *before, const Listed *l, uint32_t nvars, bool brief) {
   uint32_t shown = brief && l->n > NAMES_MOST ? BRIEF : l->n;
+  if (shown) text_puts(t, before);
   for (uint32_t i = 0; i < shown; i++) {
-    text_puts(t, i ? ", " : before);
+    if (i) text_puts(t, ", ");
     for (uint32_t k = 0; k < nvars; k++) {
       if (k) text_puts(t, "/");
       put_value(e, t, l->names.at[i][k]);
