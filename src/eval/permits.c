@@ -97,8 +97,8 @@ static void gives(Asked *a, Truth guard, uint64_t yes, uint64_t perhaps) {
   a->no &= ~(yes | perhaps);
 }
 static inline void note(Truth t, uint32_t i, uint64_t *yes, uint64_t *perhaps) {
-  *yes |= (uint64_t)(t == T) << i;
-  *perhaps |= (uint64_t)(t == U) << i;
+  *yes |= (uint64_t)(t / T) << i;                /* F, U and T are 0, 1 and 2 */
+  *perhaps |= (uint64_t)(t % T) << i;
 }
 static void permits_front(Engine *e, Permits *p, const Grant *s, Value *args, Asked *a) {
   const Front f = *s->front;                     /* as it is now; what is put there on the way is for later */
