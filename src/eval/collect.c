@@ -426,6 +426,16 @@ static Truth exactly(Engine *e, const Node *n, const Tally *y, const Extremes *m
   return settled(can_hold, can_fail);
 }
 
+/* How many of the members stand in the case's list. What was counted last is often asked for again, by whoever explains it. */
+static uint32_t members_there(FactTable *t, const Members *m) {
+  const uint64_t *bits = t->set->bits;
+  if (t->counted == m) return t->there;
+  const IndId *who = m->asked, *end = who + m->nasked;
+  uint32_t there = 0;
+  for (; who < end; who++) there += bits[*who / 64] >> *who % 64 & 1 ? 1 : 0;
+  t->counted = m;                                /* it is kept, or it would not be known who is asked */
+  return t->there = there;
+}
 /* Who is asked of each member is known, and the list is bits: they are counted. */
 static bool tally_bits(Engine *e, Frame *f, const Node *n, Lift *l, Tally *y, Probe *list) {
   Probe in;
@@ -438,8 +448,7 @@ static bool tally_bits(Engine *e, Frame *f, const Node *n, Lift *l, Tally *y, Pr
   y->quantity = term_value(e, f, n->kid[0]);
   y->known_quantity = y->quantity.tag == V_NUM;
   y->counted = true;
-  uint32_t there = 0;
-  for (uint32_t i = 0; i < m->nasked; i++) there += in.set->bits[m->asked[i] / 64] >> m->asked[i] % 64 & 1;
+  uint32_t there = members_there(&e->case_facts[l->asks], m);
   y->count[1][T] = there;
   y->count[1][in.absent] = m->nasked - there;
   y->count[1][F] += m->nnone;

@@ -150,6 +150,7 @@ typedef struct FactTable {
   bool passing;                /* some row is not simply true, at all times */
   bool used;                   /* it is among Engine.case_preds */
   const GivenSet *set;
+  const struct Members *counted; uint32_t there;   /* so many of these members, who were counted last, stand in the list */
   const Roster *roster;        /* what the case gives is this list: `rows` are made once they are asked for, see case_rows */
 } FactTable;
 typedef struct Pattern { const Value *v; uint32_t bound, width; IndId subject; } Pattern;   /* bit i: column i must equal v[i] */
