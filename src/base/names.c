@@ -5,12 +5,13 @@
  */
 #include "base/names.h"
 
-typedef struct Entry { const char *text; size_t len; } Entry;
+typedef struct Entry { const char *text; uint32_t len, slot; } Entry;      /* slot: where it is in the table */
 struct Names {
   NameTable table;       /* of numbers into the entries, + 1 */
   Arena *arena;
   const Names *below;    /* an overlay: names below `base` are those of this table, or NULL */
   uint32_t base;
+  bool noted;            /* somebody has taken the notes */
   VEC(Entry) entries;
 };
 
@@ -31,6 +32,7 @@ static void rehash(Names *names, uint32_t nslots) {
     uint32_t i = key_home(old.slots[k].key, new.shift);
     while (new.slots[i].number) i = (i + 1) & new.mask;
     new.slots[i] = old.slots[k];
+    names->entries.at[new.slots[i].number - 1].slot = i;
   }
   names->table = new;
 }
@@ -75,9 +77,9 @@ Name name_of(Names *names, const char *text, size_t len) {
     rehash(names, slots_in(names) * 2);
     s = slot_of(names, text, len, key);
   }
-  Entry e = { arena_text(names->arena, text, len), len };
+  Entry e = { arena_text(names->arena, text, len), (uint32_t)len, (uint32_t)(s - names->table.slots) };
   vec_push(names->arena, &names->entries, e);
-  *s = (NameSlot){ key, (uint32_t)len, names->entries.n };
+  *s = (NameSlot){ .key = key, .len = e.len, .number = names->entries.n };
   return (Name){ names->base + names->entries.n - 1 };
 }
 
@@ -90,19 +92,19 @@ Name name_str(Names *names, const char *text) { return name_of(names, text, strl
 bool name_find(const Names *names, const char *text, size_t len, Name *out) {
   if (len >= UINT32_MAX) return false;
   if (names->below && name_find(names->below, text, len, out)) return true;
-  uint32_t number = name_number(names, key_of(text, len), text, len);
-  if (!number) return false;
-  out->i = names->base + number - 1;
+  const NameSlot *s = slot_of(names, text, len, key_of(text, len));
+  if (!s->number) return false;
+  out->i = names->base + s->number - 1;
   return true;
 }
-const Names *names_lowest(const Names *names) {
-  while (names->below) names = names->below;
-  return names;
-}
 const NameTable *names_table(const Names *names) { return &names->table; }
-uint32_t name_number(const Names *names, uint64_t key, const char *text, size_t len) {
-  return slot_of(names, text, len, key)->number;
+const NameSlot *name_slot(const Names *names, uint64_t key, const char *text, size_t len) { return slot_of(names, text, len, key); }
+bool names_take_notes(Names *names) {
+  bool taken = names->below || names->noted;
+  names->noted = true;
+  return !taken;
 }
+NameSlot *name_note(const Names *names, Name name) { return &names->table.slots[names->entries.at[name.i - names->base].slot]; }
 
 static const Entry *entry_of(const Names *names, Name name) {
   while (name.i < names->base) names = names->below;

@@ -9,20 +9,24 @@
 #include "base/base.h"
 #include "base/key.h"
 
-typedef struct NameSlot { uint64_t key; uint32_t len, number; } NameSlot;   /* number of the name + 1; 0: empty */
+/* number: of the name + 1; 0: empty. of, as: what is noted of the text (name_note); 0 at first. */
+typedef struct NameSlot { uint64_t key; uint32_t len, number, of, as; } NameSlot;
 typedef struct NameTable { NameSlot *slots; uint32_t mask, shift; } NameTable;      /* a power of two above one; see key_home */
 
-const Names *names_lowest(const Names *);                   /* those that all tables on top of them stand on */
 const NameTable *names_table(const Names *);                /* their own, without those below */
+/* Whoever takes the notes first has them, and may note something of each name that is in their own table. False: they are taken, or the names
+ * stand on others. */
+bool names_take_notes(Names *);
+NameSlot *name_note(const Names *, Name);
 
 static inline void name_slot_expect(const NameTable *t, uint64_t key) { __builtin_prefetch(&t->slots[key_home(key, t->shift)]); }
-/* The number of a text of up to KEY_WHOLE bytes, + 1; 0: there is none. */
-static inline uint32_t name_number_short(const NameTable *t, uint64_t key, size_t len) {
+/* The slot of a text of up to KEY_WHOLE bytes, or an empty one. */
+static inline const NameSlot *name_slot_short(const NameTable *t, uint64_t key, size_t len) {
   for (uint32_t i = key_home(key, t->shift);; i = (i + 1) & t->mask) {
     const NameSlot *s = &t->slots[i];
-    if ((s->key == key && s->len == len) || !s->number) return s->number;
+    if ((s->key == key && s->len == len) || !s->number) return s;
   }
 }
 /* Of any. */
-uint32_t name_number(const Names *, uint64_t key, const char *text, size_t len);
+const NameSlot *name_slot(const Names *, uint64_t key, const char *text, size_t len);
 #endif

@@ -42,7 +42,8 @@ static IndId new_ind(Reader1 *x, KindId kind, Name name, Instant at, IndId paren
   IndId id = x->p->inds.n + x->c->inds.n;
   vec_push(x->arena, &x->c->inds, ind);
   lookup_add(&x->own, name, id);
-  if (recorded(x, name) && directory_has(&x->directory, name)) x->shadows = true;
+  const NameSlot *same = recorded(x, name) ? directory_find(&x->directory, name_text(x->r->names, name), name_len(x->r->names, name)) : NULL;
+  if (same && same->of) x->shadows = true;
   return id;
 }
 
@@ -344,56 +345,37 @@ static bool list_repeats(Reader1 *x, const Giving *g, uint32_t from, Value v, co
   return true;
 }
 
-/* Puts those whom the texts name on a sheet; false, and it is blank: that needs more than a look at each. The directory has
- * individuals of the record alone. */
-enum { SHEET_AHEAD = 64 };     /* texts of which one step is taken before the next is for the first */
-/* Where each text is in the directory: nowhere, if that is not below its n. */
-static void sheet_places(const Directory *directory, const char *text, const JsonText *t, uint32_t n, uint32_t *place) {
+/* Puts those whom the texts name on a sheet, as long as each is of the very kind, alone has that text and comes for the first time; at
+ * which text that ends. */
+static const JsonText *sheet_plain(const Directory *directory, Sheet *sheet, KindId kind, const char *text, const JsonText *t, const JsonText *end) {
   const Directory d = *directory;
   const NameTable names = *d.table;
-  for (uint32_t i = 0; i < n; i++, t++) {
-    uint32_t number = t->len <= KEY_WHOLE ? name_number_short(&names, t->key, t->len) : name_number(d.names, t->key, text + t->lo, t->len);
-    place[i] = number - 1;
-    if (place[i] < d.n) directory_expect(&d, place[i]);
-  }
-}
-/* Those there, as long as each is of the very kind, alone has that text and comes for the first time; how many these are. */
-static uint32_t sheet_plain(const Directory *d, Sheet *sheet, KindId kind, const uint32_t *place, uint32_t n) {
-  const TextInd *inds = d->inds;
-  const uint32_t ninds = d->n;
   uint64_t *bits = sheet->bits;
   IndId *next = sheet->inds + sheet->n;
-  uint32_t i = 0;
-  if (kind >= DIRECTORY_KINDS) return 0;
-  for (; i < n && place[i] < ninds; i++) {
-    const TextInd t = inds[place[i]];
-    uint64_t bit = UINT64_C(1) << t.ind % 64;
-    if (t.kind != kind || t.several || bits[t.ind / 64] & bit) break;
-    bits[t.ind / 64] |= bit;
-    next[i] = t.ind;
+  for (; t < end; t++) {
+    const NameSlot *s = t->len <= KEY_WHOLE ? name_slot_short(&names, t->key, t->len) : name_slot(d.names, t->key, text + t->lo, t->len);
+    uint64_t bit = UINT64_C(1) << s->of % 64;
+    if (s->as != kind || bits[s->of / 64] & bit) break;
+    bits[s->of / 64] |= bit;
+    *next++ = s->of;
   }
-  sheet->n += i;
-  return i;
+  sheet->n = (uint32_t)(next - sheet->inds);
+  return t;
 }
-static bool sheet_inds(const Reader1 *x, Sheet *sheet, KindId kind, const uint32_t *place, uint32_t n) {
-  const Directory *d = &x->directory;
-  for (uint32_t i = 0; (i += sheet_plain(d, sheet, kind, place + i, n - i)) < n; i++) {
-    IndId id = place[i] < d->n ? reader_known(x, kind, &d->inds[place[i]]) : 0;
-    if (!id || sheet_has(sheet, id)) return false;
-    sheet_add(sheet, id);
-  }
-  return true;
-}
+/* All of them; false, and it is blank: that needs more than a look at each. The directory has individuals of the record alone, and their
+ * slots came into the cache while the list was read. */
 static bool sheet_names(Reader1 *x, Sheet *sheet, KindId kind, const Json *list) {
-  uint32_t place[SHEET_AHEAD];
-  for (uint32_t i = 0, n; i < list->len; i += n) {
-    n = list->len - i < SHEET_AHEAD ? list->len - i : SHEET_AHEAD;
-    sheet_places(&x->directory, x->r->source->text, list->u.texts + i, n, place);
-    if (sheet_inds(x, sheet, kind, place, n)) continue;
-    sheet_blank(x->r, sheet);
-    return false;
+  const JsonText *t = list->u.texts, *end = t + list->len;
+  const char *text = x->r->source->text;
+  while ((t = sheet_plain(&x->directory, sheet, kind, text, t, end)) < end) {
+    IndId id = reader_known(x, kind, directory_slot(&x->directory, t->key, text + t->lo, t->len));
+    if (!id || sheet_has(sheet, id)) break;
+    sheet_add(sheet, id);
+    t++;
   }
-  return true;
+  if (t == end) return true;
+  sheet_blank(x->r, sheet);
+  return false;
 }
 /* A list of individuals of the record; what is not as simple is read anew, one by one. */
 static bool give_roster(Reader1 *x, const Giving *g, const Json *list) {

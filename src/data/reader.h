@@ -96,9 +96,8 @@ const char *reader_near_ind(Reader1 *, KindId, const char *text, size_t len);
 
 /* An individual named by a text: by a look at it, 0 where that is not enough; and by all that can be known, 0 after a
  * diagnostic. */
-static inline IndId reader_known(const Reader1 *x, KindId kind, const TextInd *t) {
-  if (!t || t->several || (t->kind != kind && !kind_is(x->p, directory_kind(&x->directory, t), kind))) return 0;
-  return t->ind;
+static inline IndId reader_known(const Reader1 *x, KindId kind, const NameSlot *s) {
+  return s && directory_names(x->p, s, kind) ? s->of : 0;
 }
 static inline IndId reader_glance(const Reader1 *x, KindId kind, const char *text, size_t len) {
   return x->shadows ? 0 : reader_known(x, kind, directory_find(&x->directory, text, len));

@@ -11,7 +11,7 @@ CaseReader *case_reader_new(Arena *arena, Program *p) {
   r->attrs_known = NEW_ARRAY(arena, bool, p->kinds.n + 1);
   r->ninds = p->inds.n;
   r->texts.arena = arena;
-  r->texts.names = names_table(names_lowest(p->names));
+  r->texts.names = program_directory(p).table;
   return r;
 }
 

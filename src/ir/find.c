@@ -6,11 +6,13 @@
 #include "ir/ir.h"
 #include "ir/map.h"
 
+/* Whom texts name is noted in the slots of the names (directory.h), if the program has their notes. If not, as in a variant, and for names on
+ * top of them, a map has the lists. */
 typedef struct TextEntry { IndId ind; uint32_t next; } TextEntry;      /* next: index + 1 */
 struct Lookups {
-  Map kinds, preds;
-  VEC(TextInd) texts;          /* by the number of a name or label: nearly always one individual's */
-  VEC(TextEntry) entries;      /* of those that several have */
+  Map kinds, preds, lists;
+  const Names *names;          /* whose slots have the notes, or NULL */
+  VEC(TextEntry) entries;      /* of texts that several have, and of all in the map */
   uint32_t ninds;              /* those behind them came with a case, and are looked through one by one */
   const struct Lookups *below; /* of the program of which this is a variant, or NULL */
 };
@@ -21,7 +23,8 @@ Program *program_new(Arena *arena, Names *names, Sources *sources) {
   p->names = names;
   p->sources = sources;
   p->lookups = NEW(arena, struct Lookups);
-  p->lookups->kinds.arena = p->lookups->preds.arena = arena;
+  p->lookups->kinds.arena = p->lookups->preds.arena = p->lookups->lists.arena = arena;
+  p->lookups->names = names_take_notes(names) ? names : NULL;
   Kind kind = { 0 };
   Ind ind = { 0 };
   IndWord word = { .n = 0 };
@@ -58,6 +61,7 @@ Program *program_variant(Arena *arena, const Program *base) {
 #undef COPY
   own->kinds = base->lookups->kinds;
   own->preds = base->lookups->preds;
+  own->lists.arena = arena;
   own->ninds = base->inds.n;
   own->below = base->lookups;
   p->lookups = own;
@@ -93,28 +97,25 @@ PredId pred_find(const Program *p, Name name, KindId attr_of) {
   return 0;
 }
 
-/* All texts that there are have a place; room for as many again comes with the first that has none. */
-static void texts_reach(Program *p, uint32_t n) {
-  struct Lookups *l = p->lookups;
-  if (n > l->texts.cap) vec_room(p->arena, &l->texts, n - l->texts.n + (l->texts.n ? n / 2 : 0));
-  if (n > l->texts.n) l->texts.n = n;
+static NameSlot *note_of(const struct Lookups *l, Name text) {
+  return l->names && text.i < names_count(l->names) ? name_note(l->names, text) : NULL;
 }
-static void add_entry(Program *p, TextInd *to, IndId ind) {
-  TextEntry e = { ind, to->several ? to->ind : 0 };
+static uint32_t list_with(Program *p, IndId ind, uint32_t next) {
+  TextEntry e = { ind, next };
   vec_push(p->arena, &p->lookups->entries, e);
-  to->ind = p->lookups->entries.n;
-  to->several = true;
+  return p->lookups->entries.n;
 }
 static void add_text(Program *p, Name text, IndId ind) {
   struct Lookups *l = p->lookups;
-  if (text.i >= l->texts.n) texts_reach(p, text.i + 1);
-  TextInd *t = &l->texts.at[text.i];
-  KindId kind = p->inds.at[ind].kind;
-  if (!t->ind) {
-    *t = (TextInd){ ind, kind < DIRECTORY_KINDS ? (uint16_t)kind : DIRECTORY_KINDS, false };
+  NameSlot *s = note_of(l, text);
+  if (!s) {
+    map_put(&l->lists, text.i, list_with(p, ind, map_get(&l->lists, text.i)));
+  } else if (!s->of) {
+    s->of = ind;
+    s->as = p->inds.at[ind].kind;
   } else {
-    if (!t->several) add_entry(p, t, t->ind);
-    add_entry(p, t, ind);
+    s->of = list_with(p, ind, s->as == SEVERAL_TEXT ? s->of : list_with(p, s->of, 0));
+    s->as = SEVERAL_TEXT;
   }
 }
 /* An individual's name, or its label where that is another text. */
@@ -131,7 +132,6 @@ void program_room(Program *p, uint32_t inds, uint32_t facts) {
   vec_room(p->arena, &p->words, inds);
   vec_room(p->arena, &p->record.facts, facts);
   names_room(p->names, texts);
-  texts_reach(p, names_count(p->names) + texts);
 }
 static IndWord word_for(const Program *p, const Ind *ind) {
   Name name = ind->label.i ? ind->label : ind->name;
@@ -168,9 +168,10 @@ static bool has_text(const Ind *x, Name text, bool as_name) {
 static IndId find_by(const Program *p, KindId kind, Name text, bool names, bool *ambiguous) {
   IndId found = 0;
   for (const struct Lookups *l = p->lookups; l && !found; l = l->below) {
-    TextInd t = text.i < l->texts.n ? l->texts.at[text.i] : (TextInd){ 0 };
-    for (uint32_t i = t.ind, next; i; i = next) {
-      const TextEntry *e = t.several ? &l->entries.at[i - 1] : NULL;
+    const NameSlot *s = note_of(l, text);
+    bool list = !s || s->as == SEVERAL_TEXT;
+    for (uint32_t i = s ? s->of : map_get(&l->lists, text.i), next; i; i = next) {
+      const TextEntry *e = list ? &l->entries.at[i - 1] : NULL;
       IndId ind = e ? e->ind : i;
       next = e ? e->next : 0;
       const Ind *x = &p->inds.at[ind];
@@ -198,9 +199,8 @@ IndId ind_find(const Program *p, KindId kind, Name text, bool *ambiguous) {
 }
 
 Directory program_directory(const Program *p) {
-  const struct Lookups *l = p->lookups;
-  const Names *names = names_lowest(p->names);
-  return (Directory){ p, names, l->below ? NULL : names_table(names), l->texts.at, l->texts.n };
+  const Names *names = p->lookups->names;
+  return (Directory){ names, names ? names_table(names) : NULL };
 }
 
 bool prov_in_force(const Program *p, ProvId id, ReadingId reading, Instant t) {
