@@ -42,8 +42,10 @@ static IndId new_ind(Reader1 *x, KindId kind, Name name, Instant at, IndId paren
   IndId id = x->p->inds.n + x->c->inds.n;
   vec_push(x->arena, &x->c->inds, ind);
   lookup_add(&x->own, name, id);
-  const NameSlot *same = recorded(x, name) ? directory_find(&x->directory, name_text(x->r->names, name), name_len(x->r->names, name)) : NULL;
-  if (same && same->of) x->shadows = true;
+  if (recorded(x, name)) {
+    const NameSlot *s = directory_find(&x->directory, name_text(x->r->names, name), name_len(x->r->names, name));
+    if (s && s->of) x->shadows = true;
+  }
   return id;
 }
 
@@ -347,13 +349,14 @@ static bool list_repeats(Reader1 *x, const Giving *g, uint32_t from, Value v, co
 
 /* Puts those whom the texts name on a sheet, as long as each is of the very kind, alone has that text and comes for the first time; at
  * which text that ends. */
-static const JsonText *sheet_plain(const Directory *directory, Sheet *sheet, KindId kind, const char *text, const JsonText *t, const JsonText *end) {
-  const Directory d = *directory;
-  const NameTable names = *d.table;
+static const JsonText *sheet_plain(const Directory *d, Sheet *sheet, KindId kind, const char *text, const JsonText *t,
+                                   const JsonText *end) {
+  const NameTable names = *d->table;
   uint64_t *bits = sheet->bits;
   IndId *next = sheet->inds + sheet->n;
   for (; t < end; t++) {
-    const NameSlot *s = t->len <= KEY_WHOLE ? name_slot_short(&names, t->key, t->len) : name_slot(d.names, t->key, text + t->lo, t->len);
+    const NameSlot *s = t->len <= KEY_WHOLE ? name_slot_short(&names, t->key, t->len)
+                                            : name_slot(d->names, t->key, text + t->lo, t->len);
     uint64_t bit = UINT64_C(1) << s->of % 64;
     if (s->as != kind || bits[s->of / 64] & bit) break;
     bits[s->of / 64] |= bit;

@@ -97,36 +97,41 @@ static void put_aside(Out *out, const char *text, size_t *at, size_t column) {
   out_ink(out, INK_PLAIN);
 }
 
+/* A stretch in words: they are measured first, and then put out. */
+typedef struct Told { const char *from, *to; Lines lines; } Told;
+static Told told(View *v, const Stretch *s) { return (Told){ bound_text(v, s->from), bound_text(v, s->to), lines_of(v, s) }; }
+
 static void history_text(Out *out, View *v, const History *h) {
   enum { COLUMN_MOST = 24 };
   size_t from = 0, to = 0, widest = 0;
-  for (uint32_t i = 0; i < h->stretches.n; i++) {
-    const Stretch *s = &h->stretches.at[i];
-    size_t a = strlen(bound_text(v, s->from)), b = strlen(bound_text(v, s->to));
-    Lines lines = lines_of(v, s);
+  uint32_t n = h->stretches.n;
+  Told *all = NEW_ARRAY(v->arena, Told, n);
+  for (uint32_t i = 0; i < n; i++) {
+    const Told *t = &all[i];
+    all[i] = told(v, &h->stretches.at[i]);
+    size_t a = strlen(t->from), b = strlen(t->to);
     if (a > from) from = a;
     if (b > to) to = b;
-    for (uint32_t k = 0; k < lines.n; k++) {
-      size_t w = text_width(lines.at[k].words);
+    for (uint32_t k = 0; k < t->lines.n; k++) {
+      size_t w = text_width(t->lines.at[k].words);
       if (w > widest && w <= COLUMN_MOST) widest = w;
     }
   }
   size_t indent = 8 + from + 9 + to + 2, column = indent + widest + 2;
-  for (uint32_t i = 0; i < h->stretches.n && out_usable(out); i++) {
-    const Stretch *s = &h->stretches.at[i];
-    const char *a = bound_text(v, s->from), *b = bound_text(v, s->to);
-    Lines lines = lines_of(v, s);
-    out_puts(out, *a ? "  from  " : "        ");
-    out_puts(out, a);
-    out_spaces(out, from - strlen(a));
-    out_puts(out, *b ? "  until  " : "         ");
-    out_puts(out, b);
-    out_spaces(out, to - strlen(b) + 2);
-    for (uint32_t k = 0; k < lines.n; k++) {
+  for (uint32_t i = 0; i < n && out_usable(out); i++) {
+    const Told *t = &all[i];
+    out_puts(out, *t->from ? "  from  " : "        ");
+    out_puts(out, t->from);
+    out_spaces(out, from - strlen(t->from));
+    out_puts(out, *t->to ? "  until  " : "         ");
+    out_puts(out, t->to);
+    out_spaces(out, to - strlen(t->to) + 2);
+    for (uint32_t k = 0; k < t->lines.n; k++) {
+      const Line *line = &t->lines.at[k];
       if (k) out_spaces(out, indent);
-      size_t at = out_wrapped(out, lines.at[k].words, indent, indent);
-      put_aside(out, lines.at[k].by, &at, column);
-      put_aside(out, lines.at[k].needs, &at, *lines.at[k].by ? at + 2 : column);
+      size_t at = out_wrapped(out, line->words, indent, indent);
+      put_aside(out, line->by, &at, column);
+      put_aside(out, line->needs, &at, *line->by ? at + 2 : column);
       out_puts(out, "\n");
     }
   }
