@@ -48,10 +48,11 @@ struct CaseReader {
   Names *names;
   PredIds *attrs;              /* by kind: its attributes, inherited ones too; filled when first asked for */
   bool *attrs_known;
-  uint64_t near_budget;        /* comparisons left for suggestions */
+  uint64_t near_budget;        /* comparisons left for suggestions in this case */
   VEC(KeyWord *) words;           /* keys that were met, in the order of the first case: most others have the same */
   VEC(Sheet) sheets; uint32_t nsheets;   /* how many of them have lists of the case at hand; the others are blank */
   JsonTexts texts;             /* of its lists */
+  uint64_t ncases;             /* begun in the source at hand */
   uint32_t ninds;
   bool rosters;                /* see case_reader_rosters */
   /* the source at hand */
@@ -91,6 +92,7 @@ const Ind *reader_ind(const Reader1 *, IndId);
 /* The attributes of an event kind. */
 const PredIds *kind_attrs(CaseReader *, KindId);
 /* Suggestions: false when so many have been made that more would cost too much. */
+void near_begin(CaseReader *, uint64_t place);       /* a case begins; among those of its source, from 1 */
 bool near_allowed(CaseReader *, uint64_t comparisons);
 const char *reader_near_ind(Reader1 *, KindId, const char *text, size_t len);
 

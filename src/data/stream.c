@@ -6,7 +6,6 @@ CaseReader *case_reader_new(Arena *arena, Program *p) {
   r->arena = arena;
   r->program = p;
   r->names = p->names;
-  r->near_budget = 20000000;
   r->attrs = NEW_ARRAY(arena, PredIds, p->kinds.n + 1);
   r->attrs_known = NEW_ARRAY(arena, bool, p->kinds.n + 1);
   r->ninds = p->inds.n;
@@ -72,6 +71,7 @@ static void begin(CaseReader *r, uint32_t file, size_t at, uint64_t line) {
   r->at = at;
   r->begun = r->ended = false;
   r->line = line;
+  r->ncases = 0;
   r->line_at = 0;
 }
 
@@ -107,6 +107,8 @@ static void begin_case(CaseReader *r, size_t lo) {
   }
   r->case_lo = r->case_hi = (uint32_t)lo;
   r->case_line = r->line;
+  r->ncases++;
+  near_begin(r, r->shape == SHAPE_LINES ? r->line : r->ncases);      /* of lines other readers may have read some */
 }
 
 static Span here(const CaseReader *r, size_t lo, size_t hi) { return (Span){ r->file, (uint32_t)lo, (uint32_t)hi }; }

@@ -18,7 +18,10 @@ const char *quoted(Reader1 *x, const char *text, size_t len) {
   return arena_printf(x->arena, "%.*s..", (int)n, text);
 }
 
-/* Suggestions compare a word with every candidate. A few are worth any price, ten thousand are not. */
+/* Suggestions compare a word with every candidate. A few are worth any price, ten thousand are not: the further down in its file a case
+ * stands, the fewer it may have, whatever the cases before it had; and all together have no more than some times the first. */
+enum { NEAR_BUDGET = 20000000 };
+void near_begin(CaseReader *r, uint64_t place) { r->near_budget = NEAR_BUDGET / place; }
 bool near_allowed(CaseReader *r, uint64_t comparisons) {
   if (r->near_budget < comparisons) return false;
   r->near_budget -= comparisons;

@@ -17,6 +17,7 @@
  */
 #include "eval/about.h"
 
+enum { LIMIT_ABOUTS = 4096 };    /* values that guards read, for which it is remembered what they let through: there may be a new one in each case */
 typedef struct Bundles {         /* of one predicate; of the requirements */
   bool simple;
   VEC(Bundle *) all, loose;      /* loose: found by no constant */
@@ -25,6 +26,7 @@ typedef struct Bundles {         /* of one predicate; of the requirements */
   bool by_values;                /* the guards read nothing but attributes of the event, these: */
   VEC(PredId) reads;
   Value last[MAX_ARGS]; About *about;      /* what events with these values, and of this kind, are let through by */
+  uint32_t nabouts;              /* for how many values that is remembered */
 } Bundles;
 /* ---- splitting ---- */
 /* Evaluated by looking at entries, with no goal on the way. */
@@ -324,13 +326,14 @@ static About *about_event(Engine *e, PredId pred, const Bundles *b, IndId event)
   memo_add(e, G_ABOUT, pred, key, 1, e->fp, (Answer){ .u.derived = x });
   return x;
 }
-/* The values are read for every event, and what follows from them is kept. */
+/* The values are read for every event, and what follows from them is kept: a text of a case too, since constants are all that guards
+ * compare texts with, and it is none of these; but not an individual of a case, who is somebody else in the next. */
 static About *about_values(Engine *e, PredId pred, Bundles *b, IndId event) {
   static const Footprint always = { INSTANT_MIN, INSTANT_MAX, 0, 0 };
   Value own[1] = { value_make(V_IND, event) }, v[MAX_ARGS];
   uint32_t n = b->reads.n, all = (2u << n) - 1;
   KindId kind = ind_at(e, event)->kind;
-  bool lasts = true;
+  bool lasts = b->nabouts < LIMIT_ABOUTS;
   for (uint32_t i = 0; i < n; i++) {
     PredId attr = b->reads.at[i];
     v[i] = kind_is(e->p, kind, e->p->preds.at[attr].params[0].of) ? value_of(e, attr, own) : value_make(V_UNSET, 0);
@@ -344,9 +347,10 @@ static About *about_values(Engine *e, PredId pred, Bundles *b, IndId event) {
     Lets lets = { 0 };
     lets_of(e, b, event, &lets);
     x = about_make(lasts ? e->base : e->case_arena, &lets);
-    memo_add(e, G_ABOUT, pred, v, all, &always, (Answer){ .u.derived = x });
+    if (lasts) memo_add(e, G_ABOUT, pred, v, all, &always, (Answer){ .u.derived = x });
+    b->nabouts += lasts;
   }
-  if (!lasts) return x;
+  if (!lasts) return x;                          /* for this event, see last_about */
   memcpy(b->last, v, sizeof(Value) * (n + 1));
   return b->about = x;
 }

@@ -6,6 +6,7 @@
 typedef struct Checker {
   Engine *e; Arena *a; Check *out; CheckDepth depth; bool *seen;   /* seen: by PredId, see turns_on_pred */
   Faults *faults;              /* not NULL: what is wrong is noted here alone, without words and proofs */
+  Firsts firsts;               /* with whom others are compared */
   bool by_causes;              /* who is refused for which causes is all there is to tell of refusals: no two proofs need be compared */
 } Checker;
 
@@ -93,7 +94,7 @@ static void finding_of(Checker *c, FindingKind kind, ProvId prov, Span span, con
   if (!f->proof) return;
   f->said = goal_of(proof);
   about_row(c, f, act, row);
-  finding_likewise(c->e, c->a, c->out, f);
+  finding_likewise(c->e, c->a, &c->firsts, c->e->t, f);
 }
 
 /* For the verdict alone nothing is told of a finding. */
@@ -286,7 +287,7 @@ static inline Finding *denied_next(Checker *c, DeniedRoom *room, IndId who) {
   f->span = room->span;
   f->act = room->act;
   f->row = row;
-  c->out->findings.at[c->out->findings.n++] = f;
+  vec_push(c->a, &c->out->findings, f);          /* others may have been added in between */
   return f;
 }
 /* Of all of them, in the order in which they are gone through, no more than that. */
@@ -323,7 +324,7 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   proof_number(x, p);
   if (breach == T) {
     Finding *f = denied(c, act, row, p);
-    if (!c->by_causes) finding_likewise(e, c->a, c->out, f);
+    if (!c->by_causes) finding_likewise(e, c->a, &c->firsts, e->t, f);
     return;
   }
   const Proof *rule = deepest_rule(p, U);

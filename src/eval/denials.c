@@ -173,7 +173,7 @@ void denials_drop(Engine *e) {
 
 /* ---- what a rest fails on ---- */
 static const Cause *known_cause(Engine *e, const Denials *d, const Causes *c, const Proof *p, Value actor) {
-  uint64_t hash = proof_hash(p, actor, e->t);
+  uint64_t hash = proof_hash(p, &actor, 1, e->t);
   for (uint32_t i = 0; i < c->all[d->form].n; i++) {
     const Cause *k = c->all[d->form].at[i];
     Renaming r = { e, e->scratch, &k->actor, &actor, 1, k->at, e->t };
@@ -204,7 +204,7 @@ static const Cause *new_cause(Engine *e, Explainer *x, Proof *p, Value actor) {
   const KeptProof *kept = kept_about(x, p, actor);
   if (!kept) return NULL;
   Cause *new = NEW(e->kept, Cause);
-  *new = (Cause){ kept, actor, e->t, x->failed && x->failed->op == N_LET, others_in(p, actor), proof_hash(p, actor, e->t) };
+  *new = (Cause){ kept, actor, e->t, x->failed && x->failed->op == N_LET, others_in(p, actor), proof_hash(p, &actor, 1, e->t) };
   return new;
 }
 static bool found(Engine *e, Cont *c, Frame *f, Truth t) {

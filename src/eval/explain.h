@@ -52,8 +52,12 @@ void kept_end(Explainer *, KeptSpan, PredId, const Value *args, Proof *);
 /* Is the second the first with `to` in the place of `from`? at: the instant that they speak of. */
 typedef struct Renaming { const Engine *e; Arena *a; const Value *from, *to; uint32_t n; Instant at_from, at_to; } Renaming;
 bool proofs_same(const Renaming *, const Proof *, const Proof *);
-uint64_t proof_hash(const Proof *, Value whom, Instant at);  /* those that are the same but for these have the same */
-bool finding_likewise(const Engine *, Arena *, Check *, Finding *);   /* with a proof and a row; is there one like it? */
+uint64_t proof_hash(const Proof *, const Value *whom, uint32_t n, Instant at);  /* those that are the same but for these have the same */
+/* Of one check, by the hashes of their proofs: findings that are like none before them. */
+typedef struct First { uint64_t hash; Finding *finding; } First;
+typedef struct Firsts { First *at; uint32_t mask, n; } Firsts;
+/* With a proof and a row, at an event of that instant: is there one like it? If not, it is another one. */
+bool finding_likewise(const Engine *, Arena *, Firsts *, Instant, Finding *);
 
 /* sorts.c: by what guards say of the event, and by the causes of each rest; NULL: there is none, or no room for another */
 typedef struct Sorts Sorts;

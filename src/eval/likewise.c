@@ -4,8 +4,6 @@
  * the place of the first one's, wherever they occur: whatever one of them alone is, or was, makes a proof of its own. */
 #include "eval/explain.h"
 
-enum { MAX_FIRST = 64 };         /* so many proofs are compared with; what is like none of them is shown with its own */
-
 static Value renamed(const Renaming *r, Value v) {
   for (uint32_t i = 0; i < r->n; i++)
     if (value_eq(r->from[i], v)) return r->to[i];
@@ -22,9 +20,8 @@ static bool values_same(const Renaming *r, const Value *a, const Value *b, uint3
 }
 /* Words that were put together: the same, and they speak of none of those who differ. */
 static bool words_same(const Renaming *r, const char *a, const char *b) {
-  if (a == b) return true;                       /* nobody's in particular */
-  if (!a || !b) return false;
-  if (strcmp(a, b)) return false;
+  if (!a || !b) return a == b;
+  if (a != b && strcmp(a, b)) return false;
   for (uint32_t i = 0; i < r->n; i++) {
     if (value_eq(r->from[i], r->to[i])) continue;
     if (strstr(a, engine_value_text(r->e, r->a, r->from[i])) || strstr(a, engine_value_text(r->e, r->a, r->to[i]))) return false;
@@ -47,24 +44,41 @@ bool proofs_same(const Renaming *r, const Proof *a, const Proof *b) {
 }
 
 static uint64_t span_hash(uint64_t h, Span s) { return hash_mix(h, (uint64_t)s.lo << 32 | s.hi); }
-static uint64_t hash_of(uint64_t h, const Proof *p, Value whom, Instant at) {
+static uint64_t hash_value(uint64_t h, Value v, const Value *whom, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++)
+    if (value_eq(v, whom[i])) return hash_mix(h, i + 1);
+  return value_hash(h, v);
+}
+static uint64_t hash_of(uint64_t h, const Proof *p, const Value *whom, uint32_t n, Instant at) {
   h = span_hash(hash_mix(h, (uint64_t)p->kind << 40 | (uint64_t)p->truth << 32 | p->prov), p->span);
   h = hash_mix(h, p->at == at ? 0 : (uint64_t)p->at);
   h = hash_mix(h, (uint64_t)p->says.kind << 32 | p->says.pred);
-  for (uint32_t i = 0; i < p->says.n; i++) h = value_eq(p->says.v[i], whom) ? hash_mix(h, 1) : value_hash(h, p->says.v[i]);
-  for (uint32_t i = 0; i < p->kids.n; i++) h = hash_of(h, p->kids.at[i], whom, at);
+  for (uint32_t i = 0; i < p->says.n; i++) h = hash_value(h, p->says.v[i], whom, n);
+  for (uint32_t i = 0; i < p->kids.n; i++) h = hash_of(h, p->kids.at[i], whom, n, at);
   return hash_mix(h, p->kids.n);
 }
-uint64_t proof_hash(const Proof *p, Value whom, Instant at) { return hash_of(0, p, whom, at); }
+uint64_t proof_hash(const Proof *p, const Value *whom, uint32_t n, Instant at) { return hash_of(0, p, whom, n, at); }
 
-/* f is the last of the findings. */
-bool finding_likewise(const Engine *e, Arena *a, Check *c, Finding *f) {
+/* ---- findings that have proofs of their own, by the hashes of these ---- */
+static void first_put(Firsts *all, uint64_t hash, Finding *f) {
+  uint32_t i = (uint32_t)hash & all->mask;
+  while (all->at[i].finding) i = (i + 1) & all->mask;
+  all->at[i] = (First){ hash, f };
+}
+static void firsts_grow(Arena *a, Firsts *all) {
+  Firsts old = *all;
+  all->mask = old.at ? old.mask * 2 + 1 : 15;
+  all->at = NEW_ARRAY(a, First, all->mask + 1);
+  for (uint32_t i = 0; old.at && i <= old.mask; i++)
+    if (old.at[i].finding) first_put(all, old.at[i].hash, old.at[i].finding);
+}
+bool finding_likewise(const Engine *e, Arena *a, Firsts *all, Instant at, Finding *f) {
   uint32_t n = e->p->preds.at[f->act].nparams;
-  for (uint32_t i = 0, first = 0; i + 1 < c->findings.n && first < MAX_FIRST; i++) {
-    Finding *as = c->findings.at[i];
-    if (as->like || !as->row || !as->proof || as->act != f->act || as->kind != f->kind || as->truth != f->truth || as->prov != f->prov) continue;
-    first++;
-    Instant at = ind_at(e, c->event)->at;
+  uint64_t hash = hash_mix(proof_hash(f->proof, f->row, n, at), (uint64_t)f->act << 32 | f->prov);
+  if (!all->at || all->n * 2 > all->mask) firsts_grow(a, all);
+  for (uint32_t i = (uint32_t)hash & all->mask; all->at[i].finding; i = (i + 1) & all->mask) {
+    Finding *as = all->at[i].finding;
+    if (all->at[i].hash != hash || as->act != f->act || as->kind != f->kind || as->truth != f->truth || as->prov != f->prov) continue;
     Renaming r = { e, a, as->row, f->row, n, at, at };
     if (!values_same(&r, as->row, f->row, n) || !proofs_same(&r, as->proof, f->proof)) continue;
     f->like = as;
@@ -72,5 +86,7 @@ bool finding_likewise(const Engine *e, Arena *a, Check *c, Finding *f) {
     vec_push(a, &as->likewise, f);
     return true;
   }
+  first_put(all, hash, f);
+  all->n++;
   return false;
 }

@@ -22,6 +22,7 @@ typedef struct View {
   Text line;               /* what is put in words just now; its room is used again */
   OutAround around;        /* of refusals that follow each other, likewise */
   struct Renditions *renditions;   /* of kept proofs, see rendition.c */
+  uint32_t nsources;       /* of the program: behind them come those of cases */
   struct Showing *showing;         /* what is shown is noted there, see sorts.c; NULL: it is not */
   Arena *lasting;          /* what these are in */
   bool *recurs;            /* by ProvId: another provision has the same label (a version of it) */
@@ -39,6 +40,7 @@ const char *instant_text(const View *, Instant);
 const char *cite(const View *, ProvId);                /* "13.3", "13.3 (version until 2021-01-19)" */
 const char *place_text(const View *, Span);            /* "file:line:column", "" for nowhere */
 bool place_lasts(const View *, Span);                  /* not in a piece of a stream, in whose place another one comes */
+bool place_of_program(const View *, Span);             /* nowhere, or in the rules or the record, and not in a case */
 
 /* ---- changes that would make a case valid ---- */
 typedef struct Suggested { Suggestion *suggestion; uint32_t nreadings; const ReadingId *readings; } Suggested;

@@ -9,7 +9,8 @@
  * Invariants
  * - A proof that anything else of its case can be read in is not kept: its other individuals, places in it, or the names of
  *   individuals of the row in words that were put together before.
- * - What is kept is in the memory of the sort. It is noted as shown when it is whole.
+ * - What is kept is in the memory of the sort. It is noted as shown when it is whole. There are at most PRINTS of a sort, and sorts as
+ *   long as there is room (kept_room in eval/kept.c).
  * - Where the names stand in a Print is found by comparing it with what was to be printed, byte by byte, a blank there with a
  *   blank or a new line here: where they differ, it is not used. */
 #include "render/rendition.h"
@@ -73,7 +74,7 @@ void showing_add(View *v, const ProofLine *l, const Proof *p, Span place) {
   ShownLine new = { *l, 0, NULL };
   new.line.indent -= s->indent;
   if (p) {
-    s->fails = !place_lasts(v, place) || of_case(v, s, p) || names_one(v, s, l->note) || (p->says.text && names_one(v, s, p->says.text));
+    s->fails = !place_of_program(v, place) || of_case(v, s, p) || names_one(v, s, l->note) || (p->says.text && names_one(v, s, p->says.text));
     Arena *a = s->of->sort->arena;
     Text t = { .arena = v->arena };
     proof_words_around(v->engine, &t, p, " ", s->of->row, s->ncolumns);
@@ -146,7 +147,7 @@ static bool key_eq(const PrintKey *a, const PrintKey *b, uint32_t ncolumns) {
     if (a->shapes[i] != b->shapes[i]) return false;
   return true;
 }
-/* The one that was used last stands first. *found: is it for that key? Otherwise it is to be replaced, and may be NULL. */
+/* The one that was used last stands first. *found: is it for that key? Otherwise it is the oldest, to be replaced, or NULL. */
 static Print **print_of(Shown *s, const PrintKey *key, bool *found) {
   uint32_t i = 0;
   while (i < PRINTS - 1 && !(s->prints[i] && key_eq(&s->prints[i]->key, key, s->ncolumns))) i++;

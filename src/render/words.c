@@ -16,7 +16,7 @@ static int by_label(const void *a, const void *b) {
 }
 
 void view_init(View *v, Arena *lasting, const Program *p, const Engine *engine, Arena *scratch) {
-  *v = (View){ .program = p, .engine = engine, .arena = scratch, .lasting = lasting, .proof_depth = 64 };
+  *v = (View){ .program = p, .engine = engine, .arena = scratch, .lasting = lasting, .proof_depth = 64, .nsources = p->sources->all.n };
   v->line.arena = lasting;
   v->places = NEW(lasting, Places);
   v->recurs = NEW_ARRAY(lasting, bool, p->provs.n + 1);
@@ -73,6 +73,8 @@ const char *cite(const View *v, ProvId id) {
 bool place_lasts(const View *v, Span span) {
   return !span.file || (span.file < v->program->sources->all.n && !v->program->sources->all.at[span.file]->index);
 }
+
+bool place_of_program(const View *v, Span span) { return place_lasts(v, span) && span.file < v->nsources; }
 
 const char *place_text(const View *v, Span span) {
   if (!span.file || span.file >= v->program->sources->all.n) return "";
