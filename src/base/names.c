@@ -13,6 +13,7 @@ struct Names {
   uint32_t base;
   bool noted;            /* somebody has taken the notes */
   VEC(Entry) entries;
+  char *room, *room_end; /* for the texts that come next, one behind the other, each with a NUL; all zero */
 };
 
 /* The slot where the text is, or the empty one where it belongs. */
@@ -65,6 +66,20 @@ Names *names_over(Arena *arena, const Names *below) {
   return names;
 }
 
+/* A register has millions of texts of a few bytes: they are not aligned. What stands on others is small, and soon gone. */
+enum { TEXTS_ROOM = 16 * 1024 };
+static const char *text_kept(Names *names, const char *text, size_t len) {
+  if (names->below || len >= TEXTS_ROOM / 16) return arena_text(names->arena, text, len);
+  if ((size_t)(names->room_end - names->room) <= len) {
+    names->room = arena_alloc(names->arena, TEXTS_ROOM);
+    names->room_end = names->room + TEXTS_ROOM;
+  }
+  char *kept = names->room;
+  memcpy(kept, text, len);
+  names->room += len + 1;
+  return kept;
+}
+
 Name name_of(Names *names, const char *text, size_t len) {
   Name found;
   if (names->below && name_find(names->below, text, len, &found)) return found;
@@ -77,7 +92,7 @@ Name name_of(Names *names, const char *text, size_t len) {
     rehash(names, slots_in(names) * 2);
     s = slot_of(names, text, len, key);
   }
-  Entry e = { arena_text(names->arena, text, len), (uint32_t)len, (uint32_t)(s - names->table.slots) };
+  Entry e = { text_kept(names, text, len), (uint32_t)len, (uint32_t)(s - names->table.slots) };
   vec_push(names->arena, &names->entries, e);
   *s = (NameSlot){ .key = key, .len = e.len, .number = names->entries.n };
   return (Name){ names->base + names->entries.n - 1 };

@@ -32,7 +32,9 @@ const char *build_words(Parser *p, uint32_t lo, uint32_t hi) {
   const char *at = p->text + lo, *end = p->text + hi;
   char *out = arena_alloc(p->arena, (size_t)(end - at) + 1), *to = out;
   while (at < end) {
-    if (blank(*at)) {
+    if (*at > ' ' && *at != '\\') {       /* as nearly all are */
+      *to++ = *at++;
+    } else if (blank(*at)) {
       while (at < end && blank(*at)) at++;
       *to++ = ' ';
     } else if (*at == '\\' && at + 1 < end && (at[1] == '"' || at[1] == '\\' || at[1] == '[')) {

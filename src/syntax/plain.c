@@ -89,12 +89,25 @@ static inline bool take_word(Reader *r, Piece *out) {
 }
 static bool take_name(Reader *r, Piece *out) { return take_word(r, out) && (r->known || !is_reserved(r->text + out->lo, out->hi - out->lo)); }
 
+/* Of eight bytes: the lowest bit of this is in the lowest byte that is c; 0: none is. */
+static inline uint64_t has_byte(uint64_t eight, char c) {
+  uint64_t all = UINT64_C(0x0101010101010101), x = eight ^ all * (unsigned char)c;
+  return (x - all) & ~x & all << 7;
+}
+/* The first byte at which a text may end: a quote, a backslash, a line's end. */
+static inline const char *text_stop(const char *at, const char *end) {
+  for (uint64_t w, stops; __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ && end - at >= 8; at += 8) {
+    memcpy(&w, at, 8);
+    stops = has_byte(w, '"') | has_byte(w, '\\') | has_byte(w, '\n');
+    if (stops) return at + __builtin_ctzll(stops) / 8;
+  }
+  while (at < end && *at != '"' && *at != '\\' && *at != '\n') at++;
+  return at;
+}
 static bool take_text(Reader *r, Piece *out) {
   uint32_t lo = place(r);
   if (!take(r, '"')) return false;
-  const char *at = r->at, *end = r->end;
-  while (at < end && *at != '"' && *at != '\\' && *at != '\n') at++;
-  r->at = at;
+  r->at = text_stop(r->at, r->end);
   if (!take(r, '"') || goes_on(r)) return false;
   *out = (Piece){ E_TEXT, lo, place(r) };
   return true;
