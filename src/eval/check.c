@@ -258,13 +258,12 @@ static Finding *denied(Checker *c, PredId act, const Value *row, Proof *proof) {
   about_row(c, f, act, row);
   return f;
 }
-enum { WORD = 64 };            /* bits of one */
 /* Those who may not, whose words will be wanted. */
 typedef struct Refused { IndId *who; uint32_t n; } Refused;
 static Refused refused_of(Engine *e, const IndId *inds, uint32_t n, const Permitted *may) {
   Refused r = { NEW_ARRAY(e->scratch, IndId, n), 0 };
   for (uint32_t k = 0; k < may->words; k++)
-    for (uint64_t left = may->no[k]; left; left &= left - 1) r.who[r.n++] = inds[k * WORD + (uint32_t)__builtin_ctzll(left)];
+    for (uint64_t left = may->no[k]; left; left &= left - 1) r.who[r.n++] = inds[k * PERMITTED_WORD + (uint32_t)__builtin_ctzll(left)];
   inds_expect(e, r.who, r.n);
   return r;
 }
@@ -495,7 +494,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   c->by_causes = all && c->depth == CHECK_SHOWN && ind_is_case(e, row[d->subject]);
   for (uint32_t k = 0; k < may.words && !full(c); k++)
     for (uint64_t left = told ? may.unsure[k] : may.no[k] | may.unsure[k]; left && !full(c); left &= left - 1) {
-      IndId someone = inds[k * WORD + (uint32_t)__builtin_ctzll(left)];
+      IndId someone = inds[k * PERMITTED_WORD + (uint32_t)__builtin_ctzll(left)];
       Truth truth = may.no[k] & left & -left ? F : U;
       if (bare(c, FIND_PERMISSION, truth)) continue;
       row[col] = value_make(V_IND, someone);

@@ -493,9 +493,11 @@ const About *about_goal(Engine *, PredId, const Value *args);   /* NULL: this go
 /* permits.c: for asking many whether they may do an act at an event, whatever does not depend on who it is, settled. */
 typedef struct Permits Permits;
 Permits *permits_make(Engine *, const About *, PredId act, IndId event);   /* NULL: not possible, ask one by one */
-/* For each of n individuals; the footprint is not kept. `args` has the event. */
-/* To whom it is not permitted, and of whom that is not known: a bit for each, in the order in which they were asked for. */
+/* To whom it is not permitted, and of whom that is not known: a bit for each, in the order in which they were asked for, PERMITTED_WORD
+ * to a word. */
+enum { PERMITTED_WORD = 64 };
 typedef struct Permitted { uint64_t *no, *unsure; uint32_t words; } Permitted;
+/* Of each of n individuals; the footprint is not kept. `args` has the event. */
 Permitted permits(Engine *, Permits *, Value *args, const IndId *actors, uint32_t n);
 bool about_only_may(const About *);             /* nothing else is concluded of the act, here and now, than that it is permitted */
 bool about_plain(const About *);                /* it is quicker to look again than to remember */

@@ -87,6 +87,7 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
 }
 /* Of so many at a time, a bit for each: to whom it is not permitted yet, and of whom it is not known yet. */
 enum { CHUNK = FRONT_MANY };
+_Static_assert((int)CHUNK == (int)PERMITTED_WORD, "a word of what is permitted is asked at a time");
 typedef struct Asked { const IndId *who; uint64_t no, unsure; } Asked;
 /* To whom a source can give more than he has. */
 static uint64_t still_open(const Asked *a, Truth guard) { return guard == T ? a->no | a->unsure : guard == U ? a->no : 0; }
