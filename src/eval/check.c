@@ -444,8 +444,14 @@ static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
   each_key(e, d, key, open, event, everybody_one, k);
 }
 
-/* One of a group: the first is explained, unless what he would have for a proof was shown before. */
-static void denied_for(Checker *c, Denials *d, DeniedRoom *room, IndId who, uint32_t group) {
+/* How many are in each group. */
+static const uint32_t *group_sizes(Engine *e, const uint32_t *group, uint32_t n) {
+  uint32_t *size = NEW_ARRAY(e->scratch, uint32_t, n + 1);
+  for (uint32_t i = 0; i < n; i++) size[group[i]]++;
+  return size;
+}
+/* One of a group of that size: the first is explained, unless what he would have for a proof was shown before. */
+static void denied_for(Checker *c, Denials *d, DeniedRoom *room, IndId who, uint32_t group, uint32_t size) {
   Finding *first = group ? denials_first(d, group) : NULL;
   if (first) {
     Finding *f = denied_next(c, room, who);
@@ -467,7 +473,9 @@ static void denied_for(Checker *c, Denials *d, DeniedRoom *room, IndId who, uint
   }
   Finding *f = c->out->findings.at[c->out->findings.n - 1];
   f->sort = sort;
-  if (group) denials_add(d, group, f);
+  if (!group) return;
+  if (!f->like && size > 1) vec_room(c->a, &f->likewise, size - 1);
+  denials_add(d, group, f);
 }
 /* Those who do it as the case says, one after the other. False: it cannot be told that way. */
 static bool check_given(Checker *c, PredId act, IndId event) {
@@ -488,6 +496,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
   Refused refused = refused_of(e, inds, t->n, &may);
   bool all = denials && denials_group(e, denials, row, refused.who, refused.n, group);
+  const uint32_t *size = denials ? group_sizes(e, group, refused.n) : NULL;
   DeniedRoom room = { .next = NULL };
   if (told || denials) room = denied_room(c, act, row, col, refused.n);
   if (told) denied_all(c, &room, &refused);
@@ -498,8 +507,12 @@ static bool check_given(Checker *c, PredId act, IndId event) {
       Truth truth = may.no[k] & left & -left ? F : U;
       if (bare(c, FIND_PERMISSION, truth)) continue;
       row[col] = value_make(V_IND, someone);
-      if (denials && truth == F) denied_for(c, denials, &room, someone, *group++);
-      else check_permission(c, act, row, T, truth, NULL);
+      if (denials && truth == F) {
+        denied_for(c, denials, &room, someone, *group, size[*group]);
+        group++;
+      } else {
+        check_permission(c, act, row, T, truth, NULL);
+      }
     }
   c->by_causes = false;
   inds_fetch(e, refused.who, refused.n);

@@ -113,13 +113,15 @@ static void put_differing(View *v, Text *t, const Finding *f) {
   }
 }
 static void likewise_text(Out *out, View *v, const Finding *f, size_t indent) {
-  Text t = { .arena = v->arena };
+  Text *t = &v->line;
+  t->n = 0;
+  text_puts(t, "likewise, for the same reasons: ");
   for (uint32_t i = 0; i < f->likewise.n; i++) {
-    text_puts(&t, i ? ", " : "likewise, for the same reasons: ");
-    put_differing(v, &t, f->likewise.at[i]);
+    if (i) text_puts(t, ", ");
+    put_differing(v, t, f->likewise.at[i]);
   }
   out_spaces(out, indent);
-  out_wrapped(out, text_done(&t), indent, indent + 2);
+  out_line(out, t, indent, indent + 2);
   out_puts(out, "\n");
 }
 
