@@ -340,9 +340,14 @@ static uint64_t find_apart(Engine *e, const Denials *d, const IndId *who, uint32
   for (uint32_t i = 0; i < n; i++) apart |= (uint64_t)(who[i] >= e->p->inds.n) << i;
   for (uint32_t i = 0; i < d->rests.n; i++) {
     Rest *r = &d->rests.at[i];
-    if (r->common && r->causes->alike) apart |= mentioned(r->common, who, n);
-    else if (r->common && r->front) apart |= front_apart(e, r, who, all & ~apart);
-    else for (uint32_t k = 0; k < n; apart = all, k++) memo_expect(shelf_of(e, d, r), value_make(V_IND, who[k]));
+    if (r->common && r->causes->alike) {
+      apart |= mentioned(r->common, who, n);
+    } else if (r->common && r->front) {
+      apart |= front_apart(e, r, who, all & ~apart);
+    } else {
+      for (uint32_t k = 0; k < n; k++) memo_expect(shelf_of(e, d, r), value_make(V_IND, who[k]));
+      apart = all;
+    }
   }
   return apart;
 }
