@@ -1,13 +1,14 @@
 /* names.c - interned names: equal texts, equal numbers.
  *
- * An open-addressing table of numbers into a list of entries; the list's order is the order of interning. Keys of the texts
- * (key.h) stand in the table as well, so that a search touches a slot and, for texts longer than eight bytes, the one it finds.
+ * An open-addressing table of keys of the texts (key.h), and beside it of numbers into a list of entries, whose order is the order of
+ * interning. So a search touches a slot, its number and, for texts longer than eight bytes, the one it finds.
  */
 #include "base/names.h"
 
 typedef struct Entry { const char *text; uint32_t len, slot; } Entry;      /* slot: where it is in the table */
 struct Names {
-  NameTable table;       /* of numbers into the entries, + 1 */
+  NameTable table;
+  uint32_t *numbers;     /* by slot: into the entries */
   Arena *arena;
   const Names *below;    /* an overlay: names below `base` are those of this table, or NULL */
   uint32_t base;
@@ -21,21 +22,29 @@ static NameSlot *slot_of(const Names *names, const char *text, size_t len, uint6
   const NameTable *t = &names->table;
   for (uint32_t i = key_home(key, t->shift);; i = (i + 1) & t->mask) {
     NameSlot *s = &t->slots[i];
-    if (!s->number) return s;
-    if (s->key == key && s->len == len && (len <= KEY_WHOLE || !memcmp(names->entries.at[s->number - 1].text, text, len))) return s;
+    uint32_t size = name_slot_size(s);
+    if (!size) return s;
+    if (s->key != key || size != name_size(len)) continue;
+    if (len <= KEY_WHOLE) return s;
+    const Entry *e = &names->entries.at[names->numbers[i]];
+    if (e->len == len && !memcmp(e->text, text, len)) return s;
   }
 }
+static uint32_t *number_of(const Names *names, const NameSlot *s) { return &names->numbers[s - names->table.slots]; }
 
 static void rehash(Names *names, uint32_t nslots) {
   NameTable old = names->table, new = { NEW_ARRAY(names->arena, NameSlot, nslots), nslots - 1, key_shift(nslots) };
+  uint32_t *numbers = NEW_ARRAY(names->arena, uint32_t, nslots);
   for (uint32_t k = 0; old.slots && k <= old.mask; k++) {
-    if (!old.slots[k].number) continue;
+    if (!old.slots[k].as_size) continue;
     uint32_t i = key_home(old.slots[k].key, new.shift);
-    while (new.slots[i].number) i = (i + 1) & new.mask;
+    while (new.slots[i].as_size) i = (i + 1) & new.mask;
     new.slots[i] = old.slots[k];
-    names->entries.at[new.slots[i].number - 1].slot = i;
+    numbers[i] = names->numbers[k];
+    names->entries.at[numbers[i]].slot = i;
   }
   names->table = new;
+  names->numbers = numbers;
 }
 
 /* At most half of the slots are taken: that there is no such text is nearly always seen in the line of the cache that is looked at first. */
@@ -86,7 +95,7 @@ Name name_of(Names *names, const char *text, size_t len) {
   if (len >= UINT32_MAX) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "a name is too long");
   uint64_t key = key_of(text, len);
   NameSlot *s = slot_of(names, text, len, key);
-  if (s->number) return (Name){ names->base + s->number - 1 };
+  if (s->as_size) return (Name){ names->base + *number_of(names, s) };
   if (!has_room(names->entries.n + 1, slots_in(names))) {
     if (slots_in(names) > UINT32_MAX / 4) mem_fail(arena_trap(names->arena), FAIL_LIMIT, "too many names");
     rehash(names, slots_in(names) * 2);
@@ -94,12 +103,15 @@ Name name_of(Names *names, const char *text, size_t len) {
   }
   Entry e = { text_kept(names, text, len), (uint32_t)len, (uint32_t)(s - names->table.slots) };
   vec_push(names->arena, &names->entries, e);
-  *s = (NameSlot){ .key = key, .len = e.len, .number = names->entries.n };
+  *s = (NameSlot){ .key = key, .as_size = name_size(len) };
+  *number_of(names, s) = names->entries.n - 1;
   return (Name){ names->base + names->entries.n - 1 };
 }
 
 void name_expect(const Names *names, const char *text, size_t len) {
-  name_slot_expect(&names->table, key_of(text, len));
+  uint32_t home = key_home(key_of(text, len), names->table.shift);
+  __builtin_prefetch(&names->table.slots[home]);
+  __builtin_prefetch(&names->numbers[home]);
 }
 
 Name name_str(Names *names, const char *text) { return name_of(names, text, strlen(text)); }
@@ -108,8 +120,8 @@ bool name_find(const Names *names, const char *text, size_t len, Name *out) {
   if (len >= UINT32_MAX) return false;
   if (names->below && name_find(names->below, text, len, out)) return true;
   const NameSlot *s = slot_of(names, text, len, key_of(text, len));
-  if (!s->number) return false;
-  out->i = names->base + s->number - 1;
+  if (!s->as_size) return false;
+  out->i = names->base + *number_of(names, s);
   return true;
 }
 const NameTable *names_table(const Names *names) { return &names->table; }
@@ -119,7 +131,13 @@ bool names_take_notes(Names *names) {
   names->noted = true;
   return !taken;
 }
-NameSlot *name_note(const Names *names, Name name) { return &names->table.slots[names->entries.at[name.i - names->base].slot]; }
+static NameSlot *own_slot(const Names *names, Name name) { return &names->table.slots[names->entries.at[name.i - names->base].slot]; }
+const NameSlot *name_noted(const Names *names, Name name) { return own_slot(names, name); }
+void name_note(Names *names, Name name, uint32_t of, uint32_t as) {
+  NameSlot *s = own_slot(names, name);
+  s->of = of;
+  s->as_size = name_as_size(as, name_slot_size(s));
+}
 
 static const Entry *entry_of(const Names *names, Name name) {
   while (name.i < names->base) names = names->below;

@@ -2,29 +2,39 @@
  * into the cache before its turn, and is looked at in place.
  *
  * A slot has all that is needed to decide: texts of up to KEY_WHOLE bytes stand in it themselves, longer ones as a hash, and are compared
- * where they are interned. Nearly all texts are where they are looked for first.
+ * where they are interned. Nearly all texts are where they are looked for first. Four slots are a line of the cache: what only those need who
+ * intern texts, their numbers, stands elsewhere.
  */
 #ifndef CHARTER_NAMES_H
 #define CHARTER_NAMES_H
 #include "base/base.h"
 #include "base/key.h"
 
-/* number: of the name + 1; 0: empty. of, as: what is noted of the text (name_note); 0 at first. */
-typedef struct NameSlot { uint64_t key; uint32_t len, number, of, as; } NameSlot;
+/* size: of the text (name_size); 0: empty. of, as: what is noted of the text (name_note); 0 at first. `as` and `size` are in one word, for
+ * whoever expects both. */
+typedef struct NameSlot { uint64_t key; uint32_t of, as_size; } NameSlot;
+enum { NAME_SIZE_BITS = 4, NAME_LONG = KEY_WHOLE + 2 };
+#define NAME_AS_MOST (UINT32_MAX >> NAME_SIZE_BITS)
+static inline uint32_t name_size(size_t len) { return len <= KEY_WHOLE ? (uint32_t)len + 1 : NAME_LONG; }
+static inline uint32_t name_as_size(uint32_t as, uint32_t size) { return as << NAME_SIZE_BITS | size; }
+static inline uint32_t name_slot_as(const NameSlot *s) { return s->as_size >> NAME_SIZE_BITS; }
+static inline uint32_t name_slot_size(const NameSlot *s) { return s->as_size & ((1u << NAME_SIZE_BITS) - 1); }
 typedef struct NameTable { NameSlot *slots; uint32_t mask, shift; } NameTable;      /* a power of two above one; see key_home */
 
 const NameTable *names_table(const Names *);                /* their own, without those below */
 /* Whoever takes the notes first has them, and may note something of each name that is in their own table. False: they are taken, or the names
  * stand on others. */
 bool names_take_notes(Names *);
-NameSlot *name_note(const Names *, Name);
+const NameSlot *name_noted(const Names *, Name);
+void name_note(Names *, Name, uint32_t of, uint32_t as);   /* as: at most NAME_AS_MOST */
 
 static inline void name_slot_expect(const NameTable *t, uint64_t key) { __builtin_prefetch(&t->slots[key_home(key, t->shift)]); }
 /* The slot of a text of up to KEY_WHOLE bytes, or an empty one. */
 static inline const NameSlot *name_slot_short(const NameTable *t, uint64_t key, size_t len) {
   for (uint32_t i = key_home(key, t->shift);; i = (i + 1) & t->mask) {
     const NameSlot *s = &t->slots[i];
-    if ((s->key == key && s->len == len) || !s->number) return s;
+    uint32_t size = name_slot_size(s);
+    if ((s->key == key && size == name_size(len)) || !size) return s;
   }
 }
 /* Of any. */

@@ -358,7 +358,7 @@ static const JsonText *sheet_plain(const Directory *d, Sheet *sheet, KindId kind
     const NameSlot *s = t->len <= KEY_WHOLE ? name_slot_short(&names, t->key, t->len)
                                             : name_slot(d->names, t->key, text + t->lo, t->len);
     uint64_t bit = UINT64_C(1) << s->of % 64;
-    if (s->as != kind || bits[s->of / 64] & bit) break;
+    if (name_slot_as(s) != kind || bits[s->of / 64] & bit) break;
     bits[s->of / 64] |= bit;
     *next++ = s->of;
   }

@@ -11,8 +11,8 @@
 #include "ir/ir.h"
 
 /* What a slot notes. of: the only individual that the text names; 0: there is none. as: its kind, or SEVERAL_TEXT: a list of them begins
- * with the of-th (find.c). */
-#define SEVERAL_TEXT UINT32_MAX
+ * with the of-th (find.c), which may be of one. */
+#define SEVERAL_TEXT NAME_AS_MOST
 typedef struct Directory {
   const Names *names;              /* without those that cases add */
   const NameTable *table;          /* NULL: there is no directory, as of a variant, where an individual may stand in another's place */
@@ -31,6 +31,7 @@ static inline const NameSlot *directory_find(const Directory *d, const char *tex
 }
 /* Whether the only individual that the slot names is of the kind; the kind is not 0. */
 static inline bool directory_names(const Program *p, const NameSlot *s, KindId kind) {
-  return s->as == kind || (s->as != SEVERAL_TEXT && kind_is(p, s->as, kind));
+  uint32_t as = name_slot_as(s);
+  return as == kind || (as != SEVERAL_TEXT && kind_is(p, as, kind));
 }
 #endif

@@ -11,7 +11,7 @@
 typedef struct TextEntry { IndId ind; uint32_t next; } TextEntry;      /* next: index + 1 */
 struct Lookups {
   Map kinds, preds, lists;
-  const Names *names;          /* whose slots have the notes, or NULL */
+  Names *names;                /* whose slots have the notes, or NULL */
   VEC(TextEntry) entries;      /* of texts that several have, and of all in the map */
   uint32_t ninds;              /* those behind them came with a case, and are looked through one by one */
   const struct Lookups *below; /* of the program of which this is a variant, or NULL */
@@ -97,8 +97,8 @@ PredId pred_find(const Program *p, Name name, KindId attr_of) {
   return 0;
 }
 
-static NameSlot *note_of(const struct Lookups *l, Name text) {
-  return l->names && text.i < names_count(l->names) ? name_note(l->names, text) : NULL;
+static const NameSlot *note_of(const struct Lookups *l, Name text) {
+  return l->names && text.i < names_count(l->names) ? name_noted(l->names, text) : NULL;
 }
 static uint32_t list_with(Program *p, IndId ind, uint32_t next) {
   TextEntry e = { ind, next };
@@ -107,15 +107,13 @@ static uint32_t list_with(Program *p, IndId ind, uint32_t next) {
 }
 static void add_text(Program *p, Name text, IndId ind) {
   struct Lookups *l = p->lookups;
-  NameSlot *s = note_of(l, text);
-  if (!s) {
-    map_put(&l->lists, text.i, list_with(p, ind, map_get(&l->lists, text.i)));
-  } else if (!s->of) {
-    s->of = ind;
-    s->as = p->inds.at[ind].kind;
-  } else {
-    s->of = list_with(p, ind, s->as == SEVERAL_TEXT ? s->of : list_with(p, s->of, 0));
-    s->as = SEVERAL_TEXT;
+  const NameSlot *s = note_of(l, text);
+  KindId kind = p->inds.at[ind].kind;
+  if (!s) map_put(&l->lists, text.i, list_with(p, ind, map_get(&l->lists, text.i)));
+  else if (!s->of && kind < SEVERAL_TEXT) name_note(l->names, text, ind, kind);
+  else {
+    uint32_t list = !s->of || name_slot_as(s) == SEVERAL_TEXT ? s->of : list_with(p, s->of, 0);
+    name_note(l->names, text, list_with(p, ind, list), SEVERAL_TEXT);
   }
 }
 /* An individual's name, or its label where that is another text. */
@@ -169,7 +167,7 @@ static IndId find_by(const Program *p, KindId kind, Name text, bool names, bool 
   IndId found = 0;
   for (const struct Lookups *l = p->lookups; l && !found; l = l->below) {
     const NameSlot *s = note_of(l, text);
-    bool list = !s || s->as == SEVERAL_TEXT;
+    bool list = !s || name_slot_as(s) == SEVERAL_TEXT;
     for (uint32_t i = s ? s->of : map_get(&l->lists, text.i), next; i; i = next) {
       const TextEntry *e = list ? &l->entries.at[i - 1] : NULL;
       IndId ind = e ? e->ind : i;
