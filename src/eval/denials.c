@@ -35,9 +35,10 @@ struct Causes {
 /* Those who are refused for the same causes. */
 typedef struct Refusal { Finding *first; const Cause **causes; } Refusal;
 /* common: nobody's cause, now, or NULL, once it was looked for. It is that of whoever it does not mention; or, with a front, of
- * whoever is false there, where `moment` is now. shelf: where the others' are, once they are looked for */
+ * whoever is false there, where `moment` is now. shelf: where the others' are, once they are looked for. sought: those who may not be
+ * false there, of those who are told apart together */
 typedef struct Rest {
-  const Rule *rule; Causes *causes; const Cause *common; const Front *front; uint32_t moment; Shelf *shelf;
+  const Rule *rule; Causes *causes; const Cause *common; const Front *front; int32_t moment; Shelf *shelf; Sought *sought;
 } Rest;
 struct Denials {
   const About *about; PredId act; uint32_t col; ProofForm form;
@@ -158,7 +159,7 @@ Denials *denials_make(Engine *e, const About *a, PredId act, ProofForm form) {
     if (!r.causes->looked) continue;
     const Front *f = r.causes->named;
     if (f && !reads_case_dependent(e, f->open, f->all, e->t)) r.front = f;
-    if (r.front) r.moment = front_moment(f, e->t);
+    if (r.front) r.moment = front_moment(f, e->t), r.sought = NEW(e->scratch, Sought);
     d->rests.at[d->rests.n++] = r;
   }
   d->now = NEW_ARRAY(e->scratch, const Cause *, d->rests.n + 1);
@@ -273,8 +274,7 @@ static bool is_like_nobody(const Rest *r, Value who, Instant t) {
   const Front *f = r->front;
   if (r->causes->alike) return !is_mentioned(r->common, who);
   if (!f) return false;
-  const Course *c = front_find(f, (IndId)who.n, front_home(f, (IndId)who.n));
-  return front_known(f, c, r->moment, t) == F;
+  return front_known(f, (IndId)who.n, r->moment, t) == F;
 }
 static Shelf *shelf_of(Engine *e, const Denials *d, Rest *r) {
   if (!r->shelf) r->shelf = memo_shelf(e, G_CAUSE, causes_id(d, r->rule), 1u << d->col);
@@ -319,31 +319,28 @@ static uint32_t common_group(Engine *e, Denials *d, const Value *row) {
 }
 /* Who is like nobody is found out for many, rest by rest. Those who are apart, a bit for each, may be like him all the same. */
 enum { CHUNK = FRONT_MANY };
-static uint64_t front_apart(const Engine *e, const Rest *r, const IndId *who, uint64_t of) {
-  const Front *f = r->front;
-  uint64_t apart = 0;
-  Sought sought;
-  front_seek(e, f, who, of, &sought);
-  for (uint32_t k = 0; k < sought.n; k++) {
-    uint32_t i = sought.at[k];
-    apart |= (uint64_t)(front_known(f, front_find(f, who[i], sought.home[k]), r->moment, e->t) != F) << i;
-  }
-  return apart;
+static void find_soon(Engine *e, const Denials *d, const IndId *who, uint64_t of) {
+  for (uint32_t i = 0; i < d->rests.n; i++)
+    if (d->rests.at[i].front) front_seek(e, d->rests.at[i].front, who, of, d->rests.at[i].sought);
+}
+static uint64_t front_apart(const Engine *e, const Rest *r, const IndId *who) {
+  Told told = front_tell(r->front, who, r->sought, e->t);
+  return told.yes | told.perhaps | told.ask;
 }
 static uint64_t mentioned(const Cause *k, const IndId *who, uint32_t n) {
   uint64_t some = 0;
   for (uint32_t i = 0; i < n; i++) some |= (k->others >> who[i] % 64 & 1) << i;
   return some;
 }
-static uint64_t find_apart(Engine *e, const Denials *d, const IndId *who, uint32_t n) {
-  uint64_t apart = 0, all = UINT64_MAX >> (CHUNK - n);
+static uint64_t find_apart(Engine *e, const Denials *d, const IndId *who, uint32_t n, uint64_t all) {
+  uint64_t apart = 0;
   for (uint32_t i = 0; i < n; i++) apart |= (uint64_t)(who[i] >= e->p->inds.n) << i;
   for (uint32_t i = 0; i < d->rests.n; i++) {
     Rest *r = &d->rests.at[i];
     if (r->common && r->causes->alike) {
       apart |= mentioned(r->common, who, n);
     } else if (r->common && r->front) {
-      apart |= front_apart(e, r, who, all & ~apart);
+      apart |= front_apart(e, r, who);
     } else {
       for (uint32_t k = 0; k < n; k++) memo_expect(shelf_of(e, d, r), value_make(V_IND, who[k]));
       apart = all;
@@ -353,13 +350,16 @@ static uint64_t find_apart(Engine *e, const Denials *d, const IndId *who, uint32
 }
 bool denials_group(Engine *e, Denials *d, const Value *row, const IndId *who, uint32_t n, uint32_t *group) {
   bool grouped = true;
-  uint32_t common = n ? common_group(e, d, row) : 0;
+  uint32_t common = 0;
   Value own[MAX_ARGS];
   memcpy(own, row, e->p->preds.at[d->act].nparams * sizeof *own);
   for (uint32_t at = 0; at < n; at += CHUNK) {
     uint32_t some = n - at < CHUNK ? n - at : CHUNK;
+    uint64_t all = UINT64_MAX >> (CHUNK - some);
+    find_soon(e, d, who + at, all);
+    if (!at) common = common_group(e, d, row);     /* while they come into the cache */
     for (uint32_t i = 0; i < some; i++) group[at + i] = common;
-    for (uint64_t apart = find_apart(e, d, who + at, some); apart; apart &= apart - 1) {
+    for (uint64_t apart = find_apart(e, d, who + at, some, all); apart; apart &= apart - 1) {
       uint32_t i = at + (uint32_t)__builtin_ctzll(apart);
       own[d->col] = value_make(V_IND, who[i]);
       group[i] = group_of(e, d, own);

@@ -239,7 +239,6 @@ struct Engine {
   struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
   PredId **acts;               /* by KindId, once they were needed: the acts at such events, see check.c */
   uint64_t fronts_room;        /* individuals that there may yet be Fronts for */
-  uint64_t *named;             /* a bit for each of the record: those that some front that is closed has, see front.h; or NULL */
   struct { PredId pred; IndId event; ReadingId reading; struct About *about; Footprint fp; } last_about;   /* of this case */
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
   PhraseParts *phrases;        /* by PredId, once they were needed */

@@ -4,6 +4,14 @@
 
 struct LongCourse { uint32_t n, room; Instant *at; uint8_t *truth; };   /* as Steps */
 
+_Static_assert(LIMIT_FRONTS < 1 << (32 - FRONT_BITS), "courses are counted beside the bits of those who have one");
+#define TWO(n) (n), (n) + 1
+#define FOUR(n) TWO(n), TWO((n) + 1)
+#define EIGHT(n) FOUR(n), FOUR((n) + 1)
+#define SIXTEEN(n) EIGHT(n), EIGHT((n) + 1)
+#define MANY(n) SIXTEEN(n), SIXTEEN((n) + 1), SIXTEEN((n) + 1), SIXTEEN((n) + 2)
+const uint8_t front_bits_in[1 << FRONT_BITS] = { MANY(0), MANY(1), MANY(1), MANY(2) };
+
 /* ---- courses ---- */
 /* truth[i] from at[i] on, until at[i + 1] or for ever; at[0] is INSTANT_MIN. What changes more often is not kept (course_long). */
 enum { LIMIT_COURSE = 64 };
@@ -22,9 +30,9 @@ static void steps_of(const Front *f, const Course *c, Steps *s) {
     for (uint32_t i = 0; i < all->n; i++) step(s, all->at[i], all->truth[i]);
     return;
   }
-  step(s, INSTANT_MIN, c->truths & 3);
-  for (uint32_t i = 0; i < COURSE_FEW && c->u.at[i] != (uint32_t)NEVER; i++)
-    step(s, f->base + c->u.at[i], c->truths >> 2 * (i + 1) & 3);
+  step(s, INSTANT_MIN, ~c->truths & 3);
+  for (uint32_t i = 0; i < COURSE_FEW && c->u.at[i] != NEVER; i++)
+    step(s, f->base + c->u.at[i], ~(c->truths >> 2 * (i + 1)) & 3);
 }
 static LongCourse *long_with(Engine *e, LongCourse *all, const Steps *s) {
   if (all->room < s->n) {
@@ -41,8 +49,8 @@ static LongCourse *long_with(Engine *e, LongCourse *all, const Steps *s) {
 }
 static bool is_few(const Front *f, const Steps *s) {
   for (uint32_t i = 1; i < s->n; i++) {
-    uint32_t moment = front_moment(f, s->at[i]);
-    if (!moment || moment == (uint32_t)LAST) return false;
+    int32_t moment = front_moment(f, s->at[i]);
+    if (moment == FIRST || moment == LAST) return false;
   }
   return s->n <= COURSE_FEW + 1;
 }
@@ -51,12 +59,17 @@ static void course_is(Engine *e, const Front *f, Course *c, const Steps *s) {
   if (!is_few(f, s)) {
     c->u.all = s->n > LIMIT_COURSE ? NULL : long_with(e, was_long ? c->u.all : NEW(e->base, LongCourse), s);
     c->few = false;
+    c->truths = 0;
     return;
   }
   c->few = true;
   c->truths = 0;
-  for (uint32_t i = 0; i < s->n; i++) c->truths |= (uint16_t)(s->truth[i] << 2 * i);
-  for (uint32_t i = 0; i < COURSE_FEW; i++) c->u.at[i] = i + 1 < s->n ? front_moment(f, s->at[i + 1]) : (uint32_t)NEVER;
+  for (uint32_t i = 0; i < s->n; i++) c->truths |= (uint16_t)((~s->truth[i] & 3) << 2 * i);
+  for (uint32_t i = 0; i < COURSE_FEW; i++) c->u.at[i] = i + 1 < s->n ? front_moment(f, s->at[i + 1]) : NEVER;
+}
+static void course_begin(Course *c, IndId x, uint8_t truth) {
+  *c = (Course){ .ind = x, .few = true, .truths = ~truth & 3 };
+  for (uint32_t i = 0; i < COURSE_FEW; i++) c->u.at[i] = NEVER;
 }
 static void course_set(Engine *e, const Front *f, Course *c, Instant from, Instant to, uint8_t truth) {
   Steps was, is = { .n = 0 };
@@ -71,7 +84,7 @@ static void course_set(Engine *e, const Front *f, Course *c, Instant from, Insta
   course_is(e, f, c, &is);
 }
 uint8_t course_long(const Course *c, Instant t) {
-  const LongCourse *all = c->u.all;
+  const LongCourse *all = c->ind ? c->u.all : NULL;
   if (!all) return NOT_ASKED;
   uint32_t lo = 0, hi = all->n;                  /* at[lo] <= t */
   while (hi - lo > 1) {
@@ -98,21 +111,20 @@ static void widen(Engine *e, Front *f, uint32_t size) {
 Front *front_new(Engine *e) {
   Front *f = NEW(e->base, Front);
   f->elsewhere = NOT_ASKED;
-  f->base = e->t - (INT64_C(1) << 31);
+  f->base = e->t;
   widen(e, f, 16);
   return f;
 }
 /* NULL: there are too many. */
 static Course *course_of(Engine *e, Front *f, IndId x) {
+  if (f->closed) return &f->at[front_place(f, x)];
   if (f->n * 2 >= f->mask) widen(e, f, f->mask * 2 + 2);
   Course *c = front_find(f, x, front_home(f, x));
   if (c->ind) return c;
   if (!e->fronts_room) return NULL;
   e->fronts_room--;
   f->n++;
-  Steps always = { .n = 1, .at = { INSTANT_MIN }, .truth = { f->elsewhere } };
-  course_is(e, f, c, &always);
-  c->ind = x;
+  course_begin(c, x, f->elsewhere);
   return c;
 }
 void front_put(Engine *e, Front *f, IndId x, const Answer *a) {
@@ -123,32 +135,31 @@ void front_put(Engine *e, Front *f, IndId x, const Answer *a) {
   course_set(e, f, c, a->from, a->to, a->truth);
 }
 
-/* How many individuals these are. */
-static uint32_t named_count(Engine *e, const Named *who) {
-  uint32_t n = 0, size = 16;
-  while (size / 2 < who->all.n) size *= 2;
-  IndId *seen = NEW_ARRAY(e->scratch, IndId, size);
-  for (uint32_t i = 0; i < who->all.n; i++) {
-    IndId x = who->all.at[i].ind;
-    uint32_t k = front_spread(x, key_shift(size));
-    while (seen[k] && seen[k] != x) k = (k + 1) & (size - 1);
-    n += !seen[k];
-    seen[k] = x;
+/* Of whom there will be courses, and how many these are. */
+static const uint32_t *named_bits(Engine *e, const Named *who, uint32_t *n) {
+  uint32_t some = e->p->inds.n / FRONT_BITS + 1, *named = NEW_ARRAY(e->base, uint32_t, some);
+  for (uint32_t i = 0; i < who->all.n; i++) named[who->all.at[i].ind / FRONT_BITS] |= 1u << who->all.at[i].ind % FRONT_BITS;
+  *n = 0;
+  for (uint32_t i = 0; i < some; i++) {
+    uint32_t bits = named[i];
+    named[i] |= *n << FRONT_BITS;
+    *n += front_bits_in[bits];
   }
-  return n;
+  return named;
 }
 void front_close(Engine *e, Front *f, Named *who) {
-  uint32_t n = named_count(e, who), size = 16;
-  if (n > e->fronts_room) return;
-  while (size < n * 2 + 2) size *= 2;
-  if (!e->named) e->named = NEW_ARRAY(e->base, uint64_t, e->p->inds.n / 64 + 1);
-  Front new = { .base = f->base, .elsewhere = F, .closed = true, .open = who->reads, .all = who->reads, .asked = f->asked };
-  widen(e, &new, size);
+  uint32_t n;
+  const uint32_t *named = named_bits(e, who, &n);
+  if (n > e->fronts_room + f->n) return;
+  Front new = { .at = room_for(e, n + 1), .n = n, .named = named, .base = f->base, .elsewhere = F, .closed = true,
+                .open = who->reads, .all = who->reads, .asked = f->asked };
   for (uint32_t i = 0; i < who->all.n; i++) {
     const NamedSpan *s = &who->all.at[i];
-    course_set(e, &new, course_of(e, &new, s->ind), s->from, s->to, NOT_ASKED);
-    e->named[s->ind / 64] |= UINT64_C(1) << s->ind % 64;
+    Course *c = &new.at[front_place(&new, s->ind)];
+    if (!c->ind) course_begin(c, s->ind, F);
+    course_set(e, &new, c, s->from, s->to, NOT_ASKED);
   }
   e->fronts_room += f->n;
+  e->fronts_room -= n;
   *f = new;                                      /* not before it is whole: memory may have run out */
 }

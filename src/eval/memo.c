@@ -166,12 +166,12 @@ static void ahead_note(Memo *m, Slot *slot, GoalMode mode) {
     if (m->ahead[i].slot == slot) return;
   if (m->nahead < AHEAD) m->ahead[m->nahead++] = (Ahead){ slot, mode };
 }
-static bool is_derived(GoalMode mode) { return mode == G_ABOUT || mode == G_IN_FORCE || mode == G_SET || mode == G_MEMBERS; }
+static bool is_derived(GoalMode mode) {
+  return mode == G_ABOUT || mode == G_IN_FORCE || mode == G_SET || mode == G_MEMBERS || mode >= G_CAUSE;
+}
 /* Cases come in no order, so an answer that rests on the record is somewhere else for each, and whoever asks for it waits for memory, and
  * then for what it leads to. But much the same is asked of each: what was asked of those before is looked up for all at the same time. */
-void memo_ahead(Engine *e) {
-  Memo *m = e->base_memo;
-  const Answer *found[AHEAD];
+static void look_ahead(const Engine *e, Memo *m, const Answer **found) {
   if (m->cases++ == AHEAD_CASES) m->cases = m->nahead = 0;      /* what is not asked for any more is forgotten */
   for (uint32_t i = 0; i < m->nahead; i++) {
     const Slot *slot = m->ahead[i].slot;
@@ -179,12 +179,21 @@ void memo_ahead(Engine *e) {
     found[i] = k ? &slot->more->all.at[k - 1] : NULL;
     if (k) __builtin_prefetch(found[i]);
   }
+}
+static void take_ahead(const Engine *e, Memo *m, const Answer *const *found) {
   for (uint32_t i = 0; i < m->nahead; i++) {
     if (!found[i] || !good(e, m, found[i])) continue;
     m->ahead[i].slot->last = *found[i];
     const char *derived = found[i]->u.derived;
     for (int at = 0; is_derived(m->ahead[i].mode) && at < AHEAD_BYTES; at += LINE) __builtin_prefetch(derived + at);
   }
+}
+void memo_ahead(Engine *e) {
+  const Answer *base[AHEAD], *kept[AHEAD];
+  look_ahead(e, e->base_memo, base);
+  look_ahead(e, e->kept_memo, kept);
+  take_ahead(e, e->base_memo, base);
+  take_ahead(e, e->kept_memo, kept);
 }
 static Answer *find_in(Engine *e, Memo *m, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
   const Shelf *s = m->recent[mode];
@@ -197,7 +206,7 @@ static Answer *find_in(Engine *e, Memo *m, GoalMode mode, PredId pred, const Val
   if (!slot->last.used) return NULL;
   if (good(e, m, &slot->last)) return &slot->last;
   if (!slot->more) return NULL;
-  if (m == e->base_memo) ahead_note(m, slot, mode);
+  if (m != e->case_memo) ahead_note(m, slot, mode);
   uint32_t k = after(slot->more, e->t);
   for (uint32_t tries = 0; k-- > 0 && tries < 4; tries++)
     if (good(e, m, &slot->more->all.at[k])) {

@@ -102,18 +102,16 @@ static inline void note(Truth t, uint32_t i, uint64_t *yes, uint64_t *perhaps) {
   *perhaps |= (uint64_t)(t % T) << i;
 }
 static void permits_front(Engine *e, Permits *p, const Grant *s, Value *args, Asked *a) {
-  const Front f = *s->front;                     /* as it is now; what is put there on the way is for later */
+  Front *f = s->front;
   Sought sought;
-  Instant t = e->t;
-  uint32_t moment = front_moment(&f, t);
-  uint64_t yes = 0, perhaps = 0;
-  front_seek(e, &f, a->who, still_open(a, s->guard), &sought);
-  for (uint32_t k = 0; k < sought.n; k++) {
-    uint32_t i = sought.at[k];
-    uint8_t known = front_known(&f, front_find(&f, a->who[i], sought.home[k]), moment, t);
-    note(known == NOT_ASKED ? rest_of(e, p, s, s->front, a->who[i], args) : (Truth)known, i, &yes, &perhaps);
+  front_seek(e, f, a->who, still_open(a, s->guard), &sought);
+  Told told = front_tell(f, a->who, &sought, e->t);
+  for (uint64_t left = told.ask; left; left &= left - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(left);
+    uint8_t known = front_known(f, a->who[i], front_moment(f, e->t), e->t);
+    note(known == NOT_ASKED ? rest_of(e, p, s, f, a->who[i], args) : (Truth)known, i, &told.yes, &told.perhaps);
   }
-  gives(a, s->guard, yes, perhaps);
+  gives(a, s->guard, told.yes, told.perhaps);
 }
 static void permits_rests(Engine *e, Permits *p, const Grant *s, Value *args, Asked *a) {
   uint64_t yes = 0, perhaps = 0;
