@@ -124,12 +124,11 @@ static void add_texts(Program *p, const Ind *ind, IndId id) {
   for (int label = 0; label < 2; label++)
     if (text_of(ind, label).i) add_text(p, text_of(ind, label), id);
 }
-void program_room(Program *p, uint32_t inds, uint32_t facts) {
-  uint32_t texts = inds < UINT32_MAX / 4 ? inds * 2 : inds;
+void program_room(Program *p, uint32_t inds, uint32_t labels, uint32_t facts) {
   vec_room(p->arena, &p->inds, inds);
   vec_room(p->arena, &p->words, inds);
   vec_room(p->arena, &p->record.facts, facts);
-  names_room(p->names, texts);
+  names_room(p->names, labels < UINT32_MAX / 2 && inds < UINT32_MAX / 2 ? inds + labels : inds);
 }
 static IndWord word_for(const Program *p, const Ind *ind) {
   Name name = ind->label.i ? ind->label : ind->name;

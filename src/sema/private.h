@@ -36,7 +36,8 @@ typedef struct Table {
 } Table;
 typedef struct Row { Table *table; uint32_t n, template; const Cell *cells; Span span; uint32_t diags; } Row;   /* diags: seen so far */
 typedef struct EventSite {
-  IndId ind; const EventRec *tree;
+  IndId ind; const EventRec *tree;         /* a plain one has no tree, but a file and what is kept of it there */
+  uint32_t file; const uint8_t *packed;
   Table *table; uint32_t template;         /* or NULL; then `rows` say what stands in it */
   VEC(uint32_t) rows;
 } EventSite;

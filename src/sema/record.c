@@ -317,7 +317,7 @@ static void record_event(Sema *S, const EventRec *e, IndId outer) {
     id = replaced_event(S, x.name, k);
     if (id) program_put_ind(S->p, id, &x);
     else id = program_add_ind(S->p, &x);
-    EventSite site = { .ind = id, .tree = e };
+    EventSite site = { .ind = id, .tree = e->packed ? NULL : e, .file = e->name.span.file, .packed = e->packed };
     if (S->row) {
       site.table = S->row->table;
       site.template = S->row->template;
@@ -344,7 +344,7 @@ static KindId established_kind(const Sema *S, Name label) {
 void declare_established(Sema *S) {
   for (uint32_t i = 0; i < S->events.n; i++) {
     const EventRec *e = S->events.at[i].tree;
-    for (uint32_t k = 0; k < e->entries.n; k++) {
+    for (uint32_t k = 0; e && k < e->entries.n; k++) {
       const Decides *d = e->entries.at[k]->op == ENTRY_DECIDES ? e->entries.at[k]->decides : NULL;
       if (!d || d->op != CONCL_ESTABLISHES) continue;
       KindId kind = established_kind(S, d->label.name);
@@ -378,12 +378,14 @@ static void each_entry(Sema *S, EntrySort sort, void (*with)(Sema *, const Decl 
   }
 }
 void declare_individuals(Sema *S) {
-  uint32_t individuals = 0, facts = 0;
+  uint32_t individuals = 0, labels = 0, facts = 0;
   for (uint32_t i = 0; i < S->ntrees; i++) {
-    individuals += S->trees[i]->individuals.n + S->trees[i]->nplain_individuals;
-    facts += S->trees[i]->facts.n + S->trees[i]->nplain_facts;
+    const Tree *t = S->trees[i];
+    individuals += t->individuals.n + t->plain_individuals.n;
+    labels += t->individuals.n + t->plain_labels;
+    facts += t->facts.n + t->plain_facts.n + t->plain_fields;
   }
-  program_room(S->p, individuals, facts);
+  program_room(S->p, individuals, labels, facts);
   each_entry(S, ENTRIES_INDIVIDUALS, declare_entry);
   json_individuals(S);
   tables_individuals(S);
@@ -621,25 +623,35 @@ static void event_field(Sema *S, const EventSite *site, const Entry *e, GivenLis
   else if (e->op == ENTRY_MANY) attr_many(S, id, site, e);
   else attr_roll(S, id, site, e);
 }
-static void event_entries(Sema *S, const EventSite *site) {
+static void event_entries(Sema *S, const EventSite *site, const EventRec *e) {
   GivenList mine = { 0 };
   Table *t = site->table;
-  for (uint32_t i = 0; i < site->tree->entries.n; i++) {
+  for (uint32_t i = 0; i < e->entries.n; i++) {
     bool given = false;
     Row row;
     for (uint32_t r = 0; r < site->rows.n && !t->stopped && !t->broken[site->template]; r++) {
       row_enter(S, &row, t, site->rows.at[r], site->template);
-      event_field(S, site, site->tree->entries.at[i], &mine, &given);
+      event_field(S, site, e->entries.at[i], &mine, &given);
       row_leave(S);
     }
-    if (!t) event_field(S, site, site->tree->entries.at[i], &mine, &given);
+    if (!t) event_field(S, site, e->entries.at[i], &mine, &given);
   }
   outer_attribute(S, site, &mine);
   for (uint32_t i = 0; i < mine.n; i++) give(S, mine.at[i].pred, site->ind, mine.at[i].unknown, mine.at[i].span);
 }
 
 void record_events(Sema *S) {
-  for (uint32_t i = 0; i < S->events.n; i++) event_entries(S, &S->events.at[i]);
+  Parser reader = { 0 };                                   /* of the file of the last plain one */
+  for (uint32_t i = 0; i < S->events.n; i++) {
+    const EventSite *site = &S->events.at[i];
+    EventRec plain = { .packed = site->packed };
+    if (site->packed) {
+      if (reader.file != site->file) plain_reader(&reader, S->s, site->file, S->row_memory);
+      arena_reset(S->row_memory);
+      plain_fields(&reader, &plain);
+    }
+    event_entries(S, site, site->packed ? &plain : site->tree);
+  }
 }
 void record_entries(Sema *S) {
   each_entry(S, ENTRIES_FACTS, record_fact);

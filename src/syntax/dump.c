@@ -484,17 +484,22 @@ static void decl(Dump *d, const Decl *c) {
   text_puts(d->out, ")");
 }
 
+static const Decl *next_individual(EntryWalk *w) {
+  const Decl *d = entries_next(w);
+  if (d && d->op == DECL_RECORDED_EVENT) plain_fields(&w->p, d->event);
+  return d;
+}
 void dump_tree(const Session *session, const Tree *tree, Text *out) {
   Dump d = { session, out, 0 };
   EntryWalk individuals, facts;
   Session own = *session;
   entries_begin(&individuals, &own, tree, ENTRIES_INDIVIDUALS, arena_child(out->arena));
   entries_begin(&facts, &own, tree, ENTRIES_FACTS, arena_child(out->arena));
-  const Decl *a, *b = entries_next(&individuals), *c = entries_next(&facts);
+  const Decl *a, *b = next_individual(&individuals), *c = entries_next(&facts);
   for (uint32_t i = 0;;) {                                 /* in the order of the text */
     a = i < tree->decls.n ? tree->decls.at[i] : NULL;
     if (a && (!b || a->span.lo < b->span.lo) && (!c || a->span.lo < c->span.lo)) decl(&d, a), i++;
-    else if (b && (!c || b->span.lo < c->span.lo)) decl(&d, b), b = entries_next(&individuals);
+    else if (b && (!c || b->span.lo < c->span.lo)) decl(&d, b), b = next_individual(&individuals);
     else if (c) decl(&d, c), c = entries_next(&facts);
     else break;
   }

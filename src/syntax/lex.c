@@ -194,25 +194,14 @@ static bool may_end_item(const Lexer *lx) {
 }
 uint32_t lex_plain(Lexer *lx) {
   if (!lx->p->plain || lx->depth || lx->scenario || lx->pos < lx->skip_until || !may_end_item(lx)) return 0;
-  PlainRun run = { 0 };
-  Tree *tree = lx->p->tree;
-  bool is_fact;
-  uint32_t lo = lx->pos;
-  for (uint32_t at = lo, end; at < lx->len && (end = plain_end(lx->text, lx->len, at, &is_fact)); at = skip_blank(lx, end)) {
-    if (run.hi && run.facts != is_fact) vec_push(lx->p->arena, &tree->plain, run);
-    if (!run.hi || run.facts != is_fact) run = (PlainRun){ at, end, is_fact };
-    run.hi = end;
-    if (is_fact) tree->nplain_facts++;
-    else tree->nplain_individuals++;
-  }
-  if (!run.hi) return 0;
-  vec_push(lx->p->arena, &tree->plain, run);
+  uint32_t lo = lx->pos, end = plain_pass(lx->p, lo);
+  if (!end) return 0;
   lx->statements = false;
   lx->table = NO_TABLE;
   lx->lo = lo;
-  lx->pos = run.hi;
+  lx->pos = end;
   append(lx, PLAIN);
-  lx->pos += run.hi < lx->len;                             /* the line break */
+  lx->pos += end < lx->len;                                /* the line break */
   lex_newline(lx);
   return lx->pos - lo;
 }

@@ -36,7 +36,7 @@ static bool is_reserved(const char *word, uint32_t n) {
 /* ---- one entry ---- */
 typedef struct Reader {
   const char *text, *at, *end;
-  bool known;                    /* it was found to be plain before: words are not reserved, and dates exist */
+  const char *usual; uint32_t usual_n;           /* the word that began an entry before: it is not reserved, and most begin like it */
 } Reader;
 
 /* Digits, letters and '_': 1; what is not ASCII: 2. */
@@ -87,7 +87,20 @@ static inline bool take_word(Reader *r, Piece *out) {
   *out = (Piece){ E_NAME, (uint32_t)(lo - r->text), (uint32_t)(at - r->text) };
   return all == 1 || is_foreign_word(r, lo);
 }
-static bool take_name(Reader *r, Piece *out) { return take_word(r, out) && (r->known || !is_reserved(r->text + out->lo, out->hi - out->lo)); }
+static inline bool is_usual(const Reader *r, const Piece *word) {
+  uint32_t n = word->hi - word->lo;
+  return n == r->usual_n && memcmp(r->text + word->lo, r->usual, n) == 0;
+}
+static bool take_name(Reader *r, Piece *out) { return take_word(r, out) && !is_reserved(r->text + out->lo, out->hi - out->lo); }
+static bool take_head(Reader *r, Piece *out) {
+  if (!take_word(r, out)) return false;
+  if (is_usual(r, out)) return true;
+  r->usual = r->text + out->lo;
+  r->usual_n = out->hi - out->lo;
+  if (!is_reserved(r->usual, r->usual_n)) return true;
+  r->usual_n = 0;
+  return false;
+}
 
 /* Of eight bytes: the lowest bit of this is in the lowest byte that is c; 0: none is. */
 static inline uint64_t has_byte(uint64_t eight, char c) {
@@ -119,7 +132,6 @@ static bool is_date(const Reader *r) {
   Instant t;
   bool day_alone;
   if (r->end - s < 10 || s[4] != '-' || s[7] != '-') return false;
-  if (r->known) return is_digit(s[0]) && is_digit(s[1]) && is_digit(s[2]) && is_digit(s[3]);
   for (int i = 0; i < 10; i++)
     if (i != 4 && i != 7 && !is_digit(s[i])) return false;
   int month = (s[5] - '0') * 10 + s[6] - '0', day = (s[8] - '0') * 10 + s[9] - '0';
@@ -147,13 +159,13 @@ static bool take_value(Reader *r, Piece *out) {
 static bool is_word(const Reader *r, const Piece *p, const char *word) {
   return strlen(word) == p->hi - p->lo && !memcmp(r->text + p->lo, word, p->hi - p->lo);
 }
-static bool period_word(const Reader *r, const Piece *p, PeriodOp *op) {
+static bool period_word(const Reader *r, Piece *p) {
   static const struct { const char *word; PeriodOp op; } WORDS[] = {
     { "from", PERIOD_FROM }, { "until", PERIOD_UNTIL }, { "through", PERIOD_THROUGH }, { "on", PERIOD_ON },
   };
   for (size_t i = 0; i < sizeof WORDS / sizeof *WORDS; i++)
     if (is_word(r, p, WORDS[i].word)) {
-      *op = WORDS[i].op;
+      p->op = WORDS[i].op;
       return true;
     }
   return false;
@@ -184,9 +196,8 @@ static bool take_fact(Reader *r, Plain *e) {
       if (!take_value(r, &e->value)) return false;
     } else {
       if (e->nperiods == PLAIN_PERIODS) return false;
-      PlainPeriod *d = &e->periods[e->nperiods++];
-      d->word = word;
-      if (!period_word(r, &word, &d->op) || !take_date(r, &d->date)) return false;
+      if (!period_word(r, &word) || !take_date(r, &e->dates[e->nperiods])) return false;
+      e->words[e->nperiods++] = word;
     }
     e->hi = place(r);
   }
@@ -197,7 +208,7 @@ static bool take_event(Reader *r, Plain *e) {
   e->sort = PLAIN_EVENT;
   if (!take_word(r, &e->on) || !is_word(r, &e->on, "on") || !is_blank(here(r))) return false;
   skip_blanks(r);
-  if (!take_date(r, &e->periods[0].date)) return false;
+  if (!take_date(r, &e->date)) return false;
   skip_blanks(r);
   if (!take(r, '{')) return false;
   for (bool last = false;;) {
@@ -236,75 +247,203 @@ static bool take_plain(Reader *r, Plain *e) {
   e->has_value = e->has_label = false;
   e->nargs = e->nperiods = 0;
   e->lo = place(r);
-  return take_name(r, &e->head) && (take(r, '(') ? take_fact(r, e) : take_individual(r, e));
+  return take_head(r, &e->head) && (take(r, '(') ? take_fact(r, e) : take_individual(r, e));
 }
 
 /* ---- where they stand ---- */
-/* Behind the line at hand, blank lines and comments: does something new begin? What is indented may go on with the entry, and so
- * may a word that is reserved, unless it begins a declaration. */
-static bool begins_anew(const Reader *behind) {
+/* Here, in the first column: does something new begin? A word that is reserved may go on with the entry, unless it begins a declaration. */
+static bool is_beginning(const Reader *line) {
   static const char *const BEGINS[] = { "kind", "event", "relation", "office", "act", "article", "charter", "use" };
-  Reader r = *behind;
+  Reader r = *line;
   Piece word;
-  for (;; skip_line(&r)) {
-    const char *line = r.at;
-    skip_blanks(&r);
-    if (r.at == r.end) return true;
-    if (*r.at == '\n' || *r.at == '#') continue;
-    if (r.at != line || !begins_word(*r.at)) return false;
-    break;
-  }
+  if (!begins_word(*r.at)) return false;
   if (*r.at < 'a' || *r.at > 'z') return true;             /* no reserved word begins so */
   if (!take_word(&r, &word)) return false;
-  if (!is_reserved(r.text + word.lo, word.hi - word.lo)) return true;
+  if (is_usual(&r, &word) || !is_reserved(r.text + word.lo, word.hi - word.lo)) return true;
   for (size_t i = 0; i < sizeof BEGINS / sizeof *BEGINS; i++)
     if (is_word(&r, &word, BEGINS[i])) return true;
   return false;
 }
+/* Goes behind blank lines and comments. What is indented may go on with the entry. */
+static bool begins_anew(Reader *r) {
+  for (;; skip_line(r)) {
+    const char *line = r->at;
+    skip_blanks(r);
+    if (r->at == r->end) return true;
+    if (*r->at != '\n' && *r->at != '#') return r->at == line && is_beginning(r);
+  }
+}
 
-uint32_t plain_end(const char *text, uint32_t len, uint32_t lo, bool *is_fact) {
-  Reader r = { text, text + lo, text + len, false };
-  Plain e;
-  if (!take_plain(&r, &e)) return 0;
-  const char *end = r.at;
-  if (here(&r) == '#') {
-    skip_line(&r);
-    end = r.at[-1] == '\n' ? r.at - 1 : r.at;
-  } else if (end < r.end && !take(&r, '\n')) {
+/* Where the entry that begins here ends; the reader goes to what comes next. 0: it is not plain. */
+static uint32_t plain_end(Reader *r, Plain *e) {
+  if (!take_plain(r, e)) return 0;
+  const char *end = r->at;
+  if (here(r) == '#') {
+    skip_line(r);
+    end = r->at[-1] == '\n' ? r->at - 1 : r->at;
+  } else if (end < r->end && !take(r, '\n')) {
     return 0;
   }
-  *is_fact = e.sort == PLAIN_FACT;
-  return begins_anew(&r) ? (uint32_t)(end - text) : 0;
+  return begins_anew(r) ? (uint32_t)(end - r->text) : 0;
+}
+
+/* ---- what is kept of them ---- */
+/* An entry: its first byte, its sort and counts, and its pieces in the order of the text, each as the gap before it and its length. Numbers
+ * have seven bits in a byte, and an eighth that says whether more follow; so nearly all have one byte. */
+enum { CHUNK_SIZE = 4096, CHUNK_HEADER = 16, PACKED_MOST = 256 };        /* an entry has at most 21 pieces of 11 bytes, and 11 bytes besides */
+struct PlainChunk {
+  PlainChunk *next;
+  uint32_t n;
+  uint8_t at[CHUNK_SIZE - CHUNK_HEADER];
+};
+enum { HAS_VALUE = 4, HAS_LABEL = 8, PERIODS = 16 };       /* behind the sort */
+
+typedef struct Packer { uint8_t *to; uint32_t at; } Packer;              /* at: the byte of the text up to which it has come */
+static inline void pack_number(Packer *k, uint64_t n) {
+  for (; n >= 0x80; n >>= 7) *k->to++ = (uint8_t)(n | 0x80);
+  *k->to++ = (uint8_t)n;
+}
+static inline void pack_piece(Packer *k, const Piece *x) {
+  pack_number(k, (uint64_t)(x->lo - k->at) << 3 | x->op);
+  pack_number(k, x->hi - x->lo);
+  k->at = x->hi;
+}
+static uint8_t *pack(uint8_t *to, const Plain *e) {
+  Packer k = { to + sizeof e->lo, e->lo };
+  memcpy(to, &e->lo, sizeof e->lo);
+  *k.to++ = (uint8_t)(e->sort | (e->has_value ? HAS_VALUE : 0) | (e->has_label ? HAS_LABEL : 0) | e->nperiods * PERIODS);
+  *k.to++ = (uint8_t)e->nargs;
+  pack_piece(&k, &e->head);
+  if (e->sort == PLAIN_FACT) {
+    for (uint32_t i = 0; i < e->nargs; i++) pack_piece(&k, &e->args[i]);
+    pack_number(&k, e->closed - k.at);
+    k.at = e->closed;
+    if (e->has_value) pack_piece(&k, &e->value);
+    for (uint32_t i = 0; i < e->nperiods; i++) {
+      pack_piece(&k, &e->words[i]);
+      pack_piece(&k, &e->dates[i]);
+    }
+    return k.to;
+  }
+  pack_piece(&k, &e->name);
+  if (e->has_label) pack_piece(&k, &e->label);
+  if (e->sort == PLAIN_INDIVIDUAL) return k.to;
+  pack_piece(&k, &e->on);
+  pack_piece(&k, &e->date);
+  for (uint32_t i = 0; i < e->nargs; i++) {
+    pack_piece(&k, &e->attrs[i]);
+    pack_piece(&k, &e->args[i]);
+  }
+  pack_number(&k, e->hi - k.at);
+  return k.to;
+}
+
+typedef struct Unpacker { const uint8_t *from; uint32_t at; } Unpacker;
+static inline uint64_t unpack_number(Unpacker *k) {
+  uint64_t n = *k->from & 0x7F;
+  for (uint32_t shift = 7; *k->from++ & 0x80; shift += 7) n |= (uint64_t)(*k->from & 0x7F) << shift;
+  return n;
+}
+static inline void unpack_piece(Unpacker *k, Piece *x) {
+  uint64_t n = unpack_number(k);
+  x->op = n & 7;
+  x->lo = k->at + (uint32_t)(n >> 3);
+  k->at = x->hi = x->lo + (uint32_t)unpack_number(k);
+}
+/* Behind it in its chunk. What it does not have is not cleared. */
+static const uint8_t *unpack(const uint8_t *from, Plain *e) {
+  Unpacker k = { from + sizeof e->lo + 2, 0 };
+  uint8_t how = from[sizeof e->lo];
+  e->packed = from;
+  memcpy(&e->lo, from, sizeof e->lo);
+  e->sort = (PlainSort)(how & 3);
+  e->has_value = how & HAS_VALUE;
+  e->has_label = how & HAS_LABEL;
+  e->nperiods = how / PERIODS;
+  e->nargs = from[sizeof e->lo + 1];
+  k.at = e->lo;
+  unpack_piece(&k, &e->head);
+  if (e->sort == PLAIN_FACT) {
+    for (uint32_t i = 0; i < e->nargs; i++) unpack_piece(&k, &e->args[i]);
+    k.at = e->closed = k.at + (uint32_t)unpack_number(&k);
+    if (e->has_value) unpack_piece(&k, &e->value);
+    for (uint32_t i = 0; i < e->nperiods; i++) {
+      unpack_piece(&k, &e->words[i]);
+      unpack_piece(&k, &e->dates[i]);
+    }
+  } else {
+    unpack_piece(&k, &e->name);
+    if (e->has_label) unpack_piece(&k, &e->label);
+    if (e->sort == PLAIN_EVENT) {
+      unpack_piece(&k, &e->on);
+      unpack_piece(&k, &e->date);
+      for (uint32_t i = 0; i < e->nargs; i++) {
+        unpack_piece(&k, &e->attrs[i]);
+        unpack_piece(&k, &e->args[i]);
+      }
+      k.at += (uint32_t)unpack_number(&k);
+    }
+  }
+  e->hi = k.at;
+  return k.from;
+}
+
+static void keep(Parser *p, const Plain *e) {
+  Tree *t = p->tree;
+  PlainList *list = e->sort == PLAIN_FACT ? &t->plain_facts : &t->plain_individuals;
+  PlainChunk *c = list->last;
+  if (!c || c->n + PACKED_MOST > sizeof c->at) {
+    c = NEW(p->arena, PlainChunk);
+    if (list->last) list->last->next = c;
+    else list->first = c;
+    list->last = c;
+  }
+  c->n = (uint32_t)(pack(c->at + c->n, e) - c->at);
+  list->n++;
+  t->plain_labels += e->has_label;
+  if (e->sort == PLAIN_EVENT) t->plain_fields += e->nargs;
+}
+uint32_t plain_pass(Parser *p, uint32_t lo) {
+  Reader r = { .text = p->text, .at = p->text + lo, .end = p->text + p->len };
+  uint32_t last = 0, end;
+  Plain e;
+  while (r.at < r.end && (end = plain_end(&r, &e))) {
+    keep(p, &e);
+    last = end;
+  }
+  return last;
 }
 
 /* ---- as the grammar would have it ---- */
 static Span span_of(const Parser *p, const Piece *x) { return (Span){ p->file, x->lo, x->hi }; }
 static Expr *expr_of(Parser *p, const Piece *x) {
-  return x->op == E_NAME ? expr_name(p, build_word(p, span_of(p, x))) : expr_literal(p, x->op, span_of(p, x));
+  return x->op == E_NAME ? expr_name(p, build_word(p, span_of(p, x))) : expr_literal(p, (ExprOp)x->op, span_of(p, x));
 }
 static Decl *event_of(Parser *p, const Plain *e, Span span) {
-  Arena *passing = p->arena;
-  p->arena = p->session->arena;
   EventRec *r = record_new(p, build_word(p, span_of(p, &e->head)), build_word(p, span_of(p, &e->name)));
   if (e->has_label) record_label(p, r, span_of(p, &e->label));
-  record_on(p, r, expr_of(p, &e->periods[0].date), span_of(p, &e->on));
+  record_on(p, r, expr_of(p, &e->date), span_of(p, &e->on));
+  Decl *d = entry_event(p, r, (EntryList){ 0 }, span);
+  r->packed = e->packed;
+  d->span = span;
+  return d;
+}
+void plain_fields(Parser *p, EventRec *r) {
+  Plain e;
   EntryList fields = { 0 };
-  vec_room(p->arena, &fields, e->nargs);
-  for (uint32_t i = 0; i < e->nargs; i++) {
-    Span field = { p->file, e->attrs[i].lo, e->args[i].hi };
-    Word attr = build_word(p, span_of(p, &e->attrs[i]));
-    vec_push(p->arena, &fields, field_value(p, attr, (ExprList){ 0 }, expr_of(p, &e->args[i]), field));
+  if (!r->packed) return;
+  unpack(r->packed, &e);
+  vec_room(p->arena, &fields, e.nargs);
+  for (uint32_t i = 0; i < e.nargs; i++) {
+    Span field = { p->file, e.attrs[i].lo, e.args[i].hi };
+    Word attr = build_word(p, span_of(p, &e.attrs[i]));
+    vec_push(p->arena, &fields, field_value(p, attr, (ExprList){ 0 }, expr_of(p, &e.args[i]), field));
   }
-  p->arena = passing;
-  return entry_event(p, r, fields, span);
+  MOVE(r->entries, fields);
 }
 static Decl *decl_of(Parser *p, const Plain *e) {
   Span span = { p->file, e->lo, e->hi };
-  if (e->sort == PLAIN_EVENT) {
-    Decl *event = event_of(p, e, span);
-    event->span = span;
-    return event;
-  }
+  if (e->sort == PLAIN_EVENT) return event_of(p, e, span);
   Word head = build_word(p, span_of(p, &e->head));
   Decl *d;
   if (e->sort == PLAIN_FACT) {
@@ -313,7 +452,7 @@ static Decl *decl_of(Parser *p, const Plain *e) {
     for (uint32_t i = 0; i < e->nargs; i++) args = exprs_add(p, args, expr_of(p, &e->args[i]));
     d = fact_new(p, expr_call(p, head, args, (Span){ p->file, e->lo, e->closed }), e->has_value ? expr_of(p, &e->value) : NULL);
     for (uint32_t i = 0; i < e->nperiods; i++)
-      d = fact_period(p, d, e->periods[i].op, expr_of(p, &e->periods[i].date), span_of(p, &e->periods[i].word));
+      d = fact_period(p, d, (PeriodOp)e->words[i].op, expr_of(p, &e->dates[i]), span_of(p, &e->words[i]));
   } else {
     d = decl_parent(p, decl_new(p, DECL_INDIVIDUAL, build_word(p, span_of(p, &e->name))), head);
     if (e->has_label) d->text = build_text(p, span_of(p, &e->label));
@@ -328,42 +467,42 @@ static void will_need_word(const EntryWalk *w, const Piece *x) {
   if (x->op == E_NAME || quote) name_expect(w->p.session->names, w->p.text + x->lo + quote, x->hi - x->lo - 2 * quote);
 }
 static void will_need(const EntryWalk *w, const Plain *e) {
-  for (uint32_t i = 0; i < e->nargs; i++) will_need_word(w, &e->args[i]);
   if (e->sort == PLAIN_FACT) {
+    for (uint32_t i = 0; i < e->nargs; i++) will_need_word(w, &e->args[i]);
     if (e->has_value) will_need_word(w, &e->value);
   } else {
     will_need_word(w, &e->name);
     if (e->has_label) will_need_word(w, &e->label);
   }
 }
-/* Reads the next line of a run of the sort that is an entry, one ahead: its words are on their way from memory meanwhile. */
+/* The next one, one ahead: its words are on their way from memory meanwhile. */
 static void read_ahead(EntryWalk *w) {
-  Plain *e = &w->plain[!w->turn];
-  for (w->ahead = false; w->run < w->tree->plain.n; w->run++, w->at = 0) {
-    const PlainRun *run = &w->tree->plain.at[w->run];
-    if (run->facts != (w->sort == ENTRIES_FACTS)) continue;
-    Reader r = { w->p.text, w->p.text + (w->at ? w->at : run->lo), w->p.text + run->hi, true };
-    for (; r.at < r.end; skip_line(&r)) {
-      if (!goes_on(&r)) continue;                          /* a blank line, or a comment */
-      w->ahead = take_plain(&r, e);
-      skip_line(&r);
-      w->at = place(&r);
-      will_need(w, e);
-      return;
-    }
+  if (w->chunk && w->at == w->chunk->n) {
+    w->chunk = w->chunk->next;
+    w->at = 0;
   }
+  w->ahead = w->chunk != NULL;
+  if (!w->ahead) return;
+  Plain *e = &w->plain[!w->turn];
+  w->at = (uint32_t)(unpack(w->chunk->at + w->at, e) - w->chunk->at);
+  will_need(w, e);
 }
 
+void plain_reader(Parser *p, Session *session, uint32_t file, Arena *arena) {
+  const Source *s = session->sources->all.at[file];
+  memset(p, 0, sizeof *p);
+  p->session = session;
+  p->arena = arena;
+  p->text = s->text;
+  p->len = (uint32_t)s->len;
+  p->file = file;
+}
 void entries_begin(EntryWalk *w, Session *session, const Tree *tree, EntrySort sort, Arena *scratch) {
-  const Source *s = session->sources->all.at[tree->file];
   memset(w, 0, sizeof *w);
-  w->p.session = session;
-  w->p.arena = scratch;
-  w->p.text = s->text;
-  w->p.len = (uint32_t)s->len;
-  w->p.file = tree->file;
+  plain_reader(&w->p, session, tree->file, scratch);
   w->tree = tree;
   w->sort = sort;
+  w->chunk = (sort == ENTRIES_FACTS ? &tree->plain_facts : &tree->plain_individuals)->first;
   read_ahead(w);
 }
 const Decl *entries_next(EntryWalk *w) {

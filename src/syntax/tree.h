@@ -139,6 +139,7 @@ typedef struct EventRec {
   Word kind, name; Span span; const char *label;   /* without a name its label is its name */
   Expr *on; bool proposed; VEC(Entry *) entries;
   Expr *named, *labelled; bool repeats;            /* in a table: what the row says; may repeat */
+  const uint8_t *packed;                           /* a plain one, without its entries: they are read last (plain.h); or NULL */
 } EventRec;
 struct Entry {
   EntryOp op; Span span;
@@ -208,13 +209,14 @@ struct Decl {
   };
 };
 
-typedef struct PlainRun { uint32_t lo, hi; bool facts; } PlainRun; /* bytes [lo, hi): facts, or else individuals */
+typedef struct PlainChunk PlainChunk;
+typedef struct PlainList { PlainChunk *first, *last; uint32_t n; } PlainList;
 typedef struct Tree {
   VEC(Decl *) decls;                   /* all but the entries of the record, which are too many to be gone through for others */
   VEC(Decl *) individuals;             /* INDIVIDUAL, RECORDED_EVENT */
   VEC(Decl *) facts;
-  uint32_t nplain_individuals, nplain_facts;
-  VEC(PlainRun) plain;                     /* lines of entries that are not in these lists: all are gone through together with plain.h */
+  PlainList plain_individuals, plain_facts;    /* entries that are not in these lists: all are gone through together (plain.h) */
+  uint32_t plain_labels, plain_fields;     /* how many labels and attributes the plain ones have */
   uint32_t file;
   bool json;                           /* a record that sema reads item by item */
 } Tree;
