@@ -160,7 +160,7 @@ typedef VEC(DecisionRef) DecisionRefs;
 
 /* ---- goals ---- */
 /* What is remembered, by mode: goals; and, kept the same way, what about.c derives for them (`pred` counts its bundles). */
-typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_SET, G_MEMBERS, G_THRESHOLD,
+typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_SET, G_MEMBERS, G_THRESHOLD, G_ORDER,
                G_CAUSE, G_PROOF, G_PROOF_CONCISE, G_PROOF_SHORT, G_MODES } GoalMode;    /* from G_CAUSE on: in the memory of kept.c */
 typedef struct ReadMasks { uint64_t open, all; } ReadMasks;   /* as in a Footprint */
 typedef struct Answer {        /* what is remembered of a goal for an interval */
@@ -241,6 +241,7 @@ struct Engine {
   uint64_t fronts_room;        /* individuals that there may yet be Fronts for */
   struct { PredId pred; IndId event; ReadingId reading; struct About *about; Footprint fp; } last_about;   /* of this case */
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
+  VEC(struct OrderKnown *) orders;             /* the same, see order.c */
   PhraseParts *phrases;        /* by PredId, once they were needed */
   NodeWords *node_words; uint32_t nnode_words; /* by the number of a node of the program, likewise */
   struct PlanSlot *plans; uint32_t plan_mask, plan_n;
@@ -420,6 +421,7 @@ Lift *lift_of(Engine *, const Frame *, const Node *threshold);
 const Members *members_of(Engine *, Frame *, Lift *);
 uint64_t slots_in(const Node *);                /* every variable that occurs in it, bound inside or not */
 bool any_event_slot(const Engine *, uint64_t slots, const Var *);
+bool looks_back(const Node *);                  /* does it ask for the turn before? */
 
 /* named.c */
 /* Whoever the condition, of variable `var`, is not false of, and when: unless a case adds to what `reads` says, it is one of these in

@@ -30,8 +30,8 @@ bool any_event_slot(const Engine *e, uint64_t slots, const Var *vars) {
   return false;
 }
 
-/* What was in the turn before depends on the turn of the statement around, which is not in the key. */
-static bool looks_back(const Node *n) {
+/* What was in the turn before depends on the turn of the statement around, which is in no key. */
+bool looks_back(const Node *n) {
   if (!n) return false;
   if (n->op == N_AT_TURN || n->op == N_AT_TURN_F) return true;
   for (uint32_t i = 0; i < n->nkids; i++)
