@@ -272,8 +272,7 @@ static void ask_with_grounds(Engine *e, void *user) {
   }
 }
 
-/* The last date that the record and the provisions mention. */
-static Instant last_mentioned(const Program *p) {
+static Instant last_date(const Program *p) {
   Instant last = p->charter_from;
   for (uint32_t i = 0; i < p->record.facts.n; i++) {
     const Fact *f = &p->record.facts.at[i];
@@ -301,8 +300,8 @@ enum { STEPS_MORE = 60 };
 History *engine_history(Engine *e, Arena *a, const Query *q, Instant from, Instant to, Instant enough, ReadingId reading,
                         bool grounds) {
   History *h = NEW(a, History);
-  Instant last = last_mentioned(e->p);
-  if (enough < last) enough = last;
+  if (e->last_mentioned == INSTANT_MIN) e->last_mentioned = last_date(e->p);
+  if (enough < e->last_mentioned) enough = e->last_mentioned;
   if (enough < from) enough = from;
   uint32_t kept = 0, more = 0;                   /* stretches that begin by then; steps since */
   for (Instant at = from; at < to;) {

@@ -29,6 +29,7 @@ Engine *engine_new(const Program *p, Trap *trap) {
   e->base = base;
   e->case_arena = one;
   e->scratch = scratch;
+  e->last_mentioned = INSTANT_MIN;
   store_build(e);
   e->base_memo = memo_new(base);
   e->case_memo = memo_new(one);

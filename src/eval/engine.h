@@ -217,7 +217,8 @@ struct Engine {
   bool any_gone;               /* some individual of the record is none, see sema/variant.c */
   uint32_t **kind_inds; uint32_t *kind_n;      /* by KindId: individuals; events in order of time */
   struct Chosen *chosen;       /* events by an attribute, see chosen.c */
-  GivenMap given, case_given;  /* the latter once it is needed */
+  GivenMap given, case_given;  /* once they are needed */
+  Instant last_mentioned;      /* the last date that the record and the provisions mention, once it is needed; or INSTANT_MIN */
   IndId **missing; uint32_t *nmissing;         /* by attribute PredId: events for which it is not known */
   DecisionRef *decisions; uint32_t ndecisions; /* record's, in order of time */
   uint64_t *decision_keys; uint32_t *decision_first, *decision_next; uint32_t decision_mask;

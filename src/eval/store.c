@@ -252,9 +252,9 @@ static int given_find(const GivenMap *m, PredId pred, IndId event) {
 static void given_build(Arena *a, const Facts *f, GivenMap *m) {
   uint32_t size = 16;
   while (size < f->given.n * 2) size *= 2;
-  m->keys = NEW_ARRAY(a, uint64_t, size);
   m->flags = NEW_ARRAY(a, uint8_t, size);
   m->mask = size - 1;
+  m->keys = NEW_ARRAY(a, uint64_t, size);
   for (uint32_t i = 0; i < f->given.n; i++) {
     const Given *g = &f->given.at[i];
     uint64_t k = given_key(g->pred, g->event);
@@ -265,7 +265,10 @@ static void given_build(Arena *a, const Facts *f, GivenMap *m) {
   }
 }
 int given_state(Engine *e, PredId pred, IndId event) {
-  if (event < e->p->inds.n) return given_find(&e->given, pred, event);
+  if (event < e->p->inds.n) {
+    if (!e->given.keys) given_build(e->base, &e->p->record, &e->given);
+    return given_find(&e->given, pred, event);
+  }
   e->fp->open_reads |= CASE_BIT;
   if (event == e->cs->event) return e->case_facts[pred].given;
   if (!e->case_given.keys) given_build(e->case_arena, &e->cs->facts, &e->case_given);      /* of nested events */
@@ -574,11 +577,18 @@ static void kinds_that_move(Engine *e) {
     for (KindId k = p->inds.at[i].established ? p->inds.at[i].kind : 0; k; k = p->kinds.at[k].parent) e->kind_moves[k] = true;
   }
 }
+/* As a record mostly has them. */
+static bool events_sorted(const Engine *e, KindId k) {
+  for (uint32_t i = 1; i < e->kind_n[k]; i++)
+    if (e->p->inds.at[e->kind_inds[k][i - 1]].at > e->p->inds.at[e->kind_inds[k][i]].at) return false;
+  return true;
+}
 static void events_sort(Engine *e) {
   for (KindId k = 1; k < e->p->kinds.n; k++) {
     if (!e->p->kinds.at[k].is_event) continue;
     uint32_t n = e->kind_n[k];
-    Dated *d = NEW_ARRAY(e->scratch, Dated, n ? n : 1);
+    if (events_sorted(e, k)) continue;
+    Dated *d = NEW_ARRAY(e->scratch, Dated, n);
     for (uint32_t i = 0; i < n; i++) {
       d[i].ind = e->kind_inds[k][i];
       d[i].at = e->p->inds.at[d[i].ind].at;
@@ -632,6 +642,5 @@ void store_build(Engine *e) {
   kinds_build(e);
   kinds_that_move(e);
   events_sort(e);
-  given_build(e->base, &e->p->record, &e->given);
   decisions_build(e);
 }

@@ -43,6 +43,7 @@ void put_value(const Engine *e, Text *t, Value v) {
 }
 void engine_put_value(const Engine *e, Text *t, Value v) { put_value(e, t, v); }
 const char *engine_value_text(const Engine *e, Arena *a, Value v) {
+  if (v.tag == V_IND && !ind_is_case(e, v)) return ind_text(e->p, ind_at(e, (IndId)v.n));
   Text t = text_new(a);
   put_value(e, &t, v);
   return text_done(&t);

@@ -50,6 +50,7 @@ static const char *bound_text(const View *v, Instant at) {
 
 static const char *row_words(const View *v, const Rows *rows, const Row *row) {
   Text w = { .arena = v->arena };
+  if (rows->ncols == 1 && row->truth == T) return answer_value(v, row->values[0]);
   for (uint32_t c = 0; c < rows->ncols; c++) {
     if (c) text_puts(&w, ", ");
     if (rows->ncols > 1) text_printf(&w, "%s = ", column_name(v, rows, c));
@@ -99,7 +100,10 @@ static void put_aside(Out *out, const char *text, size_t *at, size_t column) {
 
 /* A stretch in words: they are measured first, and then put out. */
 typedef struct Told { const char *from, *to; Lines lines; } Told;
-static Told told(View *v, const Stretch *s) { return (Told){ bound_text(v, s->from), bound_text(v, s->to), lines_of(v, s) }; }
+static Told told(View *v, const Stretch *s, const Stretch *before, const Told *told_before) {
+  const char *from = before && before->to == s->from ? told_before->to : bound_text(v, s->from);
+  return (Told){ from, bound_text(v, s->to), lines_of(v, s) };
+}
 
 static void history_text(Out *out, View *v, const History *h) {
   enum { COLUMN_MOST = 24 };
@@ -108,7 +112,8 @@ static void history_text(Out *out, View *v, const History *h) {
   Told *all = NEW_ARRAY(v->arena, Told, n);
   for (uint32_t i = 0; i < n; i++) {
     const Told *t = &all[i];
-    all[i] = told(v, &h->stretches.at[i]);
+    const Stretch *s = &h->stretches.at[i];
+    all[i] = told(v, s, i ? s - 1 : NULL, i ? t - 1 : NULL);
     size_t a = strlen(t->from), b = strlen(t->to);
     if (a > from) from = a;
     if (b > to) to = b;

@@ -35,11 +35,11 @@ typedef struct Table {
   bool has_tests, stopped;                 /* stopped: at too many errors */
 } Table;
 typedef struct Row { Table *table; uint32_t n, template; const Cell *cells; Span span; uint32_t diags; } Row;   /* diags: seen so far */
+typedef struct EventRows { Table *table; uint32_t template; VEC(uint32_t) rows; } EventRows;      /* what stands in its columns */
 typedef struct EventSite {
-  IndId ind; const EventRec *tree;         /* a plain one has no tree, but a file and what is kept of it there */
-  uint32_t file; const uint8_t *packed;
-  Table *table; uint32_t template;         /* or NULL; then `rows` say what stands in it */
-  VEC(uint32_t) rows;
+  IndId ind; uint32_t file;
+  const EventRec *tree; EventRows *rows;   /* rows: NULL, but of an entry in a table */
+  const uint8_t *packed;                   /* of a plain one, which has no tree */
 } EventSite;
 typedef struct SymbolEntry { EnumId of; uint32_t next; } SymbolEntry;
 

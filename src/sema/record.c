@@ -290,7 +290,7 @@ static bool is_same_event(Sema *S, const EventRec *e, Word name, KindId k, Insta
     d->second = S->p->inds.at[old].span;
     d->second_note = "than here";
   }
-  if (S->row) vec_push(S->a, &S->events.at[place - 1].rows, S->row->n);
+  if (S->row) vec_push(S->a, &S->events.at[place - 1].rows->rows, S->row->n);
   *id = old;
   return true;
 }
@@ -319,9 +319,10 @@ static void record_event(Sema *S, const EventRec *e, IndId outer) {
     else id = program_add_ind(S->p, &x);
     EventSite site = { .ind = id, .tree = e->packed ? NULL : e, .file = e->name.span.file, .packed = e->packed };
     if (S->row) {
-      site.table = S->row->table;
-      site.template = S->row->template;
-      vec_push(S->a, &site.rows, S->row->n);
+      site.rows = NEW(S->a, EventRows);
+      site.rows->table = S->row->table;
+      site.rows->template = S->row->template;
+      vec_push(S->a, &site.rows->rows, S->row->n);
     }
     vec_push(S->a, &S->events, site);
     if (e->repeats) map_put(&S->repeated, id, S->events.n);
@@ -378,14 +379,18 @@ static void each_entry(Sema *S, EntrySort sort, void (*with)(Sema *, const Decl 
   }
 }
 void declare_individuals(Sema *S) {
-  uint32_t individuals = 0, labels = 0, facts = 0;
+  uint32_t individuals = 0, labels = 0, events = 0, fields = 0, facts = 0;
   for (uint32_t i = 0; i < S->ntrees; i++) {
     const Tree *t = S->trees[i];
     individuals += t->individuals.n + t->plain_individuals.n;
     labels += t->individuals.n + t->plain_labels;
-    facts += t->facts.n + t->plain_facts.n + t->plain_fields;
+    events += t->plain_events;
+    fields += t->plain_fields;
+    facts += t->facts.n + t->plain_facts.n;
   }
-  program_room(S->p, individuals, labels, facts);
+  program_room(S->p, individuals, labels, facts + fields);
+  vec_room(S->a, &S->events, events);
+  vec_room(S->a, &S->p->record.given, fields);
   each_entry(S, ENTRIES_INDIVIDUALS, declare_entry);
   json_individuals(S);
   tables_individuals(S);
@@ -623,25 +628,26 @@ static void event_field(Sema *S, const EventSite *site, const Entry *e, GivenLis
   else if (e->op == ENTRY_MANY) attr_many(S, id, site, e);
   else attr_roll(S, id, site, e);
 }
-static void event_entries(Sema *S, const EventSite *site, const EventRec *e) {
-  GivenList mine = { 0 };
-  Table *t = site->table;
+static void event_entries(Sema *S, const EventSite *site, const EventRec *e, GivenList *mine) {
+  const EventRows *in = site->rows;
+  mine->n = 0;
   for (uint32_t i = 0; i < e->entries.n; i++) {
     bool given = false;
     Row row;
-    for (uint32_t r = 0; r < site->rows.n && !t->stopped && !t->broken[site->template]; r++) {
-      row_enter(S, &row, t, site->rows.at[r], site->template);
-      event_field(S, site, e->entries.at[i], &mine, &given);
+    for (uint32_t r = 0; in && r < in->rows.n && !in->table->stopped && !in->table->broken[in->template]; r++) {
+      row_enter(S, &row, in->table, in->rows.at[r], in->template);
+      event_field(S, site, e->entries.at[i], mine, &given);
       row_leave(S);
     }
-    if (!t) event_field(S, site, e->entries.at[i], &mine, &given);
+    if (!in) event_field(S, site, e->entries.at[i], mine, &given);
   }
-  outer_attribute(S, site, &mine);
-  for (uint32_t i = 0; i < mine.n; i++) give(S, mine.at[i].pred, site->ind, mine.at[i].unknown, mine.at[i].span);
+  outer_attribute(S, site, mine);
+  for (uint32_t i = 0; i < mine->n; i++) give(S, mine->at[i].pred, site->ind, mine->at[i].unknown, mine->at[i].span);
 }
 
 void record_events(Sema *S) {
   Parser reader = { 0 };                                   /* of the file of the last plain one */
+  GivenList mine = { 0 };
   for (uint32_t i = 0; i < S->events.n; i++) {
     const EventSite *site = &S->events.at[i];
     EventRec plain = { .packed = site->packed };
@@ -650,7 +656,7 @@ void record_events(Sema *S) {
       arena_reset(S->row_memory);
       plain_fields(&reader, &plain);
     }
-    event_entries(S, site, site->packed ? &plain : site->tree);
+    event_entries(S, site, site->packed ? &plain : site->tree, &mine);
   }
 }
 void record_entries(Sema *S) {

@@ -401,7 +401,9 @@ static void keep(Parser *p, const Plain *e) {
   c->n = (uint32_t)(pack(c->at + c->n, e) - c->at);
   list->n++;
   t->plain_labels += e->has_label;
-  if (e->sort == PLAIN_EVENT) t->plain_fields += e->nargs;
+  if (e->sort != PLAIN_EVENT) return;
+  t->plain_events++;
+  t->plain_fields += e->nargs;
 }
 uint32_t plain_pass(Parser *p, uint32_t lo) {
   Reader r = { .text = p->text, .at = p->text + lo, .end = p->text + p->len };
