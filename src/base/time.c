@@ -97,10 +97,29 @@ int32_t zone_parse(const char *text, size_t len, bool *ok) {
   return *text == '-' ? -offset : offset;
 }
 
+static inline uint32_t two_digits(const char *s, uint32_t *wrong) {
+  uint32_t tens = (uint32_t)(unsigned char)s[0] - '0', ones = (uint32_t)(unsigned char)s[1] - '0';
+  *wrong |= (tens > 9) | (ones > 9);
+  return tens * 10 + ones;
+}
+/* YYYY-MM-DD. */
+static bool date_parse(const char *s, int32_t offset, Instant *out) {
+  uint32_t wrong = (s[4] != '-') | (s[7] != '-');
+  uint32_t year = two_digits(s, &wrong) * 100 + two_digits(s + 2, &wrong), month = two_digits(s + 5, &wrong), day = two_digits(s + 8, &wrong);
+  if (wrong || year < YEAR_FIRST || month < 1 || month > 12 || day < 1 || day > days_in_month(year, month)) return false;
+  *out = days_of(year, month, day) * DAY - offset;
+  return true;
+}
+
 bool instant_parse(const char *text, size_t len, int32_t offset, Instant *out, bool *is_date) {
   const char *at = text, *end = text + len;
   Civil c = { 0 };
   uint32_t year;
+  if (len == 10) {                                 /* as nearly all are */
+    if (!date_parse(text, offset, out)) return false;
+    if (is_date) *is_date = true;
+    return true;
+  }
   if (!take(&at, end, 4, &year) || !skip(&at, end, '-') || !take(&at, end, 2, &c.month) || !skip(&at, end, '-') ||
       !take(&at, end, 2, &c.day))
     return false;

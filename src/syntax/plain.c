@@ -1,5 +1,6 @@
 /* plain.c - see plain.h. */
 #include "syntax/plain.h"
+#include "base/key.h"
 #include "syntax/build.h"
 #include "syntax/utf8.h"
 
@@ -18,10 +19,9 @@ static inline int word_order(const char *reserved, const char *word, uint32_t n)
     if (reserved[i] != word[i]) return reserved[i] < word[i] ? -1 : 1;
   return reserved[n] != 0;
 }
+/* Of small letters alone, as all that are reserved and have no '-'. */
 static bool is_reserved(const char *word, uint32_t n) {
   if (n > RESERVED_LONGEST) return false;
-  for (uint32_t i = 0; i < n; i++)
-    if ((word[i] < 'a' || word[i] > 'z') && word[i] != '-') return false;
   uint32_t lo = 0, hi = RESERVED_COUNT;
   while (lo < hi) {
     uint32_t mid = (lo + hi) / 2;
@@ -34,18 +34,21 @@ static bool is_reserved(const char *word, uint32_t n) {
 }
 
 /* ---- one entry ---- */
+enum { FREE_WORDS = 64 };
 typedef struct Reader {
   const char *text, *at, *end;
-  const char *usual; uint32_t usual_n;           /* the word that began an entry before: it is not reserved, and most begin like it */
+  uint64_t free[FREE_WORDS];     /* words of up to KEY_WHOLE bytes that were found not to be reserved: the same come over and over */
 } Reader;
 
-/* Digits, letters and '_': 1; what is not ASCII: 2. */
+/* What a word may be made of: small letters; digits, other letters and '_'; what is not ASCII. */
+enum { SMALL = 1, OTHER = 2, FOREIGN = 4 };
 #define FOUR(c, x) [c] = x, [(c) + 1] = x, [(c) + 2] = x, [(c) + 3] = x
 #define SIXTEEN(c, x) FOUR(c, x), FOUR((c) + 4, x), FOUR((c) + 8, x), FOUR((c) + 12, x)
-#define LETTERS(a) SIXTEEN(a, 1), FOUR((a) + 16, 1), FOUR((a) + 20, 1), [(a) + 24] = 1, [(a) + 25] = 1
+#define LETTERS(a, x) SIXTEEN(a, x), FOUR((a) + 16, x), FOUR((a) + 20, x), [(a) + 24] = x, [(a) + 25] = x
 static const uint8_t IN_WORD[256] = {
-  FOUR('0', 1), FOUR('4', 1), ['8'] = 1, ['9'] = 1, ['_'] = 1, LETTERS('A'), LETTERS('a'),
-  SIXTEEN(0x80, 2), SIXTEEN(0x90, 2), SIXTEEN(0xA0, 2), SIXTEEN(0xB0, 2), SIXTEEN(0xC0, 2), SIXTEEN(0xD0, 2), SIXTEEN(0xE0, 2), SIXTEEN(0xF0, 2),
+  FOUR('0', OTHER), FOUR('4', OTHER), ['8'] = OTHER, ['9'] = OTHER, ['_'] = OTHER, LETTERS('A', OTHER), LETTERS('a', SMALL),
+  SIXTEEN(0x80, FOREIGN), SIXTEEN(0x90, FOREIGN), SIXTEEN(0xA0, FOREIGN), SIXTEEN(0xB0, FOREIGN),
+  SIXTEEN(0xC0, FOREIGN), SIXTEEN(0xD0, FOREIGN), SIXTEEN(0xE0, FOREIGN), SIXTEEN(0xF0, FOREIGN),
 };
 static inline uint8_t in_word(char c) { return IN_WORD[(unsigned char)c]; }
 static inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -55,7 +58,7 @@ static inline uint32_t place(const Reader *r) { return (uint32_t)(r->at - r->tex
 static inline bool begins_word(char c) { return in_word(c) && !is_digit(c); }
 static inline bool goes_on(const Reader *r) { return in_word(here(r)); }
 static inline void skip_blanks(Reader *r) {
-  while (is_blank(here(r))) r->at++;
+  while (r->at < r->end && is_blank(*r->at)) r->at++;
 }
 static inline bool take(Reader *r, char c) {
   if (here(r) != c) return false;
@@ -77,29 +80,30 @@ static bool is_foreign_word(const Reader *r, const char *lo) {
   }
   return true;
 }
-/* Any word, reserved or not. */
-static inline bool take_word(Reader *r, Piece *out) {
+/* Any word, reserved or not; what it is made of. 0: there is none. */
+static inline uint8_t take_word(Reader *r, Piece *out) {
   const char *lo = r->at, *at = lo, *end = r->end;
   uint8_t all = 0;
-  if (at == end || !begins_word(*at)) return false;
+  if (at == end || !begins_word(*at)) return 0;
   for (uint8_t c; at < end && (c = in_word(*at)); at++) all |= c;
   r->at = at;
   *out = (Piece){ E_NAME, (uint32_t)(lo - r->text), (uint32_t)(at - r->text) };
-  return all == 1 || is_foreign_word(r, lo);
+  return all & FOREIGN && !is_foreign_word(r, lo) ? 0 : all;
 }
-static inline bool is_usual(const Reader *r, const Piece *word) {
+static inline bool is_free(Reader *r, const Piece *word, uint8_t made) {
+  const char *text = r->text + word->lo;
   uint32_t n = word->hi - word->lo;
-  return n == r->usual_n && memcmp(r->text + word->lo, r->usual, n) == 0;
+  if (made != SMALL) return true;
+  if (n > KEY_WHOLE) return !is_reserved(text, n);
+  uint64_t key = key_short(text, n), *known = &r->free[key_home(key, key_shift(FREE_WORDS))];
+  if (*known == key) return true;
+  if (is_reserved(text, n)) return false;
+  *known = key;
+  return true;
 }
-static bool take_name(Reader *r, Piece *out) { return take_word(r, out) && !is_reserved(r->text + out->lo, out->hi - out->lo); }
-static bool take_head(Reader *r, Piece *out) {
-  if (!take_word(r, out)) return false;
-  if (is_usual(r, out)) return true;
-  r->usual = r->text + out->lo;
-  r->usual_n = out->hi - out->lo;
-  if (!is_reserved(r->usual, r->usual_n)) return true;
-  r->usual_n = 0;
-  return false;
+static bool take_name(Reader *r, Piece *out) {
+  uint8_t made = take_word(r, out);
+  return made && is_free(r, out, made);
 }
 
 /* Of eight bytes: the lowest bit of this is in the lowest byte that is c; 0: none is. */
@@ -247,22 +251,22 @@ static bool take_plain(Reader *r, Plain *e) {
   e->has_value = e->has_label = false;
   e->nargs = e->nperiods = 0;
   e->lo = place(r);
-  return take_head(r, &e->head) && (take(r, '(') ? take_fact(r, e) : take_individual(r, e));
+  return take_name(r, &e->head) && (take(r, '(') ? take_fact(r, e) : take_individual(r, e));
 }
 
 /* ---- where they stand ---- */
 /* Here, in the first column: does something new begin? A word that is reserved may go on with the entry, unless it begins a declaration. */
-static bool is_beginning(const Reader *line) {
+static bool is_beginning(Reader *r) {
   static const char *const BEGINS[] = { "kind", "event", "relation", "office", "act", "article", "charter", "use" };
-  Reader r = *line;
+  const char *line = r->at;
   Piece word;
-  if (!begins_word(*r.at)) return false;
-  if (*r.at < 'a' || *r.at > 'z') return true;             /* no reserved word begins so */
-  if (!take_word(&r, &word)) return false;
-  if (is_usual(&r, &word) || !is_reserved(r.text + word.lo, word.hi - word.lo)) return true;
-  for (size_t i = 0; i < sizeof BEGINS / sizeof *BEGINS; i++)
-    if (is_word(&r, &word, BEGINS[i])) return true;
-  return false;
+  if (!begins_word(*line)) return false;
+  if (*line < 'a' || *line > 'z') return true;             /* no reserved word begins so */
+  uint8_t made = take_word(r, &word);
+  bool begins = made && is_free(r, &word, made);
+  for (size_t i = 0; made && !begins && i < sizeof BEGINS / sizeof *BEGINS; i++) begins = is_word(r, &word, BEGINS[i]);
+  r->at = line;
+  return begins;
 }
 /* Goes behind blank lines and comments. What is indented may go on with the entry. */
 static bool begins_anew(Reader *r) {
