@@ -1,8 +1,7 @@
 /* collate.c - see collate.h. ICU knows the alphabets; it keeps its own memory, so what is opened is closed.
  *
- * The library is loaded when a text is met that needs it: to load it takes longer than most charters take to be checked. It is the version
- * whose headers this was compiled with. Texts of printable ASCII need it in few languages: their order is that of Unicode's root collation
- * wherever a language does not say otherwise (a test holds the two against each other). */
+ * The library is loaded when the first alphabet is asked for: to load it takes longer than most charters take to be checked,
+ * and most never ask. It is the version whose headers this was compiled with. */
 #include "base/collate.h"
 
 #include <dlfcn.h>
@@ -11,13 +10,11 @@
 #include <unicode/uiter.h>
 #include <unicode/uloc.h>
 
-static int sign(int n) { return n < 0 ? -1 : n > 0; }
-
 enum { TAG_ROOM = 160, LANGUAGE_ROOM = 16, PART = 64 };
 
 typedef struct SortKey { uint32_t id, len; const char *bytes; } SortKey;
 typedef struct Alphabet {
-  const char *tag; bool plain; UCollator *open;   /* open: NULL until it is needed; plain: ASCII is in its usual order */
+  const char *tag; UCollator *open;
   SortKey *keys; uint32_t n, mask;                 /* by id, open addressing; id 0: an empty slot */
   struct Alphabet *next;
 } Alphabet;
@@ -51,37 +48,6 @@ bool alphabets_there(void) {
   return icu.whole;
 }
 
-/* ---- ASCII ---- */
-/* Languages that leave it as it is. */
-static bool is_plain_language(const char *tag) {
-  static const char *const TAGS[] = { "de", "en", "es", "fr", "it", "nl", "pt" };
-  for (size_t i = 0; i < sizeof TAGS / sizeof *TAGS; i++)
-    if (!strcmp(tag, TAGS[i])) return true;
-  return false;
-}
-/* Where it stands, from 1 on, small letters beside capital ones; 0: no such character. */
-static int place_of_char(char c) {
-  static const char SIGNS[] = " _-,;:!?.'\"()[]{}@*/\\&#%`^+<=>|~$";
-  enum { DIGITS = sizeof SIGNS, LETTERS = DIGITS + 10 };
-  if (c >= 'a' && c <= 'z') return LETTERS + c - 'a';
-  if (c >= 'A' && c <= 'Z') return LETTERS + c - 'A';
-  if (c >= '0' && c <= '9') return DIGITS + c - '0';
-  const char *at = c ? strchr(SIGNS, c) : NULL;
-  return at ? (int)(at - SIGNS) + 1 : 0;
-}
-/* The first place that differs decides; where none does, a small letter comes before its capital. False: they need the library. */
-static bool plain_order(const char *a, const char *b, int *order) {
-  int place = 0, size = 0;
-  for (; *a || *b; a += *a != 0, b += *b != 0) {
-    int x = place_of_char(*a), y = place_of_char(*b);
-    if ((*a && !x) || (*b && !y)) return false;
-    if (!place) place = x - y;
-    if (!size) size = *b - *a;
-  }
-  *order = sign(place ? place : size);
-  return true;
-}
-
 /* ---- languages ---- */
 static bool locale_of(const char *tag, char *locale) {
   UErrorCode err = U_ZERO_ERROR;
@@ -93,7 +59,6 @@ static bool locale_of(const char *tag, char *locale) {
 bool language_known(const char *tag) {
   char locale[TAG_ROOM], language[LANGUAGE_ROOM], other[LANGUAGE_ROOM];
   UErrorCode err = U_ZERO_ERROR;
-  if (is_plain_language(tag)) return true;
   if (!locale_of(tag, locale) || icu.uloc_getLanguage_(locale, language, sizeof language, &err) <= 0 || U_FAILURE(err)) return false;
   for (int32_t i = 0, n = icu.ucol_countAvailable_(); i < n; i++) {
     err = U_ZERO_ERROR;
@@ -118,18 +83,15 @@ void collations_close(Collations *c) {
 static Alphabet *alphabet(Collations *c, const char *tag) {
   for (Alphabet *x = c->first; x; x = x->next)
     if (strcmp(x->tag, tag) == 0) return x;
-  Alphabet *x = NEW(c->arena, Alphabet);
-  x->tag = arena_text(c->arena, tag, strlen(tag));
-  x->plain = is_plain_language(tag);
-  x->next = c->first;
-  c->first = x;                                    /* before it is opened, so that whatever fails it is closed */
-  return x;
-}
-static void open_alphabet(const Collations *c, Alphabet *x) {
   char locale[TAG_ROOM];
   UErrorCode err = U_ZERO_ERROR;
-  if (locale_of(x->tag, locale)) x->open = icu.ucol_open_(locale, &err);
+  Alphabet *x = NEW(c->arena, Alphabet);
+  x->tag = arena_text(c->arena, tag, strlen(tag));
+  x->next = c->first;
+  c->first = x;                                    /* before it is opened, so that whatever fails it is closed */
+  if (locale_of(tag, locale)) x->open = icu.ucol_open_(locale, &err);
   if (U_FAILURE(err) || !x->open) mem_fail(arena_trap(c->arena), FAIL_MEMORY, "the alphabet of a language cannot be opened");
+  return x;
 }
 
 /* ---- sort keys ---- */
@@ -170,11 +132,9 @@ static const SortKey *kept_key(Collations *c, Alphabet *x, const char *text, uin
   return s;
 }
 
+static int sign(int n) { return n < 0 ? -1 : n > 0; }
 int collate(Collations *c, const char *tag, const char *a, uint32_t a_id, const char *b, uint32_t b_id) {
   Alphabet *x = alphabet(c, tag);
-  int order;
-  if (x->plain && plain_order(a, b, &order)) return order;
-  if (!x->open) open_alphabet(c, x);
   if (a_id && b_id) {
     if (a_id == b_id) return 0;
     SortKey ka = *kept_key(c, x, a, a_id), kb = *kept_key(c, x, b, b_id);   /* a copy: the table may grow */

@@ -417,37 +417,10 @@ START_TEST(alphabets_differ) {
     char x[16], y[16];
     snprintf(x, sizeof x, "x%05u", i);
     snprintf(y, sizeof y, "x%05u", i + 1);
-    ck_assert_int_eq(collate(c, "sv", x, i + 100, y, i + 101), -1);
+    ck_assert_int_eq(collate(c, "fr", x, i, y, i + 1), -1);
   }
   collations_close(c);
   collations_close(NULL);
-  arena_free(a);
-}
-END_TEST
-
-/* ASCII is put in order without the library in some languages. What the library says of it is asked for under another name. */
-START_TEST(ascii_is_where_the_library_has_it) {
-  static const char *const tags[] = { "de", "en", "es", "fr", "it", "nl", "pt" };
-  static const char few[] = "aAbB1 -";
-  Arena *a = arena_new(&trap);
-  if (setjmp(trap.jump)) ck_abort_msg("failed: %s", trap.what);
-  Collations *c = collations_new(a);
-  uint32_t state = 1, different = 0;
-  for (int i = 0; i < 20000; i++) {
-    char text[2][8] = { "", "" }, tag[32];
-    for (int k = 0; k < 2; k++)
-      for (uint32_t n = 0, len = (state = state * 1664525 + 1013904223) >> 8 & 7; n < len; n++) {
-        uint32_t x = (state = state * 1664525 + 1013904223) >> 8;
-        text[k][n] = i % 2 ? few[x % (sizeof few - 1)] : (char)(' ' + x % ('~' - ' ' + 1));
-      }
-    const char *plain = tags[i / 2 % (int)(sizeof tags / sizeof *tags)];
-    snprintf(tag, sizeof tag, "%s-u-co-standard", plain);
-    int order = collate(c, plain, text[0], 0, text[1], 0);
-    ck_assert_msg(order == collate(c, tag, text[0], 0, text[1], 0), "%s: '%s' and '%s'", plain, text[0], text[1]);
-    different += order != 0;
-  }
-  ck_assert_uint_gt(different, 10000);
-  collations_close(c);
   arena_free(a);
 }
 END_TEST
@@ -658,7 +631,6 @@ Suite *test_base_suite(void) {
   tcase_add_test(c, zones_are_offsets);
   tcase_add_test(c, turns_are_counted_from_the_first);
   tcase_add_test(c, alphabets_differ);
-  tcase_add_test(c, ascii_is_where_the_library_has_it);
   tcase_add_test(c, truth_is_ordered);
   suite_add_tcase(s, c);
   return s;
