@@ -62,13 +62,16 @@ static void sheet_empty(Sheet *s) {
   s->free = NULL;
   s->end = (char *)s + SHEET_HEADER;
 }
+/* Not among the others yet: nobody waits for it to be zeroed. */
 static Sheet *sheet_new(void) {
   Sheet *s = map(LARGE_PAGE);
-  if (!s) return NULL;
-  sheet_empty(s);
+  if (s) sheet_empty(s);
+  return s;
+}
+static void sheet_join(Sheet *s) {
   s->next = sheets;
   if (sheets) sheets->prev = s;
-  return sheets = s;
+  sheets = s;
 }
 static void sheet_free(Sheet *s) {
   if (s->next) s->next->prev = s->prev;
@@ -98,14 +101,13 @@ static Block *sheet_take(Sheet *s, size_t size) {
   s->blocks++;
   return b;
 }
-static Block *take(size_t size) {
+static Block *take(size_t size) {           /* NULL: a sheet is needed */
   uint32_t tried = 0;
   for (Sheet *s = sheets; s && tried < SHEETS_TRIED; s = s->next, tried++) {
     Block *b = sheet_take(s, size);
     if (b) return b;
   }
-  Sheet *s = sheet_new();
-  return s ? sheet_take(s, size) : NULL;
+  return NULL;
 }
 static void give_back(Block *b) {
   Sheet *s = sheet_of(b);
@@ -133,7 +135,14 @@ Block *block_new(size_t cap) {
   pthread_mutex_lock(&lock);
   Block *b = take(size);
   pthread_mutex_unlock(&lock);
-  if (!b) return NULL;
+  if (!b) {
+    Sheet *s = sheet_new();
+    if (!s) return NULL;
+    pthread_mutex_lock(&lock);
+    sheet_join(s);
+    b = sheet_take(s, size);
+    pthread_mutex_unlock(&lock);
+  }
   memset(block_data(b), 0, (size_t)(b->at - block_data(b)));
   b->at = block_data(b);
   b->next = NULL;
