@@ -420,6 +420,7 @@ static int failed(Cli *c) {
 }
 
 /* In an arena like all else: its buffers are large, and there they are in pages that are used anyway. NULL: there is no memory. */
+enum { ERR_BUFFER = 1 << 14 };
 static Cli *cli_new(void) {
   Trap trap;
   Arena *volatile first = NULL;
@@ -429,6 +430,8 @@ static Cli *cli_new(void) {
   }
   if (!(first = arena_new(&trap))) return NULL;
   Cli *c = NEW(first, Cli);
+  out_init_fd(&c->out, STDOUT_FILENO, NEW_ARRAY(first, char, OUT_BUFFER), OUT_BUFFER);
+  out_init_fd(&c->err, STDERR_FILENO, NEW_ARRAY(first, char, ERR_BUFFER), ERR_BUFFER);
   c->arena = first;
   c->scratch = arena_new(&trap);
   if (!c->scratch) mem_fail(&trap, FAIL_MEMORY, "the beginning");
@@ -443,8 +446,6 @@ int main(int argc, char **argv) {
     fputs("charter: there is not enough memory\n", stderr);
     return STATUS_INTERNAL;
   }
-  out_init_fd(&c->out, 1);
-  out_init_fd(&c->err, 2);
   signal(SIGPIPE, SIG_IGN);
   int status;
   if (setjmp(c->trap.jump) == 0) status = run(c, argc, argv);

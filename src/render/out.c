@@ -8,27 +8,13 @@
 #include <emmintrin.h>
 #endif
 
-void out_init_fd(Out *o, int fd) {
-  o->fd = fd;
-  o->memory = NULL;
-  o->colour = o->closed = false;
-  o->error = 0;
-  o->n = 0;
-  o->gone = 0;
-}
+void out_init_fd(Out *o, int fd, char *buffer, size_t room) { *o = (Out){ .fd = fd, .buffer = buffer, .room = room }; }
 
-void out_init_memory(Out *o, Text *text) {
-  out_init_fd(o, -1);
-  o->memory = text;
-}
+void out_init_memory(Out *o, Text *text) { *o = (Out){ .fd = -1, .memory = text }; }
 
 bool out_usable(const Out *o) { return !o->closed && !o->error; }
 
 static void write_all(Out *o, const char *s, size_t n) {
-  if (o->memory) {
-    text_put(o->memory, s, n);
-    return;
-  }
   while (n && out_usable(o)) {
     ssize_t w = write(o->fd, s, n);
     if (w < 0 && errno == EINTR) continue;
@@ -42,21 +28,42 @@ static void write_all(Out *o, const char *s, size_t n) {
   }
 }
 
+/* In memory the buffer is looked for again when something is put: what is done with the text in between is not our business. */
 void out_flush(Out *o) {
   size_t n = o->n;
   o->n = 0;
   o->gone++;
-  if (n) write_all(o, o->buffer, n);
+  if (o->memory) {
+    o->memory->n += n;
+    o->room = 0;
+  } else if (n) {
+    write_all(o, o->buffer, n);
+  }
+}
+
+/* For n bytes more, if the buffer is ever so large. */
+static void make_room(Out *o, size_t n) {
+  Text *t = o->memory;
+  if (n <= o->room - o->n) return;
+  if (!t) {
+    out_flush(o);
+    return;
+  }
+  t->n += o->n;                  /* what is in use goes with it */
+  text_room(t, n);
+  t->n -= o->n;
+  o->buffer = t->at + t->n;
+  o->room = t->cap - t->n - 1;
 }
 
 void out_long(Out *o, const char *s, size_t n) {
-  out_flush(o);
-  if (n > sizeof o->buffer) {
+  make_room(o, n);
+  if (n > o->room) {
     write_all(o, s, n);
     return;
   }
-  memcpy(o->buffer, s, n);
-  o->n = n;
+  memcpy(o->buffer + o->n, s, n);
+  o->n += n;
 }
 
 void out_spaces(Out *o, size_t n) {
@@ -67,7 +74,7 @@ void out_spaces(Out *o, size_t n) {
   }
   while (n) {
     size_t some = n < OUT_WIDTH ? n : OUT_WIDTH;
-    if (some > sizeof o->buffer - o->n) out_flush(o);
+    make_room(o, some);
     memset(o->buffer + o->n, ' ', some);
     o->n += some;
     n -= some;
@@ -87,11 +94,12 @@ void out_printf(Out *o, const char *format, ...) {
   }
   /* Longer than the small buffer: piece by piece is not possible with printf, so texts that may be long go
    * through out_puts; what comes here is cut at the size of the output buffer. */
-  out_flush(o);
+  make_room(o, (size_t)n + 1);
+  size_t room = o->room - o->n;
   va_start(args, format);
-  n = vsnprintf(o->buffer, sizeof o->buffer, format, args);
+  n = vsnprintf(o->buffer + o->n, room, format, args);
   va_end(args);
-  o->n = (size_t)n < sizeof o->buffer ? (size_t)n : sizeof o->buffer - 1;
+  o->n += (size_t)n < room ? (size_t)n : room - 1;
 }
 
 void out_ink(Out *o, Ink ink) {

@@ -2,13 +2,15 @@
  *
  * Owns: buffering, the state of a stream that failed, the width of text on a terminal. Invariants: after a
  * write error nothing more is written and out_failed tells why; a closed pipe (EPIPE) is no failure, but
- * out_closed tells that nobody reads any more.
+ * out_closed tells that nobody reads any more. In memory the buffer is the room behind the text, which grows:
+ * what is put belongs to the text when it is flushed, and is not copied for that.
  */
 #ifndef CHARTER_OUT_H
 #define CHARTER_OUT_H
 #include "base/base.h"
 
-enum { OUT_WIDTH = 100 };        /* columns of text output */
+/* Columns of text output; bytes before a file: larger writes cost the system less, and the cache more. */
+enum { OUT_WIDTH = 100, OUT_BUFFER = 1 << 16 };
 
 typedef enum { INK_PLAIN, INK_BOLD, INK_DIM, INK_RED, INK_GREEN, INK_YELLOW, INK_BLUE } Ink;
 typedef struct Out {
@@ -16,16 +18,16 @@ typedef struct Out {
   Text *memory;
   bool colour, closed;
   int error;               /* errno of the first failure, or 0 */
-  size_t n;
+  char *buffer;            /* `room` bytes, n of them in use */
+  size_t room, n;
   uint64_t gone;           /* how often the buffer was emptied */
-  char buffer[1 << 16];
 } Out;
 
-void out_init_fd(Out *, int fd);
+void out_init_fd(Out *, int fd, char *buffer, size_t room);
 void out_init_memory(Out *, Text *);
 void out_long(Out *, const char *s, size_t n);   /* what does not fit into the buffer's rest */
 static inline void out_put(Out *o, const char *s, size_t n) {
-  if (n > sizeof o->buffer - o->n) {
+  if (n > o->room - o->n) {
     out_long(o, s, n);
     return;
   }

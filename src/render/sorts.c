@@ -15,7 +15,7 @@
  *   blank or a new line here: where they differ, it is not used. */
 #include "render/rendition.h"
 
-enum { PRINTS = 8, SHAPE_MOST = 56, QUOTES_MOST = 64 };
+enum { PRINTS = 8, SHAPE_MOST = 56, QUOTES_MOST = 64, PRINT_MOST = 1 << 14 };      /* PRINT_MOST: there is room for it in every buffer */
 /* Words, and behind them what stands in column `hole` of the row, unless it is HOLES_MOST. */
 typedef struct Piece { const char *text; uint32_t n, hole; } Piece;
 typedef struct ShownLine { ProofLine line; uint32_t n; Piece *pieces; } ShownLine;
@@ -248,5 +248,5 @@ void sort_text(Out *out, View *v, const Finding *f, size_t indent) {
   }
   Text printed = { .at = NULL };
   printed.at = (char *)(uintptr_t)out_since(out, from, &printed.n);
-  if (at && printed.at && printed.n) print_note(v, at, s, fill, &key, printed, says);
+  if (at && printed.at && printed.n && printed.n <= PRINT_MOST) print_note(v, at, s, fill, &key, printed, says);
 }
