@@ -12,20 +12,29 @@
  * - What is kept is in the memory of the sort. It is noted as shown when it is whole. There are at most PRINTS of a sort, and sorts as
  *   long as there is room (kept_room in eval/kept.c).
  * - Where the names stand in a Print is found by comparing it with what was to be printed, byte by byte, a blank there with a
- *   blank or a new line here: where they differ, it is not used. */
+ *   blank or a new line here: where they differ, it is not used.
+ * - All that is looked at to print again is in the Shown itself and in one Print, from its beginning to its end: sorts come and go, so
+ *   each is in memory that is waited for. */
 #include "render/rendition.h"
 
-enum { PRINTS = 8, SHAPE_MOST = 56, QUOTES_MOST = 64, PRINT_MOST = 1 << 14 };      /* PRINT_MOST: there is room for it in every buffer */
+enum { PRINTS = 16, SHAPE_MOST = 56, QUOTES_MOST = 4, PRINT_MOST = 1 << 14 };      /* PRINT_MOST: there is room for it in every buffer */
 /* Words, and behind them what stands in column `hole` of the row, unless it is HOLES_MOST. */
 typedef struct Piece { const char *text; uint32_t n, hole; } Piece;
 typedef struct ShownLine { ProofLine line; uint32_t n; Piece *pieces; } ShownLine;
 /* Part of the name in a column, n bytes from `from` on, stands at `at`. */
-typedef struct Hole { uint32_t at; uint8_t column, from, n; } Hole;
-/* quoted: bit i: the words that line i quotes had been quoted; shapes: by column */
-typedef struct PrintKey { uint64_t quoted; size_t indent; bool colour; const uint64_t *shapes; } PrintKey;
+typedef struct Hole { uint16_t at; uint8_t column, from, n; } Hole;
 typedef VEC(Hole) Holes;
-typedef struct Print { PrintKey key; Text text; Holes holes; } Print;
-typedef struct Shown { Arena *arena; uint32_t n, ncolumns; ShownLine *lines; Print *prints[PRINTS]; } Shown;
+/* shapes: of the names, by column; quoted: bit i: the words of provision i of those that are quoted had been quoted */
+typedef struct PrintKey { uint64_t quoted; uint32_t indent; bool colour; uint64_t shapes[HOLES_MOST]; } PrintKey;
+/* Behind it stand the holes, and behind these the text, for which there is so much room. */
+typedef struct Print { uint64_t hash; uint32_t nholes, ntext; size_t size; PrintKey key; Hole holes[]; } Print;
+typedef struct Shown {
+  Arena *arena;
+  uint32_t n, ncolumns, nquotes;
+  ProvId quotes[QUOTES_MOST];    /* the provisions whose words are quoted in it, if they were not yet */
+  Print *prints[PRINTS];         /* at their places by hash, or at the next one, see print_of */
+  ShownLine *lines;
+} Shown;
 struct Showing { const Finding *of; size_t indent; uint32_t ncolumns; bool fails; VEC(ShownLine) lines; };
 
 void showing_begin(View *v, const Finding *f, size_t indent) {
@@ -87,6 +96,14 @@ void showing_add(View *v, const ProofLine *l, const Proof *p, Span place) {
   }
   vec_push(v->arena, &s->lines, new);
 }
+/* More than QUOTES_MOST: it is printed line by line. */
+static void add_quoted(Shown *s, ProvId prov) {
+  if (!prov || s->nquotes > QUOTES_MOST) return;
+  for (uint32_t i = 0; i < s->nquotes; i++)
+    if (s->quotes[i] == prov) return;
+  if (s->nquotes < QUOTES_MOST) s->quotes[s->nquotes] = prov;
+  s->nquotes++;
+}
 void showing_end(Out *out, View *v) {
   Showing *s = v->showing;
   v->showing = NULL;
@@ -95,24 +112,39 @@ void showing_end(Out *out, View *v) {
   sort->of_no_use = s->fails;
   if (s->fails) return;
   Shown *all = NEW(sort->arena, Shown);
-  *all = (Shown){ sort->arena, s->lines.n, s->ncolumns, NEW_ARRAY(sort->arena, ShownLine, s->lines.n), { NULL } };
+  all->arena = sort->arena;
+  all->n = s->lines.n;
+  all->ncolumns = s->ncolumns;
+  all->lines = NEW_ARRAY(sort->arena, ShownLine, s->lines.n);
   if (s->lines.n) memcpy(all->lines, s->lines.at, s->lines.n * sizeof *all->lines);
+  for (uint32_t i = 0; i < all->n; i++) add_quoted(all, all->lines[i].line.quotes);
   sort->shown = all;
 }
 
 /* ---- names ---- */
 typedef struct Filling { const char *text; uint32_t n; uint64_t shape; } Filling;   /* shape 0: it has none */
+/* Where among eight bytes there are blanks, bit by bit. False: there is something else than printable ASCII. */
+static inline bool blanks_among(uint64_t w, uint64_t *blanks) {
+  const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+  uint64_t other = w | (w - ones * ' ') | (w + ones), unlike = w ^ ones * ' ';
+  uint64_t found = ~((unlike + ~high) | unlike) & high;        /* no byte is above 0x7F, so none carries */
+  *blanks = (found >> 7) * UINT64_C(0x0102040810204080) >> 56;
+  return !(other & high);
+}
 /* Its length, and where its blanks are. */
 static uint64_t shape_of(const char *s, uint32_t n) {
-  uint64_t blanks = 0;
+  uint64_t blanks = 0, some, w;
   if (!n || n > SHAPE_MOST) return 0;
-  for (uint32_t i = 0; i < n; i++) {
-    if ((unsigned char)(s[i] - ' ') > '~' - ' ') return 0;
-    blanks |= (uint64_t)(s[i] == ' ') << i;
+  for (uint32_t at = 0; at < n; at += (uint32_t)sizeof w) {
+    memset(&w, '!', sizeof w);
+    memcpy(&w, s + at, n - at < sizeof w ? n - at : sizeof w);
+    if (!blanks_among(w, &some)) return 0;
+    blanks |= some << at;
   }
   bool words = !(blanks & (blanks << 1 | 1 | UINT64_C(1) << (n - 1)));
   return words ? blanks << 8 | n : 0;
 }
+/* They stand in v->line, one behind the other. */
 static void fillings_of(View *v, const Finding *f, uint32_t ncolumns, Filling *out) {
   v->line.n = 0;
   for (uint32_t i = 0; i < ncolumns; i++) {
@@ -120,25 +152,30 @@ static void fillings_of(View *v, const Finding *f, uint32_t ncolumns, Filling *o
     engine_put_value(v->engine, &v->line, f->row[i]);
     out[i].n = (uint32_t)(v->line.n - from);
   }
-  const char *at = arena_text(v->arena, text_done(&v->line), v->line.n);
+  const char *at = text_done(&v->line);
   for (uint32_t i = 0; i < ncolumns; at += out[i++].n) {
     out[i].text = at;
     out[i].shape = shape_of(at, out[i].n);
   }
 }
+/* Lines are put together there as well. */
+static void fillings_apart(View *v, uint32_t ncolumns, Filling *out) {
+  const char *at = arena_text(v->arena, v->line.at, v->line.n);
+  for (uint32_t i = 0; i < ncolumns; at += out[i++].n) out[i].text = at;
+}
 
 /* ---- as it was printed for names of the same shapes ---- */
-static bool print_key(const View *v, const Out *out, const Shown *s, const Filling *fill, size_t indent, uint64_t *shapes, PrintKey *key) {
-  bool shapely = s->n <= QUOTES_MOST;
-  *key = (PrintKey){ .indent = indent, .colour = out->colour, .shapes = shapes };
+static bool print_key(const View *v, const Out *out, const Shown *s, const Filling *fill, size_t indent, PrintKey *key, uint64_t *hash) {
+  bool shapely = s->nquotes <= QUOTES_MOST;
+  *key = (PrintKey){ .indent = (uint32_t)indent, .colour = out->colour };
+  uint64_t h = indent << 1 | out->colour;
   for (uint32_t i = 0; i < s->ncolumns; i++) {
-    shapes[i] = fill[i].shape;
+    key->shapes[i] = fill[i].shape;
+    h = (h ^ fill[i].shape) * UINT64_C(0x9E3779B97F4A7C15);
     shapely &= fill[i].shape != 0;
   }
-  for (uint32_t i = 0; i < s->n && shapely; i++) {
-    ProvId prov = s->lines[i].line.quotes;
-    if (prov) key->quoted |= (uint64_t)v->quoted[prov] << i;
-  }
+  for (uint32_t i = 0; i < s->nquotes && shapely; i++) key->quoted |= (uint64_t)v->quoted[s->quotes[i]] << i;
+  *hash = (h ^ key->quoted) * UINT64_C(0x9E3779B97F4A7C15);
   return shapely;
 }
 static bool key_eq(const PrintKey *a, const PrintKey *b, uint32_t ncolumns) {
@@ -147,28 +184,30 @@ static bool key_eq(const PrintKey *a, const PrintKey *b, uint32_t ncolumns) {
     if (a->shapes[i] != b->shapes[i]) return false;
   return true;
 }
-/* The one that was used last stands first. *found: is it for that key? Otherwise it is the oldest, to be replaced, or NULL. */
-static Print **print_of(Shown *s, const PrintKey *key, bool *found) {
-  uint32_t i = 0;
-  while (i < PRINTS - 1 && !(s->prints[i] && key_eq(&s->prints[i]->key, key, s->ncolumns))) i++;
-  Print *p = s->prints[i];
-  *found = p && key_eq(&p->key, key, s->ncolumns);
-  for (; i; i--) s->prints[i] = s->prints[i - 1];
-  s->prints[0] = p;
-  return &s->prints[0];
+static bool is_print(const Print *p, const PrintKey *key, uint64_t hash, uint32_t ncolumns) {
+  return p && p->hash == hash && key_eq(&p->key, key, ncolumns);
 }
+/* A print has two places. *found: is it for that key? Otherwise it is to be replaced, or NULL: the one that came there first. */
+static Print **print_of(Shown *s, const PrintKey *key, uint64_t hash, bool *found) {
+  Print **one = &s->prints[hash >> 32 & (PRINTS - 1)], **other = &s->prints[(hash >> 32 & (PRINTS - 1)) ^ 1];
+  *found = true;
+  if (is_print(*one, key, hash, s->ncolumns)) return one;
+  if (is_print(*other, key, hash, s->ncolumns)) return other;
+  *found = false;
+  Print *first = *other;
+  *other = *one;
+  *one = first;
+  return one;
+}
+static char *text_of(const Print *p) { return (char *)(uintptr_t)(p->holes + p->nholes); }
 static void print_again(Out *out, View *v, const Shown *s, const Print *p, const Filling *fill) {
-  OutMark from = out_mark(out);
-  size_t n;
-  out_put(out, p->text.at, p->text.n);
-  char *at = (char *)(uintptr_t)out_since(out, from, &n);
-  if (!at) at = out->buffer + out->n - p->text.n;                /* the buffer was emptied first */
-  for (uint32_t i = 0; i < p->holes.n; i++) {
-    const Hole *h = &p->holes.at[i];
+  out_put(out, text_of(p), p->ntext);
+  char *at = out->buffer + out->n - p->ntext;
+  for (uint32_t i = 0; i < p->nholes; i++) {
+    const Hole *h = &p->holes[i];
     memcpy(at + h->at, fill[h->column].text + h->from, h->n);
   }
-  for (uint32_t i = 0; i < s->n; i++)
-    if (s->lines[i].line.quotes) v->quoted[s->lines[i].line.quotes] = 1;
+  for (uint32_t i = 0; i < s->nquotes; i++) v->quoted[s->quotes[i]] = 1;
 }
 
 /* ---- line by line ---- */
@@ -197,9 +236,9 @@ static bool find_holes(Arena *a, const Text *printed, const ShownLine *s, const 
     if (!follow(s->pieces[k].text, s->pieces[k].n, printed, &at)) return false;
     if (column == HOLES_MOST) continue;
     const Filling *f = &fill[column];
-    for (uint32_t from = 0, n; from < f->n; from += n) {         /* word by word, the blank behind it apart */
-      for (n = 0; from + n < f->n && f->text[from + n] != ' ';) n++;
-      Hole h = { at, (uint8_t)column, (uint8_t)from, (uint8_t)n };
+    for (uint32_t from = 0, n; from < f->n; from += n) {         /* what stands on one line of it, the blank behind that apart */
+      for (n = 0; from + n < f->n && at + n < printed->n && printed->at[at + n] != '\n';) n++;
+      Hole h = { (uint16_t)at, (uint8_t)column, (uint8_t)from, (uint8_t)n };
       vec_push(a, out, h);
       if (from + n < f->n) n++;
       if (!follow(f->text + from, n, printed, &at)) return false;
@@ -208,36 +247,40 @@ static bool find_holes(Arena *a, const Text *printed, const ShownLine *s, const 
   return true;
 }
 /* In the place of what was there. */
-static void print_note(View *v, Print **at, const Shown *s, const Filling *fill, const PrintKey *key, Text printed, const uint32_t *says) {
+static void print_note(View *v, Print **at, const Shown *s, const Filling *fill, const PrintKey *key, uint64_t hash, Text printed,
+                       const uint32_t *says) {
   Holes holes = { NULL, 0, 0 };
   for (uint32_t i = 0; i < s->n; i++)
     if (!find_holes(v->arena, &printed, &s->lines[i], fill, says[i], &holes)) return;
-  Print *p = *at ? *at : NEW(s->arena, Print);
-  uint64_t *shapes = *at ? (uint64_t *)(uintptr_t)p->key.shapes : NEW_ARRAY(s->arena, uint64_t, s->ncolumns);
-  memcpy(shapes, key->shapes, s->ncolumns * sizeof *shapes);
+  size_t size = holes.n * sizeof(Hole) + printed.n;
+  Print *p = *at;
+  if (!p || p->size < size) {                    /* by a part more, or what is replaced over and over would fill memory */
+    size_t room = size + size / 4;
+    p = arena_alloc(s->arena, sizeof *p + room);
+    p->size = room;
+  }
   p->key = *key;
-  p->key.shapes = shapes;
-  p->text.arena = s->arena;
-  p->text.n = p->holes.n = 0;
-  text_put(&p->text, printed.at, printed.n);
-  vec_room(s->arena, &p->holes, holes.n);
-  if (holes.n) memcpy(p->holes.at, holes.at, holes.n * sizeof *holes.at);
-  p->holes.n = holes.n;
+  p->hash = hash;
+  p->nholes = holes.n;
+  p->ntext = (uint32_t)printed.n;
+  if (holes.n) memcpy(p->holes, holes.at, holes.n * sizeof *holes.at);
+  memcpy(text_of(p), printed.at, printed.n);
   *at = p;
 }
 void sort_text(Out *out, View *v, const Finding *f, size_t indent) {
   Shown *s = (Shown *)(uintptr_t)f->sort->shown;
   Filling fill[HOLES_MOST];
-  uint64_t shapes[HOLES_MOST];
   PrintKey key;
+  uint64_t hash;
   fillings_of(v, f, s->ncolumns, fill);
-  bool shapely = print_key(v, out, s, fill, indent, shapes, &key);
+  bool shapely = print_key(v, out, s, fill, indent, &key, &hash);
   bool found = false;
-  Print **at = shapely ? print_of(s, &key, &found) : NULL;
+  Print **at = shapely ? print_of(s, &key, hash, &found) : NULL;
   if (found) {
     print_again(out, v, s, *at, fill);
     return;
   }
+  fillings_apart(v, s->ncolumns, fill);
   uint32_t *says = NEW_ARRAY(v->arena, uint32_t, s->n + 1);
   OutMark from = out_mark(out);
   for (uint32_t i = 0; i < s->n && out_usable(out); i++) {
@@ -248,5 +291,5 @@ void sort_text(Out *out, View *v, const Finding *f, size_t indent) {
   }
   Text printed = { .at = NULL };
   printed.at = (char *)(uintptr_t)out_since(out, from, &printed.n);
-  if (at && printed.at && printed.n && printed.n <= PRINT_MOST) print_note(v, at, s, fill, &key, printed, says);
+  if (at && printed.at && printed.n && printed.n <= PRINT_MOST) print_note(v, at, s, fill, &key, hash, printed, says);
 }
