@@ -19,6 +19,10 @@ static Explainer *explainer(const Checker *c) {
   explain_keeping(x);
   return x;
 }
+/* Numbers are read by JSON alone, and that is never of depth CHECK_SHOWN. */
+static void number(const Checker *c, Explainer *x, Proof *p) {
+  if (proved(c) && c->depth != CHECK_SHOWN) proof_number(x, p);
+}
 /* Whatever comes, no more is to be told: there are faults enough, or the verdict is the worst there is. */
 static bool full(const Checker *c) {
   if (c->faults) return c->faults->n == LIMIT_FAULTS;
@@ -187,7 +191,7 @@ static void check_requirements(Checker *c, IndId event) {
     Explainer *x = explainer(c);
     if (!proof_needed(c, t_not(t))) explain_words_only(x);
     Proof *p = explain_requirement(x, r, event, t);
-    proof_number(x, p);
+    number(c, x, p);
     const char *words = node_words(e, c->a, r->condition);
     const char *message;
     const Proof *leaf = t == F ? failing_leaf(p) : NULL;
@@ -320,7 +324,7 @@ static void check_permission(Checker *c, PredId act, const Value *row, Truth don
   x->denials = denials;
   Proof *p = permission_proof(x, breach == T ? F : U, act, row, any);
   add_done(c, x, act, row, done, p);
-  proof_number(x, p);
+  number(c, x, p);
   if (breach == T) {
     Finding *f = denied(c, act, row, p);
     if (!c->by_causes) finding_likewise(e, c->a, &c->firsts, e->t, f);
@@ -397,7 +401,7 @@ static void check_prohibition(Checker *c, PredId act, const Value *row, Truth do
   Proof *p = proof_doing(x, PF_ALL, breach == T ? T : U, act, row, " is prohibited");
   vec_push(c->a, &p->kids, explain_goal(x, G_MUST_NOT, act, any ? who.row : row));
   add_done(c, x, act, row, done, p);
-  proof_number(x, p);
+  number(c, x, p);
   if (breach == T) {
     by_provision(c, FIND_PROHIBITION, act, G_MUST_NOT, row, arena_printf(c->a, "%s, and that is prohibited", doing(c, act, row)), p);
     return;
@@ -416,7 +420,7 @@ static void check_duty(Checker *c, PredId act, const Value *row) {
   Proof *p = proof_doing(x, PF_ALL, breach == T ? T : U, act, row, " is a duty that was not done");
   vec_push(c->a, &p->kids, explain_goal(x, G_MUST, act, row));
   vec_push(c->a, &p->kids, explain_done(x, act, row));
-  proof_number(x, p);
+  number(c, x, p);
   if (breach == T) {
     by_provision(c, FIND_DUTY, act, G_MUST, row, arena_printf(c->a, "%s was a duty and was not done", doing(c, act, row)), p);
     return;
@@ -549,7 +553,7 @@ static void check_act(Checker *c, PredId act, IndId event) {
       if (!anybody(e, &any, row, event) || noted(c, FIND_DUTY, U, NULL, act, any.row)) continue;
       Explainer *x = explainer(c);
       Proof *pr = explain_goal(x, G_MUST, act, any.row);
-      proof_number(x, pr);
+      number(c, x, pr);
       finding(c, FIND_DUTY, U, d->rules.at[0]->prov, d->span, arena_printf(c->a, "whose duty it is to %s is not known", name_text(e->p->names, d->name)), pr);
       continue;
     }

@@ -83,7 +83,7 @@ typedef struct Saying {
 typedef struct Kept { uint64_t number; uint32_t nodes, nprovs; const ProvId *provs; } Kept;   /* provs: that it cites, each once */
 typedef struct Proof Proof;      /* good until the next case is set */
 struct Proof {
-  uint32_t id;              /* unique within one answer, 1.. in order of printing */
+  uint32_t id;              /* unique within one answer, 1.. in order of printing; 0: at depth CHECK_SHOWN */
   ProofKind kind;
   Truth truth;              /* of what it says */
   Saying says;              /* what is proved or refuted; proof_says has it in words */
