@@ -34,11 +34,20 @@ int cli_diags(Cli *c, Diags *diags, int status) {
 }
 
 /* ---- the shared vocabulary ---- */
+enum { PATH_MOST = 4096 };
+/* Of folders that nobody named on the command line: what lies below the current one is named from there, as the files beside it in an
+ * answer mostly are. */
+static const char *named_from_here(Cli *c, const char *folder, size_t len) {
+  char here[PATH_MOST];
+  size_t n = *folder == '/' && getcwd(here, sizeof here) ? strlen(here) : 0;
+  bool below = n > 1 && len > n + 1 && !memcmp(folder, here, n) && folder[n] == '/' && folder[n + 1] != '/';
+  return below ? arena_text(c->arena, folder + n + 1, len - n - 1) : arena_text(c->arena, folder, len);
+}
 /* The place of installation, or rules/lib beside the folder of the program (a build tree). */
-static const char *library_folder(Cli *c) {
+static const char *library_found(Cli *c) {
   const char *set = getenv("CHARTER_LIB");
   if (set && *set) return set;
-  char self[4096];
+  char self[PATH_MOST];
   ssize_t n = readlink("/proc/self/exe", self, sizeof self - 1);
   if (n > 0) {
     self[n] = 0;
@@ -51,13 +60,20 @@ static const char *library_folder(Cli *c) {
   }
   return CHARTER_LIBDIR;
 }
+static const char *library_folder(Cli *c) {
+  const char *folder = library_found(c);
+  return named_from_here(c, folder, strlen(folder));
+}
 
 /* The folders of -I, then those of CHARTER_PATH. */
 static const char *search_path(Cli *c) {
   const char *set = getenv("CHARTER_PATH");
   Text t = { .arena = c->arena };
   for (uint32_t i = 0; i < c->opt.search.n; i++) text_printf(&t, "%s%s", i ? ":" : "", c->opt.search.at[i]);
-  if (set && *set) text_printf(&t, "%s%s", t.n ? ":" : "", set);
+  for (size_t n; set && *set; set += n + (set[n] == ':')) {
+    n = strcspn(set, ":");
+    text_printf(&t, "%s%s", t.n ? ":" : "", named_from_here(c, set, n));
+  }
   return t.n ? text_done(&t) : NULL;
 }
 
