@@ -426,10 +426,15 @@ bool looks_back(const Node *);                  /* does it ask for the turn befo
 
 /* named.c */
 /* Whoever the condition, of variable `var`, is not false of, and when: unless a case adds to what `reads` says, it is one of these in
- * one of his spans. False: it may be anybody. */
-typedef struct NamedSpan { IndId ind; Instant from, to; } NamedSpan;
-typedef struct Named { VEC(NamedSpan) all; uint64_t reads; } Named;
+ * one of his spans; where these are `sure`, it is true of him. False: it may be anybody. */
+typedef struct NamedSpan { IndId ind; bool sure; Instant from, to; const Fact *fact; const Node *by; } NamedSpan;   /* see named.c */
+typedef struct Named {
+  VEC(NamedSpan) all; ReadMasks reads;
+  uint32_t first; VEC(const Node *) others; uint64_t vars; bool apart;   /* of the condition that was asked about last, see named.c */
+} Named;
 bool named_in(Engine *, const Node *condition, uint32_t var, const Var *vars, Named *);
+/* Of what was found last, for a condition of a statement under the reading at hand: is it true, or false after all? */
+void named_settle(Engine *, const Rule *, uint32_t var, Named *);
 
 /* order.c */
 Bounded ordered(Engine *, Frame *, const Node *);

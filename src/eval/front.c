@@ -152,13 +152,15 @@ void front_close(Engine *e, Front *f, Named *who) {
   const uint32_t *named = named_bits(e, who, &n);
   if (n > e->fronts_room + f->n) return;
   Front new = { .at = room_for(e, n + 1), .n = n, .named = named, .base = f->base, .elsewhere = F, .closed = true,
-                .open = who->reads, .all = who->reads, .asked = f->asked };
-  for (uint32_t i = 0; i < who->all.n; i++) {
-    const NamedSpan *s = &who->all.at[i];
-    Course *c = &new.at[front_place(&new, s->ind)];
-    if (!c->ind) course_begin(c, s->ind, F);
-    course_set(e, &new, c, s->from, s->to, NOT_ASKED);
-  }
+                .open = who->reads.open, .all = who->reads.all, .asked = f->asked };
+  for (uint32_t sure = 0; sure < 2; sure++)
+    for (uint32_t i = 0; i < who->all.n; i++) {
+      const NamedSpan *s = &who->all.at[i];
+      Course *c = &new.at[front_place(&new, s->ind)];
+      if (s->sure != sure) continue;
+      if (!c->ind) course_begin(c, s->ind, F);
+      course_set(e, &new, c, s->from, s->to, s->sure ? T : NOT_ASKED);
+    }
   e->fronts_room += f->n;
   e->fronts_room -= n;
   *f = new;                                      /* not before it is whole: memory may have run out */

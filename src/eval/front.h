@@ -35,7 +35,8 @@ typedef struct Front {
 } Front;
 
 Front *front_new(Engine *);
-/* Whoever is named has a course, not asked for in his spans, and false otherwise, like that of all others. Nothing, if they are too many. */
+/* Whoever is named has a course: true in his spans that are sure, not asked for in the others, and false otherwise, like that of all others.
+ * Nothing, if they are too many. */
 void front_close(Engine *, Front *, Named *);
 /* The answer holds of the individual, and is kept. */
 void front_put(Engine *, Front *, IndId, const Answer *);

@@ -28,7 +28,10 @@ static void front_ask(Engine *e, Front *f, const Bundle *b, uint32_t col, uint32
   Named who = { 0 };
   for (uint32_t i = 0; i < b->parts.n; i++) {
     const Part *p = &b->parts.at[i];
-    if (!p->left && !p->whole && !named_in(e, p->apart, p->rule->args[col]->var, p->rule->vars, &who)) return;
+    if (p->left || p->whole) continue;
+    uint32_t actor = p->rule->args[col]->var;
+    if (!named_in(e, p->apart, actor, p->rule->vars, &who)) return;
+    named_settle(e, p->rule, actor, &who);
   }
   front_close(e, f, &who);
 }
