@@ -264,8 +264,10 @@ static Finding *denied(Checker *c, PredId act, const Value *row, Proof *proof) {
 }
 /* Those who may not, whose words will be wanted. */
 typedef struct Refused { IndId *who; uint32_t n; } Refused;
-static Refused refused_of(Engine *e, const IndId *inds, uint32_t n, const Permitted *may) {
-  Refused r = { NEW_ARRAY(e->scratch, IndId, n), 0 };
+static Refused refused_of(Engine *e, const IndId *inds, const Permitted *may) {
+  uint32_t some = 0;
+  for (uint32_t k = 0; k < may->words; k++) some += (uint32_t)__builtin_popcountll(may->no[k]);
+  Refused r = { NEW_ARRAY(e->scratch, IndId, some), 0 };
   for (uint32_t k = 0; k < may->words; k++)
     for (uint64_t left = may->no[k]; left; left &= left - 1) r.who[r.n++] = inds[k * PERMITTED_WORD + (uint32_t)__builtin_ctzll(left)];
   inds_expect(e, r.who, r.n);
@@ -496,9 +498,10 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   const IndId *inds = given_inds(e, t, actor);
   Permitted may = permits(e, who, row, inds, t->n);
   Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act, form(c)) : NULL;
-  uint32_t col = means->kid[actor]->var, *group = denials ? NEW_ARRAY(e->scratch, uint32_t, t->n + 1) : NULL;
+  uint32_t col = means->kid[actor]->var;
   bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
-  Refused refused = refused_of(e, inds, t->n, &may);
+  Refused refused = refused_of(e, inds, &may);
+  uint32_t *group = denials ? NEW_ARRAY(e->scratch, uint32_t, refused.n + 1) : NULL;
   bool all = denials && denials_group(e, denials, row, refused.who, refused.n, group);
   const uint32_t *size = denials ? group_sizes(e, group, refused.n) : NULL;
   DeniedRoom room = { .next = NULL };

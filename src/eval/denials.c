@@ -25,20 +25,19 @@ typedef struct Cause { const KeptProof *kept; Value actor; Instant at; bool let;
 /* Of a statement: has it a rest; is what that fails on the same for all; the rest in the order of evaluation. By the form of the proof,
  * all: the causes met so far; nothing: nobody's, where the first thing that is looked for is not found, and the proof says that and
  * no more (`plainly`). named: of whom alone it can be found, and when (named.c): of whoever it is false then
- * nothing need be remembered. asked: of how many it was looked for; tried: can that be told? */
+ * nothing need be remembered; sought: room for those who are looked for there. asked: of how many it was looked for; tried: can that be told? */
 struct Causes {
   bool looked, alike, plainly, tried;
-  uint32_t asked; Front *named;
+  uint32_t asked; Front *named; Sought *sought;
   Plan rest;
   VEC(const Cause *) all[PROOF_FORMS]; const Cause *nothing[PROOF_FORMS];
 };
 /* Those who are refused for the same causes. */
 typedef struct Refusal { Finding *first; const Cause **causes; } Refusal;
 /* common: nobody's cause, now, or NULL, once it was looked for. It is that of whoever it does not mention; or, with a front, of
- * whoever is false there, where `moment` is now. shelf: where the others' are, once they are looked for. sought: those who may not be
- * false there, of those who are told apart together */
+ * whoever is false there, where `moment` is now. shelf: where the others' are, once they are looked for */
 typedef struct Rest {
-  const Rule *rule; Causes *causes; const Cause *common; const Front *front; int32_t moment; Shelf *shelf; Sought *sought;
+  const Rule *rule; Causes *causes; const Cause *common; const Front *front; int32_t moment; Shelf *shelf;
 } Rest;
 struct Denials {
   const About *about; PredId act; uint32_t col; ProofForm form;
@@ -159,7 +158,7 @@ Denials *denials_make(Engine *e, const About *a, PredId act, ProofForm form) {
     if (!r.causes->looked) continue;
     const Front *f = r.causes->named;
     if (f && !reads_case_dependent(e, f->open, f->all, e->t)) r.front = f;
-    if (r.front) r.moment = front_moment(f, e->t), r.sought = NEW(e->scratch, Sought);
+    if (r.front) r.moment = front_moment(f, e->t);
     d->rests.at[d->rests.n++] = r;
   }
   d->now = NEW_ARRAY(e->scratch, const Cause *, d->rests.n + 1);
@@ -262,6 +261,7 @@ static void close_causes(Engine *e, Causes *c, const Rule *r, uint32_t actor) {
   if (!named_in(e, plan->items[0].node, actor, r->vars, &who)) return;
   Front *f = front_new(e);
   front_close(e, f, &who);
+  c->sought = NEW(e->base, Sought);
   c->named = f;
 }
 static const Cause *common_cause(Engine *e, const Denials *d, const Rest *rest, const Value *row) {
@@ -321,10 +321,10 @@ static uint32_t common_group(Engine *e, Denials *d, const Value *row) {
 enum { CHUNK = FRONT_MANY };
 static void find_soon(Engine *e, const Denials *d, const IndId *who, uint64_t of) {
   for (uint32_t i = 0; i < d->rests.n; i++)
-    if (d->rests.at[i].front) front_seek(e, d->rests.at[i].front, who, of, d->rests.at[i].sought);
+    if (d->rests.at[i].front) front_seek(e, d->rests.at[i].front, who, of, d->rests.at[i].causes->sought);
 }
 static uint64_t front_apart(const Engine *e, const Rest *r, const IndId *who) {
-  Told told = front_tell(r->front, who, r->sought, e->t);
+  Told told = front_tell(r->front, who, r->causes->sought, e->t);
   return told.yes | told.perhaps | told.ask;
 }
 static uint64_t mentioned(const Cause *k, const IndId *who, uint32_t n) {

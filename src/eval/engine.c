@@ -72,6 +72,7 @@ void engine_set_case(Engine *e, const Case *c) {
   e->case_fixes = NULL;
   e->last_about.about = NULL;
   e->case_memo = memo_new(e->case_arena);
+  if (c) memo_look_ahead(e, ind_at(e, c->event)->at);
   store_case(e);
 }
 

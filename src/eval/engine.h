@@ -557,7 +557,9 @@ typedef struct Shelf Shelf;
 Shelf *memo_shelf(Engine *, GoalMode, PredId, uint32_t bound);
 const Answer *memo_peek(const Engine *, Shelf *, Value key);
 void memo_expect(const Shelf *, Value key);      /* it will be looked for soon */
-void memo_ahead(Engine *);                       /* another case is asked about, at the instant at hand */
+/* A case at this instant is coming; and it is asked about, at the instant at hand. */
+void memo_look_ahead(Engine *, Instant);
+void memo_ahead(Engine *);
 bool memo_case_has(const Engine *, GoalMode);               /* does the case have answers of this mode? */
 void memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *, Answer);
 

@@ -13,7 +13,7 @@
 
 typedef struct Answers { VEC(Answer) all; VEC(Instant) from; } Answers;     /* from: of each, in one short row to search */
 typedef struct Slot { Answer last; Answers *more; Value key[]; } Slot;   /* as many keys as the shelf is wide */
-typedef struct Ahead { Slot *slot; GoalMode mode; } Ahead;
+typedef struct Ahead { Slot *slot; GoalMode mode; const Answer *found; } Ahead;   /* found: what is good at `ahead_at`, or NULL */
 enum { AHEAD = 16, AHEAD_CASES = 64, AHEAD_BYTES = 256, LINE = 64 };
 struct Shelf {
   GoalMode mode; PredId pred; ReadingId reading; uint32_t bound, width;
@@ -24,8 +24,9 @@ struct Memo {
   Arena *arena; Shelf **shelves; uint32_t mask, n;
   uint32_t modes;                /* bit: there is a shelf of this mode */
   Shelf *recent[G_MODES];        /* asked for last, by mode: goals come in runs */
-  Ahead ahead[AHEAD];            /* what was asked for lately, at an instant for which the answer used last was not good */
+  Ahead *ahead;                  /* what was asked for lately, at an instant for which the answer used last was not good: AHEAD, if any */
   uint32_t nahead, cases;        /* for so many cases already */
+  Instant ahead_at;
 };
 
 Memo *memo_new(Arena *a) {
@@ -164,36 +165,54 @@ static bool good(const Engine *e, const Memo *m, const Answer *a) {
 static void ahead_note(Memo *m, Slot *slot, GoalMode mode) {
   for (uint32_t i = 0; i < m->nahead; i++)
     if (m->ahead[i].slot == slot) return;
-  if (m->nahead < AHEAD) m->ahead[m->nahead++] = (Ahead){ slot, mode };
+  if (!m->ahead) m->ahead = NEW_ARRAY(m->arena, Ahead, AHEAD);
+  if (m->nahead < AHEAD) m->ahead[m->nahead++] = (Ahead){ slot, mode, NULL };
 }
 static bool is_derived(GoalMode mode) {
   return mode == G_ABOUT || mode == G_IN_FORCE || mode == G_SET || mode == G_MEMBERS || mode >= G_CAUSE;
 }
 /* Cases come in no order, so an answer that rests on the record is somewhere else for each, and whoever asks for it waits for memory, and
  * then for what it leads to. But much the same is asked of each: what was asked of those before is looked up for all at the same time. */
-static void look_ahead(const Engine *e, Memo *m, const Answer **found) {
+static void look_ahead(Memo *m, Instant t) {
+  const Instant *from[AHEAD];
+  uint32_t before[AHEAD], left[AHEAD], most = 0;       /* as in `after`: a step for each, and then the next */
   if (m->cases++ == AHEAD_CASES) m->cases = m->nahead = 0;      /* what is not asked for any more is forgotten */
+  m->ahead_at = t;
   for (uint32_t i = 0; i < m->nahead; i++) {
-    const Slot *slot = m->ahead[i].slot;
-    uint32_t k = good(e, m, &slot->last) ? 0 : after(slot->more, e->t);
-    found[i] = k ? &slot->more->all.at[k - 1] : NULL;
-    if (k) __builtin_prefetch(found[i]);
+    from[i] = m->ahead[i].slot->more->from.at;
+    left[i] = m->ahead[i].slot->more->from.n;
+    before[i] = 0;
+    if (left[i] > most) most = left[i];
+  }
+  for (; most; most /= 2)
+    for (uint32_t i = 0; i < m->nahead; i++) {
+      uint32_t half = left[i] - left[i] / 2;
+      if (!half) continue;
+      before[i] += half & -(uint32_t)(from[i][before[i] + half - 1] <= t);      /* without a branch */
+      left[i] -= half;
+    }
+  for (uint32_t i = 0; i < m->nahead; i++) {
+    m->ahead[i].found = before[i] ? &m->ahead[i].slot->more->all.at[before[i] - 1] : NULL;
+    __builtin_prefetch(m->ahead[i].found);
   }
 }
-static void take_ahead(const Engine *e, Memo *m, const Answer *const *found) {
+void memo_look_ahead(Engine *e, Instant t) {
+  look_ahead(e->base_memo, t);
+  look_ahead(e->kept_memo, t);
+}
+static void take_ahead(const Engine *e, Memo *m) {
   for (uint32_t i = 0; i < m->nahead; i++) {
-    if (!found[i] || !good(e, m, found[i])) continue;
-    m->ahead[i].slot->last = *found[i];
-    const char *derived = found[i]->u.derived;
+    const Answer *a = m->ahead[i].found;
+    if (!a || !good(e, m, a)) continue;
+    m->ahead[i].slot->last = *a;
+    const char *derived = a->u.derived;
     for (int at = 0; is_derived(m->ahead[i].mode) && at < AHEAD_BYTES; at += LINE) __builtin_prefetch(derived + at);
   }
 }
 void memo_ahead(Engine *e) {
-  const Answer *base[AHEAD], *kept[AHEAD];
-  look_ahead(e, e->base_memo, base);
-  look_ahead(e, e->kept_memo, kept);
-  take_ahead(e, e->base_memo, base);
-  take_ahead(e, e->kept_memo, kept);
+  if (e->base_memo->ahead_at != e->t || e->kept_memo->ahead_at != e->t) memo_look_ahead(e, e->t);
+  take_ahead(e, e->base_memo);
+  take_ahead(e, e->kept_memo);
 }
 static Answer *find_in(Engine *e, Memo *m, GoalMode mode, PredId pred, const Value *args, uint32_t bound) {
   const Shelf *s = m->recent[mode];

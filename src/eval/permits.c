@@ -17,14 +17,16 @@ typedef struct Grant {         /* where a permission may come from: a bundle's r
   Bundle *rests; Shelf *shelf; Front *front;
   Probe list;
 } Grant;
-struct Permits { PredId act; uint32_t col, n; Grant from[MAX_SOURCES]; };
+struct Permits { PredId act; uint32_t col, n, room; Grant *from; };
 
-/* What is asked of a few is not worth finding out whom the record names. */
-enum { CLOSE_FROM = 256 };
+/* What is asked of a few is not worth finding out whom the record names: to go through so many of its entries takes about as long as to
+ * ask for one. */
+enum { CLOSE_FROM = 256, CLOSE_ENTRIES = 8 };
 static void front_ask(Engine *e, Front *f, const Bundle *b, uint32_t col, uint32_t n) {
-  uint32_t before = f->asked;
-  f->asked = before < CLOSE_FROM ? before + n : before;
-  if (before >= CLOSE_FROM || f->asked < CLOSE_FROM) return;
+  uint32_t before = f->asked, entries = e->p->record.facts.n, few = entries / CLOSE_ENTRIES + 1, from = few < CLOSE_FROM ? few : CLOSE_FROM;
+  if (before >= from) return;
+  f->asked = before + n;
+  if (f->asked < from) return;
   Named who = { 0 };
   for (uint32_t i = 0; i < b->parts.n; i++) {
     const Part *p = &b->parts.at[i];
@@ -59,7 +61,7 @@ static bool add_lists(Engine *e, Permits *p, Bundle *b, Truth guard, uint32_t su
   for (uint32_t i = 0; i < parts->n; i++) {
     const Part *x = parts->at[i];
     if (!x->left && !x->whole) continue;
-    if (!x->look || x->left->nkids != 2 || p->n == MAX_SOURCES) return false;
+    if (!x->look || x->left->nkids != 2 || p->n == p->room) return false;
     Grant *s = &p->from[p->n++];
     s->guard = guard;
     if (!probe_make(e, x->left->pred, event, &s->list)) return false;
@@ -70,6 +72,12 @@ static bool add_lists(Engine *e, Permits *p, Bundle *b, Truth guard, uint32_t su
   }
   return true;
 }
+/* How many sources there can be, at most: wiping what is not used costs as much as looking at it. */
+static uint32_t sources(const About *a) {
+  uint32_t n = 0;
+  for (uint32_t i = 0; i < a->n; i++) n += a->at[i].b->rests + (a->at[i].b->others ? a->at[i].b->parts.n : 0);
+  return n < MAX_SOURCES ? n : MAX_SOURCES;
+}
 Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
   const Pred *d = &e->p->preds.at[act];
   bool only_may = !(a->modes & (1u << H_MUST | 1u << H_MUST_NOT));
@@ -77,10 +85,12 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
   Permits *p = NEW(e->scratch, Permits);
   p->act = act;
   p->col = 1 - d->subject;
+  p->room = sources(a);
+  p->from = NEW_ARRAY(e->scratch, Grant, p->room);
   for (uint32_t i = 0; i < a->n; i++) {          /* what is remembered is asked first */
     Bundle *b = a->at[i].b;
     if (!b->rests) continue;
-    if (p->n == MAX_SOURCES) return NULL;
+    if (p->n == p->room) return NULL;
     Shelf *shelf = memo_shelf(e, G_REST, b->id, 1u << p->col);
     p->from[p->n++] = (Grant){ .guard = a->at[i].guard, .rests = b, .shelf = shelf, .front = front_of(e, b) };
   }
