@@ -489,7 +489,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   const Pred *d = &e->p->preds.at[act];
   const Node *means;
   const FactTable *t = act_given(e, act, event, &means);
-  Value row[MAX_ARGS];
+  Value row[MAX_ARGS] = { { 0, 0, 0 } };
   row[d->subject] = value_make(V_IND, event);
   const About *about = t ? about_goal(e, act, row) : NULL;
   Permits *who = about ? permits_make(e, about, act, event) : NULL;
@@ -513,11 +513,11 @@ static bool check_given(Checker *c, PredId act, IndId event) {
       IndId someone = inds[k * PERMITTED_WORD + (uint32_t)__builtin_ctzll(left)];
       Truth truth = may.no[k] & left & -left ? F : U;
       if (bare(c, FIND_PERMISSION, truth)) continue;
-      row[col] = value_make(V_IND, someone);
       if (denials && truth == F) {
         denied_for(c, denials, &room, someone, *group, size[*group]);
         group++;
       } else {
+        row[col] = value_make(V_IND, someone);
         check_permission(c, act, row, T, truth, NULL);
       }
     }

@@ -202,10 +202,12 @@ static void add_element(Engine *e, Tally *y, const Node *n, const TRow *r, Truth
   Element x = { r->v, r->truth, has, weight };
   y->all.at[y->all.n++] = x;
 }
-static bool add_name(TallyNames *first, const Value *v) {
-  if (first->n == NAMES_MOST) return false;
-  first->v[first->n++] = v;
-  return true;
+/* Was there room? Without a branch, since nobody can tell who has it next. */
+static uint32_t add_name(TallyNames *first, const Value *v) {
+  uint32_t room = first->n < NAMES_MOST;
+  first->v[first->n] = v;
+  first->n += room;
+  return room;
 }
 /* Where the property is whether each stands in a list of the case, see given.c. Members without weights need only be counted,
  * unless each is to be looked at. */
@@ -462,10 +464,15 @@ static void name_first(Engine *e, const Members *m, const Lift *l, const Probe *
   uint32_t left = 0, nvars = l->node->nvars, term = l->asks_of - nvars;
   y->first = NEW_ARRAY(e->scratch, TallyNames, 3);
   for (Truth has = F; has <= T; has++) left += y->count[1][has] < NAMES_MOST ? y->count[1][has] : NAMES_MOST;
-  for (uint32_t i = 0; left && i < m->n; i++) {
+  const uint64_t *bits = list->set->bits;
+  uint32_t absent = list->absent, there = T - absent;
+  for (uint32_t i = 0; left && i < m->n && m->nasked == m->n; i++) {
+    uint32_t is = bits[m->asked[i] / 64] >> m->asked[i] % 64 & 1;
+    left -= add_name(&y->first[absent + (there & -is)], m->rows[i].v);
+  }
+  for (uint32_t i = 0; left && i < m->n && m->nasked < m->n; i++) {
     const TRow *r = &m->rows[i];
-    Value v = m->nasked == m->n ? value_make(V_IND, m->asked[i]) : l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term];
-    left -= add_name(&y->first[probe(e, list, v)], r->v);
+    left -= add_name(&y->first[probe(e, list, l->asks_of < nvars ? r->v[l->asks_of] : m->terms[i * l->nterms + term])], r->v);
   }
 }
 void tally_named(Engine *e, Frame *f, const Node *n, Tally *y) {

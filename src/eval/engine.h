@@ -391,7 +391,7 @@ typedef struct Element { Value *v; Truth in, has; Value weight; } Element;   /* 
 /* counted: members that differ in two truths only are numbers in `count`, by whether they are surely in the set and by whether
  * they have the property, instead of elements */
 enum { BRIEF = 8, BRIEF_SPARED = 2, NAMES_MOST = BRIEF + BRIEF_SPARED };   /* so many names of many; nobody counts one or two more */
-typedef struct TallyNames { uint32_t n; const Value *v[NAMES_MOST]; } TallyNames;
+typedef struct TallyNames { uint32_t n; const Value *v[NAMES_MOST + 1]; } TallyNames;      /* the last is whoever comes when they are complete */
 typedef struct Tally {
   Value quantity; VEC(Element) all; bool known_quantity, counted; uint32_t count[2][3];
   TallyNames *first;           /* NULL, or of those counted, who comes first: surely in the set, by what they have; the others with U */
