@@ -63,6 +63,9 @@ static const char RULES[] =
     "article 3 concerning m: Meeting {\n"
     "  provision 3.1 \"(others)\" in force from 2008-01-01 until 2014-01-01 {\n"
     "    p may attend m when m.body = Society and seat(p) < 3\n"
+    "    p may attend m when some s: member(s) and weight(s) > 1 has p = s.deputy\n"
+    "    p may attend m when some s: there is Chess.patron and member(s) has p = s.head\n"
+    "    p may attend m when s0.deputy = p and seat(p) > 1\n"
     "    p may attend m when m.form = other and p = Chess.patron\n"
     "    p may attend m when m.body = Board and m.form = regular and p = chair_of(Board)\n"
     "    require m.form = regular or there is m.host\n"
@@ -166,6 +169,7 @@ static const char *judged(Arena *a, Program *p, Engine *e, const Case *c, Verdic
   CaseResult *r = run_check(e, a, c->events.at, c->events.n, first, 1, CHECK_FINDINGS);
   r->cs = c;
   check_text(&out, &view, r);
+  out_flush(&out);
   same_one_by_one(a, &view, r->checks[0]);
   *alone = engine_check(e, a, c->event, 0, CHECK_VERDICT)->verdict;
   ck_assert_int_eq(*alone, r->checks[0]->verdict);
