@@ -213,7 +213,6 @@ int cli_open_case(Cli *c, const char *path, uint32_t *file) {
 }
 
 ReadStatus cli_next_case(Cli *c, Case **out, Diags **diags) {
-  engine_set_case(c->engine, NULL);
   arena_reset(c->scratch);
   c->program->names = names_over(c->scratch, c->names);
   case_reader_names(c->reader, c->program->names);

@@ -8,11 +8,6 @@
 static const char *kind_text(const Reader1 *x, KindId k) { return name_text(x->p->names, x->p->kinds.at[k].name); }
 static const char *pred_text(const Reader1 *x, PredId p) { return name_text(x->p->names, x->p->preds.at[p].name); }
 
-static KindId kind_of_key(const Json *j, const Program *p, bool events) {
-  KindId k = word_noted(j)->kind;
-  return k && p->kinds.at[k].is_event == events ? k : 0;
-}
-
 const PredIds *kind_attrs(CaseReader *r, KindId kind) {
   PredIds *v = &r->attrs[kind];
   const Program *p = r->program;
@@ -27,12 +22,27 @@ const PredIds *kind_attrs(CaseReader *r, KindId kind) {
 }
 
 /* ---- first pass: individuals ---- */
-/* Says what the keys of an object mean. */
-static void understand(Reader1 *x, Json *object) {
-  uint32_t at = 0;
-  for (Json *k = object->u.first; k; k = k->next) word_of(x, k, at++);
-}
 static Reserved word(const Json *j) { return word_noted(j)->reserved; }
+/* What there is in an object. event: the key that names the kind of an event; several: others do, too; words: a bit for each
+ * reserved one; nested: in some value there may be objects. */
+typedef struct Keys { const Json *event, *date; uint32_t words; bool several, nested; } Keys;
+/* Says what the keys of an object mean. Whom their values name will be looked up soon. */
+static Keys understand(Reader1 *x, Json *object) {
+  Keys keys = { 0 };
+  uint32_t at = 0;
+  for (Json *k = object->u.first; k; k = k->next) {
+    const KeyWord *w = word_of(x, k, at++);
+    if (w->names && k->type == J_STRING && x->directory.table)
+      name_slot_expect(x->directory.table, key_of(k->u.text, k->len));
+    keys.words |= 1u << w->reserved;
+    if (w->reserved == WORD_DATE) keys.date = k;
+    keys.nested |= k->type >= J_ARRAY && !k->texts;
+    if (!w->event) continue;
+    keys.several |= keys.event != NULL;
+    keys.event = k;
+  }
+  return keys;
+}
 
 /* Whether the record can have the name: it was there before the case. */
 static bool recorded(const Reader1 *x, Name name) { return name_lasts(x->r->names, name); }
@@ -58,8 +68,8 @@ static void introduce(Reader1 *x, Json *j) {
   }
   understand(x, j);
   for (const Json *k = j->u.first; k; k = k->next) {
-    KindId kind = kind_of_key(k, x->p, false);
-    if (!kind) {
+    KindId kind = word_noted(k)->kind;
+    if (!kind || word_noted(k)->event) {
       Diag *d = diag_add(x->diags, D_JSON_KEY, key_span(x, k), "there is no kind '%s' whose individuals could be introduced",
                          quoted(x, k->key, k->key_len));
       Nearest near;
@@ -99,27 +109,19 @@ static void introduce(Reader1 *x, Json *j) {
   }
 }
 
-/* The key that names an event's kind; NULL after a diagnostic. */
-static const Json *event_key(Reader1 *x, const Json *object, KindId *kind) {
-  const Json *found = NULL;
-  uint32_t errors = x->diags->errors;
-  *kind = 0;
-  for (const Json *k = object->u.first; k; k = k->next) {
-    KindId e = kind_of_key(k, x->p, true);
-    if (!e) continue;
-    if (found) {
-      Diag *d = diag_add(x->diags, D_CASE_EVENT, key_span(x, k), "a second event in one object, '%s' beside '%s'",
-                         kind_text(x, e), kind_text(x, *kind));
-      d->hint = "nested events stand in objects of their own, under \"events\"";
-      d->second = key_span(x, found);
-      d->second_note = "the first";
-      continue;
-    }
-    found = k;
-    *kind = e;
+static void several_events(Reader1 *x, const Json *object) {
+  const Json *first = object->u.first;
+  while (!word_noted(first)->event) first = first->next;
+  for (const Json *k = first->next; k; k = k->next) {
+    if (!word_noted(k)->event) continue;
+    Diag *d = diag_add(x->diags, D_CASE_EVENT, key_span(x, k), "a second event in one object, '%s' beside '%s'",
+                       kind_text(x, word_noted(k)->event), kind_text(x, word_noted(first)->event));
+    d->hint = "nested events stand in objects of their own, under \"events\"";
+    d->second = key_span(x, first);
+    d->second_note = "the first";
   }
-  if (x->diags->errors != errors) return NULL;
-  if (found) return found;
+}
+static void no_event(Reader1 *x, const Json *object) {
   Span span = { x->r->file, object->lo, object->lo + 1 };
   Diag *d = diag_add(x->diags, D_CASE_EVENT, span, "this object names no event");
   for (const Json *k = object->u.first; k; k = k->next) {
@@ -131,7 +133,7 @@ static const Json *event_key(Reader1 *x, const Json *object, KindId *kind) {
     if (!best) continue;
     d->hint = arena_printf(x->arena, "did you mean '%s' instead of '%s'?", best, quoted(x, k->key, k->key_len));
     d->span = key_span(x, k);
-    return NULL;
+    return;
   }
   for (KindId i = 1; i < x->p->kinds.n; i++)
     if (x->p->kinds.at[i].is_event) {
@@ -139,17 +141,16 @@ static const Json *event_key(Reader1 *x, const Json *object, KindId *kind) {
                              kind_text(x, i));
       break;
     }
+}
+/* The key that names an event's kind; NULL after a diagnostic. */
+static const Json *event_key(Reader1 *x, const Json *object, const Keys *keys) {
+  if (keys->event && !keys->several) return keys->event;
+  if (keys->several) several_events(x, object);
+  else no_event(x, object);
   return NULL;
 }
 
-static const Json *member(const Json *object, Reserved which) {
-  for (const Json *k = object->u.first; k; k = k->next)
-    if (word(k) == which) return k;
-  return NULL;
-}
-
-static bool event_date(Reader1 *x, const Json *object, const Json *named, IndId outer, Instant *at) {
-  const Json *date = member(object, WORD_DATE);
+static bool event_date(Reader1 *x, const Json *date, const Json *named, IndId outer, Instant *at) {
   Value v;
   if (date) {
     if (!read_value(x, (Type){ TY_TIME, 0 }, date, &v)) return false;
@@ -193,17 +194,17 @@ static void collect_nested(Reader1 *x, Json *j, IndId outer) {
 
 /* Makes the individual of an event object and of those nested in it; its id goes into object->id. */
 static bool collect(Reader1 *x, Json *object, IndId outer) {
-  KindId kind;
   Instant at;
-  understand(x, object);
-  const Json *named = event_key(x, object, &kind);
+  const Keys keys = understand(x, object);
+  const Json *named = event_key(x, object, &keys);
   if (!named) return false;
+  KindId kind = word_noted(named)->event;
   if (named->type != J_STRING || !named->len) {
     diag_add(x->diags, D_JSON_TYPE, json_span(x, named), "%s stands here, and the name of the %s is needed",
              named->type == J_STRING ? "an empty string" : json_type_words(named), kind_text(x, kind));
     return false;
   }
-  if (!event_date(x, object, named, outer, &at)) return false;
+  if (!event_date(x, keys.date, named, outer, &at)) return false;
   Name name = name_of(x->r->names, named->u.text, named->len);
   for (uint32_t i = lookup_first(&x->own, name); i; i = lookup_next(&x->own, i))
     if (reader_ind(x, lookup_id(&x->own, i))->kind == kind) {
@@ -216,12 +217,14 @@ static bool collect(Reader1 *x, Json *object, IndId outer) {
   IndId id = new_ind(x, kind, name, at, outer, json_span(x, named));
   object->id = id;
   vec_push(x->arena, &x->c->events, id);
-  if (member(object, WORD_DATE)) vec_push(x->arena, &x->c->dated, id);
+  if (keys.date) vec_push(x->arena, &x->c->dated, id);
   if (!outer) {
     x->c->name = name;
     x->c->event = id;
   }
   replace_recorded(x, kind, name);
+  const uint32_t more = 1u << WORD_INTRODUCES | 1u << WORD_PROPOSED | 1u << WORD_EVENTS;
+  if (!keys.nested && !(keys.words & more)) return true;
   for (Json *k = object->u.first; k; k = k->next) {
     if (word(k) == WORD_INTRODUCES) {
       introduce(x, k);
@@ -254,9 +257,9 @@ static bool collect(Reader1 *x, Json *object, IndId outer) {
 static Fact fact_of(PredId pred, Value *args, Truth truth, Span span) {
   return (Fact){ .pred = pred, .truth = (uint8_t)truth, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = span, .args = args };
 }
-static void add_fact(Reader1 *x, PredId pred, const Value *args, uint32_t n, Truth truth, Span span) {
+static inline void add_fact(Reader1 *x, PredId pred, const Value *args, uint32_t n, Truth truth, Span span) {
   Value *own = NEW_ARRAY(x->arena, Value, n);
-  if (n) memcpy(own, args, n * sizeof *args);
+  for (uint32_t i = 0; i < n; i++) own[i] = args[i];
   vec_push(x->arena, &x->c->facts.facts, fact_of(pred, own, truth, span));
 }
 
@@ -283,17 +286,34 @@ typedef struct Giving {
   Value args[MAX_ARGS + 1];
 } Giving;
 
-static void give_leaf(Reader1 *x, Giving *g, const Json *j) {
-  Value v;
+static bool is_text(const Reader1 *x, const Json *j, Name name) {
+  return name_len(x->p->names, name) == j->len && !memcmp(name_text(x->p->names, name), j->u.text, j->len);
+}
+/* What a key of the event gives; of symbols, the one that it gave last is tried first. */
+static bool read_single(Reader1 *x, Type t, const Json *j, Value *out) {
+  KeyWord *w = word_noted(j);
+  bool symbol = w && t.tag == TY_ENUM && j->type == J_STRING;
+  if (symbol && w->of == t.of && is_text(x, j, w->symbol)) {
+    *out = value_make(V_SYM, w->symbol.i);
+    return true;
+  }
+  if (!read_value(x, t, j, out)) return false;
+  if (symbol) {
+    w->of = t.of;
+    w->symbol = (Name){ (uint32_t)out->n };
+  }
+  return true;
+}
+/* The entry that the value of these arguments is, unless there is none; args[nparams] is room for it. */
+static void give_leaf(Reader1 *x, PredId pred, Value *args, const Json *j) {
+  const Pred *d = &x->p->preds.at[pred];
   if (j->type == J_NULL) {
-    if (g->d->optional || g->d->form == PRED_OFFICE) return;    /* there is none */
+    if (d->optional || d->form == PRED_OFFICE) return;    /* there is none */
     diag_add(x->diags, D_JSON_TYPE, json_span(x, j), "null means that there is none, and '%s' is not optional",
-             pred_text(x, g->pred))->hint = "what is not known is left out, or named in \"unknown\": [..]";
+             pred_text(x, pred))->hint = "what is not known is left out, or named in \"unknown\": [..]";
     return;
   }
-  if (!read_value(x, g->d->value, j, &v)) return;
-  g->args[g->d->nparams] = v;
-  add_fact(x, g->pred, g->args, g->d->nparams + 1, T, json_span(x, j));
+  if (read_single(x, d->value, j, &args[d->nparams])) add_fact(x, pred, args, d->nparams + 1, T, json_span(x, j));
 }
 
 /* A sheet that is blank, with room for so many. */
@@ -347,49 +367,40 @@ static bool list_repeats(Reader1 *x, const Giving *g, uint32_t from, Value v, co
   return true;
 }
 
-/* Puts those whom the texts name on a sheet, as long as each is of the very kind, alone has that text and comes for the first time; at
- * which text that ends. */
-static const JsonText *sheet_plain(const Directory *d, Sheet *sheet, KindId kind, const char *text, const JsonText *t,
-                                   const JsonText *end) {
-  const NameTable names = *d->table;
-  uint64_t *bits = sheet->bits;
-  IndId *next = sheet->inds + sheet->n;
-  for (; t < end; t++) {
-    const NameSlot *s = t->len <= KEY_WHOLE ? name_slot_short(&names, t->key, t->len)
-                                            : name_slot(d->names, t->key, text + t->lo, t->len);
-    uint64_t bit = UINT64_C(1) << s->of % 64;
-    if (name_slot_as(s) != kind || bits[s->of / 64] & bit) break;
-    bits[s->of / 64] |= bit;
-    *next++ = s->of;
-  }
-  sheet->n = (uint32_t)(next - sheet->inds);
-  return t;
-}
-/* All of them; false, and it is blank: that needs more than a look at each. The directory has individuals of the record alone, and their
- * slots came into the cache while the list was read. */
+/* Puts those whom a list names on a sheet that is blank; false, and it is blank again: that needs more than a look at each, or somebody is
+ * there twice. The directory has individuals of the record alone, and their slots came into the cache while the list was read. */
 static bool sheet_names(Reader1 *x, Sheet *sheet, KindId kind, const Json *list) {
+  const NameSlot *slots = x->directory.table->slots;
+  const uint32_t shift = x->directory.table->shift, sized = name_as_size(kind, name_size(0));
   const JsonText *t = list->u.texts, *end = t + list->len;
   const char *text = x->r->source->text;
-  while ((t = sheet_plain(&x->directory, sheet, kind, text, t, end)) < end) {
-    IndId id = reader_known(x, kind, directory_slot(&x->directory, t->key, text + t->lo, t->len));
-    if (!id || sheet_has(sheet, id)) break;
-    sheet_add(sheet, id);
-    t++;
+  uint64_t *bits = sheet->bits, twice = 0;
+  IndId *next = sheet->inds;
+  for (; t < end; t++) {
+    const NameSlot *s = &slots[key_home(t->key, shift)];      /* where nearly all are, and of the very kind */
+    IndId id = s->of;
+    if (s->key != t->key || s->as_size != sized + t->len || t->len > KEY_WHOLE) {
+      id = reader_known(x, kind, directory_slot(&x->directory, t->key, text + t->lo, t->len));
+      if (!id) break;
+    }
+    twice |= bits[id / 64] >> id % 64;
+    bits[id / 64] |= UINT64_C(1) << id % 64;
+    *next++ = id;
   }
-  if (t == end) return true;
+  sheet->n = (uint32_t)(next - sheet->inds);
+  if (t == end && !(twice & 1)) return true;
   sheet_blank(x->r, sheet);
   return false;
 }
-/* A list of individuals of the record; what is not as simple is read anew, one by one. */
-static bool give_roster(Reader1 *x, const Giving *g, const Json *list) {
-  const Pred *d = g->d;
-  uint32_t slot = g->slots[0];
+/* A list of individuals of the record, given of the case's event; what is not as simple is read one by one. */
+static bool give_roster(Reader1 *x, PredId pred, const Pred *d, const Json *list) {
+  uint32_t slot = d->form == PRED_ATTRIBUTE ? 1 : 0;
   if (!list->texts || !x->r->rosters || !x->directory.table || x->shadows) return false;
-  if (d->nparams != 2 || g->args[1 - slot].n != x->c->event || d->params[slot].tag != TY_IND) return false;
+  if (d->nparams != 2 || d->functional || d->params[slot].tag != TY_IND) return false;
   Sheet *sheet = sheet_of(x->r, list->len);
   if (!sheet_names(x, sheet, d->params[slot].of, list)) return false;
   x->r->nsheets++;
-  Roster roster = { g->pred, x->c->facts.facts.n, sheet->n, x->r->file, list->lo, sheet->inds, sheet->bits };
+  Roster roster = { pred, x->c->facts.facts.n, sheet->n, x->r->file, list->lo, sheet->inds, sheet->bits };
   vec_push(x->arena, &x->c->rosters, roster);
   return true;
 }
@@ -405,7 +416,6 @@ static void give_list(Reader1 *x, Giving *g, const Json *j) {
     return;
   }
   if (!j->len) return;
-  if (give_roster(x, g, j)) return;
   Value *args = NEW_ARRAY(x->arena, Value, (size_t)j->len * width);
   Facts *all = &x->c->facts;
   Sheet *sheet = sheet_of(x->r, j->len);
@@ -435,7 +445,7 @@ static void give_level(Reader1 *x, Giving *g, uint32_t level, const Json *j) {
   uint32_t objects = g->d->functional ? g->nslots : g->nslots ? g->nslots - 1 : 0;
   if (level == objects) {
     if (g->d->functional) {
-      give_leaf(x, g, j);
+      give_leaf(x, g->pred, g->args, j);
     } else if (g->nslots) {
       give_list(x, g, j);
     } else if (is_truth_word(j, "yes")) {
@@ -557,6 +567,20 @@ static void read_unknown(Reader1 *x, const Json *j, IndId event, KindId kind, ui
   }
 }
 
+/* What a key gives of an event, but for what is said in the events that it holds. */
+static void give(Reader1 *x, PredId pred, IndId event, const Json *k) {
+  const Pred *d = &x->p->preds.at[pred];
+  if (d->form == PRED_ATTRIBUTE && d->functional && d->nparams == 1) {   /* as most are: only its value is to be read */
+    Value args[2] = { value_make(V_IND, event), VALUE_NONE };
+    give_leaf(x, pred, args, k);
+    return;
+  }
+  if (event == x->c->event && give_roster(x, pred, d, k)) return;
+  Giving g;
+  begin_giving(x, &g, pred, event);
+  give_level(x, &g, 0, k);
+}
+
 static void fill(Reader1 *x, const Json *object);
 
 static void fill_nested(Reader1 *x, const Json *j) {
@@ -598,32 +622,26 @@ static void fill(Reader1 *x, const Json *object) {
   const Json *unknown = NULL;
   uint32_t from = x->c->facts.given.n;
   for (const Json *k = object->u.first; k; k = k->next) {
-    if (word(k) == WORD_UNKNOWN) {
-      unknown = k;
+    KeyWord *w = word_noted(k);
+    if (w->reserved) {
+      if (w->reserved == WORD_UNKNOWN) unknown = k;
+      else if (w->reserved == WORD_EVENTS) fill_nested(x, k);
+      else if (w->reserved == WORD_DECIDES) read_decides(x, k, event);
       continue;
     }
-    if (word(k) == WORD_EVENTS) {
-      fill_nested(x, k);
-      continue;
-    }
-    if (word(k) == WORD_DECIDES) {
-      read_decides(x, k, event);
-      continue;
-    }
-    if (word(k) || kind_of_key(k, x->p, true)) continue;
-    PredId pred = word_pred(x, word_noted(k), kind);
+    if (w->event) continue;
+    PredId pred = word_pred(x, w, kind);
     if (!pred) {
       unknown_key(x, kind, k->key, k->key_len, key_span(x, k));
       continue;
     }
-    Giving g;
-    begin_giving(x, &g, pred, event);
+    const Pred *d = &x->p->preds.at[pred];
     add_given(x, pred, event, false, key_span(x, k));
-    give_level(x, &g, 0, k);
-    if (k->type < J_ARRAY || !event_typed(x->p, g.d)) continue;
-    if (!g.d->functional || g.d->nparams == 1) {
+    give(x, pred, event, k);
+    if (k->type < J_ARRAY || k->texts || !event_typed(x->p, d)) continue;
+    if (!d->functional || d->nparams == 1) {
       if (k->type == J_OBJECT && k->id) fill(x, k);
-      else if (k->type == J_ARRAY && !k->texts)
+      else if (k->type == J_ARRAY)
         for (const Json *v = k->u.first; v; v = v->next)
           if (v->id) fill(x, v);
     } else if (k->type == J_OBJECT) {

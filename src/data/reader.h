@@ -31,9 +31,11 @@ typedef enum { WORD_DATE = 1, WORD_UNKNOWN, WORD_PROPOSED, WORD_EVENTS, WORD_INT
 typedef struct KeyWord {
   const char *text; uint32_t len;
   Reserved reserved;           /* 0: none of these */
-  KindId kind;                 /* a kind of that name, or 0 */
+  KindId kind, event;          /* a kind of that name, or 0; the same if it is one of events */
   Name name; bool named;       /* the program has such a name */
   KindId at; PredId pred;      /* what it gives of an event of kind `at`, which is the last one that was asked about */
+  bool names;                  /* as far as that goes, its value is the name of an individual */
+  EnumId of; Name symbol;      /* which of this type's it gave last: there are few; of: 0: none yet */
 } KeyWord;
 
 /* A bit for each individual of the record, which are set, and room for more of these. */
@@ -79,9 +81,19 @@ typedef struct Reader1 {
 } Reader1;
 
 /* What the key of j says; it stands at place `at` of its object. */
-KeyWord *word_of(Reader1 *, Json *j, uint32_t at);
+KeyWord *word_found(Reader1 *, Json *j, uint32_t at);
+static inline KeyWord *word_of(Reader1 *x, Json *j, uint32_t at) {
+  if (!j->known) return word_found(x, j, at);
+  KeyWord *w = x->r->words.at[j->known - 1];
+  j->note = w;
+  return w;
+}
 static inline KeyWord *word_noted(const Json *j) { return (KeyWord *)j->note; }
-PredId word_pred(const Reader1 *, KeyWord *, KindId of);      /* the predicate that it gives of an event of this kind, or 0 */
+PredId word_pred_new(const Reader1 *, KeyWord *, KindId of);
+/* The predicate that it gives of an event of this kind, or 0. */
+static inline PredId word_pred(const Reader1 *x, KeyWord *w, KindId of) {
+  return w->at == of ? w->pred : word_pred_new(x, w, of);
+}
 const char *reserved_word(uint32_t i);                     /* all of them, then NULL */
 bool pred_fits(const Program *, PredId, KindId of);        /* whether a key of such an event can give it */
 PredId pred_named(const Reader1 *, KindId of, Name);

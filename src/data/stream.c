@@ -131,6 +131,13 @@ static void trailing(CaseReader *r, Diags *diags, size_t at, const char *after) 
       "several cases are a list [..], or stand one on a line";
 }
 
+/* The next line is about as long as this one, and comes into the cache while this one is judged. */
+static void line_expect(const Source *s, size_t at, size_t len) {
+  enum { CACHE_LINE = 64, MOST = 4096 };
+  if (len > MOST) len = MOST;
+  if (len > s->len - at) len = s->len - at;
+  for (size_t i = 0; i < len; i += CACHE_LINE) __builtin_prefetch(s->text + at + i);
+}
 static ReadStatus read_line(CaseReader *r, Arena *arena, Diags *diags, Case **out) {
   const Source *s = r->source;
   size_t at = json_skip(s, r->at, s->len), end, stop;
@@ -139,6 +146,7 @@ static ReadStatus read_line(CaseReader *r, Arena *arena, Diags *diags, Case **ou
   r->line_at = stop = line_end(s, at);       /* on the same line */
   r->case_hi = (uint32_t)stop;
   r->at = stop;
+  line_expect(s, stop, stop - at);
   Json *j = json_parse(arena, diags, s, r->file, at, stop, &end, &r->texts);
   if (!j) return READ_BAD;
   end = json_skip(s, end, stop);

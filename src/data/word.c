@@ -24,6 +24,8 @@ static KeyWord *new_word(Reader1 *x, const Json *j) {
   /* Names that come with a case are not those of anything that was declared. */
   w->named = name_find(x->r->program->names, w->text, w->len, &w->name);
   if (w->named) w->kind = kind_find(x->p, w->name);
+  if (w->kind && x->p->kinds.at[w->kind].is_event) w->event = w->kind;
+  w->names = w->event;
   if (!keep) return w;
   bool plain = true;               /* it looks in a source like that, if nothing is escaped */
   for (uint32_t i = 0; i < w->len; i++) plain &= (unsigned char)w->text[i] >= ' ' && w->text[i] != '"' && w->text[i] != '\\';
@@ -34,10 +36,10 @@ static KeyWord *new_word(Reader1 *x, const Json *j) {
   return w;
 }
 
-KeyWord *word_of(Reader1 *x, Json *j, uint32_t at) {
+KeyWord *word_found(Reader1 *x, Json *j, uint32_t at) {
   CaseReader *r = x->r;
-  KeyWord *w = j->known ? r->words.at[j->known - 1] : NULL;
-  if (!w && at < r->words.n && is_key(r->words.at[at], j)) w = r->words.at[at];
+  KeyWord *w = NULL;
+  if (at < r->words.n && is_key(r->words.at[at], j)) w = r->words.at[at];
   for (uint32_t i = 0; !w && i < r->words.n; i++)
     if (is_key(r->words.at[i], j)) w = r->words.at[i];
   if (!w) w = new_word(x, j);
@@ -62,11 +64,9 @@ PredId pred_named(const Reader1 *x, KindId kind, Name name) {
   return id && pred_fits(x->p, id, kind) ? id : 0;
 }
 
-PredId word_pred(const Reader1 *x, KeyWord *w, KindId kind) {
-  if (!w->named) return 0;
-  if (w->at != kind) {
-    w->at = kind;
-    w->pred = pred_named(x, kind, w->name);
-  }
+PredId word_pred_new(const Reader1 *x, KeyWord *w, KindId kind) {
+  w->at = kind;
+  w->pred = w->named ? pred_named(x, kind, w->name) : 0;
+  w->names = w->pred && x->p->preds.at[w->pred].value.tag == TY_IND;
   return w->pred;
 }

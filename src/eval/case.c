@@ -128,6 +128,49 @@ static void set_rosters(Engine *e, const Case *c) {
   }
 }
 
+/* Notes what [from, end) of the case's entries, all of one predicate, can change; true: all of them are known. */
+static bool note_entries(Engine *e, const Fact *from, const Fact *end) {
+  const PredInfo *x = &e->info[from->pred];
+  const Pred *d = &e->p->preds.at[from->pred];
+  bool own = false, others = false, known = true;      /* own: some are about events of the case; others: some not */
+  bool passing = false;                                /* some are not simply true */
+  for (const Fact *f = from; f < end; f++) {
+    bool of_case = false;
+    for (uint32_t m = x->events; m && !of_case; m &= m - 1) of_case = ind_is_case(e, f->args[__builtin_ctz(m)]);
+    own |= of_case;
+    others |= !of_case;
+    passing |= f->truth != T || f->from != INSTANT_MIN || f->to != INSTANT_MAX;
+    known &= !value_unknown(d, f);
+  }
+  if (own) e->case_open |= x->bit;
+  if (others) e->case_all |= x->bit;
+  table_used(e, from->pred)->passing |= passing;
+  return known;
+}
+/* Puts the case's entries into their tables. Those of a predicate mostly stand together, and are its rows as they stand. */
+static void set_entries(Engine *e, const Facts *all) {
+  uint32_t n = all->facts.n;
+  bool together = true;
+  if (!n) return;
+  const Fact **rows = NEW_ARRAY(e->case_arena, const Fact *, n);
+  for (uint32_t i = 0, end; i < n; i = end) {
+    for (end = i; end < n && all->facts.at[end].pred == all->facts.at[i].pred; end++) rows[end] = &all->facts.at[end];
+    bool known = note_entries(e, &all->facts.at[i], &all->facts.at[end]);
+    FactTable *t = &e->case_facts[all->facts.at[i].pred];
+    together &= known && !t->rows;
+    t->rows = rows + i;
+    t->n = end - i;
+  }
+  e->work += n;
+  if (together) return;
+  for (uint32_t i = 0; i < n; i++) {
+    FactTable *t = &e->case_facts[all->facts.at[i].pred];
+    t->rows = NULL;
+    t->n = 0;
+  }
+  tables_fill(e->case_arena, e->p, e->case_facts, all);
+}
+
 /* What is set up is proportional to the case. */
 void store_case(Engine *e) {
   const Case *c = e->cs;
@@ -166,26 +209,7 @@ void store_case(Engine *e) {
     if (at - 1 < e->case_time) e->case_time = at - 1;
     e->case_after = ~CASE_BIT;
   }
-  e->work += all->facts.n;
-  for (uint32_t i = 0, end; i < all->facts.n; i = end) {
-    PredId pred = all->facts.at[i].pred;
-    const PredInfo *x = &e->info[pred];
-    uint32_t own = 0;                            /* how many are about events of the case */
-    bool passing = false;                        /* some are not simply true */
-    for (end = i; end < all->facts.n && all->facts.at[end].pred == pred; end++) {
-      const Fact *f = &all->facts.at[end];
-      for (uint32_t m = x->events; m; m &= m - 1)
-        if (ind_is_case(e, f->args[__builtin_ctz(m)])) {
-          own++;
-          break;
-        }
-      passing |= f->truth != T || f->from != INSTANT_MIN || f->to != INSTANT_MAX;
-    }
-    if (own) e->case_open |= x->bit;
-    if (own < end - i) e->case_all |= x->bit;
-    table_used(e, pred)->passing |= passing;
-  }
-  tables_fill(e->case_arena, e->p, e->case_facts, all);
+  set_entries(e, all);
 }
 
 /* ---- reading ---- */

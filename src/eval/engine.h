@@ -310,6 +310,7 @@ bool index_find(const Index *, const Value *, uint32_t *lo, uint32_t *hi);   /* 
 bool fact_fits(const Fact *, Pattern);
 bool fact_hidden(Engine *, const Fact *);       /* it is about an event that the case replaces */
 void tables_fill(Arena *, const Program *, FactTable *, const Facts *);
+static inline bool value_unknown(const Pred *d, const Fact *f) { return d->functional && f->args[d->nparams].tag == V_UNKNOWN; }
 DecisionRef *decision_refs(Engine *, Arena *, const Facts *);   /* in order of time */
 
 /* case.c */

@@ -521,7 +521,6 @@ static void decisions_build(Engine *e) {
 }
 
 /* ---- building ---- */
-static inline bool value_unknown(const Pred *d, const Fact *f) { return d->functional && f->args[d->nparams].tag == V_UNKNOWN; }
 /* Puts entries into their tables, which have none yet: counts, gives each its part of one array, and fills. */
 void tables_fill(Arena *a, const Program *p, FactTable *t, const Facts *f) {
   uint32_t nunknown = 0;

@@ -53,8 +53,7 @@ bool json_check_keys(Arena *arena, Diags *diags, uint32_t file, const Json *obje
 
 /* ---- the parts of a text; NULL or false: not taken ---- */
 enum { POOL = 16,                     /* nodes that are got from the arena together */
-       WIDE = 16,                     /* bytes of a string that are looked at together */
-       LONG = 64 };                   /* a string of so many is hardly a name */
+       WIDE = 16 };                   /* bytes of a string that are looked at together */
 typedef struct Builder {
   Arena *arena;
   const char *text;                   /* of the source */
@@ -64,7 +63,7 @@ typedef struct Builder {
   Json *pool;
   JsonTexts *room;
   const JsonKey *keys; uint32_t nkeys;
-  NameTable names;                    /* where texts will be looked up, or nothing */
+  NameTable names;                    /* where texts of lists will be looked up, or nothing */
 } Builder;
 
 static inline bool is_space(char c) { return c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r'); }
@@ -81,10 +80,15 @@ static inline bool take(Builder *b, char c) {
 
 /* A bit for each of the next bytes that is a quote, and that is odd: a backslash, what must not stand in a string, what is not ASCII. */
 typedef struct Marks { uint64_t quotes, odd; } Marks;
+#if defined(__SSE2__)
+static inline __m128i odd_bytes(__m128i v) {
+  return _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));   /* beyond ASCII: negative */
+}
+#endif
 static inline Marks marks(const char *at) {
 #if defined(__SSE2__)
   __m128i v = _mm_loadu_si128((const __m128i *)(const void *)at);
-  __m128i odd = _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)), _mm_cmpeq_epi8(v, _mm_set1_epi8('\\')));   /* beyond ASCII: negative */
+  __m128i odd = odd_bytes(v);
   __m128i quotes = _mm_cmpeq_epi8(v, _mm_set1_epi8('"'));
   return (Marks){ (uint32_t)_mm_movemask_epi8(quotes), (uint32_t)_mm_movemask_epi8(odd) };
 #else
@@ -127,7 +131,7 @@ static inline const char *string_end(const Builder *b, const char *from) {
 
 /* What is in BLOCK bytes, a bit for each of them. */
 enum { BLOCK = 64 };
-typedef struct Block { uint64_t quotes, commas, odd; } Block;                 /* odd: as above */
+typedef struct Block { uint64_t quotes, commas; bool odd; } Block;            /* odd: some of them are, as above */
 static inline uint64_t equal_at(const char *at, char c) {
   uint64_t found = 0;
 #if defined(__SSE2__)
@@ -142,15 +146,22 @@ static inline uint64_t equal_at(const char *at, char c) {
   return found;
 }
 static inline Block block_at(const char *at) {
-  Block b = { 0, 0, 0 };
+  Block b = { equal_at(at, '"'), equal_at(at, ','), false };
+#if defined(__SSE2__)
+  __m128i odd = _mm_setzero_si128();
 #pragma GCC unroll 4
-  for (int i = 0; i < BLOCK; i += WIDE) {
-    Marks m = marks(at + i);
-    b.quotes |= m.quotes << i;
-    b.odd |= m.odd << i;
-  }
-  b.commas = equal_at(at, ',');
+  for (int i = 0; i < BLOCK; i += WIDE)
+    odd = _mm_or_si128(odd, odd_bytes(_mm_loadu_si128((const __m128i *)(const void *)(at + i))));
+  b.odd = _mm_movemask_epi8(odd);
+#else
+  for (int i = 0; i < BLOCK; i += WIDE) b.odd |= marks(at + i).odd != 0;
+#endif
   return b;
+}
+static uint64_t odd_at(const char *at) {
+  uint64_t found = 0;
+  for (int i = 0; i < BLOCK; i += WIDE) found |= marks(at + i).odd << i;
+  return found;
 }
 static uint64_t beyond_at(const char *at) {
   uint64_t found = 0;
@@ -163,8 +174,9 @@ static uint64_t beyond_at(const char *at) {
   return found;
 }
 /* Are those of the first n bytes that are odd letters beyond ASCII? */
-static bool odd_is_right(const char *at, uint64_t odd, uint32_t n) {
-  return !(odd & ~beyond_at(at) & ((UINT64_C(1) << n) - 1)) && utf8_bad(at, n) == n;
+static bool odd_is_right(const char *at, uint32_t n) {
+  uint64_t odd = odd_at(at) & ((UINT64_C(1) << n) - 1);
+  return !odd || (!(odd & ~beyond_at(at)) && utf8_bad(at, n) == n);
 }
 
 static const char *digits_end(const char *at, const char *end) {
@@ -217,7 +229,6 @@ static Json *string(Builder *b) {
   Json *j = node(b, J_STRING);
   j->u.text = b->at + 1;
   j->len = (uint32_t)(hi - j->u.text);
-  if (b->names.slots && j->len < LONG) name_slot_expect(&b->names, key_at(b, j->u.text, j->len));
   return ends(b, j, hi + 1);
 }
 static Json *number(Builder *b) {
@@ -242,28 +253,32 @@ static inline JsonText text_at(const Builder *b, const NameTable *names, const c
   return (JsonText){ key, place(b, from), (uint32_t)len };
 }
 /* The strings of a list that follow each other as they are mostly written, with a comma between two or a comma and a blank, from the
- * one on whose first byte is at `from`; where the first begins that is left. Where strings begin and end is known of a whole block
- * before the first is looked at: each begins where one before it has ended so, and has no odd byte. */
+ * one on whose first byte is at `from`; where the first begins that is left. Where strings end is known of a whole block before the
+ * first is looked at: between any two of them stands the same, and none has an odd byte. */
 static const char *texts_ahead(const Builder *b, const char *from) {
   JsonTexts *room = b->room;
   const NameTable names = b->names;
   for (uint64_t stop = 0; !stop && b->wide - from > BLOCK + KEY_WHOLE - WIDE && b->end > from;) {
     const char *block = from;
     const Block m = block_at(block);
-    uint64_t comma = m.quotes & m.commas >> 1, tight = comma & m.quotes >> 2;
-    uint64_t loose = comma ^ tight ? (comma ^ tight) & equal_at(block, ' ') >> 2 & m.quotes >> 3 : 0;
-    uint64_t ends = tight | loose, begins = tight << 2 | loose << 3;
-    stop = (m.quotes & ~(ends | begins)) | (ends & begins);
+    uint64_t comma = m.quotes & m.commas >> 1, ends = comma & m.quotes >> 2;
+    uint32_t gap = 2;
+    if (!ends && comma) {
+      ends = comma & equal_at(block, ' ') >> 2 & m.quotes >> 3;
+      gap = 3;
+    }
+    stop = (m.quotes & ~(ends | ends << gap)) | (ends & ends << gap);
     if (b->end - block < BLOCK) stop |= UINT64_MAX << (b->end - block);
     ends &= lowest(stop) - 1;
-    if (!ends || ((m.odd & (lowest(stop) - 1)) && !odd_is_right(block, m.odd, last_of(ends)))) break;
+    if (!ends || (m.odd && !odd_is_right(block, last_of(ends)))) break;
     stop <<= 3;                        /* what the last bytes of a block are is seen from the next */
     texts_room(room, BLOCK / 2);
     JsonText *next = room->at + room->n;
-    for (; ends; ends &= ends - 1, begins &= begins - 1) {
-      size_t len = (size_t)(block + first_of(ends) - from);
+    for (; ends; ends &= ends - 1) {
+      const char *end = block + first_of(ends);
+      size_t len = (size_t)(end - from);
       *next++ = text_at(b, &names, from, key_ahead(from, len), len);
-      from = block + first_of(begins) + 1;
+      from = end + gap + 1;
     }
     room->n = (uint32_t)(next - room->at);
   }
