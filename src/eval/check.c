@@ -450,15 +450,21 @@ static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
   each_key(e, d, key, open, event, everybody_one, k);
 }
 
-/* How many are in each group. */
-static const uint32_t *group_sizes(Engine *e, const uint32_t *group, uint32_t n) {
-  uint32_t *size = NEW_ARRAY(e->scratch, uint32_t, n + 1);
-  for (uint32_t i = 0; i < n; i++) size[group[i]]++;
-  return size;
+/* How many are in each group, and how many groups there are. */
+typedef struct Sizes { uint32_t *of, groups; } Sizes;
+static Sizes group_sizes(Engine *e, const uint32_t *group, uint32_t n) {
+  Sizes s = { NEW_ARRAY(e->scratch, uint32_t, n + 1), 0 };
+  for (uint32_t i = 0; i < n; i++) s.groups += !s.of[group[i]]++;
+  return s;
 }
-/* One of a group of that size: the first is explained, unless what he would have for a proof was shown before. */
+/* One of a group of that size: the first is explained, unless what he would have for a proof was shown before. The others are findings
+ * like his, or, where all that is shown of them is their names, only named. */
 static void denied_for(Checker *c, Denials *d, DeniedRoom *room, IndId who, uint32_t group, uint32_t size) {
   Finding *first = group ? denials_first(d, group) : NULL;
+  if (first && c->by_causes) {
+    vec_push(c->a, &first->others, who);
+    return;
+  }
   if (first) {
     Finding *f = denied_next(c, room, who);
     f->proof = first->proof;
@@ -480,7 +486,9 @@ static void denied_for(Checker *c, Denials *d, DeniedRoom *room, IndId who, uint
   Finding *f = c->out->findings.at[c->out->findings.n - 1];
   f->sort = sort;
   if (!group) return;
-  if (!f->like && size > 1) vec_room(c->a, &f->likewise, size - 1);
+  f->col = room->col;
+  if (c->by_causes) vec_room(c->a, &f->others, size - 1);
+  else if (!f->like && size > 1) vec_room(c->a, &f->likewise, size - 1);
   denials_add(d, group, f);
 }
 /* Those who do it as the case says, one after the other. False: it cannot be told that way. */
@@ -503,18 +511,19 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   Refused refused = refused_of(e, inds, &may);
   uint32_t *group = denials ? NEW_ARRAY(e->scratch, uint32_t, refused.n + 1) : NULL;
   bool all = denials && denials_group(e, denials, row, refused.who, refused.n, group);
-  const uint32_t *size = denials ? group_sizes(e, group, refused.n) : NULL;
-  DeniedRoom room = { .next = NULL };
-  if (told || denials) room = denied_room(c, act, row, col, refused.n);
-  if (told) denied_all(c, &room, &refused);
+  Sizes sizes = { NULL, 0 };
+  if (denials) sizes = group_sizes(e, group, refused.n);
   c->by_causes = all && c->depth == CHECK_SHOWN && ind_is_case(e, row[d->subject]);
+  DeniedRoom room = { .next = NULL };
+  if (told || denials) room = denied_room(c, act, row, col, c->by_causes ? sizes.groups : refused.n);
+  if (told) denied_all(c, &room, &refused);
   for (uint32_t k = 0; k < may.words && !full(c); k++)
     for (uint64_t left = told ? may.unsure[k] : may.no[k] | may.unsure[k]; left && !full(c); left &= left - 1) {
       IndId someone = inds[k * PERMITTED_WORD + (uint32_t)__builtin_ctzll(left)];
       Truth truth = may.no[k] & left & -left ? F : U;
       if (bare(c, FIND_PERMISSION, truth)) continue;
       if (denials && truth == F) {
-        denied_for(c, denials, &room, someone, *group, size[*group]);
+        denied_for(c, denials, &room, someone, *group, sizes.of[*group]);
         group++;
       } else {
         row[col] = value_make(V_IND, someone);

@@ -132,6 +132,7 @@ struct Finding {
   const Proof *said;        /* below its root: the node whose words the message has, or NULL */
   uint32_t place;           /* among the findings, from 0 */
   uint32_t run, col;        /* run > 0: of this one and those behind it, so many in all, nothing is told but the row, and row[col] alone differs */
+  VEC(IndId) others;        /* at depth CHECK_SHOWN: of whom the same is found, in the place of row[col], and who have no findings of their own */
   PredId act; const Value *row;   /* what somebody did without permission; with a proof, also other acts, done or not done */
   const Finding *like;      /* this one's proof is its proof, with `row` in the place of its row; or NULL */
   VEC(const Finding *) likewise;  /* those that are like this one */

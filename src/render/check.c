@@ -120,6 +120,10 @@ static void likewise_text(Out *out, View *v, const Finding *f, size_t indent) {
     if (i) text_puts(t, ", ");
     put_differing(v, t, f->likewise.at[i]);
   }
+  for (uint32_t i = 0; i < f->others.n; i++) {
+    if (i || f->likewise.n) text_puts(t, ", ");
+    engine_put_value(v->engine, t, value_make(V_IND, f->others.at[i]));
+  }
   out_spaces(out, indent);
   out_line(out, t, indent, indent + 2);
   out_puts(out, "\n");
@@ -200,7 +204,7 @@ void finding_text(Out *out, View *v, const Finding *f, size_t indent) {
   finding_words(v->engine, &v->line, f);
   at = out_line(out, &v->line, at, in);
   out_puts(out, "\n");
-  if (f->likewise.n) likewise_text(out, v, f, in);
+  if (f->likewise.n || f->others.n) likewise_text(out, v, f, in);
   if (f->prov) provision_again(out, v, f, in);
   if (f->needs.n) {
     out_spaces(out, in);
