@@ -371,10 +371,12 @@ void check_entry(Sema *S, const Decl *d) {
     for (uint32_t i = 0; i < d->templates.n; i++)
       if (d->templates.at[i]->entry) check_entry(S, d->templates.at[i]->entry);
 }
+static bool plain_taken(void *user, const Parser *p, const Plain *e) { return record_plain(user, p, e); }
 static void each_entry(Sema *S, EntrySort sort, void (*with)(Sema *, const Decl *)) {
   EntryWalk w;
   for (uint32_t i = 0; i < S->ntrees; i++) {
     entries_begin(&w, S->s, S->trees[i], sort, S->row_memory);
+    if (sort == ENTRIES_FACTS) entries_take(&w, plain_taken, S);
     for (const Decl *d; (d = entries_next(&w));) with(S, d);
   }
 }
@@ -401,7 +403,7 @@ void declare_individuals(Sema *S) {
 }
 
 /* ---- facts ---- */
-static void add_fact(Sema *S, PredId pred, const Value *args, uint32_t n, Fact like) {
+void add_fact(Sema *S, PredId pred, const Value *args, uint32_t n, Fact like) {
   like.pred = pred;
   like.args = NEW_ARRAY(S->a, Value, n ? n : 1);
   if (n) memcpy(like.args, args, n * sizeof *args);

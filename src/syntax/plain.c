@@ -511,13 +511,20 @@ void entries_begin(EntryWalk *w, Session *session, const Tree *tree, EntrySort s
   w->chunk = (sort == ENTRIES_FACTS ? &tree->plain_facts : &tree->plain_individuals)->first;
   read_ahead(w);
 }
+void entries_take(EntryWalk *w, bool (*fn)(void *, const Parser *, const Plain *), void *user) {
+  w->take = fn;
+  w->user = user;
+}
 const Decl *entries_next(EntryWalk *w) {
   uint32_t n = w->sort == ENTRIES_FACTS ? w->tree->facts.n : w->tree->individuals.n;
   Decl *const *all = w->sort == ENTRIES_FACTS ? w->tree->facts.at : w->tree->individuals.at;
-  if (w->written < n && (!w->ahead || all[w->written]->span.lo < w->plain[!w->turn].lo)) return all[w->written++];
-  if (!w->ahead) return NULL;
-  w->turn = !w->turn;
-  read_ahead(w);
-  arena_reset(w->p.arena);
-  return decl_of(&w->p, &w->plain[w->turn]);
+  for (;;) {
+    if (w->written < n && (!w->ahead || all[w->written]->span.lo < w->plain[!w->turn].lo)) return all[w->written++];
+    if (!w->ahead) return NULL;
+    w->turn = !w->turn;
+    read_ahead(w);
+    if (w->take && w->take(w->user, &w->p, &w->plain[w->turn])) continue;
+    arena_reset(w->p.arena);
+    return decl_of(&w->p, &w->plain[w->turn]);
+  }
 }

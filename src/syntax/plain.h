@@ -48,8 +48,11 @@ typedef struct EntryWalk {
   Plain plain[2]; bool turn;     /* the plain one at hand, and the next */
   bool ahead;                    /* there is a next one */
   const PlainChunk *chunk; uint32_t at;          /* behind that one */
+  bool (*take)(void *, const Parser *, const Plain *); void *user;
 } EntryWalk;
 void entries_begin(EntryWalk *, Session *, const Tree *, EntrySort, Arena *scratch);
+/* Plain ones are given to the function first, in their turn: of those of which it makes something (true) no declaration is made. */
+void entries_take(EntryWalk *, bool (*take)(void *user, const Parser *, const Plain *), void *user);
 const Decl *entries_next(EntryWalk *);                     /* NULL: no more */
 
 /* A reader of what was kept of a source. */

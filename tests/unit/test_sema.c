@@ -1,6 +1,7 @@
 /* test_sema.c - from text to a Program: what statements and records become, and every diagnostic of sema provoked. */
 #include "sema/sema.h"
 #include <check.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 Suite *test_sema_suite(void);
@@ -577,11 +578,82 @@ START_TEST(finding) {
 }
 END_TEST
 
+/* Plain facts are recorded without a tree. One that does not begin its line is not plain: so of the same facts, each behind a blank, the grammar
+ * makes trees, and what comes of them must be the same. */
+static uint32_t draw(uint32_t *state, uint32_t n) {
+  *state = *state * 1664525 + 1013904223;
+  return (*state >> 8) % n;
+}
+static const char *any_value(char sort, uint32_t *state) {
+  static const char *const values[] = { "Armenia", "Belarus", "Same", "Ann", "Zoe", "Jim", "Same", "C", "D", "low", "high", "1", "2001-02-03",
+                                        "\"Ann A.\"", "none", "case", "nobody" };
+  static const struct { char sort; uint32_t from, n; } sorts[] = {
+    { 'S', 0, 3 }, { 'P', 3, 4 }, { 'B', 7, 2 }, { 'L', 9, 2 }, { 'N', 11, 1 }, { 'T', 12, 1 },
+  };
+  for (size_t i = 0; i < sizeof sorts / sizeof *sorts && draw(state, 12); i++)
+    if (sorts[i].sort == sort) return values[sorts[i].from + draw(state, sorts[i].n)];
+  return values[draw(state, 17)];
+}
+static void put_fact(char *at, uint32_t *state) {
+  static const struct { const char *head, *args; char value; bool over_time; } heads[] = {
+    { "member", "S", 0, true }, { "trusted", "P", 0, false }, { "friend", "PP", 0, false }, { "minister_only", "P", 0, false }, { "size", "S", 'N', false },
+    { "since_when", "S", 'T', false }, { "chair", "B", 'P', false }, { "seat", "BS", 'P', false }, { "turn", "N", 'S', false }, { "head", "S", 'P', true },
+    { "envoy", "S", 'P', true }, { "mood", "S", 'L', true }, { "attend", "P", 0, false }, { "level", "S", 'L', false }, { "nothing", "S", 0, false },
+  };
+  static const char *const dates[] = { "2001-01-01", "2001-02-03", "2002-12-31", "2004-02-29" }, *const words[] = { "until", "through", "from", "on" };
+  uint32_t h = draw(state, 3) ? draw(state, 12) : draw(state, 15), n = 0;
+  at += sprintf(at, "%s(", heads[h].head);
+  for (const char *a = heads[h].args; *a && draw(state, 30); a++) at += sprintf(at, "%s%s", n++ ? ", " : "", any_value(*a, state));
+  at += sprintf(at, ")");
+  if (heads[h].value ? draw(state, 30) : !draw(state, 30)) at += sprintf(at, " is %s", any_value(heads[h].value, state));
+  uint32_t periods = heads[h].over_time || !draw(state, 20) ? draw(state, 3) : 0;
+  if (periods == 1) sprintf(at, " %s %s", words[draw(state, 4)], dates[draw(state, 4)]);
+  if (periods == 2) sprintf(at, " from %s %s %s", dates[draw(state, 3)], words[draw(state, 12) ? draw(state, 2) : draw(state, 4)], dates[draw(state, 4)]);
+}
+START_TEST(plain_facts_are_recorded_like_others) {
+  static const char more[] = "relation mood(s: State): low | high over time\nState Same\nPerson Same\n";
+  uint32_t state = 7, right = 0;
+  for (int i = 0; i < 1200; i++) {
+    char text[2][512], line[160];
+    *text[0] = *text[1] = 0;
+    for (uint32_t n = 1 + draw(&state, 2); n; n--) {
+      put_fact(line, &state);
+      strcat(strcat(text[0], line), "\n");
+      strcat(strcat(strcat(text[1], " "), line), "\n");
+    }
+    Run *r[2];
+    char *whole[2];
+    for (int k = 0; k < 2; k++) {
+      char *all = joined(VOC, more, "charter T \"T\" in force from 2000-01-01 zone \"+03:00\"\n");
+      r[k] = run(whole[k] = joined(all, "", text[k]));
+      free(all);
+    }
+    ck_assert_msg(!r[0]->p == !r[1]->p && r[0]->s.diags->all.n == r[1]->s.diags->all.n, "%s", text[0]);
+    for (uint32_t k = 0; k < r[0]->s.diags->all.n; k++) ck_assert_str_eq(r[0]->s.diags->all.at[k].message, r[1]->s.diags->all.at[k].message);
+    for (uint32_t k = 0; r[0]->p && k < r[0]->p->record.facts.n; k++) {
+      const Fact *x = &r[0]->p->record.facts.at[k], *y = &r[1]->p->record.facts.at[k];
+      Place a = place_of(r[0]->s.sources, x->span), b = place_of(r[1]->s.sources, y->span);
+      ck_assert_msg(a.line == b.line && a.column + 1 == b.column && x->span.hi - x->span.lo == y->span.hi - y->span.lo, "%s", text[0]);
+    }
+    if (r[0]->p) {
+      ck_assert_str_eq(r[0]->dump, r[1]->dump);
+      right += r[0]->p->record.facts.n;
+    }
+    for (int k = 0; k < 2; k++) {
+      run_end(r[k]);
+      free(whole[k]);
+    }
+  }
+  ck_assert_uint_gt(right, 500);
+}
+END_TEST
+
 Suite *test_sema_suite(void) {
   Suite *s = suite_create("sema");
   TCase *t = tcase_create("sema");
   tcase_set_timeout(t, 60);
   tcase_add_test(t, statements_become_rules);
+  tcase_add_test(t, plain_facts_are_recorded_like_others);
   tcase_add_test(t, conditions_become_formulas);
   tcase_add_test(t, variables_have_their_scope);
   tcase_add_test(t, types_are_inferred);
