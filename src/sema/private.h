@@ -9,7 +9,7 @@
  *   lower.h      one statement: infer.c (passes, types), term.c, path.c, formula.c, sets.c, decided.c; statement.c makes rules of
  *                them, query.c queries
  *   override.c   who overrides whom
- *   record.c     individuals, events, facts; plain_fact.c facts without a tree; decide.c decisions; clash.c what is given twice
+ *   record.c     individuals, events, facts; plain_entry.c those that need no tree; decide.c decisions; clash.c what is given twice
  *   table.c      rows of files as entries; json_record.c, json_event.c records in JSON; datum.c what cells and strings say
  *   variant.c    a program with other entries; leave.c what is left out of it; scenario.c what is given and expected in a scenario
  *   strata.c     cycles, order of evaluation
@@ -147,7 +147,7 @@ void declare_established(Sema *);
 void record_fact(Sema *, const Decl *);
 void add_fact(Sema *, PredId, const Value *args, uint32_t n, Fact like);
 struct Plain;
-bool record_plain(Sema *, const Parser *, const struct Plain *);   /* plain_fact.c: false: it is left to record_fact */
+bool record_plain(Sema *, const Parser *, const struct Plain *);   /* plain_entry.c: false: it is left to the others */
 void record_events(Sema *);                                /* attributes and decisions of the events declared */
 void check_entries(Sema *, uint32_t first);                /* facts from this one on: given twice, in conflict */
 

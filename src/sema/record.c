@@ -372,11 +372,11 @@ void check_entry(Sema *S, const Decl *d) {
       if (d->templates.at[i]->entry) check_entry(S, d->templates.at[i]->entry);
 }
 static bool plain_taken(void *user, const Parser *p, const Plain *e) { return record_plain(user, p, e); }
-static void each_entry(Sema *S, EntrySort sort, void (*with)(Sema *, const Decl *)) {
+static void each_entry(Sema *S, EntrySort sort, void (*with)(Sema *, const Decl *), bool records) {
   EntryWalk w;
   for (uint32_t i = 0; i < S->ntrees; i++) {
     entries_begin(&w, S->s, S->trees[i], sort, S->row_memory);
-    if (sort == ENTRIES_FACTS) entries_take(&w, plain_taken, S);
+    if (records) entries_take(&w, plain_taken, S);
     for (const Decl *d; (d = entries_next(&w));) with(S, d);
   }
 }
@@ -393,10 +393,10 @@ void declare_individuals(Sema *S) {
   program_room(S->p, individuals, labels, facts + fields);
   vec_room(S->a, &S->events, events);
   vec_room(S->a, &S->p->record.given, fields);
-  each_entry(S, ENTRIES_INDIVIDUALS, declare_entry);
+  each_entry(S, ENTRIES_INDIVIDUALS, declare_entry, true);
   json_individuals(S);
   tables_individuals(S);
-  if (S->kinds_missing) each_entry(S, ENTRIES_INDIVIDUALS, check_entry);
+  if (S->kinds_missing) each_entry(S, ENTRIES_INDIVIDUALS, check_entry, false);
   for (uint32_t i = 0; i < S->ntrees; i++)
     for (uint32_t k = 0; k < S->trees[i]->decls.n; k++) check_entry(S, S->trees[i]->decls.at[k]);   /* in tables */
   declare_established(S);
@@ -662,7 +662,7 @@ void record_events(Sema *S) {
   }
 }
 void record_entries(Sema *S) {
-  each_entry(S, ENTRIES_FACTS, record_fact);
+  each_entry(S, ENTRIES_FACTS, record_fact, true);
   json_facts(S);
   tables_facts(S);
   record_events(S);

@@ -578,8 +578,8 @@ START_TEST(finding) {
 }
 END_TEST
 
-/* Plain facts are recorded without a tree. One that does not begin its line is not plain: so of the same facts, each behind a blank, the grammar
- * makes trees, and what comes of them must be the same. */
+/* Plain entries are recorded without a tree. One that does not begin its line is not plain: so of the same entries, each behind a blank, the
+ * grammar makes trees, and what comes of them must be the same. */
 static uint32_t draw(uint32_t *state, uint32_t n) {
   *state = *state * 1664525 + 1013904223;
   return (*state >> 8) % n;
@@ -610,14 +610,24 @@ static void put_fact(char *at, uint32_t *state) {
   if (periods == 1) sprintf(at, " %s %s", words[draw(state, 4)], dates[draw(state, 4)]);
   if (periods == 2) sprintf(at, " from %s %s %s", dates[draw(state, 3)], words[draw(state, 12) ? draw(state, 2) : draw(state, 4)], dates[draw(state, 4)]);
 }
-START_TEST(plain_facts_are_recorded_like_others) {
+static void put_individual(char *at, uint32_t *state) {
+  static const char *const kinds[] = { "Person", "Minister", "State", "Body", "Decision", "Session", "Planet" };
+  static const char *const names[] = { "New", "New", "Other", "Same", "Ann", "Armenia", "C" };
+  static const char *const labels[] = { "", "", " \"Ann  A.\"", " \"Ann A.\"", " \"New\"", " \" a label\tof  some words \"" };
+  uint32_t kind = draw(state, 7);
+  at += sprintf(at, "%s %s%s", kinds[kind], names[draw(state, 7)], labels[draw(state, 6)]);
+  if ((kind == 4 || kind == 5) == (draw(state, 9) != 0))
+    sprintf(at, " on 2001-02-03 { body = %s %s = %s}", any_value('B', state), draw(state, 9) ? "level" : "chair", any_value('L', state));
+}
+START_TEST(plain_entries_are_recorded_like_others) {
   static const char more[] = "relation mood(s: State): low | high over time\nState Same\nPerson Same\n";
   uint32_t state = 7, right = 0;
-  for (int i = 0; i < 1200; i++) {
+  for (int i = 0; i < 2000; i++) {
     char text[2][512], line[160];
     *text[0] = *text[1] = 0;
-    for (uint32_t n = 1 + draw(&state, 2); n; n--) {
-      put_fact(line, &state);
+    for (uint32_t n = 1 + draw(&state, 3); n; n--) {
+      if (draw(&state, 3)) put_fact(line, &state);
+      else put_individual(line, &state);
       strcat(strcat(text[0], line), "\n");
       strcat(strcat(strcat(text[1], " "), line), "\n");
     }
@@ -637,7 +647,7 @@ START_TEST(plain_facts_are_recorded_like_others) {
     }
     if (r[0]->p) {
       ck_assert_str_eq(r[0]->dump, r[1]->dump);
-      right += r[0]->p->record.facts.n;
+      right += r[0]->p->record.facts.n + r[0]->p->inds.n - 11;
     }
     for (int k = 0; k < 2; k++) {
       run_end(r[k]);
@@ -653,7 +663,7 @@ Suite *test_sema_suite(void) {
   TCase *t = tcase_create("sema");
   tcase_set_timeout(t, 60);
   tcase_add_test(t, statements_become_rules);
-  tcase_add_test(t, plain_facts_are_recorded_like_others);
+  tcase_add_test(t, plain_entries_are_recorded_like_others);
   tcase_add_test(t, conditions_become_formulas);
   tcase_add_test(t, variables_have_their_scope);
   tcase_add_test(t, types_are_inferred);

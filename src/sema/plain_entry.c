@@ -1,10 +1,10 @@
-/* plain_fact.c - plain facts, recorded as they stand in the text.
+/* plain_entry.c - plain entries, recorded as they stand in the text.
  *
- * Nearly all of a large record is facts like `member(Armenia) from 2003-09-18`, and nearly all of these are right. Such a fact needs no
- * tree: its words are looked up where they stand, and the fact is there.
+ * Nearly all of a large record is entries like `member(Armenia) from 2003-09-18`, and nearly all of these are right. Such an entry needs no
+ * tree: its words are looked up where they stand, and it is recorded.
  *
- * Invariant: what is recorded here is what record_fact makes of the same entry. Whatever is not at once known to be right (a word that
- * means nothing here, or not one thing; a period that is none) is left to that, which says what is wrong.
+ * Invariant: what is recorded here is what record.c makes of the same entry. Whatever is not at once known to be right (a word that means
+ * nothing here, or not one thing; a name that there is already; a period that is none) is left to that, which says what is wrong.
  */
 #include "sema/private.h"
 #include "syntax/plain.h"
@@ -50,7 +50,7 @@ static bool period_at(const Sema *S, const Parser *p, const Plain *e, Instant *f
   return *from < *to;
 }
 
-bool record_plain(Sema *S, const Parser *p, const Plain *e) {
+static bool plain_fact(Sema *S, const Parser *p, const Plain *e) {
   Value args[PLAIN_ARGS + 1];
   Name head;
   Fact f = { .truth = T, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = { p->file, e->lo, e->hi } };
@@ -63,4 +63,32 @@ bool record_plain(Sema *S, const Parser *p, const Plain *e) {
   if (!period_at(S, p, e, &f.from, &f.to)) return false;
   add_fact(S, f.pred, args, e->nargs + e->has_value, f);
   return true;
+}
+
+/* Blanks in a text are folded, which is left to others. */
+static bool label_at(Sema *S, const Parser *p, const Piece *x, Name *out) {
+  const char *lo = p->text + x->lo + 1, *hi = p->text + x->hi - 1;
+  for (const char *at = lo; at < hi; at++)
+    if ((unsigned char)*at <= ' ' && (*at != ' ' || at[1] == ' ')) return false;
+  *out = name_of(S->s->names, lo, (size_t)(hi - lo));
+  return true;
+}
+/* An event's attributes are read when all individuals are known. */
+static bool plain_individual(Sema *S, const Parser *p, const Plain *e) {
+  bool ambiguous, event = e->sort == PLAIN_EVENT;
+  Word head = { .span = { p->file, e->head.lo, e->head.hi } };
+  Ind x = { .at = INSTANT_MIN, .span = { p->file, e->name.lo, e->name.hi } };
+  x.kind = name_at(S, p, &e->head, &head.name) ? kind_of_word(S, head) : 0;
+  if (!x.kind || S->p->kinds.at[x.kind].is_event != event || (event && !day_at(S, p, &e->date, &x.at))) return false;
+  if (e->has_label && !label_at(S, p, &e->label, &x.label)) return false;
+  x.name = name_of(S->s->names, p->text + e->name.lo, e->name.hi - e->name.lo);
+  if (name_eq(x.name, x.label)) x.label = (Name){ 0 };
+  if (ind_find_name(S->p, kind_root(S->p, x.kind), x.name, &ambiguous) || ambiguous) return false;
+  IndId id = program_add_ind(S->p, &x);
+  EventSite site = { .ind = id, .file = p->file, .packed = e->packed };
+  if (event) vec_push(S->a, &S->events, site);
+  return true;
+}
+bool record_plain(Sema *S, const Parser *p, const Plain *e) {
+  return e->sort == PLAIN_FACT ? plain_fact(S, p, e) : plain_individual(S, p, e);
 }
