@@ -58,7 +58,9 @@ static inline uint32_t place(const Reader *r) { return (uint32_t)(r->at - r->tex
 static inline bool begins_word(char c) { return in_word(c) && !is_digit(c); }
 static inline bool goes_on(const Reader *r) { return in_word(here(r)); }
 static inline void skip_blanks(Reader *r) {
-  while (r->at < r->end && is_blank(*r->at)) r->at++;
+  const char *at = r->at, *end = r->end;
+  while (at < end && is_blank(*at)) at++;
+  r->at = at;
 }
 static inline bool take(Reader *r, char c) {
   if (here(r) != c) return false;
@@ -136,8 +138,8 @@ static bool is_date(const Reader *r) {
   Instant t;
   bool day_alone;
   if (r->end - s < 10 || s[4] != '-' || s[7] != '-') return false;
-  for (int i = 0; i < 10; i++)
-    if (i != 4 && i != 7 && !is_digit(s[i])) return false;
+  if (!is_digit(s[0]) || !is_digit(s[1]) || !is_digit(s[2]) || !is_digit(s[3])) return false;
+  if (!is_digit(s[5]) || !is_digit(s[6]) || !is_digit(s[8]) || !is_digit(s[9])) return false;
   int month = (s[5] - '0') * 10 + s[6] - '0', day = (s[8] - '0') * 10 + s[9] - '0';
   return (month >= 1 && month <= 12 && day >= 1 && day <= 28 && memcmp(s, "0000", 4) != 0) || instant_parse(s, 10, 0, &t, &day_alone);
 }
@@ -161,7 +163,8 @@ static bool take_value(Reader *r, Piece *out) {
 }
 
 static bool is_word(const Reader *r, const Piece *p, const char *word) {
-  return strlen(word) == p->hi - p->lo && !memcmp(r->text + p->lo, word, p->hi - p->lo);
+  const char *text = r->text + p->lo;
+  return *text == *word && strlen(word) == p->hi - p->lo && !memcmp(text, word, p->hi - p->lo);
 }
 static bool period_word(const Reader *r, Piece *p) {
   static const struct { const char *word; PeriodOp op; } WORDS[] = {
