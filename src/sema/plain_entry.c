@@ -89,6 +89,29 @@ static bool plain_individual(Sema *S, const Parser *p, const Plain *e) {
   if (event) vec_push(S->a, &S->events, site);
   return true;
 }
+/* Attributes with one value each, without keys: all of an event, or none. */
+bool record_plain_fields(Sema *S, const Parser *p, const EventSite *site) {
+  PredId preds[PLAIN_ARGS];
+  Value args[PLAIN_ARGS][2];
+  Plain e;
+  Name attr;
+  plain_read(site->packed, &e);
+  for (uint32_t i = 0; i < e.nargs; i++) {
+    preds[i] = name_at(S, p, &e.attrs[i], &attr) ? pred_find(S->p, attr, S->p->inds.at[site->ind].kind) : 0;
+    const Pred *d = &S->p->preds.at[preds[i]];
+    if (!preds[i] || !d->functional || d->nparams != 1 || !value_at(S, p, &e.args[i], d->value, &args[i][1])) return false;
+    args[i][0] = value_make(V_IND, site->ind);
+    for (uint32_t k = 0; k < i; k++)
+      if (preds[k] == preds[i]) return false;
+  }
+  for (uint32_t i = 0; i < e.nargs; i++) {
+    Fact f = { .truth = T, .from = INSTANT_MIN, .to = INSTANT_MAX, .span = { p->file, e.attrs[i].lo, e.args[i].hi } };
+    Given g = { preds[i], site->ind, false, { p->file, e.attrs[i].lo, e.attrs[i].hi } };
+    add_fact(S, preds[i], args[i], 2, f);
+    vec_push(S->a, &S->p->record.given, g);
+  }
+  return true;
+}
 bool record_plain(Sema *S, const Parser *p, const Plain *e) {
   return e->sort == PLAIN_FACT ? plain_fact(S, p, e) : plain_individual(S, p, e);
 }

@@ -147,7 +147,9 @@ void declare_established(Sema *);
 void record_fact(Sema *, const Decl *);
 void add_fact(Sema *, PredId, const Value *args, uint32_t n, Fact like);
 struct Plain;
-bool record_plain(Sema *, const Parser *, const struct Plain *);   /* plain_entry.c: false: it is left to the others */
+/* plain_entry.c: what is plain, and the attributes of an event that is; false: they are left to the others. */
+bool record_plain(Sema *, const Parser *, const struct Plain *);
+bool record_plain_fields(Sema *, const Parser *, const EventSite *);
 void record_events(Sema *);                                /* attributes and decisions of the events declared */
 void check_entries(Sema *, uint32_t first);                /* facts from this one on: given twice, in conflict */
 

@@ -655,6 +655,7 @@ void record_events(Sema *S) {
     EventRec plain = { .packed = site->packed };
     if (site->packed) {
       if (reader.file != site->file) plain_reader(&reader, S->s, site->file, S->row_memory);
+      if (record_plain_fields(S, &reader, site)) continue;
       arena_reset(S->row_memory);
       plain_fields(&reader, &plain);
     }

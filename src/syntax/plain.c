@@ -437,6 +437,7 @@ static Decl *event_of(Parser *p, const Plain *e, Span span) {
   d->span = span;
   return d;
 }
+void plain_read(const uint8_t *packed, Plain *e) { unpack(packed, e); }
 void plain_fields(Parser *p, EventRec *r) {
   Plain e;
   EntryList fields = { 0 };

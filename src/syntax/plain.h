@@ -57,6 +57,7 @@ const Decl *entries_next(EntryWalk *);                     /* NULL: no more */
 
 /* A reader of what was kept of a source. */
 void plain_reader(Parser *, Session *, uint32_t file, Arena *);
+void plain_read(const uint8_t *packed, Plain *);           /* what it does not have is not cleared */
 /* The event with its attributes, if it is a plain one. */
 void plain_fields(Parser *, EventRec *);
 #endif
