@@ -39,7 +39,8 @@ enum {
   LIMIT_STACK = 3 << 20,       /* bytes of stack before a chain of goals is cut and its far end solved first */
   LIMIT_UNWINDS = 1000000,     /* how often, for one answer */
   LIMIT_TURNS = 1000000,       /* of a statement that asks for its previous turn */
-  LIMIT_FRONTS = 2000000,      /* individuals that answers are kept for a second time, for speed */
+  LIMIT_FRONTS = 2000000,      /* courses of individuals, half a line of the cache each, that answers are kept in a second time, for speed */
+  LIMIT_ORDERED = 1 << 18,     /* elements of sets that are kept in their order */
   LIMIT_KEPT = 8 << 20,        /* bytes of proofs that are kept, see kept.c */
   LIMIT_STEPS_EXACTLY = 65536, /* distinct sums that `exactly` follows */
 };
@@ -239,7 +240,8 @@ struct Engine {
   VEC(ReadMasks) reads; uint32_t *reads_hash, reads_mask;   /* the combinations met so far, see memo.c */
   struct Bundles **bundles; uint32_t nbundles;   /* by PredId, see about.c */
   PredId **acts;               /* by KindId, once they were needed: the acts at such events, see check.c */
-  uint64_t fronts_room;        /* individuals that there may yet be Fronts for */
+  uint64_t fronts_room;        /* courses that there may yet be in Fronts, and what else these take */
+  uint32_t orders_room;        /* elements that may yet be kept in order */
   struct { PredId pred; IndId event; ReadingId reading; struct About *about; Footprint fp; } last_about;   /* of this case */
   VEC(struct Lift *) lifts;    /* by the number of the set's node, see members.c */
   VEC(struct OrderKnown *) orders;             /* the same, see order.c */

@@ -136,11 +136,11 @@ void front_put(Engine *e, Front *f, IndId x, const Answer *a) {
 }
 
 /* Of whom there will be courses, and how many these are. */
-static const uint32_t *named_bits(Engine *e, const Named *who, uint32_t *n) {
-  uint32_t some = e->p->inds.n / FRONT_BITS + 1, *named = NEW_ARRAY(e->base, uint32_t, some);
+static const uint32_t *named_bits(Engine *e, const Named *who, uint32_t words, uint32_t *n) {
+  uint32_t *named = NEW_ARRAY(e->base, uint32_t, words);
   for (uint32_t i = 0; i < who->all.n; i++) named[who->all.at[i].ind / FRONT_BITS] |= 1u << who->all.at[i].ind % FRONT_BITS;
   *n = 0;
-  for (uint32_t i = 0; i < some; i++) {
+  for (uint32_t i = 0; i < words; i++) {
     uint32_t bits = named[i];
     named[i] |= *n << FRONT_BITS;
     *n += front_bits_in[bits];
@@ -148,9 +148,9 @@ static const uint32_t *named_bits(Engine *e, const Named *who, uint32_t *n) {
   return named;
 }
 void front_close(Engine *e, Front *f, Named *who) {
-  uint32_t n;
-  const uint32_t *named = named_bits(e, who, &n);
-  if (n > e->fronts_room + f->n) return;
+  uint32_t n, words = e->p->inds.n / FRONT_BITS + 1, as_courses = (uint32_t)(words * sizeof(uint32_t) / sizeof(Course));
+  if (who->all.n + (uint64_t)as_courses > e->fronts_room + f->n) return;
+  const uint32_t *named = named_bits(e, who, words, &n);
   Front new = { .at = room_for(e, n + 1), .n = n, .named = named, .base = f->base, .elsewhere = F, .closed = true,
                 .open = who->reads.open, .all = who->reads.all, .asked = f->asked };
   for (uint32_t sure = 0; sure < 2; sure++)
@@ -162,6 +162,6 @@ void front_close(Engine *e, Front *f, Named *who) {
       course_set(e, &new, c, s->from, s->to, s->sure ? T : NOT_ASKED);
     }
   e->fronts_room += f->n;
-  e->fronts_room -= n;
+  e->fronts_room -= n + as_courses;
   *f = new;                                      /* not before it is whole: memory may have run out */
 }

@@ -206,7 +206,7 @@ static void take_ahead(const Engine *e, Memo *m) {
     if (!a || !good(e, m, a)) continue;
     m->ahead[i].slot->last = *a;
     const char *derived = a->u.derived;
-    for (int at = 0; is_derived(m->ahead[i].mode) && at < AHEAD_BYTES; at += LINE) __builtin_prefetch(derived + at);
+    for (int at = 0; derived && is_derived(m->ahead[i].mode) && at < AHEAD_BYTES; at += LINE) __builtin_prefetch(derived + at);
   }
 }
 void memo_ahead(Engine *e) {

@@ -148,7 +148,8 @@ static const Ordering *in_order(Order *o, Frame *f) {
   *s = gather(o, f);
   moment_leave(e, moment);
   fp_narrow(outer, fresh.from, fresh.to);
-  if (fp_case_dependent(e, &fresh, e->t)) return s;
+  if (fp_case_dependent(e, &fresh, e->t) || s->n > e->orders_room) return s;
+  e->orders_room -= s->n;
   s = kept_order(o, s);
   memo_add(e, G_ORDER, o->n->id, key, (1u << n) - 1, &fresh, (Answer){ .u.derived = s });
   return s;

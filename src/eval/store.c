@@ -635,6 +635,7 @@ void store_build(Engine *e) {
   e->facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
   e->case_facts = NEW_ARRAY(e->base, FactTable, e->p->preds.n);
   e->fronts_room = LIMIT_FRONTS;
+  e->orders_room = LIMIT_ORDERED;
   e->bundles = NEW_ARRAY(e->base, struct Bundles *, e->p->preds.n);
   info_build(e);
   tables_fill(e->base, e->p, e->facts, &e->p->record);

@@ -49,9 +49,11 @@ static void make_room(Out *o, size_t n) {
     out_flush(o);
     return;
   }
-  t->n += o->n;                  /* what is in use goes with it */
-  text_room(t, n);
-  t->n -= o->n;
+  Text whole = *t;               /* with what is in use; *t stays as it is if there is no memory */
+  whole.n += o->n;
+  text_room(&whole, n);
+  t->at = whole.at;
+  t->cap = whole.cap;
   o->buffer = t->at + t->n;
   o->room = t->cap - t->n - 1;
 }
