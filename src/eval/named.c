@@ -161,9 +161,11 @@ typedef struct Holder { IndId ind; VEC(Spell) all; } Holder;
 typedef struct Settler {
   Engine *e; const Rule *r; Named *who; uint32_t of; bool one;   /* one: what the others ask is about the variable `of`, or else about nobody */
   Instant from, to;              /* when anybody is named */
-  Holder *holders; uint32_t mask;                /* an open table */
+  Holder *holders; uint32_t mask, n;             /* an open table */
 } Settler;
-enum { SPELLS_MOST = 64 };
+/* What is done at once must not be much more than what will be asked for: of how many individuals, for how many spells, of how many who
+ * are named. For the others it is asked when it matters. */
+enum { HOLDERS_MOST = 1024, SPELLS_MOST = 64, SETTLED_MOST = 1 << 16 };
 
 static Truth others_hold(const Settler *s, IndId ind) {
   Engine *e = s->e;
@@ -191,11 +193,14 @@ static void holder_walk(const Settler *s, Holder *h) {
     at = fresh.to;
   }
 }
+/* NULL: they are too many. */
 static const Holder *holder_of(Settler *s, IndId ind) {
   uint32_t k = (uint32_t)hash_mix(0, ind) & s->mask;
   while (s->holders[k].all.n && s->holders[k].ind != ind) k = (k + 1) & s->mask;
   Holder *h = &s->holders[k];
   if (h->all.n) return h;
+  if (s->n == HOLDERS_MOST) return NULL;
+  s->n++;
   h->ind = ind;
   holder_walk(s, h);
   return h;
@@ -239,7 +244,7 @@ void named_settle(Engine *e, const Rule *r, uint32_t var, Named *who) {
   uint64_t about = who->vars;
   uint32_t n = who->all.n - who->first;
   for (uint32_t i = 0; i < who->others.n; i++) about |= who->others.at[i]->free;
-  if (!n || !who->apart || about >> var & 1 || about & (about - 1)) return;
+  if (!n || n > SETTLED_MOST || !who->apart || about >> var & 1 || about & (about - 1)) return;
   Settler s = { .e = e, .r = r, .who = who, .one = about != 0, .from = INSTANT_MAX, .to = INSTANT_MIN, .mask = 15 };
   if (s.one) s.of = (uint32_t)__builtin_ctzll(about);
   if (s.one && (r->vars[s.of].type.tag != TY_IND || any_event_slot(e, about, r->vars))) return;
