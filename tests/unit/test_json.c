@@ -140,7 +140,8 @@ START_TEST(lists_of_texts_have_keys) {
   ck_assert_uint_eq(room.n, 12);
   Text long_one = { .arena = w.arena };
   text_puts(&long_one, "[[\"first\"], [");
-  for (int i = 0; i < 5000; i++) text_printf(&long_one, "%s\"%d\"", i ? "," : "", i);
+  static const char *const between[] = { ",", ",", ", ", " ,", ", ", ",\n " };      /* one after another, and changing */
+  for (uint32_t i = 0; i < 5000; i++) text_printf(&long_one, "%s\"%u\"", i ? between[i < 2000 ? 0 : i < 4000 ? 2 : i * i % 6] : "", i);
   text_puts(&long_one, "]]");
   source = (Source){ .path = "x", .text = text_done(&long_one), .len = long_one.n };
   room.n = 0;
