@@ -17,7 +17,7 @@
  *   each is in memory that is waited for. */
 #include "render/rendition.h"
 
-enum { PRINTS = 16, SHAPE_MOST = 56, QUOTES_MOST = 4, PRINT_MOST = 1 << 14 };      /* PRINT_MOST: there is room for it in every buffer */
+enum { PRINTS = 8, SHAPE_MOST = 56, QUOTES_MOST = 4, PRINT_MOST = 1 << 14 };      /* PRINT_MOST: there is room for it in every buffer */
 /* Words, and behind them what stands in column `hole` of the row, unless it is HOLES_MOST. */
 typedef struct Piece { const char *text; uint32_t n, hole; } Piece;
 typedef struct ShownLine { ProofLine line; uint32_t n; Piece *pieces; } ShownLine;
@@ -32,7 +32,8 @@ typedef struct Shown {
   Arena *arena;
   uint32_t n, ncolumns, nquotes;
   ProvId quotes[QUOTES_MOST];    /* the provisions whose words are quoted in it, if they were not yet */
-  Print *prints[PRINTS];         /* at their places by hash, or at the next one, see print_of */
+  uint32_t tags[PRINTS], next;   /* of their hashes; next: to be replaced */
+  Print *prints[PRINTS];
   ShownLine *lines;
 } Shown;
 struct Showing { const Finding *of; size_t indent; uint32_t ncolumns; bool fails; VEC(ShownLine) lines; };
@@ -187,17 +188,16 @@ static bool key_eq(const PrintKey *a, const PrintKey *b, uint32_t ncolumns) {
 static bool is_print(const Print *p, const PrintKey *key, uint64_t hash, uint32_t ncolumns) {
   return p && p->hash == hash && key_eq(&p->key, key, ncolumns);
 }
-/* A print has two places. *found: is it for that key? Otherwise it is to be replaced, or NULL: the one that came there first. */
+/* *found: is it for that key? Otherwise it is one to be replaced, in turn, or NULL. */
 static Print **print_of(Shown *s, const PrintKey *key, uint64_t hash, bool *found) {
-  Print **one = &s->prints[hash >> 32 & (PRINTS - 1)], **other = &s->prints[(hash >> 32 & (PRINTS - 1)) ^ 1];
+  uint32_t tag = (uint32_t)(hash >> 32);
   *found = true;
-  if (is_print(*one, key, hash, s->ncolumns)) return one;
-  if (is_print(*other, key, hash, s->ncolumns)) return other;
+  for (uint32_t i = 0; i < PRINTS; i++)
+    if (s->tags[i] == tag && is_print(s->prints[i], key, hash, s->ncolumns)) return &s->prints[i];
   *found = false;
-  Print *first = *other;
-  *other = *one;
-  *one = first;
-  return one;
+  uint32_t next = s->next++ % PRINTS;
+  s->tags[next] = tag;
+  return &s->prints[next];
 }
 static char *text_of(const Print *p) { return (char *)(uintptr_t)(p->holes + p->nholes); }
 static void print_again(Out *out, View *v, const Shown *s, const Print *p, const Filling *fill) {
