@@ -192,22 +192,12 @@ static void check_requirements(Checker *c, IndId event) {
     if (!proof_needed(c, t_not(t))) explain_words_only(x);
     Proof *p = explain_requirement(x, r, event, t);
     number(c, x, p);
-    const char *words = node_words(e, c->a, r->condition);
-    const char *message;
     const Proof *leaf = t == F ? failing_leaf(p) : NULL;
-    if (t == F) {
-      const char *says = !leaf ? words : leaf->says.brief ? leaf->says.brief : proof_says(e, c->a, leaf);
-      bool whole = !strncmp(says, words, strlen(words));
-      Text text = text_new(c->a);
-      text_puts(&text, "it is required that ");
-      if (!whole) text_puts(&text, words);
-      if (!whole) text_puts(&text, leaf->kind == PF_ATOM || leaf->kind == PF_ABSENT ? "; not so: " : "; ");
-      text_puts(&text, says);
-      message = text_done(&text);
-    } else {
-      message = undetermined_text(c, arena_printf(c->a, "required: %s", words), p);
-    }
-    finding(c, FIND_REQUIREMENT, t, r->prov, r->span, message, p)->said = leaf && !leaf->note ? leaf : NULL;
+    const char *message = t == F ? NULL : undetermined_text(c, arena_printf(c->a, "required: %s", node_words(e, c->a, r->condition)), p);
+    Finding *f = finding(c, FIND_REQUIREMENT, t, r->prov, r->span, message, p);
+    f->said = leaf && !leaf->note ? leaf : NULL;
+    f->required = r->condition;
+    f->fails = leaf;
     if (e->p->readings.n > 1) turns_on_rule(c, r);
     gaps(c, p);
   }

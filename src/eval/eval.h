@@ -126,10 +126,11 @@ struct Finding {
   Truth truth;              /* F: broken; U: undetermined */
   ProvId prov;              /* or 0 (a permission that no provision gives: the provisions that could have are in the proof) */
   Span span;
-  const char *message;      /* one sentence; NULL: that nothing permits the act of the row, see finding_words */
+  const char *message;      /* one sentence; NULL: see finding_words. That `required` does not hold, or that nothing permits the act of the row */
   Texts needs;              /* the missing inputs it turns on: "invited(Akylbek Japarov, 2022-01-10)"; sorted, unique */
   Proof *proof;
   const Proof *said;        /* below its root: the node whose words the message has, or NULL */
+  const Node *required; const Proof *fails;    /* fails: the premise at which its refutation ends, or NULL */
   uint32_t place;           /* among the findings, from 0 */
   uint32_t run, col;        /* run > 0: of this one and those behind it, so many in all, nothing is told but the row, and row[col] alone differs */
   VEC(IndId) others;        /* at depth CHECK_SHOWN: of whom the same is found, in the place of row[col], and who have no findings of their own */
@@ -143,7 +144,7 @@ typedef struct Check {
   VEC(Finding *) findings;  /* worst first, then in order of the provisions */
   VEC(ProvId) decisive;     /* provisions of some readings only that the findings rest on, or could have: "the readings differ on" */
 } Check;
-/* Its message: "Akylbek Japarov attends the meeting, and no provision permits it". */
+/* Its message, of the case that is set: "Akylbek Japarov attends the meeting, and no provision permits it". */
 void finding_words(const Engine *, Text *, const Finding *);
 const char *finding_message(const Engine *, Arena *, const Finding *);
 /* The same of a finding without a message, apart: what stands before row[col], and behind it. False: it stands there not once. */

@@ -152,14 +152,30 @@ const char *doing_text(const Engine *e, Arena *a, PredId act, const Value *row, 
   return text_done(&t);
 }
 
-/* Most findings are of one sort, and are put in words where they are shown. */
+/* What is required, and what that fails on, unless this begins with the same words. */
+static void put_required(const Engine *e, Text *t, const Finding *f) {
+  text_puts(t, "it is required that ");
+  size_t words = t->n;
+  put_node_words(e, t, f->required);
+  size_t n = t->n - words;
+  if (!f->fails) return;
+  text_puts(t, f->fails->kind == PF_ATOM || f->fails->kind == PF_ABSENT ? "; not so: " : "; ");
+  size_t says = t->n;
+  if (f->fails->says.brief) text_puts(t, f->fails->says.brief);
+  else proof_words(e, t, f->fails, "   ");
+  if (t->n - says < n || memcmp(t->at + words, t->at + says, n)) return;
+  memmove(t->at + words, t->at + says, t->n - says);
+  t->n -= says - words;
+}
+/* Most findings are of few sorts, and are put in words where they are shown. */
 static const char not_permitted[] = ", and no provision permits it";
 void finding_words(const Engine *e, Text *t, const Finding *f) {
   if (f->message) text_puts(t, f->message);
+  else if (f->required) put_required(e, t, f);
   else put_doing(e, t, f->act, f->row, not_permitted);
 }
 bool finding_words_around(const Engine *e, const Finding *f, uint32_t col, Text *before, Text *behind) {
-  if (f->message || !e->p->preds.at[f->act].phrase.i) return false;
+  if (f->message || f->required || !e->p->preds.at[f->act].phrase.i) return false;
   const PhraseParts *parts = parts_of(e, f->act);
   Text *to = before;
   for (uint32_t i = 0; i < parts->all.n; i++) {

@@ -69,6 +69,7 @@ uint32_t readings_differ(const View *v, const CaseResult *r, ProvId **out) {
 }
 
 /* ---- text ---- */
+static void put_name(Text *t, const Names *names, Name name) { text_put(t, name_text(names, name), name_len(names, name)); }
 static void heading(Out *out, View *v, const CaseResult *r, uint32_t e, size_t indent) {
   const Program *p = v->program;
   IndId id = r->events[e];
@@ -76,7 +77,7 @@ static void heading(Out *out, View *v, const CaseResult *r, uint32_t e, size_t i
   char buffer[48];
   Text *w = &v->line;
   w->n = 0;
-  text_puts(w, name_text(p->names, p->kinds.at[ind->kind].name));
+  put_name(w, p->names, p->kinds.at[ind->kind].name);
   text_puts(w, " on ");
   text_puts(w, instant_print(ind->at, p->zone, buffer));
   if (ind->proposed) text_puts(w, ", proposed");
@@ -87,7 +88,7 @@ static void heading(Out *out, View *v, const CaseResult *r, uint32_t e, size_t i
     if (d->form != PRED_ATTRIBUTE || !d->functional || d->nparams != 1 || f->truth != T) continue;
     if (f->args[0].n != id || d->value.tag == TY_TEXT) continue;
     text_puts(w, first ? ": " : ", ");
-    text_puts(w, name_text(p->names, d->name));
+    put_name(w, p->names, d->name);
     text_puts(w, " ");
     engine_put_value(v->engine, w, f->args[1]);
     first = false;
