@@ -31,7 +31,7 @@ static inline void out_put(Out *o, const char *s, size_t n) {
     out_long(o, s, n);
     return;
   }
-  memcpy(o->buffer + o->n, s, n);
+  if (n) memcpy(o->buffer + o->n, s, n);       /* there may be no buffer yet */
   o->n += n;
 }
 /* What was put since the mark, if it is all in the buffer still; or NULL. */
