@@ -229,7 +229,7 @@ static bool valid_under(const CaseResult *r, uint32_t reading) {
 /* The record's event as a case, if the verdicts on that are the same. */
 static const Case *recorded_case(Engine *e, Arena *arena, const CaseResult *r) {
   const Case *cs = case_of_recorded(arena, engine_program(e), r->events, r->nevents);
-  engine_set_case(e, cs);
+  engine_try_case(e, cs);
   for (uint32_t i = 0; i < r->nevents; i++)
     for (uint32_t k = 0; k < r->nreadings; k++) {
       const Check *own = engine_check(e, arena, cs->events.at[i], r->readings[k], CHECK_VERDICT);

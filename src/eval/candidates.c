@@ -287,7 +287,7 @@ typedef struct StepsCall { Try *t; const Fault *f; Steps *st; } StepsCall;
 static void steps_build(Search *s, void *user) {
   StepsCall *c = user;
   Case *cs = case_of(s, c->t);
-  engine_set_case(s->e, cs);
+  engine_try_case(s->e, cs);
   Leads *l = leads_of(s->e, s->scratch, c->f);
   c->st->hash = l->hash;
   c->st->next = next_instant(l, cs->inds.at[cs->event - s->p->inds.n].at);

@@ -442,8 +442,8 @@ static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
 
 /* How many are in each group, and how many groups there are. */
 typedef struct Sizes { uint32_t *of, groups; } Sizes;
-static Sizes group_sizes(Engine *e, const uint32_t *group, uint32_t n) {
-  Sizes s = { NEW_ARRAY(e->scratch, uint32_t, n + 1), 0 };
+static Sizes group_sizes(Engine *e, const Denials *d, const uint32_t *group, uint32_t n) {
+  Sizes s = { NEW_ARRAY(e->scratch, uint32_t, denials_groups(d) + 1), 0 };
   for (uint32_t i = 0; i < n; i++) s.groups += !s.of[group[i]]++;
   return s;
 }
@@ -502,7 +502,7 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   uint32_t *group = denials ? NEW_ARRAY(e->scratch, uint32_t, refused.n + 1) : NULL;
   bool all = denials && denials_group(e, denials, row, refused.who, refused.n, group);
   Sizes sizes = { NULL, 0 };
-  if (denials) sizes = group_sizes(e, group, refused.n);
+  if (denials) sizes = group_sizes(e, denials, group, refused.n);
   c->by_causes = all && c->depth == CHECK_SHOWN && ind_is_case(e, row[d->subject]);
   DeniedRoom room = { .next = NULL };
   if (told || denials) room = denied_room(c, act, row, col, c->by_causes ? sizes.groups : refused.n);

@@ -368,6 +368,7 @@ bool denials_group(Engine *e, Denials *d, const Value *row, const IndId *who, ui
   }
   return grouped;
 }
+uint32_t denials_groups(const Denials *d) { return d->all.n; }
 Finding *denials_first(const Denials *d, uint32_t group) { return d->all.at[group - 1].first; }
 FindingSort *denials_sort(Engine *e, const Denials *d, uint32_t group) {
   SortKey k = { .act = d->act, .ncauses = d->rests.n, .causes = (const void *const *)d->all.at[group - 1].causes };

@@ -65,9 +65,12 @@ Trap *engine_set_trap(Engine *e, Trap *trap) {
 }
 
 void engine_set_case(Engine *e, const Case *c) {
+  kept_bound(e);
+  engine_try_case(e, c);
+}
+void engine_try_case(Engine *e, const Case *c) {
   arena_reset(e->case_arena);
   arena_reset(e->scratch);
-  kept_bound(e);
   e->cs = c;
   e->case_fixes = NULL;
   e->last_about.about = NULL;

@@ -34,6 +34,7 @@ Engine *engine_new(const Program *, Trap *);     /* NULL when there is no memory
 void engine_free(Engine *);
 Trap *engine_set_trap(Engine *, Trap *);          /* where failures jump to from now on; the one before */
 void engine_set_case(Engine *, const Case *);    /* NULL: none. Nothing is asked when the Case is gone, until the next call */
+void engine_try_case(Engine *, const Case *);    /* for a while: what was found of the one before, with its proofs, stays good */
 const Program *engine_program(const Engine *);
 const Ind *engine_ind(const Engine *, IndId);    /* of the record or of the case */
 /* From now on it is noted, by RuleId, of which statements an answer came about: those that concluded (a requirement: was

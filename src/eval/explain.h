@@ -71,6 +71,7 @@ Denials *denials_make(Engine *, const About *, PredId act, ProofForm);   /* NULL
 /* Who may not do it, row[..] each, falls into groups, numbered from 1: in a group proofs are the same but for the actor. 0: he has a
  * proof of his own; false: somebody has. */
 bool denials_group(Engine *, Denials *, const Value *row, const IndId *who, uint32_t n, uint32_t *group);
+uint32_t denials_groups(const Denials *);                       /* how many there are; in one there may be nobody */
 Finding *denials_first(const Denials *, uint32_t group);        /* whose proof is the group's; or NULL */
 FindingSort *denials_sort(Engine *, const Denials *, uint32_t group); /* that the group's findings are of; or NULL */
 void denials_explained(Engine *, Denials *, const Value *row, uint32_t group);     /* he, of the group, is explained next */

@@ -9,8 +9,8 @@
  *   stands. What was explained before it in the same proof would be referred to in it, so a proof that refers to anything
  *   outside is not kept, and a kept one is not used where a goal of it was explained already. Nor is one that would be cut off.
  * - It mentions no individual of a case, and all it points to lasts as long as the engine or is kept with it.
- * - Room is limited: when LIMIT_KEPT bytes are full nothing more is kept until the next case is set, when all is dropped
- *   and begun anew. So proofs may point into it until then.
+ * - Room is limited: when LIMIT_KEPT bytes are full nothing more is kept until the next case is set (not tried), when all is
+ *   dropped and begun anew. So proofs may point into it until then.
  * - Where leads are noted (leads.c), or statements marked, every proof is built.
  */
 #include "eval/explain.h"

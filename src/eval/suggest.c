@@ -285,7 +285,7 @@ Suggestions *engine_suggest(Engine *e, Arena *a, const Case *cs, const ReadingId
   out->tries = s.tries;
   out->steps = s.deepest;
   out->spent |= s.spent;
-  engine_set_case(e, cs);
+  engine_try_case(e, cs);
   arena_free(scratch);
   arena_free(own);
   return out;

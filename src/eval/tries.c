@@ -68,7 +68,7 @@ bool guarded(Search *s, void (*fn)(Search *, void *), void *user) {
 static void look_at(Search *s, void *user) {
   Try *t = user;
   const Case *cs = case_of(s, t);
-  engine_set_case(s->e, cs);
+  engine_try_case(s->e, cs);
   for (uint32_t r = 0; r < s->nreadings; r++)
     for (uint32_t i = 0; i < cs->events.n && t->faults.n < LIMIT_FAULTS; i++) {
       Faults found = { 0 };

@@ -192,6 +192,8 @@ static void put_found(Text *out, Arena *a, View *v, Engine *e, const Case *c) {
     CheckDepth depth = v->form == PROOF_SHORT ? CHECK_SHOWN : (CheckDepth)(CHECK_PROOFS + v->form);
     CaseResult *result = run_check(e, a, c->events.at, c->events.n, first, 1, depth);
     count_shown(result);
+    result->cs = c;
+    if (i && !below(4)) run_suggest(e, a, result, (SuggestLimits){ 8, SUGGEST_STEPS });      /* proofs stay good meanwhile */
     if (i < 3) {
       check_text(&to, v, result);
     } else {

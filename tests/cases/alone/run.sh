@@ -33,6 +33,33 @@ alone() {
   done
 }
 
+# ---- each of the refused for reasons of his own ----
+{
+  cat <<'X'
+charter Door "Rules"
+kind Person
+kind State
+kind Body
+relation member(s: State) over time
+office head of s: State
+event Meeting { body : Body  present : many Person }
+act attend(p: Person, m: Meeting) "{p} attends {m}" means p in m.present, needs permission
+article 1 "The door" concerning m: Meeting where m.body = Board {
+  provision 1.1 "Heads of members may attend." { p may attend m when some s: member(s) has p = s.head }
+}
+Body Board
+X
+  awk 'BEGIN { for (i = 0; i < 40; i++) print "Person p" i "\nState s" i "\nhead(s" i ") is p" i " from 2000-01-01" }'
+} >own.charter
+awk 'BEGIN {
+  for (k = 1; k <= 20; k++) {
+    printf "{\"Meeting\": \"M%d\", \"date\": \"2020-01-01\", \"body\": \"Board\", \"present\": [", k
+    for (i = 0; i < k; i++) printf "%s\"p%d\"", i ? ", " : "", (i * 7 + k) % 40
+    print "]}"
+  }
+}' >stream.jsonl
+alone "reasons of their own" own.charter
+
 # ---- for some it is not known, and others may not: their findings are added in turn ----
 {
   cat <<'X'
