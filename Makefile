@@ -1,7 +1,7 @@
 # make            build/charter, build/libcharter.a, build/libcharter.so
 # make demo       the session of 10 January 2022, checked under both readings, with proofs
 # make test       every test;  make soak: the comparison with the reference evaluator, for as long as SECONDS says
-# make trained    build/trained/charter, optimised by a profile of what it does: a twentieth faster
+# make trained    build/trained/charter, optimised by a profile of what it does: a twentieth faster; make install BUILD=build/trained
 # make asan       the tests under the address and undefined-behaviour sanitizers
 # make layers     includes run one way;  make install [DESTDIR=] [PREFIX=];  make bless: rewrite expected outputs
 
@@ -131,7 +131,7 @@ $(BUILD)/bench/%: bench/%.c
 	$(CC) -std=c11 -O3 -march=native $(WARN) -Wno-unused-result $(BENCHFLAGS) -o $@ $<
 $(BUILD)/bench/gen $(BUILD)/bench/more: bench/draw.h
 $(BUILD)/bench/race: BENCHFLAGS = -static
-bench: all $(BUILD)/bench/gen $(BUILD)/bench/more $(BUILD)/bench/reference $(BUILD)/bench/race
+bench: all trained $(BUILD)/bench/gen $(BUILD)/bench/more $(BUILD)/bench/reference $(BUILD)/bench/race
 	bench/run $(BUILD)
 bench-register: all $(BUILD)/bench/race
 	bench/register $(BUILD)
