@@ -190,6 +190,7 @@ static void check_requirements(Checker *c, IndId event) {
     if (t == T || noted(c, FIND_REQUIREMENT, t, r, 0, NULL)) continue;
     Explainer *x = explainer(c);
     if (!proof_needed(c, t_not(t))) explain_words_only(x);
+    if (c->depth == CHECK_SHOWN) explain_sharing(x);
     Proof *p = explain_requirement(x, r, event, t);
     number(c, x, p);
     const Proof *leaf = t == F ? failing_leaf(p) : NULL;

@@ -601,6 +601,7 @@ Proof *explain_done(Explainer *, PredId act, const Value *args);
 void explain_words_only(Explainer *);           /* what fails, and not what that rests on */
 void explain_form(Explainer *, ProofForm);
 void explain_keeping(Explainer *);              /* the same goals will be explained again: see kept.c */
+void explain_sharing(Explainer *);              /* the proof is put in words, and nothing else is done with it: see kept.c */
 void explain_all_bindings(Explainer *);         /* every binding that makes a rule conclude, not the first alone */
 Proof *proof_new(Explainer *, ProofKind, Truth, const char *text);
 Proof *proof_of(Explainer *, ProofKind, Truth, const Frame *, const Node *);      /* that says the condition */

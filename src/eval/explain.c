@@ -18,6 +18,7 @@ Explainer *explain_new(Engine *e, Arena *a) {
 void explain_words_only(Explainer *x) { x->words_only = true; }
 void explain_form(Explainer *x, ProofForm form) { x->form = form; }
 void explain_keeping(Explainer *x) { x->keeps = true; }
+void explain_sharing(Explainer *x) { x->shares = true; }
 void explain_all_bindings(Explainer *x) { x->all_bindings = true; }
 static void proof_missing(Explainer *x, Proof *p, PredId pred, const Value *key) {
   p->kind = PF_MISSING;

@@ -19,7 +19,8 @@ struct Explainer {
   const struct Denials *denials;   /* knows what statements about the act at the event fail on; or NULL: denials.c */
   const Node *failed;          /* what the last plan failed on */
   const Node *fails;           /* whoever explains this condition next need not ask whether it holds */
-  bool keeps;                  /* proofs may be kept, and those that were kept be used: kept.c */
+  bool keeps, shares;          /* proofs may be kept, and those that were kept be used, or even be shared: kept.c */
+  uint32_t keeping;            /* so many goals are being explained whose proofs may be kept */
   uint32_t deepest, earliest;  /* how deep it went since kept_start; the first of `seen` that was referred to */
   bool head;                   /* it may be the statement's head that does not fit, and not its body */
   struct Leads *leads;         /* notes what the proof reads, for suggestions (leads.c); NULL: nobody asks */

@@ -3,6 +3,7 @@
  * Why somebody is the chairman is the same for every meeting between two changes of the record. So the proof of such a goal is
  * kept as it was built, and whoever explains the goal again gets a copy of the nodes; what they say is shared. The same is done
  * with what a statement fails on (denials.c), where the copy is about somebody else, who stands in the place of the first.
+ * Where a proof is only shown (`explain_sharing`), it has the kept nodes themselves.
  *
  * Invariants
  * - A kept proof depends on nothing but the goal, the reading and time: not on what a case says, nor on where in a proof it
@@ -12,6 +13,8 @@
  * - Room is limited: when LIMIT_KEPT bytes are full nothing more is kept until the next case is set (not tried), when all is
  *   dropped and begun anew. So proofs may point into it until then.
  * - Where leads are noted (leads.c), or statements marked, every proof is built.
+ * - Kept nodes are never changed, and say as of when they were built (`at`). So they are shared with nobody who numbers nodes, compares
+ *   proofs, or keeps what they are in.
  */
 #include "eval/explain.h"
 
@@ -175,15 +178,9 @@ static void rename_node(Explainer *x, Proof *p, const Renamed *as) {
   if (p->office) p->office_of = renamed(x->a, p->office_of, preds[p->office].nparams, as);
   p->kept = NULL;
 }
-static Proof *copied(Explainer *x, const KeptProof *k, const Renamed *as) {
-  Proof *nodes = NEW_ARRAY(x->a, Proof, k->n), **kids = NEW_ARRAY(x->a, Proof *, k->nkids);
-  memcpy(nodes, k->nodes, k->n * sizeof *nodes);
-  for (uint32_t i = 0; i < k->nkids; i++) kids[i] = nodes + (k->kids[i] - k->nodes);
-  for (uint32_t i = 0; i < k->n; i++) {
-    nodes[i].kids.at = kids + (nodes[i].kids.at - k->kids);
-    if (nodes[i].at == k->at) nodes[i].at = x->e->t;
-    if (as && k->about[i]) rename_node(x, &nodes[i], as);
-  }
+/* What was noted in building it, of these nodes. */
+static void note_again(Explainer *x, const KeptProof *k, const Renamed *as, Proof *nodes) {
+  vec_room(x->a, &x->seen, k->goals.n);
   for (uint32_t i = 0; i < k->goals.n; i++) {
     const KeptGoal *g = &k->goals.at[i];
     const Value *args = as ? renamed(x->a, g->args, x->e->p->preds.at[g->pred].nparams, as) : g->args;
@@ -194,6 +191,17 @@ static Proof *copied(Explainer *x, const KeptProof *k, const Renamed *as) {
     Reference r = { &nodes[k->refs.at[i].from - 1], &nodes[k->refs.at[i].to - 1] };
     vec_push(x->a, &x->refs, r);
   }
+}
+static Proof *copied(Explainer *x, const KeptProof *k, const Renamed *as) {
+  Proof *nodes = NEW_ARRAY(x->a, Proof, k->n), **kids = NEW_ARRAY(x->a, Proof *, k->nkids);
+  memcpy(nodes, k->nodes, k->n * sizeof *nodes);
+  for (uint32_t i = 0; i < k->nkids; i++) kids[i] = nodes + (k->kids[i] - k->nodes);
+  for (uint32_t i = 0; i < k->n; i++) {
+    nodes[i].kids.at = kids + (nodes[i].kids.at - k->kids);
+    if (nodes[i].at == k->at) nodes[i].at = x->e->t;
+    if (as && k->about[i]) rename_node(x, &nodes[i], as);
+  }
+  note_again(x, k, as, nodes);
   return nodes;
 }
 
@@ -205,15 +213,21 @@ bool kept_goal(const Explainer *x, GoalMode mode, PredId pred, const Value *args
 static uint32_t columns(const Explainer *x, PredId pred) { return (1u << x->e->p->preds.at[pred].nparams) - 1; }
 static GoalMode shelf(const Explainer *x) { return (GoalMode)(G_PROOF + x->form); }
 
-Proof *kept_copy(Explainer *x, const KeptProof *k, const Renamed *as) {
+/* Can it be put in here? */
+static bool fits(Explainer *x, const KeptProof *k, const Renamed *as) {
   uint32_t nesting = x->nesting + k->nesting;
-  if (nesting > x->limit || explained(x, k, as)) return NULL;
+  if (nesting > x->limit || explained(x, k, as)) return false;
   if (nesting > x->deepest) x->deepest = nesting;
-  return copied(x, k, as);
+  return true;
 }
+Proof *kept_copy(Explainer *x, const KeptProof *k, const Renamed *as) { return fits(x, k, as) ? copied(x, k, as) : NULL; }
 Proof *kept_find(Explainer *x, PredId pred, const Value *args) {
   const Answer *known = memo_find(x->e, shelf(x), pred, args, columns(x, pred));
-  return known ? kept_copy(x, known->u.derived, NULL) : NULL;
+  const KeptProof *k = known ? known->u.derived : NULL;
+  if (!k || !fits(x, k, NULL)) return NULL;
+  if (!x->shares || x->keeping) return copied(x, k, NULL);
+  note_again(x, k, NULL, k->nodes);
+  return k->nodes;
 }
 
 /* What is explained from here on, until kept_end. */
@@ -221,11 +235,13 @@ KeptSpan kept_start(Explainer *x, Footprint *fresh) {
   KeptSpan s = { moment_enter(x->e, x->e->t, fresh), x->seen.n, x->refs.n, x->nesting, x->deepest, x->earliest };
   x->deepest = x->nesting;
   x->earliest = UINT32_MAX;
+  x->keeping++;
   return s;
 }
 void kept_end(Explainer *x, KeptSpan s, PredId pred, const Value *args, Proof *p) {
   Engine *e = x->e;
   Footprint fresh = *e->fp;
+  x->keeping--;
   moment_leave(e, s.outer);
   fp_narrow(e->fp, fresh.from, fresh.to);
   bool whole = x->earliest >= s.seen && x->deepest <= x->limit && !x->circular;

@@ -22,6 +22,7 @@ typedef struct View {
   Text line;               /* what is put in words just now; its room is used again */
   OutAround around;        /* of refusals that follow each other, likewise */
   struct Renditions *renditions;   /* of kept proofs, see rendition.c */
+  struct Prints *prints;   /* of sorts of proofs, see prints.c */
   uint32_t nsources;       /* of the program: behind them come those of cases */
   struct Showing *showing;         /* what is shown is noted there, see sorts.c; NULL: it is not */
   Arena *lasting;          /* what these are in */

@@ -42,7 +42,7 @@ void out_flush(Out *o) {
 }
 
 /* For n bytes more, if the buffer is ever so large. */
-static void make_room(Out *o, size_t n) {
+void out_room(Out *o, size_t n) {
   Text *t = o->memory;
   if (n <= o->room - o->n) return;
   if (!t) {
@@ -59,7 +59,7 @@ static void make_room(Out *o, size_t n) {
 }
 
 void out_long(Out *o, const char *s, size_t n) {
-  make_room(o, n);
+  out_room(o, n);
   if (n > o->room) {
     write_all(o, s, n);
     return;
@@ -76,7 +76,7 @@ void out_spaces(Out *o, size_t n) {
   }
   while (n) {
     size_t some = n < OUT_WIDTH ? n : OUT_WIDTH;
-    make_room(o, some);
+    out_room(o, some);
     memset(o->buffer + o->n, ' ', some);
     o->n += some;
     n -= some;
@@ -96,7 +96,7 @@ void out_printf(Out *o, const char *format, ...) {
   }
   /* Longer than the small buffer: piece by piece is not possible with printf, so texts that may be long go
    * through out_puts; what comes here is cut at the size of the output buffer. */
-  make_room(o, (size_t)n + 1);
+  out_room(o, (size_t)n + 1);
   size_t room = o->room - o->n;
   va_start(args, format);
   n = vsnprintf(o->buffer + o->n, room, format, args);

@@ -34,6 +34,14 @@ static inline void out_put(Out *o, const char *s, size_t n) {
   if (n) memcpy(o->buffer + o->n, s, n);       /* there may be no buffer yet */
   o->n += n;
 }
+/* n bytes, which are put when the caller has written them there; no more than every buffer has room for. */
+void out_room(Out *, size_t n);
+static inline char *out_take(Out *o, size_t n) {
+  if (n > o->room - o->n) out_room(o, n);
+  char *at = o->buffer + o->n;
+  o->n += n;
+  return at;
+}
 /* What was put since the mark, if it is all in the buffer still; or NULL. */
 typedef struct OutMark { uint64_t gone; size_t n; } OutMark;
 static inline OutMark out_mark(const Out *o) { return (OutMark){ o->gone, o->n }; }

@@ -1,5 +1,5 @@
 /* rendition.h - private to the renderers of proofs: what was printed of a kept proof is found again (rendition.c), and so is what was
- * printed of the first finding of a sort (sorts.c). */
+ * printed of the first finding of a sort (sorts.c, prints.c). */
 #ifndef CHARTER_RENDITION_H
 #define CHARTER_RENDITION_H
 #include "render/answer.h"
@@ -28,4 +28,25 @@ void showing_begin(View *, const Finding *, size_t indent);
 void showing_add(View *, const ProofLine *, const Proof *, Span place);     /* was printed; nothing, if none is noted */
 void showing_end(Out *, View *);
 void sort_text(Out *, View *, const Finding *, size_t indent);              /* whose sort was shown */
+
+/* ---- prints.c ---- */
+enum { PRINTS = 8 };             /* of a sort */
+/* What stands in a hole; shape 0: it has none. */
+typedef struct Filling { const char *text; uint32_t n; uint64_t shape; } Filling;
+/* Part of what fills a column, n bytes from `from` on, stands at `at`. */
+typedef struct Hole { uint16_t at; uint8_t column, from, n; } Hole;
+typedef VEC(Hole) Holes;
+/* What a print depends on besides its sort. */
+typedef struct PrintKey { uint64_t hash; uint32_t n; uint64_t words[HOLES_MOST + 2]; } PrintKey;
+typedef struct Print Print;
+typedef struct Part Part;
+typedef struct Prints Prints;
+/* The prints of a sort, the oldest replaced first; tags: of the hashes of their keys. All zero: there are none. */
+typedef struct PrintRow { uint64_t age; uint32_t next, tags[PRINTS]; const Print *at[PRINTS]; } PrintRow;
+const Print *print_find(const View *, const PrintRow *, const PrintKey *);    /* or NULL */
+void print_again(Out *, const Print *, const Filling *);
+/* Parts, from the first of a print to print_add, are made between this and the next. */
+void prints_begin(View *);
+const Part *print_part(View *, const char *text, uint32_t n, const Holes *);
+void print_add(View *, PrintRow *, const PrintKey *, const Part *const *, uint32_t n);
 #endif

@@ -3,37 +3,26 @@
  *
  * Lines are wrapped as wide as who fills the holes needs it, and a provision's words are quoted where they were not quoted yet; so a
  * line is kept as what it is made of, and printed by what prints every line of a proof. Names of the same shape, as many letters with
- * blanks at the same places, wrap alike: for the shapes met lately the text is kept as it was printed (Print), and the names are
+ * blanks at the same places, wrap alike: for the shapes met lately the text is kept as it was printed (prints.c), and the names are
  * written into it.
  *
  * Invariants
  * - A proof that anything else of its case can be read in is not kept: its other individuals, places in it, or the names of
  *   individuals of the row in words that were put together before.
- * - What is kept is in the memory of the sort. It is noted as shown when it is whole. There are at most PRINTS of a sort, and sorts as
- *   long as there is room (kept_room in eval/kept.c).
- * - Where the names stand in a Print is found by comparing it with what was to be printed, byte by byte, a blank there with a
- *   blank or a new line here: where they differ, it is not used.
- * - All that is looked at to print again is in the Shown itself and in one Print, from its beginning to its end: sorts come and go, so
- *   each is in memory that is waited for. */
+ * - What is kept line by line is in the memory of the sort. It is noted as shown when it is whole. There are sorts as long as there is
+ *   room (kept_room in eval/kept.c).
+ * - Where the names stand in what was printed is found by comparing it with what was to be printed, byte by byte, a blank there with a
+ *   blank or a new line here: where they differ, it is not used. */
 #include "render/rendition.h"
 
-enum { PRINTS = 8, SHAPE_MOST = 56, QUOTES_MOST = 4, PRINT_MOST = 1 << 14 };      /* PRINT_MOST: there is room for it in every buffer */
+enum { SHAPE_MOST = 56, QUOTES_MOST = 4, PRINT_MOST = 1 << 14 };      /* PRINT_MOST: there is room for it in every buffer */
 /* Words, and behind them what stands in column `hole` of the row, unless it is HOLES_MOST. */
 typedef struct Piece { const char *text; uint32_t n, hole; } Piece;
 typedef struct ShownLine { ProofLine line; uint32_t n; Piece *pieces; } ShownLine;
-/* Part of the name in a column, n bytes from `from` on, stands at `at`. */
-typedef struct Hole { uint16_t at; uint8_t column, from, n; } Hole;
-typedef VEC(Hole) Holes;
-/* shapes: of the names, by column; quoted: bit i: the words of provision i of those that are quoted had been quoted */
-typedef struct PrintKey { uint64_t quoted; uint32_t indent; bool colour; uint64_t shapes[HOLES_MOST]; } PrintKey;
-/* Behind it stand the holes, and behind these the text, for which there is so much room. */
-typedef struct Print { uint64_t hash; uint32_t nholes, ntext; size_t size; PrintKey key; Hole holes[]; } Print;
 typedef struct Shown {
-  Arena *arena;
   uint32_t n, ncolumns, nquotes;
   ProvId quotes[QUOTES_MOST];    /* the provisions whose words are quoted in it, if they were not yet */
-  uint32_t tags[PRINTS], next;   /* of their hashes; next: to be replaced */
-  Print *prints[PRINTS];
+  PrintRow prints;
   ShownLine *lines;
 } Shown;
 struct Showing { const Finding *of; size_t indent; uint32_t ncolumns; bool fails; VEC(ShownLine) lines; };
@@ -113,7 +102,6 @@ void showing_end(Out *out, View *v) {
   sort->of_no_use = s->fails;
   if (s->fails) return;
   Shown *all = NEW(sort->arena, Shown);
-  all->arena = sort->arena;
   all->n = s->lines.n;
   all->ncolumns = s->ncolumns;
   all->lines = NEW_ARRAY(sort->arena, ShownLine, s->lines.n);
@@ -123,7 +111,6 @@ void showing_end(Out *out, View *v) {
 }
 
 /* ---- names ---- */
-typedef struct Filling { const char *text; uint32_t n; uint64_t shape; } Filling;   /* shape 0: it has none */
 /* Where among eight bytes there are blanks, bit by bit. False: there is something else than printable ASCII. */
 static inline bool blanks_among(uint64_t w, uint64_t *blanks) {
   const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
@@ -165,49 +152,21 @@ static void fillings_apart(View *v, uint32_t ncolumns, Filling *out) {
   for (uint32_t i = 0; i < ncolumns; at += out[i++].n) out[i].text = at;
 }
 
-/* ---- as it was printed for names of the same shapes ---- */
-static bool print_key(const View *v, const Out *out, const Shown *s, const Filling *fill, size_t indent, PrintKey *key, uint64_t *hash) {
+/* False: one of the names has no shape. Bit i of the first word: the words of provision i of those that are quoted had been quoted. */
+static bool print_key(const View *v, const Out *out, const Shown *s, const Filling *fill, size_t indent, PrintKey *key) {
   bool shapely = s->nquotes <= QUOTES_MOST;
-  *key = (PrintKey){ .indent = (uint32_t)indent, .colour = out->colour };
-  uint64_t h = indent << 1 | out->colour;
+  uint64_t quoted = 0;
+  for (uint32_t i = 0; i < s->nquotes && shapely; i++) quoted |= (uint64_t)v->quoted[s->quotes[i]] << i;
+  key->n = s->ncolumns + 2;
+  key->words[0] = quoted;
+  key->words[1] = indent << 1 | out->colour;
   for (uint32_t i = 0; i < s->ncolumns; i++) {
-    key->shapes[i] = fill[i].shape;
-    h = (h ^ fill[i].shape) * UINT64_C(0x9E3779B97F4A7C15);
+    key->words[i + 2] = fill[i].shape;
     shapely &= fill[i].shape != 0;
   }
-  for (uint32_t i = 0; i < s->nquotes && shapely; i++) key->quoted |= (uint64_t)v->quoted[s->quotes[i]] << i;
-  *hash = (h ^ key->quoted) * UINT64_C(0x9E3779B97F4A7C15);
+  key->hash = 0;
+  for (uint32_t i = 0; i < key->n; i++) key->hash = (key->hash ^ key->words[i]) * UINT64_C(0x9E3779B97F4A7C15);
   return shapely;
-}
-static bool key_eq(const PrintKey *a, const PrintKey *b, uint32_t ncolumns) {
-  if (a->quoted != b->quoted || a->indent != b->indent || a->colour != b->colour) return false;
-  for (uint32_t i = 0; i < ncolumns; i++)
-    if (a->shapes[i] != b->shapes[i]) return false;
-  return true;
-}
-static bool is_print(const Print *p, const PrintKey *key, uint64_t hash, uint32_t ncolumns) {
-  return p && p->hash == hash && key_eq(&p->key, key, ncolumns);
-}
-/* *found: is it for that key? Otherwise it is one to be replaced, in turn, or NULL. */
-static Print **print_of(Shown *s, const PrintKey *key, uint64_t hash, bool *found) {
-  uint32_t tag = (uint32_t)(hash >> 32);
-  *found = true;
-  for (uint32_t i = 0; i < PRINTS; i++)
-    if (s->tags[i] == tag && is_print(s->prints[i], key, hash, s->ncolumns)) return &s->prints[i];
-  *found = false;
-  uint32_t next = s->next++ % PRINTS;
-  s->tags[next] = tag;
-  return &s->prints[next];
-}
-static char *text_of(const Print *p) { return (char *)(uintptr_t)(p->holes + p->nholes); }
-static void print_again(Out *out, View *v, const Shown *s, const Print *p, const Filling *fill) {
-  out_put(out, text_of(p), p->ntext);
-  char *at = out->buffer + out->n - p->ntext;
-  for (uint32_t i = 0; i < p->nholes; i++) {
-    const Hole *h = &p->holes[i];
-    memcpy(at + h->at, fill[h->column].text + h->from, h->n);
-  }
-  for (uint32_t i = 0; i < s->nquotes; i++) v->quoted[s->quotes[i]] = 1;
 }
 
 /* ---- line by line ---- */
@@ -229,8 +188,9 @@ static bool follow(const char *says, uint32_t n, const Text *printed, uint32_t *
   }
   return true;
 }
-/* Notes where in the print the names in the line are. */
+/* Notes where in what was printed of a line the names are. */
 static bool find_holes(Arena *a, const Text *printed, const ShownLine *s, const Filling *fill, uint32_t at, Holes *out) {
+  out->n = 0;
   for (uint32_t k = 0; k < s->n; k++) {
     uint32_t column = s->pieces[k].hole;
     if (!follow(s->pieces[k].text, s->pieces[k].n, printed, &at)) return false;
@@ -246,50 +206,43 @@ static bool find_holes(Arena *a, const Text *printed, const ShownLine *s, const 
   }
   return true;
 }
-/* In the place of what was there. */
-static void print_note(View *v, Print **at, const Shown *s, const Filling *fill, const PrintKey *key, uint64_t hash, Text printed,
-                       const uint32_t *says) {
+/* at, says: where in it each line begins, and what it says. */
+static void note_printed(View *v, Shown *s, const Filling *fill, const PrintKey *key, const Text *printed, const uint32_t *at,
+                         const uint32_t *says) {
+  const Part **parts = NEW_ARRAY(v->arena, const Part *, s->n);
   Holes holes = { NULL, 0, 0 };
-  for (uint32_t i = 0; i < s->n; i++)
-    if (!find_holes(v->arena, &printed, &s->lines[i], fill, says[i], &holes)) return;
-  size_t size = holes.n * sizeof(Hole) + printed.n;
-  Print *p = *at;
-  if (!p || p->size < size) {                    /* by a part more, or what is replaced over and over would fill memory */
-    size_t room = size + size / 4;
-    p = arena_alloc(s->arena, sizeof *p + room);
-    p->size = room;
+  prints_begin(v);
+  for (uint32_t i = 0; i < s->n; i++) {
+    Text line = { .at = printed->at + at[i], .n = at[i + 1] - at[i] };
+    if (!find_holes(v->arena, &line, &s->lines[i], fill, says[i] - at[i], &holes)) return;
+    parts[i] = print_part(v, line.at, (uint32_t)line.n, &holes);
   }
-  p->key = *key;
-  p->hash = hash;
-  p->nholes = holes.n;
-  p->ntext = (uint32_t)printed.n;
-  if (holes.n) memcpy(p->holes, holes.at, holes.n * sizeof *holes.at);
-  memcpy(text_of(p), printed.at, printed.n);
-  *at = p;
+  print_add(v, &s->prints, key, parts, s->n);
 }
 void sort_text(Out *out, View *v, const Finding *f, size_t indent) {
   Shown *s = (Shown *)(uintptr_t)f->sort->shown;
   Filling fill[HOLES_MOST];
   PrintKey key;
-  uint64_t hash;
   fillings_of(v, f, s->ncolumns, fill);
-  bool shapely = print_key(v, out, s, fill, indent, &key, &hash);
-  bool found = false;
-  Print **at = shapely ? print_of(s, &key, hash, &found) : NULL;
-  if (found) {
-    print_again(out, v, s, *at, fill);
+  bool shapely = print_key(v, out, s, fill, indent, &key);
+  const Print *known = shapely ? print_find(v, &s->prints, &key) : NULL;
+  if (known) {
+    print_again(out, known, fill);
+    for (uint32_t i = 0; i < s->nquotes; i++) v->quoted[s->quotes[i]] = 1;
     return;
   }
   fillings_apart(v, s->ncolumns, fill);
-  uint32_t *says = NEW_ARRAY(v->arena, uint32_t, s->n + 1);
+  uint32_t *at = NEW_ARRAY(v->arena, uint32_t, s->n + 1), *says = NEW_ARRAY(v->arena, uint32_t, s->n + 1);
   OutMark from = out_mark(out);
   for (uint32_t i = 0; i < s->n && out_usable(out); i++) {
     ProofLine l = s->lines[i].line;
     l.indent += indent;
     assemble(v, &s->lines[i], fill);
+    at[i] = (uint32_t)(out_mark(out).n - from.n);
     says[i] = (uint32_t)(proof_line(out, v, &l, &v->line).n - from.n);
   }
   Text printed = { .at = NULL };
   printed.at = (char *)(uintptr_t)out_since(out, from, &printed.n);
-  if (at && printed.at && printed.n && printed.n <= PRINT_MOST) print_note(v, at, s, fill, &key, hash, printed, says);
+  at[s->n] = (uint32_t)printed.n;
+  if (shapely && printed.at && printed.n && printed.n <= PRINT_MOST) note_printed(v, s, fill, &key, &printed, at, says);
 }
