@@ -4,7 +4,7 @@
  * - An arena is a list of blocks; the newest is filled from below. What does not fit the usual block gets one of its
  *   own.
  * - The room that is left in the block being filled is zero, so that handing some out (arena_alloc, in base.h) is no
- *   more than moving a pointer: blocks come zeroed, and arena_reset zeroes what was used.
+ *   more than moving a pointer: blocks come zeroed, and what was used of one is zeroed when it is to be filled again.
  * - arena_reset keeps up to KEEP_MOST bytes of blocks for what comes next: an arena that is filled and reset over and
  *   over asks the system for memory only until it has seen its usual size. Blocks of a child that is freed are kept so
  *   by its parent, and by whoever asks it for room.
@@ -131,7 +131,7 @@ static void block_spare(Arena *a, Block *b) {
     block_drop(b);
     return;
   }
-  block_clear(b);
+  POISON(block_data(b), b->cap);
   b->next = a->spare;
   a->spare = b;
   a->kept += b->cap;
@@ -197,6 +197,7 @@ static Block *spare_take(Arena *a, size_t size) {
     Block *b = *best;
     *best = b->next;
     a->kept -= b->cap;
+    block_clear(b);
     return b;
   }
   return NULL;

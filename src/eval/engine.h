@@ -161,7 +161,7 @@ typedef VEC(DecisionRef) DecisionRefs;
 
 /* ---- goals ---- */
 /* What is remembered, by mode: goals; and, kept the same way, what about.c derives for them (`pred` counts its bundles). */
-typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_SET, G_MEMBERS, G_THRESHOLD, G_ORDER,
+typedef enum { G_PRED, G_MAY, G_MUST, G_MUST_NOT, G_ABOUT, G_IN_FORCE, G_REST, G_SET, G_TERMS, G_MEMBERS, G_THRESHOLD, G_ORDER,
                G_CAUSE, G_PROOF, G_PROOF_CONCISE, G_PROOF_SHORT, G_MODES } GoalMode;    /* from G_CAUSE on: in the memory of kept.c */
 typedef struct ReadMasks { uint64_t open, all; } ReadMasks;   /* as in a Footprint */
 typedef struct Answer {        /* what is remembered of a goal for an interval */

@@ -166,9 +166,12 @@ Lift *lift_of(Engine *e, const Frame *f, const Node *n) {
 
 /* ---- members ---- */
 /* Which rows there are changes less often than what their terms are, and few of these change at a time: so the set is remembered by
- * itself, and with it the value that each term had last, for as long as it has that. known: of a set that is remembered */
-typedef struct TermKnown { Value v; Instant from, to; uint32_t reads; bool used; } TermKnown;
-typedef struct Set { const TRow *rows; uint32_t n; bool vague; TermKnown *known; } Set;
+ * itself, and of each row, whichever sets it is in, what its terms were found to be, and when.
+ * known: of a set that is remembered, by row; as many courses as there are terms */
+typedef struct TermSpan { Value v; Instant from, to; uint32_t reads; } TermSpan;
+typedef VEC(TermSpan) TermCourse;                /* in order, and none overlap */
+enum { LIMIT_TERM_COURSE = 256 };
+typedef struct Set { const TRow *rows; uint32_t n; bool vague; TermCourse **known; } Set;
 
 /* Members stand in the order in which the record introduces them, for whoever reads their list; rows that agree there, as they came. */
 typedef struct Placed { TRow row; uint32_t at; } Placed;
@@ -194,6 +197,15 @@ static Set *set_make(Engine *e, Frame *f, const Lift *l) {
   for (uint32_t i = 0; i < s->n; i++) s->vague |= vague_row(&s->rows[i], l->node->nvars);
   return s;
 }
+static TermCourse *courses_of(Engine *e, const Lift *l, const Value *row) {
+  uint32_t width = l->node->nvars;
+  const Answer *a = width <= MAX_ARGS ? memo_find(e, G_TERMS, l->node->id, row, (1u << width) - 1) : NULL;
+  if (a) return (TermCourse *)(uintptr_t)a->u.derived;
+  TermCourse *c = NEW_ARRAY(e->base, TermCourse, l->nterms);
+  Footprint always = { .from = INSTANT_MIN, .to = INSTANT_MAX };
+  if (width <= MAX_ARGS) memo_add(e, G_TERMS, l->node->id, row, (1u << width) - 1, &always, (Answer){ .u.derived = c });
+  return c;
+}
 static Set *set_kept(Engine *e, const Set *s, const Lift *l) {
   uint32_t width = l->node->nvars;
   Set *x = NEW(e->base, Set);
@@ -203,7 +215,8 @@ static Set *set_kept(Engine *e, const Set *s, const Lift *l) {
     rows[i] = (TRow){ s->rows[i].truth, v + i * width };
     memcpy(rows[i].v, s->rows[i].v, sizeof(Value) * width);
   }
-  *x = (Set){ rows, s->n, s->vague, NEW_ARRAY(e->base, TermKnown, s->n * l->nterms) };
+  *x = (Set){ rows, s->n, s->vague, NEW_ARRAY(e->base, TermCourse *, s->n) };
+  for (uint32_t i = 0; i < s->n && l->nterms; i++) x->known[i] = courses_of(e, l, rows[i].v);
   return x;
 }
 static Set *set_of(Engine *e, Frame *f, const Lift *l, const Value *key, uint32_t n) {
@@ -219,36 +232,60 @@ static Set *set_of(Engine *e, Frame *f, const Lift *l, const Value *key, uint32_
   memo_add(e, G_SET, l->node->id, key, (1u << n) - 1, &fresh, (Answer){ .u.derived = s });
   return s;
 }
-/* sure: what was seen last not to be the case's matter, which of e->reads */
-static Value term_known(Engine *e, Frame *f, const Node *term, TermKnown *k, uint32_t *sure) {
-  if (k->used && e->t >= k->from && e->t < k->to) {
-    const ReadMasks *r = &e->reads.at[k->reads];
-    if (*sure == k->reads || !reads_case_dependent(e, r->open, r->all, e->t)) {
-      *sure = k->reads;
-      fp_narrow(e->fp, k->from, k->to);
-      e->fp->open_reads |= r->open;
-      e->fp->all_reads |= r->all;
-      return k->v;
-    }
+static uint32_t spans_begun(const TermCourse *c, Instant t) {
+  uint32_t lo = 0, hi = c->n;
+  while (lo < hi) {
+    uint32_t mid = (lo + hi) / 2;
+    if (c->at[mid].from <= t) lo = mid + 1;
+    else hi = mid;
   }
+  return lo;
+}
+/* sure: what was seen last not to be the case's matter, which of e->reads */
+static bool term_known(Engine *e, const TermCourse *c, Value *v, uint32_t *sure) {
+  uint32_t n = spans_begun(c, e->t);
+  const TermSpan *s = n ? &c->at[n - 1] : NULL;
+  if (!s || e->t >= s->to) return false;
+  const ReadMasks *r = &e->reads.at[s->reads];
+  if (*sure != s->reads && reads_case_dependent(e, r->open, r->all, e->t)) return false;
+  *sure = s->reads;
+  fp_narrow(e->fp, s->from, s->to);
+  e->fp->open_reads |= r->open;
+  e->fp->all_reads |= r->all;
+  *v = s->v;
+  return true;
+}
+/* Where nothing is known yet: what is known stays as it is. */
+static void term_note(Engine *e, TermCourse *c, Value v, const Footprint *during) {
+  uint32_t n = spans_begun(c, e->t);
+  TermSpan new = { v, during->from, during->to, memo_reads(e, during) };
+  if (c->n == LIMIT_TERM_COURSE || (n && c->at[n - 1].to > e->t)) return;
+  if (n && c->at[n - 1].to > new.from) new.from = c->at[n - 1].to;
+  if (n < c->n && c->at[n].from < new.to) new.to = c->at[n].from;
+  vec_push(e->base, c, new);
+  memmove(c->at + n + 1, c->at + n, (c->n - 1 - n) * sizeof *c->at);
+  c->at[n] = new;
+}
+static Value term_found(Engine *e, Frame *f, const Lift *l, const Value *row, uint32_t k, TermCourse *known) {
+  const Node *n = l->node;
   Footprint fresh, *outer = e->fp;
   Moment m = moment_enter(e, e->t, &fresh);
-  Value v = term_value(e, f, term);
+  for (uint32_t i = 0; i < n->nvars; i++) frame_bind(f, n->vars[i], row[i]);
+  Value v = term_value(e, f, l->terms[k]);
+  for (uint32_t i = 0; i < n->nvars; i++) frame_unbind(f, n->vars[i]);
   moment_leave(e, m);
   fp_narrow(outer, fresh.from, fresh.to);
-  if (!fp_case_dependent(e, &fresh, e->t)) *k = (TermKnown){ v, fresh.from, fresh.to, memo_reads(e, &fresh), true };
+  if (known && !fp_case_dependent(e, &fresh, e->t)) term_note(e, known, v, &fresh);
   return v;
 }
 static const Value *terms_of(Engine *e, Frame *f, const Lift *l, const Set *s) {
-  const Node *n = l->node;
   Value *out = NEW_ARRAY(e->scratch, Value, s->n * l->nterms);
   uint32_t sure = UINT32_MAX;
-  for (uint32_t i = 0; i < s->n && l->nterms; i++) {
-    for (uint32_t k = 0; k < n->nvars; k++) frame_bind(f, n->vars[k], s->rows[i].v[k]);
-    for (uint32_t k = 0, at = i * l->nterms; k < l->nterms; k++, at++)
-      out[at] = s->known ? term_known(e, f, l->terms[k], &s->known[at], &sure) : term_value(e, f, l->terms[k]);
-    for (uint32_t k = 0; k < n->nvars; k++) frame_unbind(f, n->vars[k]);
-  }
+  for (uint32_t i = 0, at = 0; i < s->n; i++)
+    for (uint32_t k = 0; k < l->nterms; k++, at++) {
+      TermCourse *known = s->known ? &s->known[i][k] : NULL;
+      if (!known || !term_known(e, known, &out[at], &sure)) out[at] = term_found(e, f, l, s->rows[i].v, k, known);
+    }
   return out;
 }
 /* What of each member stands in a list or not, apart from the rest: going through these is all that there is to do for a case. */

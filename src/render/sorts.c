@@ -179,12 +179,18 @@ static void assemble(View *v, const ShownLine *s, const Filling *fill) {
 }
 /* Walks through what was said and what was printed of it side by side, from `at` on. False: they are not the same. */
 static bool follow(const char *says, uint32_t n, const Text *printed, uint32_t *at) {
-  for (uint32_t i = 0; i < n; i++) {
-    if (*at >= printed->n) return false;
-    char c = printed->at[*at];
-    if (says[i] != c && (says[i] != ' ' || c != '\n')) return false;
-    ++*at;
-    while (c == '\n' && *at < printed->n && printed->at[*at] == ' ') ++*at;
+  while (n) {
+    const char *here = printed->at + *at;
+    uint32_t left = (uint32_t)printed->n - *at;
+    const char *end = memchr(here, '\n', n < left ? n : left);
+    uint32_t same = end ? (uint32_t)(end - here) : n;        /* on this line */
+    if (same > left || memcmp(says, here, same) != 0) return false;
+    *at += same;
+    if (!end) return true;
+    if (says[same] != ' ' && says[same] != '\n') return false;
+    for (++*at; *at < printed->n && printed->at[*at] == ' ';) ++*at;
+    says += same + 1;
+    n -= same + 1;
   }
   return true;
 }
