@@ -533,6 +533,7 @@ Truth holds(Engine *, GoalMode, PredId, const Value *args);
 bool is_lookup(Engine *, PredId);
 bool may_be_lookup(Engine *, PredId);           /* as far as the record goes */
 bool entries_known(Engine *, PredId);           /* no entry of the record has anything in it that is not known */
+bool plain_entries(Engine *, PredId);           /* none says that something is not so, or against another */
 bool rows_of(Engine *, GoalMode, PredId, Pattern, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
 /* Fills the open columns of a key with the individuals of their domains, one after the other. */
 bool each_key(Engine *, const Pred *, Value *row, uint32_t open, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *user);

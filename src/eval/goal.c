@@ -251,7 +251,7 @@ static bool stream_fact(Engine *e, void *user, const Fact *f) {
 }
 
 /* Entries that contradict each other, or say `not`: then every row must be asked with its key. */
-static bool plain_entries(Engine *e, PredId pred) {
+bool plain_entries(Engine *e, PredId pred) {
   FactTable *t = &e->facts[pred];
   if (t->plain) return t->plain == 1;
   const Pred *d = &e->p->preds.at[pred];

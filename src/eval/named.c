@@ -159,7 +159,7 @@ bool named_in(Engine *e, const Node *condition, uint32_t var, const Var *vars, N
 typedef struct Spell { Instant from, to; Truth truth; } Spell;
 typedef struct Holder { IndId ind; VEC(Spell) all; } Holder;
 typedef struct Settler {
-  Engine *e; const Rule *r; Named *who; uint32_t of; bool one;   /* one: what the others ask is about the variable `of`, or else about nobody */
+  Engine *e; const Rule *r; Named *who; uint32_t var, of; bool one;   /* one: what the others ask is about the variable `of`, or else about nobody */
   Instant from, to;              /* when anybody is named */
   Holder *holders; uint32_t mask, n;             /* an open table */
 } Settler;
@@ -214,11 +214,15 @@ static bool holder_in(const Settler *s, const NamedSpan *x, IndId *ind) {
     const Node *n = x->by->kid[i];
     IndId it = (IndId)x->fact->args[i].n;
     if (n->op == N_CONST) continue;
+    if (n->var == s->var) {                      /* an entry about somebody else says nothing of him */
+      if (it != x->ind) return false;
+      continue;
+    }
     if (!s->one || n->var != s->of || (found && *ind != it)) return false;
     *ind = it;
     found = true;
   }
-  return found && x->by->op == N_CALL && x->fact->truth == T;
+  return found && x->fact->truth == T && plain_entries(s->e, x->by->pred);
 }
 static void keep(const Settler *s, const NamedSpan *x, Instant from, Instant to, Truth t) {
   NamedSpan part = *x;
@@ -245,7 +249,7 @@ void named_settle(Engine *e, const Rule *r, uint32_t var, Named *who) {
   uint32_t n = who->all.n - who->first;
   for (uint32_t i = 0; i < who->others.n; i++) about |= who->others.at[i]->free;
   if (!n || n > SETTLED_MOST || !who->apart || about >> var & 1 || about & (about - 1)) return;
-  Settler s = { .e = e, .r = r, .who = who, .one = about != 0, .from = INSTANT_MAX, .to = INSTANT_MIN, .mask = 15 };
+  Settler s = { .e = e, .r = r, .who = who, .var = var, .one = about != 0, .from = INSTANT_MAX, .to = INSTANT_MIN, .mask = 15 };
   if (s.one) s.of = (uint32_t)__builtin_ctzll(about);
   if (s.one && (r->vars[s.of].type.tag != TY_IND || any_event_slot(e, about, r->vars))) return;
   NamedSpan *old = NEW_ARRAY(e->scratch, NamedSpan, n);
