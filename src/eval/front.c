@@ -147,11 +147,19 @@ static const uint32_t *named_bits(Engine *e, const Named *who, uint32_t words, u
   }
   return named;
 }
+/* Bits of individuals that fit into the nearest cache are looked at at once. */
+enum { NEAR_WORDS = 4096 };
+static const uint64_t *named_groups(Engine *e, const Named *who, uint32_t words) {
+  if (words <= NEAR_WORDS) return NULL;
+  uint64_t *groups = NEW_ARRAY(e->base, uint64_t, e->p->inds.n / FRONT_GROUP / 64 + 1);
+  for (uint32_t i = 0; i < who->all.n; i++) groups[who->all.at[i].ind / FRONT_GROUP / 64] |= UINT64_C(1) << who->all.at[i].ind / FRONT_GROUP % 64;
+  return groups;
+}
 void front_close(Engine *e, Front *f, Named *who) {
   uint32_t n, words = e->p->inds.n / FRONT_BITS + 1, as_courses = (uint32_t)(words * sizeof(uint32_t) / sizeof(Course));
   if (who->all.n + (uint64_t)as_courses > e->fronts_room + f->n) return;
   const uint32_t *named = named_bits(e, who, words, &n);
-  Front new = { .at = room_for(e, n + 1), .n = n, .named = named, .base = f->base, .elsewhere = F, .closed = true,
+  Front new = { .at = room_for(e, n + 1), .n = n, .named = named, .groups = named_groups(e, who, words), .base = f->base, .elsewhere = F, .closed = true,
                 .open = who->reads.open, .all = who->reads.all, .asked = f->asked };
   for (uint32_t sure = 0; sure < 2; sure++)
     for (uint32_t i = 0; i < who->all.n; i++) {

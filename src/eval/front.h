@@ -6,7 +6,9 @@
  * - A course says the truth for stretches of time that do not overlap, and NOT_ASKED where it has not been found yet. Of whoever has
  *   none the front knows `elsewhere`, at all times.
  * - A front that is closed has a course of everybody of whom it is not false at all times, and no more will come: they stand one behind
- *   the other in order of their individuals, so that a line has two that are in use, and bits say who has one and where.
+ *   the other in order of their individuals, so that a line has two that are in use, and bits say who has one and where. In a large
+ *   register even these bits are too many to stay near, and those who have one are few: of most others that is seen in fewer bits, one
+ *   for each group of individuals.
  * - It rests on the record alone, and on what `open` and `all` say (as in a Footprint): where a case adds to that, nobody uses it.
  */
 #ifndef CHARTER_FRONT_H
@@ -24,10 +26,11 @@ typedef struct Course {
   union { int32_t at[COURSE_FEW]; LongCourse *all; } u;    /* few: when it changes, as in front_moment; NEVER behind the last */
 } Course;
 /* Of eight individuals the lowest byte says who has a course, and the rest how many courses stand before theirs. */
-enum { FRONT_BITS = 8 };
+enum { FRONT_BITS = 8, FRONT_GROUP = 64 };
 typedef struct Front {
   Course *at; uint32_t n, mask, shift;   /* a table, open where the front is; closed: one place more, `mask` and `shift` are not used */
   const uint32_t *named;         /* closed: by individual of the record */
+  const uint64_t *groups;        /* closed: a bit for each FRONT_GROUP of them, whether any has a course; NULL: that would not be faster */
   Instant base;                  /* moments are seconds from here on: when it was first asked */
   uint8_t elsewhere; bool closed;      /* elsewhere: not asked, of one that is not closed */
   uint64_t open, all;
@@ -47,6 +50,7 @@ uint8_t course_long(const Course *, Instant);   /* of whoever has a course that 
 static inline uint32_t front_spread(IndId x, uint32_t shift) { return (uint32_t)(x * UINT64_C(0x9E3779B97F4A7C15) >> shift); }
 /* Of whom a closed front has a course, and where. */
 extern const uint8_t front_bits_in[1 << FRONT_BITS];
+static inline uint64_t front_group(const Front *f, IndId x) { return f->groups[x / FRONT_GROUP / 64] >> x / FRONT_GROUP % 64 & 1; }
 static inline uint32_t front_names(const Front *f, IndId x) { return f->named[x / FRONT_BITS] >> x % FRONT_BITS & 1; }
 static inline uint32_t front_place(const Front *f, IndId x) {
   uint32_t eight = f->named[x / FRONT_BITS];
@@ -82,7 +86,7 @@ static inline uint32_t course_bits(const Course *c, int32_t moment) {
 }
 /* What is known at t, whose moment this is, of somebody of the record. */
 static inline uint8_t front_known(const Front *f, IndId x, int32_t moment, Instant t) {
-  if (f->closed && !front_names(f, x)) return f->elsewhere;
+  if (f->closed && ((f->groups && !front_group(f, x)) || !front_names(f, x))) return f->elsewhere;
   const Course *c = front_find(f, x, front_home(f, x));
   uint8_t known = ~course_bits(c, moment) & NOT_ASKED;
   return known == NOT_ASKED && !c->few ? course_long(c, t) : known;
@@ -90,8 +94,17 @@ static inline uint8_t front_known(const Front *f, IndId x, int32_t moment, Insta
 /* Who of many has to be looked for, in order, and where; for the others it is `elsewhere`. */
 enum { FRONT_MANY = 64 };
 typedef struct Sought { uint32_t n, home[FRONT_MANY]; uint8_t at[FRONT_MANY]; } Sought;
+static inline uint64_t front_grouped(const Front *f, const IndId *who, uint64_t of, uint32_t ninds) {
+  uint64_t some = 0;
+  for (; of; of &= of - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(of);
+    some |= front_group(f, who[i] < ninds ? who[i] : 0) << i;
+  }
+  return some;
+}
 static inline void front_named(const Front *f, const IndId *who, uint64_t of, uint32_t ninds, Sought *s) {
   uint32_t n = 0;
+  if (f->groups) of = front_grouped(f, who, of, ninds);
   for (; of; of &= of - 1) {
     uint32_t i = (uint32_t)__builtin_ctzll(of);
     IndId x = who[i] < ninds ? who[i] : 0;
