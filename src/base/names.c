@@ -20,7 +20,9 @@ struct Names {
 /* The slot where the text is, or the empty one where it belongs. */
 static NameSlot *slot_of(const Names *names, const char *text, size_t len, uint64_t key) {
   const NameTable *t = &names->table;
-  for (uint32_t i = key_home(key, t->shift);; i = (i + 1) & t->mask) {
+  uint32_t home = key_home(key, t->shift);
+  for (uint32_t k = 0;; k++) {
+    uint32_t i = name_look(t, home, k);
     NameSlot *s = &t->slots[i];
     uint32_t size = name_slot_size(s);
     if (!size) return s;
@@ -32,13 +34,18 @@ static NameSlot *slot_of(const Names *names, const char *text, size_t len, uint6
 }
 static uint32_t *number_of(const Names *names, const NameSlot *s) { return &names->numbers[s - names->table.slots]; }
 
+/* All empty; they begin with a line of the cache. */
+static NameSlot *slots_new(Arena *arena, uint32_t n) {
+  char *at = arena_alloc(arena, ((size_t)n + NAME_LINE - 1) * sizeof(NameSlot));
+  return (NameSlot *)(void *)(at + (-(uintptr_t)at & (NAME_LINE * sizeof(NameSlot) - 1)));
+}
 static void rehash(Names *names, uint32_t nslots) {
-  NameTable old = names->table, new = { NEW_ARRAY(names->arena, NameSlot, nslots), nslots - 1, key_shift(nslots) };
+  NameTable old = names->table, new = { slots_new(names->arena, nslots), nslots - 1, key_shift(nslots) };
   uint32_t *numbers = NEW_ARRAY(names->arena, uint32_t, nslots);
   for (uint32_t k = 0; old.slots && k <= old.mask; k++) {
     if (!old.slots[k].as_size) continue;
-    uint32_t i = key_home(old.slots[k].key, new.shift);
-    while (new.slots[i].as_size) i = (i + 1) & new.mask;
+    uint32_t home = key_home(old.slots[k].key, new.shift), look = 0, i;
+    while (new.slots[i = name_look(&new, home, look)].as_size) look++;
     new.slots[i] = old.slots[k];
     numbers[i] = names->numbers[k];
     names->entries.at[numbers[i]].slot = i;

@@ -2,8 +2,8 @@
  * into the cache before its turn, and is looked at in place.
  *
  * A slot has all that is needed to decide: texts of up to KEY_WHOLE bytes stand in it themselves, longer ones as a hash, and are compared
- * where they are interned. Nearly all texts are where they are looked for first. Four slots are a line of the cache: what only those need who
- * intern texts, their numbers, stands elsewhere.
+ * where they are interned. Four slots are a line of the cache, and all four are looked at before any other: nearly all texts are in the line
+ * where they are looked for first. What only those need who intern texts, their numbers, stands elsewhere.
  */
 #ifndef CHARTER_NAMES_H
 #define CHARTER_NAMES_H
@@ -19,7 +19,12 @@ static inline uint32_t name_size(size_t len) { return len <= KEY_WHOLE ? (uint32
 static inline uint32_t name_as_size(uint32_t as, uint32_t size) { return as << NAME_SIZE_BITS | size; }
 static inline uint32_t name_slot_as(const NameSlot *s) { return s->as_size >> NAME_SIZE_BITS; }
 static inline uint32_t name_slot_size(const NameSlot *s) { return s->as_size & ((1u << NAME_SIZE_BITS) - 1); }
-typedef struct NameTable { NameSlot *slots; uint32_t mask, shift; } NameTable;      /* a power of two above one; see key_home */
+typedef struct NameTable { NameSlot *slots; uint32_t mask, shift; } NameTable;      /* a power of two, at least NAME_LINE; see key_home */
+enum { NAME_LINE = 64 / sizeof(NameSlot) };
+/* Where the k-th look for a text goes, from 0, whose home that is: line by line. */
+static inline uint32_t name_look(const NameTable *t, uint32_t home, uint32_t k) {
+  return ((home + (k & ~(NAME_LINE - 1u))) & t->mask) ^ (k & (NAME_LINE - 1u));
+}
 
 const NameTable *names_table(const Names *);                /* their own, without those below */
 /* Whoever takes the notes first has them, and may note something of each name that is in their own table. False: they are taken, or the names
@@ -31,8 +36,9 @@ void name_note(Names *, Name, uint32_t of, uint32_t as);   /* as: at most NAME_A
 static inline void name_slot_expect(const NameTable *t, uint64_t key) { __builtin_prefetch(&t->slots[key_home(key, t->shift)]); }
 /* The slot of a text of up to KEY_WHOLE bytes, or an empty one. */
 static inline const NameSlot *name_slot_short(const NameTable *t, uint64_t key, size_t len) {
-  for (uint32_t i = key_home(key, t->shift);; i = (i + 1) & t->mask) {
-    const NameSlot *s = &t->slots[i];
+  uint32_t home = key_home(key, t->shift);
+  for (uint32_t k = 0;; k++) {
+    const NameSlot *s = &t->slots[name_look(t, home, k)];
     uint32_t size = name_slot_size(s);
     if ((s->key == key && size == name_size(len)) || !size) return s;
   }

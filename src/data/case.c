@@ -32,8 +32,8 @@ static Keys understand(Reader1 *x, Json *object) {
   uint32_t at = 0;
   for (Json *k = object->u.first; k; k = k->next) {
     const KeyWord *w = word_of(x, k, at++);
-    if (w->names && k->type == J_STRING && x->directory.table)
-      name_slot_expect(x->directory.table, key_of(k->u.text, k->len));
+    if (w->names && k->type == J_STRING && x->r->texts.names)
+      name_slot_expect(x->r->texts.names, key_of(k->u.text, k->len));
     keys.words |= 1u << w->reserved;
     if (w->reserved == WORD_DATE) keys.date = k;
     keys.nested |= k->type >= J_ARRAY && !k->texts;
@@ -368,7 +368,7 @@ static bool list_repeats(Reader1 *x, const Giving *g, uint32_t from, Value v, co
 }
 
 /* Puts those whom a list names on a sheet that is blank; false, and it is blank again: that needs more than a look at each, or somebody is
- * there twice. The directory has individuals of the record alone, and their slots came into the cache while the list was read. */
+ * there twice. The directory has individuals of the record alone, and their slots came into the cache when the list had been read. */
 static bool sheet_names(Reader1 *x, Sheet *sheet, KindId kind, const Json *list) {
   const NameSlot *slots = x->directory.table->slots;
   const uint32_t shift = x->directory.table->shift, sized = name_as_size(kind, name_size(0));
@@ -377,7 +377,9 @@ static bool sheet_names(Reader1 *x, Sheet *sheet, KindId kind, const Json *list)
   uint64_t *bits = sheet->bits, twice = 0;
   IndId *next = sheet->inds;
   for (; t < end; t++) {
-    const NameSlot *s = &slots[key_home(t->key, shift)];      /* where nearly all are, and of the very kind */
+    uint32_t at = key_home(t->key, shift);       /* nearly all are there, or where one looks next, and of the very kind */
+    at ^= slots[at].key != t->key;
+    const NameSlot *s = &slots[at];
     IndId id = s->of;
     if (s->key != t->key || s->as_size != sized + t->len || t->len > KEY_WHOLE) {
       id = reader_known(x, kind, directory_slot(&x->directory, t->key, text + t->lo, t->len));

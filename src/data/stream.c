@@ -1,6 +1,12 @@
 /* stream.c - takes a source apart into cases: one object, a list of objects, or one object a line. */
 #include "data/reader.h"
 
+/* A table of names of so few slots stays in the nearest cache: to have it fetched is work for nothing. */
+enum { NAMES_NEAR = 1 << 11 };
+static const NameTable *names_far(const Program *p) {
+  const NameTable *t = program_directory(p).table;
+  return t && t->mask >= NAMES_NEAR ? t : NULL;
+}
 CaseReader *case_reader_new(Arena *arena, Program *p) {
   CaseReader *r = NEW(arena, CaseReader);
   r->arena = arena;
@@ -10,7 +16,7 @@ CaseReader *case_reader_new(Arena *arena, Program *p) {
   r->attrs_known = NEW_ARRAY(arena, bool, p->kinds.n + 1);
   r->ninds = p->inds.n;
   r->texts.arena = arena;
-  r->texts.names = program_directory(p).table;
+  r->texts.names = names_far(p);
   return r;
 }
 

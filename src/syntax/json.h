@@ -21,7 +21,7 @@ typedef struct JsonKey { const char *text; uint32_t len; } JsonKey;     /* text:
 typedef struct JsonTexts {     /* room for them */
   Arena *arena; JsonText *at; uint32_t n, cap;
   VEC(JsonKey) keys;               /* that differ, of objects read before: most others have the same in the same order */
-  const NameTable *names;          /* where they will be looked for: brought into the cache meanwhile; or NULL */
+  const NameTable *names;          /* where they will be looked for, to be brought into the cache before; or NULL */
 } JsonTexts;
 
 typedef enum { J_NULL, J_TRUE, J_FALSE, J_NUMBER, J_STRING, J_ARRAY, J_OBJECT } JsonType;

@@ -63,7 +63,6 @@ typedef struct Builder {
   Json *pool;
   JsonTexts *room;
   const JsonKey *keys; uint32_t nkeys;
-  NameTable names;                    /* where texts of lists will be looked up, or nothing */
 } Builder;
 
 static inline bool is_space(char c) { return c <= ' ' && (c == ' ' || c == '\t' || c == '\n' || c == '\r'); }
@@ -248,8 +247,7 @@ static Json *word(Builder *b, JsonType type, const char *word) {
 static inline void texts_room(JsonTexts *room, uint32_t more) {
   while (room->cap - room->n < more) room->at = vec_grow(room->arena, room->at, &room->cap, room->n, sizeof *room->at);
 }
-static inline JsonText text_at(const Builder *b, const NameTable *names, const char *from, uint64_t key, size_t len) {
-  if (names->slots) name_slot_expect(names, key);
+static inline JsonText text_at(const Builder *b, const char *from, uint64_t key, size_t len) {
   return (JsonText){ key, place(b, from), (uint32_t)len };
 }
 /* The strings of a list that follow each other as they are mostly written, with a comma between two or a comma and a blank, from the
@@ -257,7 +255,6 @@ static inline JsonText text_at(const Builder *b, const NameTable *names, const c
  * first is looked at: between any two of them stands the same, and none has an odd byte. */
 static const char *texts_ahead(const Builder *b, const char *from) {
   JsonTexts *room = b->room;
-  const NameTable names = b->names;
   for (uint64_t stop = 0; !stop && b->wide - from > BLOCK + KEY_WHOLE - WIDE && b->end > from;) {
     const char *block = from;
     const Block m = block_at(block);
@@ -277,7 +274,7 @@ static const char *texts_ahead(const Builder *b, const char *from) {
     for (; ends; ends &= ends - 1) {
       const char *end = block + first_of(ends);
       size_t len = (size_t)(end - from);
-      *next++ = text_at(b, &names, from, key_ahead(from, len), len);
+      *next++ = text_at(b, from, key_ahead(from, len), len);
       from = end + gap + 1;
     }
     room->n = (uint32_t)(next - room->at);
@@ -294,12 +291,14 @@ static bool array_texts(Builder *b, Json *in) {
     if (!(stop = string_end(b, from))) break;
     size_t len = (size_t)(stop - from);
     texts_room(room, 1);
-    room->at[room->n++] = text_at(b, &b->names, from, key_at(b, from, len), len);
+    room->at[room->n++] = text_at(b, from, key_at(b, from, len), len);
     b->at = stop + 1;
     if (take(b, ']')) {
       in->texts = true;
       in->u.texts = room->at + first;
       in->len = room->n - first;
+      /* One prefetch behind the other: one whose page must be found first waits, with all behind it that the processor sees. */
+      for (uint32_t i = 0; room->names && i < in->len; i++) name_slot_expect(room->names, in->u.texts[i].key);
       return true;
     }
     if (!take(b, ',')) break;
@@ -383,7 +382,6 @@ static Json *value(Builder *b) {
 
 Json *json_parse_plain(Arena *arena, const Source *source, size_t from, size_t to, size_t *end, JsonTexts *room) {
   Builder b = { .arena = arena, .text = source->text, .at = source->text + from, .end = source->text + to, .room = room };
-  if (room && room->names) b.names = *room->names;
   if (room) b.keys = room->keys.at, b.nkeys = room->keys.n;
   b.wide = source->len >= WIDE ? source->text + source->len - (WIDE - 1) : source->text;
   Json *j = value(&b);
