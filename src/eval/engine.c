@@ -1,4 +1,4 @@
-/* engine.c - an engine's life: its arenas, and the case that it looks at. */
+/* engine.c - an engine's life: its arenas, the case that it looks at, and how it is run: where evaluation stands, and how deep. */
 #include "base/collate.h"
 #include "eval/engine.h"
 
@@ -79,6 +79,32 @@ void engine_try_case(Engine *e, const Case *c) {
   store_case(e);
 }
 
+/* ---- running ---- */
+Moment moment_enter(Engine *e, Instant t, Footprint *fresh) {
+  Moment m = { e->t, e->reading, e->fp };
+  Footprint f = { INSTANT_MIN, INSTANT_MAX, 0, 0 };
+  *fresh = f;
+  e->t = t;
+  e->fp = fresh;
+  return m;
+}
+void moment_leave(Engine *e, Moment m) {
+  m.fp->open_reads |= e->fp->open_reads;
+  m.fp->all_reads |= e->fp->all_reads;
+  e->t = m.t;
+  e->fp = m.fp;
+}
+
+void stack_check(Engine *e, DeferKind kind, GoalMode mode, PredId pred, Pattern p) {
+  char here;
+  ptrdiff_t used = e->stack - &here;
+  if (used < LIMIT_STACK && used > -LIMIT_STACK) return;
+  Deferred d = { kind, mode, pred, p.bound, p.subject, e->t, e->reading, { { 0, 0, 0 } } };
+  for (uint32_t i = 0; p.bound >> i; i++)
+    if (p.bound >> i & 1) d.v[i] = p.v[i];
+  vec_push(e->scratch, &e->deferred, d);
+  longjmp(e->unwind, 1);
+}
 /* A chain of goals - each decision resting on the one before it, for a century - can be longer than the stack. When it is,
  * the goal that was met too deep is noted and everything is unwound; it is solved by itself, which may note others further
  * along; and then what asked for it starts again and finds the answer remembered. So chains are limited by memory alone.

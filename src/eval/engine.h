@@ -22,7 +22,8 @@
  *   order.c     the first, last, next of a set in an order, positions in it
  *   decided.c   what an event decides, as a condition
  *   conclude.c  a key's conclusions: entries, statements, decisions; overriding; value and truth (M7 to M11)
- *   goal.c      goals: patterns over predicates, anchoring in time, remembering
+ *   goal.c      goals: a predicate or permission at its arguments, anchoring in time, remembering; rows.c: where arguments are open
+ *   done.c      what it is to do an act; valid.c: requirements
  *   fixpoint.c  recursive relations
  *   table.c     distinct rows; packed.c: the same where they are many
  *   check.c, who.c, ask.c, words.c                                        answers
@@ -70,6 +71,9 @@ static inline bool frame_has(const Frame *f, uint32_t var) { return f->bound >> 
 /* What to do with a solution; true stops the search. */
 typedef struct Cont Cont;
 struct Cont { bool (*run)(Engine *, Cont *, Frame *, Truth); };
+
+/* A row; true stops. */
+typedef bool (*RowFn)(Engine *, void *user, const Value *row, Truth);
 
 /* ---- hashes ---- */
 static inline uint64_t hash_mix(uint64_t h, uint64_t x) {
@@ -450,10 +454,16 @@ bool solve_decides(Engine *, Frame *, const Node *, Cont *);
 Truth decides_truth(Engine *, Frame *, const Node *);
 const Decision *decided_by(Engine *, Frame *, const Node *);   /* the entry that makes it true, or NULL */
 
-/* Runs fn at instant t with a footprint of its own; afterwards only what the case could change is kept of it. */
-typedef struct Place_ { Instant t; ReadingId reading; Footprint *fp; } Moment;
+/* engine.c */
+/* What is asked between the two is asked at instant t, with a footprint of its own; afterwards only what the case could change is kept
+ * of it. */
+typedef struct Moment { Instant t; ReadingId reading; Footprint *fp; } Moment;
 Moment moment_enter(Engine *, Instant t, Footprint *fresh);
 void moment_leave(Engine *, Moment);
+/* Called where a goal is about to be solved and its answer remembered. */
+void stack_check(Engine *, DeferKind, GoalMode, PredId, Pattern);
+/* Runs fn as one public call: at an instant, under a reading, with a footprint and scratch memory of its own. */
+void engine_run(Engine *, Instant, ReadingId, Footprint *, void (*fn)(Engine *, void *), void *user);
 
 /* conclude.c */
 typedef struct Concl {
@@ -534,20 +544,24 @@ bool is_lookup(Engine *, PredId);
 bool may_be_lookup(Engine *, PredId);           /* as far as the record goes */
 bool entries_known(Engine *, PredId);           /* no entry of the record has anything in it that is not known */
 bool plain_entries(Engine *, PredId);           /* none says that something is not so, or against another */
-bool rows_of(Engine *, GoalMode, PredId, Pattern, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
+
+/* rows.c */
+bool rows_of(Engine *, GoalMode, PredId, Pattern, RowFn, void *);
 /* Fills the open columns of a key with the individuals of their domains, one after the other. */
-bool each_key(Engine *, const Pred *, Value *row, uint32_t open, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *user);
-Truth valid_event(Engine *, IndId);
+bool each_key(Engine *, const Pred *, Value *row, uint32_t open, IndId subject, RowFn, void *user);
+void deferred_solve(Engine *, const Deferred *);
+
+/* done.c */
 /* The entries that are the doing of this act at the event, each a row: its column i is that parameter that *means says. NULL:
  * it is not as simple as that. */
 const FactTable *act_given(Engine *, PredId, IndId event, const Node **means);
-bool act_done(Engine *, PredId, const Value *args, uint32_t bound, IndId subject, bool (*fn)(Engine *, void *, const Value *, Truth), void *);
+bool act_done(Engine *, PredId, const Value *args, uint32_t bound, IndId subject, RowFn, void *);
 Truth act_done_truth(Engine *, PredId, const Value *args);
 Truth act_meant(Engine *, PredId, const Value *args);          /* its meaning, here and now, wherever it is anchored */
-/* Called where a goal is about to be solved and its answer remembered. */
-void stack_check(Engine *, DeferKind, GoalMode, PredId, Pattern);
-void deferred_solve(Engine *, const Deferred *);
+
+/* valid.c */
 Truth require_truth(Engine *, const Requirement *, IndId event);     /* at the event's instant */
+Truth valid_event(Engine *, IndId);
 
 /* memo.c */
 void fp_merge(Footprint *into, const Footprint *);
@@ -567,13 +581,9 @@ void memo_ahead(Engine *);
 bool memo_case_has(const Engine *, GoalMode);               /* does the case have answers of this mode? */
 void memo_add(Engine *, GoalMode, PredId, const Value *args, uint32_t bound, const Footprint *, Answer);
 
-/* engine.c */
-/* Runs fn as one public call: at an instant, under a reading, with a footprint and scratch memory of its own. */
-void engine_run(Engine *, Instant, ReadingId, Footprint *, void (*fn)(Engine *, void *), void *user);
-
 /* fixpoint.c */
 void drop_unfinished(Engine *);
-void fix_solve(Engine *, PredId, Pattern, bool (*fn)(Engine *, void *, const Value *, Truth), void *, bool *stopped);
+void fix_solve(Engine *, PredId, Pattern, RowFn, void *, bool *stopped);
 
 /* check.c */
 /* What a finding is about, whatever its truth: a statement that requires, or an act of a key. The verdict on an event is

@@ -95,7 +95,6 @@ static void row_add(Fix *x, FixPred *p, const Value *row, Truth t) {
   x->changed = true;
 }
 
-typedef bool (*RowFn)(Engine *, void *, const Value *, Truth);
 /* The codes of a pattern. False: it asks for a value that no row has, so only rows with V_ANY can fit. */
 typedef struct CodePattern { uint32_t bound, code[MAX_ARGS]; } CodePattern;
 static bool pattern_codes(const Fix *x, Pattern pat, CodePattern *out) {
