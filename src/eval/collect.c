@@ -40,13 +40,8 @@ static void row_clear(Frame *f, const Node *n) {
 }
 
 /* ---- aggregates ---- */
-static const Value OPEN_END = { V_UNSET, 0, 0 };
 static Bounded known(Value v) { return bounded_exact(v); }
-static Bounded between(Value lo, Value hi) {
-  if (lo.tag == V_NUM && value_eq(lo, hi)) return known(lo);
-  Bounded b = { VALUE_UNKNOWN, true, lo, hi, false };
-  return b;
-}
+static Bounded between(Value lo, Value hi) { return bounded_within(lo, hi, false); }
 static Value plus(Engine *e, const Node *n, Value a, Value b) {
   Value r;
   if (a.tag == V_UNSET || b.tag == V_UNSET) return OPEN_END;
@@ -132,8 +127,7 @@ static Bounded extreme(Engine *e, Frame *f, const Node *n, const Table *t) {
   if (sure.tag == V_UNSET) {                     /* perhaps there is none at all */
     Value far_end = open ? OPEN_END : all, near_end = other_open ? OPEN_END : other;
     if ((!open && all.tag != V_NUM) || (!other_open && other.tag != V_NUM)) return known(VALUE_UNKNOWN);
-    Bounded b = { VALUE_UNKNOWN, true, sign > 0 ? near_end : far_end, sign > 0 ? far_end : near_end, true };
-    return b;
+    return bounded_within(sign > 0 ? near_end : far_end, sign > 0 ? far_end : near_end, true);
   }
   if (!open && value_eq(sure, all)) return known(sure);
   if (sure.tag != V_NUM) return known(VALUE_UNKNOWN);

@@ -356,6 +356,13 @@ static inline Bounded bounded_exact(Value v) {
   Bounded b = { v, false, { 0, 0, 0 }, { 0, 0, 0 }, false };
   return b;
 }
+/* Between equal ends there is one value. */
+#define OPEN_END value_make(V_UNSET, 0)
+static inline Bounded bounded_within(Value lo, Value hi, bool or_none) {
+  if (lo.tag != V_UNSET && !or_none && value_eq(lo, hi)) return bounded_exact(lo);
+  Bounded b = { VALUE_UNKNOWN, true, lo, hi, or_none };
+  return b;
+}
 Bounded term_bounded(Engine *, Frame *, const Node *);
 Value term_value(Engine *, Frame *, const Node *);               /* the value; ranges collapse to unknown */
 Truth compare(Engine *, Frame *, const Node *);

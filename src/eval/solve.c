@@ -547,9 +547,11 @@ Value working_days(Engine *e, Frame *f, const Node *n) {
   return left ? VALUE_NONE : at;
 }
 
+/* What lies within bounds is there, whichever it is. */
 static Truth there_is(Engine *e, Frame *f, const Node *n) {
-  Value v = term_value(e, f, n->kid[0]);
-  return v.tag == V_NONE ? F : v.tag == V_UNKNOWN ? U : T;
+  Bounded b = term_bounded(e, f, n->kid[0]);
+  if (b.ranged) return b.or_none ? U : T;
+  return b.v.tag == V_NONE ? F : b.v.tag == V_UNKNOWN ? U : T;
 }
 
 Truth truth(Engine *e, Frame *f, const Node *n) {

@@ -89,7 +89,7 @@ static Value clear_days(Engine *e, const Node *n, Value at, Value days) {
 
 /* ---- bounds ---- */
 static Value end_op(Engine *e, const Node *n, Value a, Value b) {
-  return a.tag == V_UNSET || b.tag == V_UNSET ? value_make(V_UNSET, 0) : num_op(e, n, a, b);
+  return a.tag == V_UNSET || b.tag == V_UNSET ? OPEN_END : num_op(e, n, a, b);
 }
 static Bounded widen(Bounded b) {
   if (!b.ranged) b.lo = b.hi = b.v;
@@ -106,7 +106,7 @@ static bool corner(Engine *e, const Node *n, Value a, bool a_low, Value b, bool 
   return true;
 }
 static Bounded product(Engine *e, const Node *n, Bounded a, Bounded b) {
-  Bounded r = { VALUE_UNKNOWN, true, { 0, 0, 0 }, { 0, 0, 0 }, a.or_none || b.or_none };
+  Value lo = VALUE_UNKNOWN, hi = VALUE_UNKNOWN;
   bool lo_open = false, hi_open = false, first = true;
   for (int i = 0; i < 4; i++) {
     Value x = VALUE_UNKNOWN;
@@ -115,14 +115,12 @@ static Bounded product(Engine *e, const Node *n, Bounded a, Bounded b) {
     if (inf < 0) lo_open = true;
     else if (inf > 0) hi_open = true;
     else {
-      if (first || num_cmp(x, r.lo) < 0) r.lo = x;
-      if (first || num_cmp(x, r.hi) > 0) r.hi = x;
+      if (first || num_cmp(x, lo) < 0) lo = x;
+      if (first || num_cmp(x, hi) > 0) hi = x;
       first = false;
     }
   }
-  if (lo_open) r.lo = value_make(V_UNSET, 0);
-  if (hi_open) r.hi = value_make(V_UNSET, 0);
-  return r;
+  return bounded_within(lo_open ? OPEN_END : lo, hi_open ? OPEN_END : hi, a.or_none || b.or_none);
 }
 
 static Bounded arithmetic_bounded(Engine *e, Frame *f, const Node *n) {
@@ -134,8 +132,7 @@ static Bounded arithmetic_bounded(Engine *e, Frame *f, const Node *n) {
   b = widen(b);
   if (n->op == N_MUL) return product(e, n, a, b);
   bool add = n->op == N_ADD;
-  Bounded r = { VALUE_UNKNOWN, true, end_op(e, n, a.lo, add ? b.lo : b.hi), end_op(e, n, a.hi, add ? b.hi : b.lo), a.or_none || b.or_none };
-  return r;
+  return bounded_within(end_op(e, n, a.lo, add ? b.lo : b.hi), end_op(e, n, a.hi, add ? b.hi : b.lo), a.or_none || b.or_none);
 }
 
 /* ---- calls ---- */
@@ -213,10 +210,7 @@ Bounded term_bounded(Engine *e, Frame *f, const Node *n) {
       Bounded a = term_bounded(e, f, n->kid[0]);
       Node zero = *n;
       zero.op = N_SUB;
-      if (a.ranged) {
-        Bounded r = { VALUE_UNKNOWN, true, end_op(e, &zero, num_int(0), a.hi), end_op(e, &zero, num_int(0), a.lo), a.or_none };
-        return r;
-      }
+      if (a.ranged) return bounded_within(end_op(e, &zero, num_int(0), a.hi), end_op(e, &zero, num_int(0), a.lo), a.or_none);
       if (is_duration(a.v)) return exact(int64_op(e, &zero, (ValueTag)a.v.tag, 0, a.v.n));
       return exact(arithmetic(e, &zero, num_int(0), a.v));
     }

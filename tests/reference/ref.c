@@ -7,8 +7,8 @@
 typedef struct V { Value v; bool bounded, may_be_none; Value lo, hi; } V;     /* lo, hi: V_UNSET is unbounded */
 /* What stands: the instant, and the event whose statement is being read at its own instant, or 0 (M2). */
 typedef struct Cx { Instant t; IndId subject; } Cx;
-/* cx: of the rule that is run; turn: the number of its turn, counted from 0 */
-typedef struct Env { Value v[MAX_VARS]; Type type[MAX_VARS]; Cx cx; uint32_t turn; } Env;
+/* cx: of the rule that is run; turn: the number of its turn, counted from 0; open: how many variables are V_ANY */
+typedef struct Env { Value v[MAX_VARS]; Type type[MAX_VARS]; Cx cx; uint32_t turn, open; } Env;
 typedef RefBrokens Brokens;
 typedef void (*Each)(Ref *, void *, Env *, Truth);      /* a binding, and how sure it is that it exists */
 
@@ -94,6 +94,16 @@ static Truth in_domain(Ref *r, Type type, Value v, Cx cx) {
   return exists(r, i, cx.t);
 }
 /* V_ANY: a variable of numbers, dates or texts that nothing known binds; it is some value that no entry names. */
+/* M9: that it stands for any value is seen by relations and equations in the conjunction that it belongs to. Whatever else reads it sees
+ * a value that is not known. */
+static Env *beyond(Env *e, Env *copy) {
+  if (!e->open) return e;
+  *copy = *e;
+  copy->open = 0;
+  for (uint32_t i = 0; i < MAX_VARS; i++)
+    if (copy->v[i].tag == V_ANY) copy->v[i] = VALUE_UNKNOWN;
+  return copy;
+}
 static bool is_unknown(Value v) { return v.tag == V_UNKNOWN || v.tag == V_ANY; }
 static Value fresh_value(Type t) {
   static const ValueTag tags[] = { [TY_NUMBER] = V_NUM,      [TY_TIME] = V_TIME, [TY_MONTHS] = V_MONTHS,
@@ -341,7 +351,9 @@ static void each(Ref *r, Cx cx, Env *e, uint64_t todo, const Node *const *from, 
   for (uint32_t i = 0; i < c.v.n; i++) {
     Truth d = t_and(dom, in_domain(r, e->type[slot], c.v.at[i], cx));
     e->v[slot] = c.v.at[i];
+    e->open += e->v[slot].tag == V_ANY;
     each(r, cx, e, todo & ~(1ull << slot), from, nfrom, d, fn, ctx);
+    e->open -= e->v[slot].tag == V_ANY;
   }
   e->v[slot] = (Value){ 0 };
 }
@@ -760,7 +772,8 @@ typedef struct { Truth stands; Value v; } Conclusion;
 typedef struct { VEC(Conclusion) all; const Rule *c; Cx cx; Truth over; } Conclusions;
 static void conclude(Ref *r, void *ctx, Env *e, Truth truth) {
   Conclusions *x = ctx;
-  Conclusion c = { t_and(truth, t_not(x->over)), term(r, x->c->value, e, e->cx).v };
+  Env copy;
+  Conclusion c = { t_and(truth, t_not(x->over)), term(r, x->c->value, beyond(e, &copy), e->cx).v };
   if (c.stands != F && !is_none(c.v)) vec_push(r->a, &x->all, c);
 }
 static Value value_now(Ref *r, PredId pred, const Value *args, Cx cx) {
@@ -878,15 +891,16 @@ typedef struct { Truth in, has; V weight; } Element;
 typedef struct { VEC(Element) all; const Node *n; Cx cx; } Elements;
 static void element(Ref *r, void *ctx, Env *e, Truth dom) {
   Elements *x = ctx;
+  Env copy, *settled = beyond(e, &copy);
   const Node *n = x->n;
   Element el = { dom, T, known(num_int(1)) };
   if (n->op == N_THRESHOLD) {
     el.in = t_and(dom, formula(r, n->kid[1], e, x->cx));
-    if (el.in != F) el.has = formula(r, n->kid[2], e, x->cx);
-    if (el.in != F && n->nkids > 3 && n->kid[3]) el.weight = term(r, n->kid[3], e, x->cx);
+    if (el.in != F) el.has = formula(r, n->kid[2], settled, x->cx);
+    if (el.in != F && n->nkids > 3 && n->kid[3]) el.weight = term(r, n->kid[3], settled, x->cx);
   } else {
     el.in = t_and(dom, formula(r, n->kid[0], e, x->cx));
-    if (el.in != F && n->op != N_COUNT) el.weight = term(r, n->kid[1], e, x->cx);
+    if (el.in != F && n->op != N_COUNT) el.weight = term(r, n->kid[1], settled, x->cx);
   }
   if (n->op != N_THRESHOLD && el.weight.may_be_none) el.in = t_and(el.in, U);      /* without value it is left out */
   if (el.in != F) vec_push(r->a, &x->all, el);
@@ -1284,6 +1298,8 @@ static V year_day(const Ref *r, Instant t, int64_t code) {
 }
 static V term(Ref *r, const Node *n, Env *e, Cx cx) {
   Value args[MAX_ARGS];
+  Env copy;
+  if (n->op != N_VAR && n->op != N_CALL) e = beyond(e, &copy);
   switch (n->op) {
   case N_VAR: return known(e->v[n->var]);
   case N_CONST: return known(canon(r, n->value));
@@ -1371,7 +1387,8 @@ static void quantify(Ref *r, void *ctx, Env *e, Truth dom) {
   Quant *q = ctx;
   Truth a = t_and(dom, formula(r, q->n->kid[0], e, q->cx));
   if (a == F) return;
-  Truth b = q->n->nkids > 1 && q->n->kid[1] ? formula(r, q->n->kid[1], e, q->cx) : T;
+  Env copy, *settled = q->n->op == N_EVERY ? beyond(e, &copy) : e;
+  Truth b = q->n->nkids > 1 && q->n->kid[1] ? formula(r, q->n->kid[1], settled, q->cx) : T;
   if (q->n->op == N_EVERY) q->truth = t_and(q->truth, t_or(t_not(a), b));
   else q->truth = t_or(q->truth, t_and(a, b));
 }
@@ -1428,8 +1445,18 @@ static Truth decides(Ref *r, const Node *n, Env *e, Cx cx) {
   }
   return best;
 }
+/* May what binds a variable stand in it? */
+static bool conjoins(Op op) {
+  switch (op) {
+  case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE: case N_DECIDES: case N_DECIDES_NOT: case N_EQ: case N_RANGE:
+  case N_AND: case N_OR: case N_SOME: return true;
+  default: return false;
+  }
+}
 static Truth formula(Ref *r, const Node *n, Env *e, Cx cx) {
   Value args[MAX_ARGS];
+  Env copy;
+  if (!conjoins(n->op)) e = beyond(e, &copy);
   switch (n->op) {
   case N_TRUE: return T;
   case N_ATOM: args_of(r, n, e, cx, args); return atom(r, n->pred, args, cx.t);
@@ -1477,8 +1504,9 @@ static Truth formula(Ref *r, const Node *n, Env *e, Cx cx) {
   }
   case N_NOT: return t_not(formula(r, n->kid[0], e, cx));
   case N_THERE_IS: {
-    Value v = term(r, n->kid[0], e, cx).v;
-    return is_none(v) ? F : is_unknown(v) ? U : T;
+    V v = term(r, n->kid[0], e, cx);
+    if (v.bounded) return v.may_be_none ? U : T;
+    return is_none(v.v) ? F : is_unknown(v.v) ? U : T;
   }
   case N_SOME: case N_EVERY: case N_NO: {
     Quant q = { n, cx, n->op == N_EVERY ? T : F };
@@ -1510,7 +1538,8 @@ static Truth formula(Ref *r, const Node *n, Env *e, Cx cx) {
 typedef struct { const Rule *c; Cx cx; Truth truth; } Needed;
 static void needed(Ref *r, void *ctx, Env *e, Truth truth) {
   Needed *x = ctx;
-  x->truth = t_and(x->truth, t_or(t_not(truth), formula(r, x->c->condition, e, e->cx)));
+  Env copy;
+  x->truth = t_and(x->truth, t_or(t_not(truth), formula(r, x->c->condition, beyond(e, &copy), e->cx)));
 }
 static void broke(Ref *r, Brokens *b, FindingKind kind, Name label) {
   uint32_t i = 0;

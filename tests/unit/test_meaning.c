@@ -824,6 +824,17 @@ START_TEST(test_M9_a_total_one_left_out_is_unknown) {
   ask("2020-02-01", "Ann in S1.attendees", "undetermined");
 }
 END_TEST
+START_TEST(test_M9_a_variable_of_unknown_value) {
+  program("relation quota(s: State, n: number)\nquota(Bree, 2)\n");
+  ask("2020-02-01", "some n: n = weight(Arda) has quota(Arda, n)", "no");           /* whatever it weighs */
+  ask("2020-02-01", "some n: n = weight(Arda) has quota(Bree, n)", "undetermined");
+  ask("2020-02-01", "some n: n = weight(Arda) has (quota(Arda, n) or quota(Cair, n))", "no");
+  ask("2020-02-01", "quota(Arda, weight(Arda))", "undetermined");
+  ask("2020-02-01", "some n: n = weight(Arda) has not quota(Arda, n)", "undetermined");
+  ask("2020-02-01", "some n: n = weight(Arda) has count {s: s = Arda and quota(s, n)} > 0", "undetermined");
+  ask("2020-02-01", "no n: n = weight(Arda) has (some s: s = Arda and quota(s, n) has n = 2)", "yes");
+}
+END_TEST
 START_TEST(test_M9_lists_and_rolls_that_are_given_are_complete) {
   program("Session S1 on 2020-01-01 {\nattendees = {Ann}\n}\n"
           "Decision D1 on 2020-01-01 {\nvote(Arda) = yes\n}\n"
@@ -1082,6 +1093,11 @@ START_TEST(test_M12_counts_within_bounds) {
   ask("2020-02-01", "(2 * count {s: member(s)}) <= 6", "yes");
   ask("2020-02-01", "(5 - count {s: member(s)}) > 1", "yes");
   ask("2020-02-01", "(5 - count {s: member(s)}) > 2", "undetermined");
+  ask("2020-02-01", "0 * count {s: member(s)}", "0");
+  ask("2020-02-01", "there is (count {s: member(s)} * count {s: member(s)})", "yes");
+  ask("2020-02-01", "there is no (count {s: member(s) and s = Cair})", "no");
+  ask("2020-02-01", "there is (min {count {p: reliable(p)} for s: member(s) and s = Cair})", "undetermined");
+  ask("2020-02-01", "there is (weight(Arda) + count {s: member(s)})", "undetermined");
 }
 END_TEST
 START_TEST(test_M12_sums_and_extremes_within_bounds) {
@@ -1418,6 +1434,7 @@ Suite *test_meaning_suite(void) {
   RUN(test_M9_a_path_through_none_is_none);
   RUN(test_M9_none_wins_over_unknown);
   RUN(test_M9_a_total_one_left_out_is_unknown);
+  RUN(test_M9_a_variable_of_unknown_value);
   RUN(test_M9_lists_and_rolls_that_are_given_are_complete);
   RUN(test_M9_an_optional_list_left_out_is_empty);
   RUN(test_M9_a_statement_whose_value_is_none_concludes_nothing);
