@@ -60,14 +60,11 @@ static Bounded count(const Table *t) {
   return between(num_int(sure), open ? OPEN_END : num_int(sure + maybe));
 }
 
-static bool is_number(Value v) { return v.tag == V_NUM; }
 static Value least(Value a, Value b) { return a.tag == V_UNSET || b.tag == V_UNSET ? OPEN_END : num_cmp(a, b) <= 0 ? a : b; }
 static Value most(Value a, Value b) { return a.tag == V_UNSET || b.tag == V_UNSET ? OPEN_END : num_cmp(a, b) >= 0 ? a : b; }
 
 static Bounded sum(Engine *e, Frame *f, const Node *n, const Table *t) {
   Value lo = num_int(0), hi = num_int(0);
-  Value whole = value_make(V_UNSET, 0);          /* a sum of durations */
-  bool maybe = false;
   for (uint32_t i = 0; i < t->rows.n; i++) {
     const TRow *r = &t->rows.at[i];
     if (vague_row(r, t->width)) return known(VALUE_UNKNOWN);
@@ -75,18 +72,7 @@ static Bounded sum(Engine *e, Frame *f, const Node *n, const Table *t) {
     Bounded w = term_bounded(e, f, n->kid[1]);
     row_clear(f, n);
     if (!w.ranged && w.v.tag == V_NONE) continue;
-    if (!w.ranged && !is_number(w.v)) {
-      if (w.v.tag == V_UNKNOWN) {
-        lo = hi = OPEN_END;
-        maybe = true;
-        continue;
-      }
-      maybe |= r->truth != T;
-      if (whole.tag == V_UNSET) whole = w.v;
-      else if (__builtin_add_overflow(whole.n, w.v.n, &whole.n)) eval_overflow(e, n);
-      continue;
-    }
-    if (!w.ranged) w.lo = w.hi = w.v;
+    if (!w.ranged) w.lo = w.hi = w.v.tag == V_UNKNOWN ? OPEN_END : w.v;
     if (r->truth != T || w.or_none) {
       w.lo = least(w.lo, num_int(0));
       w.hi = most(w.hi, num_int(0));
@@ -94,11 +80,9 @@ static Bounded sum(Engine *e, Frame *f, const Node *n, const Table *t) {
     lo = plus(e, n, lo, w.lo);
     hi = plus(e, n, hi, w.hi);
   }
-  if (whole.tag != V_UNSET) return known(maybe ? VALUE_UNKNOWN : whole);
   return between(lo, hi);
 }
 
-static int value_order(Value a, Value b) { return a.tag == V_NUM ? num_cmp(a, b) : a.n < b.n ? -1 : a.n > b.n; }
 static Bounded extreme(Engine *e, Frame *f, const Node *n, const Table *t) {
   int sign = n->op == N_MAX ? 1 : -1;
   Value sure = OPEN_END, all = OPEN_END;         /* the extreme of the certain members, and of all */
@@ -126,11 +110,8 @@ static Bounded extreme(Engine *e, Frame *f, const Node *n, const Table *t) {
   if (!any) return known(VALUE_NONE);
   if (sure.tag == V_UNSET) {                     /* perhaps there is none at all */
     Value far_end = open ? OPEN_END : all, near_end = other_open ? OPEN_END : other;
-    if ((!open && all.tag != V_NUM) || (!other_open && other.tag != V_NUM)) return known(VALUE_UNKNOWN);
     return bounded_within(sign > 0 ? near_end : far_end, sign > 0 ? far_end : near_end, true);
   }
-  if (!open && value_eq(sure, all)) return known(sure);
-  if (sure.tag != V_NUM) return known(VALUE_UNKNOWN);
   Value far_end = open ? OPEN_END : all;
   return sign > 0 ? between(sure, far_end) : between(far_end, sure);
 }

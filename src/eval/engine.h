@@ -350,7 +350,7 @@ static inline Truth probe(const Engine *e, const Probe *p, Value v) {       /* i
 }
 
 /* term.c */
-/* ranged: v is unknown but within [lo, hi] (V_UNSET: an open end), or perhaps none */
+/* ranged: v is unknown but within [lo, hi] (V_UNSET: an open end), or perhaps none; a number, date or duration */
 typedef struct Bounded { Value v; bool ranged; Value lo, hi; bool or_none; } Bounded;
 static inline Bounded bounded_exact(Value v) {
   Bounded b = { v, false, { 0, 0, 0 }, { 0, 0, 0 }, false };
@@ -367,6 +367,7 @@ Bounded term_bounded(Engine *, Frame *, const Node *);
 Value term_value(Engine *, Frame *, const Node *);               /* the value; ranges collapse to unknown */
 Truth compare(Engine *, Frame *, const Node *);
 Truth compare_bounded(Op, Bounded, Bounded);
+int value_order(Value, Value);                  /* of two of one type that has an order */
 _Noreturn void eval_overflow(Engine *, const Node *);
 
 /* plan.c */

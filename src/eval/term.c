@@ -1,7 +1,7 @@
 /* term.c - terms to values, and comparisons.
  *
- * A number that is not known may still lie within bounds (M12): such a value is `ranged`; sums, differences and
- * products carry the bounds, everything else sees an unknown value. An open end is V_UNSET.
+ * What is not known may still lie within bounds (M12): such a value is `ranged`; sums, differences and products of numbers
+ * carry the bounds, comparisons use them, everything else sees an unknown value. An open end is V_UNSET.
  */
 #include "eval/engine.h"
 
@@ -123,9 +123,10 @@ static Bounded product(Engine *e, const Node *n, Bounded a, Bounded b) {
   return bounded_within(lo_open ? OPEN_END : lo, hi_open ? OPEN_END : hi, a.or_none || b.or_none);
 }
 
+static bool is_number(const Node *n) { return n->type.tag == TY_NUMBER; }
 static Bounded arithmetic_bounded(Engine *e, Frame *f, const Node *n) {
   Bounded a = term_bounded(e, f, n->kid[0]), b = term_bounded(e, f, n->kid[1]);
-  bool carries = (n->op == N_ADD || n->op == N_SUB || n->op == N_MUL) && (a.ranged || b.ranged) &&
+  bool carries = (n->op == N_ADD || n->op == N_SUB || n->op == N_MUL) && (a.ranged || b.ranged) && is_number(n->kid[0]) && is_number(n->kid[1]) &&
                  (a.ranged || a.v.tag == V_NUM) && (b.ranged || b.v.tag == V_NUM);
   if (!carries) return exact(arithmetic(e, n, a.v, b.v));
   a = widen(a);
@@ -210,7 +211,7 @@ Bounded term_bounded(Engine *e, Frame *f, const Node *n) {
       Bounded a = term_bounded(e, f, n->kid[0]);
       Node zero = *n;
       zero.op = N_SUB;
-      if (a.ranged) return bounded_within(end_op(e, &zero, num_int(0), a.hi), end_op(e, &zero, num_int(0), a.lo), a.or_none);
+      if (a.ranged && is_number(n->kid[0])) return bounded_within(end_op(e, &zero, num_int(0), a.hi), end_op(e, &zero, num_int(0), a.lo), a.or_none);
       if (is_duration(a.v)) return exact(int64_op(e, &zero, (ValueTag)a.v.tag, 0, a.v.n));
       return exact(arithmetic(e, &zero, num_int(0), a.v));
     }
@@ -239,7 +240,7 @@ static bool never_ranged(Op op) { return op == N_VAR || op == N_CONST || op == N
 
 /* ---- comparisons ---- */
 static Truth of(bool b) { return b ? T : F; }
-static int order(Value a, Value b) {
+int value_order(Value a, Value b) {
   if (a.tag == V_NUM) return num_cmp(a, b);
   return a.n < b.n ? -1 : a.n > b.n;
 }
@@ -256,11 +257,11 @@ static Truth holds_of(Op op, int c) {
 /* Whether lo..hi of a lies wholly below, above, or meets b: the truth of a < b, a <= b over all settlements. */
 static Truth less(Bounded a, Bounded b, bool or_equal) {
   if (a.hi.tag != V_UNSET && b.lo.tag != V_UNSET) {
-    int c = num_cmp(a.hi, b.lo);
+    int c = value_order(a.hi, b.lo);
     if (c < 0 || (or_equal && c == 0)) return T;
   }
   if (a.lo.tag != V_UNSET && b.hi.tag != V_UNSET) {
-    int c = num_cmp(a.lo, b.hi);
+    int c = value_order(a.lo, b.hi);
     if (c > 0 || (!or_equal && c == 0)) return F;
   }
   return U;
@@ -269,7 +270,7 @@ static Truth compare_values(Op op, Value a, Value b) {
   if (a.tag == V_NONE || b.tag == V_NONE) return of(op == N_NE);
   if (a.tag == V_UNKNOWN || b.tag == V_UNKNOWN) return U;
   if (op == N_EQ || op == N_NE) return of(value_eq(a, b) == (op == N_EQ));
-  return holds_of(op, order(a, b));
+  return holds_of(op, value_order(a, b));
 }
 Truth compare_bounded(Op op, Bounded a, Bounded b) {
   if (!a.ranged && !b.ranged) return compare_values(op, a.v, b.v);
@@ -296,13 +297,16 @@ Truth compare_bounded(Op op, Bounded a, Bounded b) {
 }
 
 /* `now` against an instant: the footprint is cut exactly where the comparison turns. */
-static Truth compare_now(Engine *e, Op op, Value x) {
-  if (x.tag == V_NONE) return of(op == N_NE);
-  if (x.tag == V_UNKNOWN) return U;
+static void cut_at(Engine *e, Value x) {
+  if (x.tag != V_TIME) return;
   if (e->t < x.n) fp_narrow(e->fp, INSTANT_MIN, x.n);
   else if (e->t > x.n) fp_narrow(e->fp, x.n + 1, INSTANT_MAX);
   else fp_narrow(e->fp, x.n, x.n + 1);
-  return holds_of(op, e->t < x.n ? -1 : e->t > x.n);
+}
+static Truth compare_now(Engine *e, Op op, Bounded x) {
+  cut_at(e, x.ranged ? x.lo : x.v);
+  if (x.ranged) cut_at(e, x.hi);
+  return compare_bounded(op, exact(value_make(V_TIME, e->t)), x);
 }
 static Op mirrored(Op op) { return op == N_LT ? N_GT : op == N_LE ? N_GE : op == N_GT ? N_LT : op == N_GE ? N_LE : op; }
 
@@ -327,8 +331,8 @@ static bool look_up(Engine *e, Frame *f, const Node *call, const Node *value, Tr
 }
 
 Truth compare(Engine *e, Frame *f, const Node *n) {
-  if (n->kid[0]->op == N_NOW && n->kid[1]->op != N_NOW) return compare_now(e, n->op, term_value(e, f, n->kid[1]));
-  if (n->kid[1]->op == N_NOW && n->kid[0]->op != N_NOW) return compare_now(e, mirrored(n->op), term_value(e, f, n->kid[0]));
+  if (n->kid[0]->op == N_NOW && n->kid[1]->op != N_NOW) return compare_now(e, n->op, term_bounded(e, f, n->kid[1]));
+  if (n->kid[1]->op == N_NOW && n->kid[0]->op != N_NOW) return compare_now(e, mirrored(n->op), term_bounded(e, f, n->kid[0]));
   Truth t;
   if (n->op == N_EQ && (look_up(e, f, n->kid[0], n->kid[1], &t) || look_up(e, f, n->kid[1], n->kid[0], &t))) return t;
   if (never_ranged(n->kid[0]->op) && never_ranged(n->kid[1]->op)) {

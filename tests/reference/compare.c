@@ -436,14 +436,22 @@ static bool has_text(const char *const *at, uint32_t n, const char *s) {
   for (uint32_t i = 0; i < n; i++) if (!strcmp(at[i], s)) return true;
   return false;
 }
-/* What was definite is so still. Rows for "whoever" stand for many: they are compared only where neither has one. */
-static bool still_so(const Answers *a, const Answers *b) {
+/* Rows for "whoever" stand for many: they are compared only where neither has one. */
+static bool has_whoever(const Answers *a) {
   for (uint32_t i = 0; i < a->perhaps.n; i++)
-    if (strstr(a->perhaps.at[i], "<any>") || strstr(a->perhaps.at[i], "<unknown>"))
-      return a->truth != T || b->truth == T;
-  for (uint32_t i = 0; i < b->perhaps.n; i++)
-    if (strstr(b->perhaps.at[i], "<any>") || strstr(b->perhaps.at[i], "<unknown>"))
-      return a->truth != T || b->truth == T;
+    if (strstr(a->perhaps.at[i], "<any>") || strstr(a->perhaps.at[i], "<unknown>")) return true;
+  return false;
+}
+static bool all_same(const Answers *a, const Answers *b) {
+  bool some = has_whoever(a) || has_whoever(b);
+  if (a->ok != b->ok || a->truth != b->truth || a->yes.n != b->yes.n || (!some && a->perhaps.n != b->perhaps.n)) return false;
+  for (uint32_t i = 0; i < a->yes.n; i++) if (strcmp(a->yes.at[i], b->yes.at[i]) != 0) return false;
+  for (uint32_t i = 0; !some && i < a->perhaps.n; i++) if (strcmp(a->perhaps.at[i], b->perhaps.at[i]) != 0) return false;
+  return true;
+}
+/* What was definite is so still. */
+static bool still_so(const Answers *a, const Answers *b) {
+  if (has_whoever(a) || has_whoever(b)) return a->truth != T || b->truth == T;
   for (uint32_t i = 0; i < a->yes.n; i++) if (!has_text(b->yes.at, b->yes.n, a->yes.at[i])) return false;
   for (uint32_t i = 0; i < b->yes.n; i++)
     if (!has_text(a->yes.at, a->yes.n, b->yes.at[i]) && !has_text(a->perhaps.at, a->perhaps.n, b->yes.at[i]))
@@ -585,7 +593,7 @@ static void properties(Run *x) {
       shared->properties++;
       if (!a.ok && !b.ok) continue;
       const char *s1 = answers_text(x->a, &a), *s2 = answers_text(x->a, &b);
-      if (kind == COMPLETE ? !still_so(&a, &b) : strcmp(s1, s2) != 0)
+      if (kind == COMPLETE ? !still_so(&a, &b) : !all_same(&a, &b))
         report(p, x->m, (Focus){ kind, -1, (int)i, (int)r, t }, s1, s2);
     }
   }

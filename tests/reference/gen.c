@@ -281,6 +281,15 @@ static const char *latest_text(Ctx *c, GT t, int depth) {
             pick_var(c, SESSION) >= 0 && chance(g, 50) ? name_var(c, (uint32_t)pick_var(c, SESSION)) : date_const(g));
   return s;
 }
+/* The least or greatest of some type that has an order. */
+static const char *extreme_text(Ctx *c, GT t, int depth) {
+  Gen *g = c->g;
+  const char *names, *cond;
+  uint32_t mark = c->nv;
+  open_set(c, 1, depth, &names, &cond, true, false);
+  const char *x = term(c, t, 1, true).s;
+  return fmt(g, "%s {%s for %s: %s}", chance(g, 50) ? "min" : "max", x, names, finish_vars(c, mark, cond));
+}
 static Term number_term(Ctx *c, int depth) {
   Gen *g = c->g;
   const char *names, *cond;
@@ -313,10 +322,7 @@ static Term number_term(Ctx *c, int depth) {
       t.s = fmt(g, "%s {%s, %s}", chance(g, 50) ? "min" : "max", a, term(c, NUM, depth - 1, false).s);
       break;
     }
-    open_set(c, 1, depth, &names, &cond, true, false);
-    const char *x = term(c, NUM, 1, true).s;
-    const char *over = finish_vars(c, mark, cond);
-    t.s = fmt(g, "%s {%s for %s: %s}", chance(g, 50) ? "min" : "max", x, names, over);
+    t.s = extreme_text(c, NUM, depth);
     break;
   }
   default: {
@@ -398,6 +404,15 @@ static Term term(Ctx *c, GT t, int depth, bool no_const) {
   }
   if (depth > 0 && is_event(t) && may(g, GEN_latest, 30)) return (Term){ fmt(g, "(%s)", latest_text(c, t, 0)), false };
   if (depth > 0 && t == NUM && chance(g, 45)) return number_term(c, depth);
+  if (depth > 0 && ordered(t) && t != NUM && may(g, GEN_minmax, 15)) {
+    bool positive = c->positive;
+    uint32_t mark = c->nv;
+    c->positive = false;
+    const char *s = extreme_text(c, t, depth - 1);
+    pop_var(c, mark);
+    c->positive = positive;
+    return (Term){ fmt(g, "(%s)", s), false };
+  }
   if (t == DATE && depth > 0 && use(g, GEN_dates) && chance(g, 60)) {
     int e = pick_var(c, chance(g, 50) ? SESSION : DECISION);
     if (chance(g, 30))

@@ -902,7 +902,8 @@ static void element(Ref *r, void *ctx, Env *e, Truth dom) {
     el.in = t_and(dom, formula(r, n->kid[0], e, x->cx));
     if (el.in != F && n->op != N_COUNT) el.weight = term(r, n->kid[1], settled, x->cx);
   }
-  if (n->op != N_THRESHOLD && el.weight.may_be_none) el.in = t_and(el.in, U);      /* without value it is left out */
+  bool perhaps_none = el.weight.may_be_none || ((n->op == N_MIN || n->op == N_MAX) && is_unknown(el.weight.v) && !el.weight.bounded);
+  if (n->op != N_THRESHOLD && perhaps_none) el.in = t_and(el.in, U);      /* without value it is left out */
   if (el.in != F) vec_push(r->a, &x->all, el);
 }
 static void elements(Ref *r, const Node *n, Env *e, Cx cx, Elements *x) {

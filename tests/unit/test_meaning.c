@@ -1111,6 +1111,28 @@ START_TEST(test_M12_sums_and_extremes_within_bounds) {
   ask("2020-02-01", "min {weight(s) for s: member(s) and s != Bree} < 5", "undetermined");
 }
 END_TEST
+START_TEST(test_M12_dates_and_durations_within_bounds) {
+  program(
+      "relation joined(s: State): date\nrelation term(s: State): duration\n"
+      "member(Arda)\nunknown member(Bree)\njoined(Arda) is 2010-01-01\njoined(Bree) is 2015-01-01\n"
+      "term(Arda) is 10 days\nterm(Bree) is 4 days\n");
+  ask("2020-02-01", "max {joined(s) for s: member(s)} < 2015-01-02", "yes");
+  ask("2020-02-01", "max {joined(s) for s: member(s)} >= 2012-01-01", "undetermined");
+  ask("2020-02-01", "min {joined(s) for s: member(s)}", "2010-01-01");
+  ask("2020-02-01", "min {joined(s) for s: member(s) and s != Arda} > 2015-01-01", "no");
+  ask("2020-02-01", "min {joined(s) for s: member(s) and s != Arda} = 2015-01-01", "undetermined");      /* perhaps there is none */
+  ask("2020-02-01", "there is (max {joined(s) for s: member(s)})", "yes");
+  ask("2020-02-01", "min {term(s) for s: member(s)} > 3 days", "yes");
+  ask("2020-02-01", "min {term(s) for s: member(s)} > 5 days", "undetermined");
+  ask("2020-02-01", "now > max {joined(s) for s: member(s)}", "yes");
+  ask("2016-02-01", "(max {joined(s) for s: member(s)}) < now", "yes");
+  ask("2015-01-01", "now > max {joined(s) for s: member(s)}", "undetermined");
+  ask("2009-01-01", "now > max {joined(s) for s: member(s)}", "no");
+  ask("2020-02-01", "max {joined(s) for s: member(s)} + 1 year > 2010-01-01", "undetermined");           /* numbers alone carry bounds */
+  ask("2020-02-01", "max {joined(s) for s: member(s)} - min {joined(s) for s: member(s)} < 10 days", "undetermined");
+  ask("2020-02-01", "min {term(s) for s: member(s)} * count {s: member(s)} > 3 days", "undetermined");
+}
+END_TEST
 START_TEST(test_M12_every_binding_counts_once) {
   program("member(Arda)\nmember(Bree)\nweight(Arda) is 5\nweight(Bree) is 5\nlimit(Arda) is 2\n");
   ask("2020-02-01", "sum {weight(s) for s: member(s)}", "10");
@@ -1463,6 +1485,7 @@ Suite *test_meaning_suite(void) {
   RUN(test_M12_a_base_without_weight);
   RUN(test_M12_counts_within_bounds);
   RUN(test_M12_sums_and_extremes_within_bounds);
+  RUN(test_M12_dates_and_durations_within_bounds);
   RUN(test_M12_every_binding_counts_once);
   RUN(test_M12_arithmetic_is_exact);
   RUN(test_M13_circles_through_something_strict_are_rejected);
