@@ -12,6 +12,7 @@
  * - Under AddressSanitizer what is not handed out is poisoned, so that overruns inside an arena show.
  */
 #include "base/block.h"
+#include "base/limit.h"
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,7 +28,7 @@
 #define RED_ZONE 0
 #endif
 
-enum { BLOCK_FIRST = 8 * 1024 - HEADER, BLOCK_MOST = 8 * 1024 * 1024, KEEP_MOST = 1024 * 1024 };
+enum { BLOCK_FIRST = 8 * 1024 - HEADER, BLOCK_MOST = 8 * 1024 * 1024, KEEP_MOST = LIMIT(1024 * 1024, 16 * 1024) };
 
 struct Arena {
   ArenaTop top;          /* the room left in the block being filled; first, see arena_alloc */

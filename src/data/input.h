@@ -9,9 +9,10 @@
  */
 #ifndef CHARTER_INPUT_H
 #define CHARTER_INPUT_H
+#include "base/limit.h"
 #include "data/case.h"
 
-enum { PIECE_SIZE = 128 * 1024 };       /* a piece is about so large, or as large as one line */
+enum { PIECE_SIZE = LIMIT(128 * 1024, 256) };       /* a piece is about so large, or as large as one line */
 
 typedef struct CaseInput {
   Arena *arena;

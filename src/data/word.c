@@ -1,7 +1,8 @@
 /* word.c - what the keys of objects mean, found out once: cases of a stream mostly have the same keys in the same order. */
+#include "base/limit.h"
 #include "data/reader.h"
 
-enum { MOST_WORDS = 256 };      /* further ones are found out about again each time */
+enum { MOST_WORDS = LIMIT(256, 3) };      /* further ones are found out about again each time */
 
 static const char *const reserved[] = {
   [WORD_DATE] = "date", [WORD_UNKNOWN] = "unknown", [WORD_PROPOSED] = "proposed", [WORD_EVENTS] = "events",

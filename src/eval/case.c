@@ -213,7 +213,7 @@ void store_case(Engine *e) {
 }
 
 /* ---- reading ---- */
-enum { FEW = 8, MANY = 64 };
+enum { FEW = LIMIT(8, 1), MANY = LIMIT(64, 2) };
 static bool case_fact(Engine *e, const Fact *f, Pattern p, FactFn fn, void *user) {
   if (!fact_fits(f, p)) return false;
   if (f->from > e->t) fp_narrow(e->fp, INSTANT_MIN, f->from);

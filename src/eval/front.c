@@ -14,7 +14,7 @@ const uint8_t front_bits_in[1 << FRONT_BITS] = { MANY(0), MANY(1), MANY(1), MANY
 
 /* ---- courses ---- */
 /* truth[i] from at[i] on, until at[i + 1] or for ever; at[0] is INSTANT_MIN. What changes more often is not kept (course_long). */
-enum { LIMIT_COURSE = 64 };
+enum { LIMIT_COURSE = LIMIT(64, 8) };
 typedef struct Steps { uint32_t n; Instant at[LIMIT_COURSE + 2]; uint8_t truth[LIMIT_COURSE + 2]; } Steps;
 
 static void step(Steps *s, Instant at, uint8_t truth) {

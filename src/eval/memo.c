@@ -14,7 +14,7 @@
 typedef struct Answers { VEC(Answer) all; VEC(Instant) from; } Answers;     /* from: of each, in one short row to search */
 typedef struct Slot { Answer last; Answers *more; Value key[]; } Slot;   /* as many keys as the shelf is wide */
 typedef struct Ahead { Slot *slot; GoalMode mode; const Answer *found; } Ahead;   /* found: what is good at `ahead_at`, or NULL */
-enum { AHEAD = 16, AHEAD_CASES = 64, AHEAD_BYTES = 256, LINE = 64 };
+enum { AHEAD = LIMIT(16, 3), AHEAD_CASES = LIMIT(64, 2), AHEAD_BYTES = 256, LINE = 64 };
 struct Shelf {
   GoalMode mode; PredId pred; ReadingId reading; uint32_t bound, width;
   char *slots; size_t step; uint32_t mask, n;

@@ -165,7 +165,7 @@ typedef struct Settler {
 } Settler;
 /* What is done at once must not be much more than what will be asked for: of how many individuals, for how many spells, of how many who
  * are named. For the others it is asked when it matters. */
-enum { HOLDERS_MOST = 1024, SPELLS_MOST = 64, SETTLED_MOST = 1 << 16 };
+enum { HOLDERS_MOST = LIMIT(1024, 2), SPELLS_MOST = LIMIT(64, 3), SETTLED_MOST = LIMIT(1 << 16, 20) };
 
 static Truth others_hold(const Settler *s, IndId ind) {
   Engine *e = s->e;

@@ -21,7 +21,7 @@ struct Permits { PredId act; uint32_t col, n, room; Grant *from; };
 
 /* What is asked of a few is not worth finding out whom the record names: to go through so many of its entries takes about as long as to
  * ask for one. */
-enum { CLOSE_FROM = 256, CLOSE_ENTRIES = 8 };
+enum { CLOSE_FROM = LIMIT(256, 3), CLOSE_ENTRIES = 8 };
 static void front_ask(Engine *e, Front *f, const Bundle *b, uint32_t col, uint32_t n) {
   uint32_t before = f->asked, entries = e->p->record.facts.n, few = entries / CLOSE_ENTRIES + 1, from = few < CLOSE_FROM ? few : CLOSE_FROM;
   if (before >= from) return;

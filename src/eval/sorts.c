@@ -13,7 +13,7 @@
  * - A sort lasts as long as the causes do: it is in the memory of kept.c. */
 #include "eval/explain.h"
 
-enum { SORTS = 1024 };
+enum { SORTS = LIMIT(1024, 2) };
 typedef struct Sort Sort;
 struct Sort {
   FindingSort shown;

@@ -1,4 +1,5 @@
 /* check.c - verdicts and findings of a case under each reading. */
+#include "base/limit.h"
 #include "render/answer.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -132,7 +133,7 @@ static void likewise_text(Out *out, View *v, const Finding *f, size_t indent) {
 
 /* Findings of one sort, provision and place differ in their messages alone: what stands before and behind it is kept as bytes, as JSON
  * or as text: at that indent, in colour or not, with the provision's words or without. */
-enum { SHAPES = 32 };
+enum { SHAPES = LIMIT(32, 2) };
 typedef struct ShapeText { size_t in; bool colour, quotes; Text bytes; } ShapeText;
 typedef struct Shape { FindingKind kind; Truth truth; ProvId prov; Span span; JsonPart head, tail; ShapeText text; } Shape;
 struct Shapes { Shape all[SHAPES]; };

@@ -8,9 +8,10 @@
 #ifndef CHARTER_OUT_H
 #define CHARTER_OUT_H
 #include "base/base.h"
+#include "base/limit.h"
 
 /* Columns of text output; bytes before a file: larger writes cost the system less, and the cache more. */
-enum { OUT_WIDTH = 100, OUT_BUFFER = 1 << 16 };
+enum { OUT_WIDTH = 100, OUT_BUFFER = LIMIT(1 << 16, 1 << 12) };
 
 typedef enum { INK_PLAIN, INK_BOLD, INK_DIM, INK_RED, INK_GREEN, INK_YELLOW, INK_BLUE } Ink;
 typedef struct Out {

@@ -7,9 +7,10 @@
  * - A slot has one rendition, the newest of those that belong there; when LIMIT_RENDERED bytes are full, all go.
  * - What is noted is what stands in the buffer of the output between the two calls; where the buffer was emptied in between,
  *   nothing is. */
+#include "base/limit.h"
 #include "render/rendition.h"
 
-enum { SLOTS = 4096, LIMIT_RENDERED = 4 << 20, MOST_CITED = 64 };
+enum { SLOTS = LIMIT(4096, 4), LIMIT_RENDERED = LIMIT(4 << 20, 2000), MOST_CITED = 64 };
 typedef struct Slot { Rendition key; uint64_t quotes; const char *text; size_t n; } Slot;
 typedef struct Renditions { Arena *arena; Slot *slots; } Renditions;
 

@@ -13,9 +13,10 @@
  *   room (kept_room in eval/kept.c).
  * - Where the names stand in what was printed is found by comparing it with what was to be printed, byte by byte, a blank there with a
  *   blank or a new line here: where they differ, it is not used. */
+#include "base/limit.h"
 #include "render/rendition.h"
 
-enum { SHAPE_MOST = 56, QUOTES_MOST = 4, PRINT_MOST = 1 << 14 };      /* PRINT_MOST: there is room for it in every buffer */
+enum { SHAPE_MOST = 56, QUOTES_MOST = 4, PRINT_MOST = LIMIT(1 << 14, 1 << 11) };      /* PRINT_MOST: there is room for it in every buffer */
 /* Words, and behind them what stands in column `hole` of the row, unless it is HOLES_MOST. */
 typedef struct Piece { const char *text; uint32_t n, hole; } Piece;
 typedef struct ShownLine { ProofLine line; uint32_t n; Piece *pieces; } ShownLine;

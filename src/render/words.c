@@ -1,10 +1,11 @@
 /* words.c - the words that all renderings share: verdicts, citations, places. */
+#include "base/limit.h"
 #include "render/answer.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 /* The places shown last: those of the charter come again with every case. */
-enum { PLACES = 512, PLACE_MOST = 104 };
+enum { PLACES = LIMIT(512, 2), PLACE_MOST = 104 };
 typedef struct PlaceSlot { uint32_t file, at, piece, len; char text[PLACE_MOST]; } PlaceSlot;
 struct Places { PlaceSlot *slots; };
 

@@ -1,6 +1,7 @@
 /* plain.c - see plain.h. */
 #include "syntax/plain.h"
 #include "base/key.h"
+#include "base/limit.h"
 #include "syntax/build.h"
 #include "syntax/utf8.h"
 
@@ -34,7 +35,7 @@ static bool is_reserved(const char *word, uint32_t n) {
 }
 
 /* ---- one entry ---- */
-enum { FREE_WORDS = 64 };
+enum { FREE_WORDS = LIMIT(64, 2) };
 typedef struct Reader {
   const char *text, *at, *end;
   uint64_t free[FREE_WORDS];     /* words of up to KEY_WHOLE bytes that were found not to be reserved: the same come over and over */
@@ -297,7 +298,7 @@ static uint32_t plain_end(Reader *r, Plain *e) {
 /* ---- what is kept of them ---- */
 /* An entry: its first byte, its sort and counts, and its pieces in the order of the text, each as the gap before it and its length. Numbers
  * have seven bits in a byte, and an eighth that says whether more follow; so nearly all have one byte. */
-enum { CHUNK_SIZE = 4096, CHUNK_HEADER = 16, PACKED_MOST = 256 };        /* an entry has at most 21 pieces of 11 bytes, and 11 bytes besides */
+enum { CHUNK_SIZE = LIMIT(4096, 512), CHUNK_HEADER = 16, PACKED_MOST = 256 };        /* an entry has at most 21 pieces of 11 bytes, and 11 bytes besides */
 struct PlainChunk {
   PlainChunk *next;
   uint32_t n;

@@ -9,11 +9,12 @@
  */
 #ifndef CHARTER_TOKEN_H
 #define CHARTER_TOKEN_H
+#include "base/limit.h"
 #include "syntax/tree.h"
 
 typedef struct Token { uint16_t kind, line; uint32_t lo, hi; } Token;
 enum {
-  CHUNK = 4096,
+  CHUNK = LIMIT(4096, 5),
   LINE_MOST = UINT16_MAX,
   NEST_LIMIT = 200,      /* brackets within brackets */
   DEPTH_LIMIT = 500,     /* expressions within expressions */
