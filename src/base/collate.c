@@ -1,14 +1,10 @@
 /* collate.c - see collate.h. ICU knows the alphabets; it keeps its own memory, so what is opened is closed.
  *
- * The library is loaded when the first alphabet is asked for: to load it takes longer than most charters take to be checked,
- * and most never ask. It is the version whose headers this was compiled with. */
+ * It is asked for when the first alphabet is, see icu.h. */
 #include "base/collate.h"
+#include "base/icu.h"
 
-#include <dlfcn.h>
 #include <pthread.h>
-#include <unicode/ucol.h>
-#include <unicode/uiter.h>
-#include <unicode/uloc.h>
 
 enum { TAG_ROOM = 160, LANGUAGE_ROOM = 16, PART = 64 };
 
@@ -21,31 +17,13 @@ typedef struct Alphabet {
 struct Collations { Arena *arena; Alphabet *first; };
 
 /* ---- the library ---- */
-#define TEXT_OF(x) #x
-#define WORDS_OF(x) TEXT_OF(x)
-#define ICU_FUNCTIONS(F)                                                                                          \
-  F(uloc_forLanguageTag) F(uloc_getLanguage) F(ucol_countAvailable) F(ucol_getAvailable) F(ucol_open)             \
-  F(ucol_close) F(ucol_nextSortKeyPart) F(ucol_strcollUTF8) F(uiter_setUTF8)
-static struct {
-#define F(f) __typeof__(f) *f##_;
-  ICU_FUNCTIONS(F)
-#undef F
-  bool whole;
-} icu;
-
-static void load(void) {
-  void *at = dlopen("libicui18n.so." WORDS_OF(U_ICU_VERSION_MAJOR_NUM), RTLD_LAZY | RTLD_LOCAL);
-  icu.whole = at != NULL;
-#define F(f)                                                                                                      \
-  if (icu.whole) *(void **)&icu.f##_ = dlsym(at, WORDS_OF(f));                                                    \
-  icu.whole &= icu.f##_ != NULL;
-  ICU_FUNCTIONS(F)
-#undef F
-}
+static Icu icu;
+static bool icu_there;
+static void load(void) { icu_there = icu_load(&icu); }
 bool alphabets_there(void) {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
   pthread_once(&once, load);
-  return icu.whole;
+  return icu_there;
 }
 
 /* ---- languages ---- */
