@@ -71,9 +71,22 @@ static void course_begin(Course *c, IndId x, uint8_t truth) {
   *c = (Course){ .ind = x, .few = true, .truths = ~truth & 3 };
   for (uint32_t i = 0; i < COURSE_FEW; i++) c->u.at[i] = NEVER;
 }
+/* Nearly always it becomes so after all that is known of it, and there is room: done where it stands. */
+static bool course_goes_on(const Front *f, Course *c, Instant from, Instant to, uint8_t truth) {
+  int32_t begin = front_moment(f, from), end = to == INSTANT_MAX ? NEVER : front_moment(f, to);
+  uint32_t n = 0, more = end == NEVER ? 1 : 2;
+  while (n < COURSE_FEW && c->u.at[n] != NEVER) n++;
+  uint32_t last = c->truths >> 2 * n & 3, new = ~truth & 3;
+  if (n + more > COURSE_FEW || begin == FIRST || begin == LAST || end == LAST) return false;
+  if (begin >= end || (n && c->u.at[n - 1] >= begin) || last == new) return false;
+  c->u.at[n] = begin;
+  if (more > 1) c->u.at[n + 1] = end;
+  c->truths |= (uint16_t)((new | (more > 1 ? last << 2 : 0)) << 2 * (n + 1));
+  return true;
+}
 static void course_set(Engine *e, const Front *f, Course *c, Instant from, Instant to, uint8_t truth) {
   Steps was, is = { .n = 0 };
-  if (is_given_up(c)) return;
+  if (is_given_up(c) || (c->few && course_goes_on(f, c, from, to, truth))) return;
   steps_of(f, c, &was);
   for (uint32_t i = 0; i < was.n; i++) {
     Instant lo = was.at[i], hi = i + 1 < was.n ? was.at[i + 1] : INSTANT_MAX;

@@ -58,6 +58,7 @@ static bool column(Namer *w, const Node *n, uint32_t col) {
     rows = x->rows;
     if (!index_find(x, given, &lo, &hi)) hi = 0;
   }
+  vec_room(e->scratch, &w->out->all, hi - lo);
   for (uint32_t i = lo; i < hi; i++)
     if (fact_fits(rows[i], p)) add(w, rows[i]->args[col], rows[i]->from, rows[i]->to, rows[i], n);
   w->out->reads.open |= e->info[n->pred].bit;

@@ -57,14 +57,21 @@ static bool of_case(const View *v, const Showing *s, const Proof *p) {
 }
 
 /* ---- keeping ---- */
+/* The first hole from there on, or the end. */
+static size_t hole_in(const char *text, size_t n, size_t at) {
+  uint64_t w;
+  for (; n - at >= sizeof w; at += sizeof w) {
+    memcpy(&w, text + at, sizeof w);
+    if (w & UINT64_C(0x8080808080808080)) break;                        /* holes are not ASCII */
+  }
+  while (at < n && (unsigned char)text[at] < HOLE) at++;
+  return at;
+}
 static uint32_t pieces_of(const char *text, size_t n, Piece *out) {     /* out NULL: how many there are */
   uint32_t pieces = 0;
-  for (size_t at = 0, from = 0; at <= n; at++) {
-    bool hole = at < n && (unsigned char)text[at] >= HOLE;
-    if (!hole && at < n) continue;
-    if (out) out[pieces] = (Piece){ text + from, (uint32_t)(at - from), hole ? (unsigned char)text[at] - HOLE : HOLES_MOST };
-    pieces++;
-    from = at + 1;
+  for (size_t from = 0, at; from <= n; from = at + 1, pieces++) {
+    at = hole_in(text, n, from);
+    if (out) out[pieces] = (Piece){ text + from, (uint32_t)(at - from), at < n ? (unsigned char)text[at] - HOLE : HOLES_MOST };
   }
   return pieces;
 }
