@@ -30,7 +30,7 @@ static KeyWord *new_word(Reader1 *x, const Json *j) {
   if (!keep) return w;
   bool plain = true;               /* it looks in a source like that, if nothing is escaped */
   for (uint32_t i = 0; i < w->len; i++) plain &= (unsigned char)w->text[i] >= ' ' && w->text[i] != '"' && w->text[i] != '\\';
-  JsonKey key = { plain ? w->text : NULL, w->len };
+  JsonKey key = { plain ? w->text : NULL, w->len, key_of(w->text, w->len) };
   vec_room(x->r->texts.arena, &x->r->texts.keys, 1);      /* for both, or neither: memory may run out */
   vec_push(arena, &x->r->words, w);
   vec_push(x->r->texts.arena, &x->r->texts.keys, key);

@@ -17,7 +17,7 @@ enum { JSON_DEPTH = 64 };
 
 /* A string of a list of nothing else, which has no node: its key (base/key.h), its first byte in the source, its length. */
 typedef struct JsonText { uint64_t key; uint32_t lo, len; } JsonText;
-typedef struct JsonKey { const char *text; uint32_t len; } JsonKey;     /* text: as it stands in a source, or NULL */
+typedef struct JsonKey { const char *text; uint32_t len; uint64_t key; } JsonKey;     /* text: as it stands in a source, or NULL; key: of it */
 typedef struct JsonTexts {     /* room for them */
   Arena *arena; JsonText *at; uint32_t n, cap;
   VEC(JsonKey) keys;               /* that differ, of objects read before: most others have the same in the same order */

@@ -320,12 +320,15 @@ static bool array_items(Builder *b, Json *in) {
   } while (take(b, ','));
   return take(b, ']');
 }
+static inline bool key_is(const Builder *b, const char *at, const JsonKey *k) {
+  return k->len <= KEY_WHOLE && at < b->wide ? key_ahead(at, k->len) == k->key : !memcmp(at, k->text, k->len);
+}
 /* The known key that begins at `at`, + 1: the one that comes next or soon after it; 0: none of these. Where it ends is known as well. */
 enum { KEYS_LEFT_OUT = 4 };
 static inline uint32_t key_known(const Builder *b, uint32_t next, const char *at, const char **stop) {
   for (uint32_t i = next; i < b->nkeys && i <= next + KEYS_LEFT_OUT; i++) {
     const JsonKey *k = &b->keys[i];
-    if (b->end - at <= (ptrdiff_t)k->len || at[k->len] != '"' || !k->text || memcmp(at, k->text, k->len)) continue;
+    if (b->end - at <= (ptrdiff_t)k->len || at[k->len] != '"' || !k->text || !key_is(b, at, k)) continue;
     *stop = at + k->len;
     return i + 1;
   }

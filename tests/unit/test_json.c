@@ -63,7 +63,8 @@ static bool same(const char *text, size_t len, size_t more, bool roomy) {
   if (setjmp(trap.jump)) ck_abort_msg("failed: %s", trap.what);
   static const char *const keys[] = { "Session", "date", "a", NULL, "b", "attendees", "c", "invited", "k", "", "l" };
   for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-    JsonKey key = { keys[i], keys[i] ? (uint32_t)strlen(keys[i]) : 0 };
+    uint32_t n = keys[i] ? (uint32_t)strlen(keys[i]) : 0;
+    JsonKey key = { keys[i], n, n ? key_of(keys[i], n) : 0 };
     vec_push(w.arena, &room.keys, key);
   }
   source = (Source){ .path = "x", .text = text, .len = len + more };
