@@ -255,13 +255,13 @@ static Finding *denied(Checker *c, PredId act, const Value *row, Proof *proof) {
 }
 /* Those who may not, whose words will be wanted. */
 typedef struct Refused { IndId *who; uint32_t n; } Refused;
-static Refused refused_of(Engine *e, const IndId *inds, const Permitted *may) {
+static Refused refused_of(Checker *c, const IndId *inds, const Permitted *may) {
   uint32_t some = 0;
   for (uint32_t k = 0; k < may->words; k++) some += (uint32_t)__builtin_popcountll(may->no[k]);
-  Refused r = { NEW_ARRAY(e->scratch, IndId, some), 0 };
+  Refused r = { NEW_ARRAY(c->a, IndId, some), 0 };
   for (uint32_t k = 0; k < may->words; k++)
     for (uint64_t left = may->no[k]; left; left &= left - 1) r.who[r.n++] = inds[k * PERMITTED_WORD + (uint32_t)__builtin_ctzll(left)];
-  inds_expect(e, r.who, r.n);
+  inds_expect(c->e, r.who, r.n);
   return r;
 }
 /* Findings that are made together, for whoever is refused the act at the event: row[col] is who it is. */
@@ -441,28 +441,8 @@ static void every_one(Engine *e, Everybody *k, const Value *row, IndId event) {
   each_key(e, d, key, open, event, everybody_one, k);
 }
 
-/* How many are in each group, and how many groups there are. */
-typedef struct Sizes { uint32_t *of, groups; } Sizes;
-static Sizes group_sizes(Engine *e, const Denials *d, const uint32_t *group, uint32_t n) {
-  Sizes s = { NEW_ARRAY(e->scratch, uint32_t, denials_groups(d) + 1), 0 };
-  for (uint32_t i = 0; i < n; i++) s.groups += !s.of[group[i]]++;
-  return s;
-}
-/* One of a group of that size: the first is explained, unless what he would have for a proof was shown before. The others are findings
- * like his, or, where all that is shown of them is their names, only named. */
-static void denied_for(Checker *c, Denials *d, DeniedRoom *room, IndId who, uint32_t group, uint32_t size) {
-  Finding *first = group ? denials_first(d, group) : NULL;
-  if (first && c->by_causes) {
-    vec_push(c->a, &first->others, who);
-    return;
-  }
-  if (first) {
-    Finding *f = denied_next(c, room, who);
-    f->proof = first->proof;
-    f->like = first;
-    vec_push(c->a, &first->likewise, f);
-    return;
-  }
+/* He is explained, as one of his group, unless what he would have for a proof was shown before. */
+static Finding *denied_first(Checker *c, Denials *d, DeniedRoom *room, IndId who, uint32_t group) {
   FindingSort *sort = c->by_causes ? denials_sort(c->e, d, group) : NULL;
   if (sort && sort->shown) {
     denied_next(c, room, who);
@@ -476,11 +456,38 @@ static void denied_for(Checker *c, Denials *d, DeniedRoom *room, IndId who, uint
   }
   Finding *f = c->out->findings.at[c->out->findings.n - 1];
   f->sort = sort;
-  if (!group) return;
   f->col = room->col;
-  if (c->by_causes) vec_room(c->a, &f->others, size - 1);
-  else if (!f->like && size > 1) vec_room(c->a, &f->likewise, size - 1);
-  denials_add(d, group, f);
+  return f;
+}
+/* One of a group: the first is explained, the others are findings like his. */
+static void denied_for(Checker *c, Denials *d, DeniedRoom *room, IndId who, uint32_t group) {
+  Finding *first = group ? denials_first(d, group) : NULL;
+  if (!first) {
+    Finding *f = denied_first(c, d, room, who, group);
+    if (group) denials_add(d, group, f);
+    return;
+  }
+  Finding *f = denied_next(c, room, who);
+  f->proof = first->proof;
+  f->like = first;
+  vec_push(c->a, &first->likewise, f);
+}
+/* Where all that is shown of the others are their names, they are only named. Each has a group. */
+static void denied_groups(Checker *c, Denials *d, const Refused *r, const uint32_t *group, const DeniedRoom *like) {
+  uint32_t groups = denials_groups(d);
+  if (!r->n) return;
+  DeniedRoom room = denied_room(c, like->act, like->row, like->col, groups);
+  Finding **first = NEW_ARRAY(c->e->scratch, Finding *, groups + 1), *f = denied_first(c, d, &room, r->who[0], group[0]);
+  if (groups == 1) {
+    f->others.at = r->who + 1;
+    f->others.n = f->others.cap = r->n - 1;
+    return;
+  }
+  first[group[0]] = f;
+  for (uint32_t i = 1; i < r->n; i++) {
+    if ((f = first[group[i]])) vec_push(c->a, &f->others, r->who[i]);
+    else first[group[i]] = denied_first(c, d, &room, r->who[i], group[i]);
+  }
 }
 /* Those who do it as the case says, one after the other. False: it cannot be told that way. */
 static bool check_given(Checker *c, PredId act, IndId event) {
@@ -498,24 +505,23 @@ static bool check_given(Checker *c, PredId act, IndId event) {
   Permitted may = permits(e, who, row, inds, t->n);
   Denials *denials = proved(c) && !c->faults ? denials_make(e, about, act, form(c)) : NULL;
   uint32_t col = means->kid[actor]->var;
-  bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
-  Refused refused = refused_of(e, inds, &may);
+  Refused refused = refused_of(c, inds, &may);
   uint32_t *group = denials ? NEW_ARRAY(e->scratch, uint32_t, refused.n + 1) : NULL;
-  bool all = denials && denials_group(e, denials, row, refused.who, refused.n, group);
-  Sizes sizes = { NULL, 0 };
-  if (denials) sizes = group_sizes(e, denials, group, refused.n);
-  c->by_causes = all && c->depth == CHECK_SHOWN && ind_is_case(e, row[d->subject]);
-  DeniedRoom room = { .next = NULL };
-  if (told || denials) room = denied_room(c, act, row, col, c->by_causes ? sizes.groups : refused.n);
+  bool grouped = denials && denials_group(e, denials, row, refused.who, refused.n, group);
+  bool told = c->depth == CHECK_FINDINGS && !c->faults;      /* that they may not is all that is said of them */
+  c->by_causes = grouped && c->depth == CHECK_SHOWN && ind_is_case(e, row[d->subject]);
+  bool done = told || c->by_causes;
+  DeniedRoom room = { .act = act, .row = row, .col = col };
+  if (!c->by_causes && (told || denials)) room = denied_room(c, act, row, col, refused.n);
   if (told) denied_all(c, &room, &refused);
+  if (c->by_causes) denied_groups(c, denials, &refused, group, &room);
   for (uint32_t k = 0; k < may.words && !full(c); k++)
-    for (uint64_t left = told ? may.unsure[k] : may.no[k] | may.unsure[k]; left && !full(c); left &= left - 1) {
+    for (uint64_t left = done ? may.unsure[k] : may.no[k] | may.unsure[k]; left && !full(c); left &= left - 1) {
       IndId someone = inds[k * PERMITTED_WORD + (uint32_t)__builtin_ctzll(left)];
       Truth truth = may.no[k] & left & -left ? F : U;
       if (bare(c, FIND_PERMISSION, truth)) continue;
       if (denials && truth == F) {
-        denied_for(c, denials, &room, someone, *group, sizes.of[*group]);
-        group++;
+        denied_for(c, denials, &room, someone, *group++);
       } else {
         row[col] = value_make(V_IND, someone);
         check_permission(c, act, row, T, truth, NULL);

@@ -327,22 +327,32 @@ static uint64_t front_apart(const Engine *e, const Rest *r, const IndId *who) {
   Told told = front_tell(r->front, who, r->causes->sought, e->t);
   return told.yes | told.perhaps | told.ask;
 }
-static uint64_t mentioned(const Cause *k, const IndId *who, uint32_t n) {
+/* So many who are looked at together: the greatest of their numbers, and a bit for all whose numbers end alike. */
+typedef struct Many { const IndId *who; uint32_t n; IndId last; uint64_t ends; } Many;
+static Many many(const IndId *who, uint32_t n) {
+  Many m = { who, n, 0, 0 };
+  for (uint32_t i = 0; i < n; i++) {
+    m.last = who[i] > m.last ? who[i] : m.last;
+    m.ends |= UINT64_C(1) << who[i] % 64;
+  }
+  return m;
+}
+static uint64_t mentioned(const Cause *k, const Many *m) {
   uint64_t some = 0;
-  for (uint32_t i = 0; i < n; i++) some |= (k->others >> who[i] % 64 & 1) << i;
+  for (uint32_t i = 0; i < m->n && k->others & m->ends; i++) some |= (k->others >> m->who[i] % 64 & 1) << i;
   return some;
 }
-static uint64_t find_apart(Engine *e, const Denials *d, const IndId *who, uint32_t n, uint64_t all) {
+static uint64_t find_apart(Engine *e, const Denials *d, const Many *m, uint64_t all) {
   uint64_t apart = 0;
-  for (uint32_t i = 0; i < n; i++) apart |= (uint64_t)(who[i] >= e->p->inds.n) << i;
+  for (uint32_t i = 0; i < m->n && m->last >= e->p->inds.n; i++) apart |= (uint64_t)(m->who[i] >= e->p->inds.n) << i;
   for (uint32_t i = 0; i < d->rests.n; i++) {
     Rest *r = &d->rests.at[i];
     if (r->common && r->causes->alike) {
-      apart |= mentioned(r->common, who, n);
+      apart |= mentioned(r->common, m);
     } else if (r->common && r->front) {
-      apart |= front_apart(e, r, who);
+      apart |= front_apart(e, r, m->who);
     } else {
-      for (uint32_t k = 0; k < n; k++) memo_expect(shelf_of(e, d, r), value_make(V_IND, who[k]));
+      for (uint32_t k = 0; k < m->n; k++) memo_expect(shelf_of(e, d, r), value_make(V_IND, m->who[k]));
       apart = all;
     }
   }
@@ -354,12 +364,12 @@ bool denials_group(Engine *e, Denials *d, const Value *row, const IndId *who, ui
   Value own[MAX_ARGS];
   memcpy(own, row, e->p->preds.at[d->act].nparams * sizeof *own);
   for (uint32_t at = 0; at < n; at += CHUNK) {
-    uint32_t some = n - at < CHUNK ? n - at : CHUNK;
-    uint64_t all = UINT64_MAX >> (CHUNK - some);
-    find_soon(e, d, who + at, all);
+    Many m = many(who + at, n - at < CHUNK ? n - at : CHUNK);
+    uint64_t all = UINT64_MAX >> (CHUNK - m.n);
+    find_soon(e, d, m.who, all);
     if (!at) common = common_group(e, d, row);     /* while they come into the cache */
-    for (uint32_t i = 0; i < some; i++) group[at + i] = common;
-    for (uint64_t apart = find_apart(e, d, who + at, some, all); apart; apart &= apart - 1) {
+    for (uint32_t i = 0; i < m.n; i++) group[at + i] = common;
+    for (uint64_t apart = find_apart(e, d, &m, all); apart; apart &= apart - 1) {
       uint32_t i = at + (uint32_t)__builtin_ctzll(apart);
       own[d->col] = value_make(V_IND, who[i]);
       group[i] = group_of(e, d, own);

@@ -242,5 +242,6 @@ History *engine_history(Engine *, Arena *, const Query *, Instant from, Instant 
 /* "head of state of Kazakhstan" from a phrase with its {parameters} filled in; name(args) without a phrase. */
 const char *engine_value_text(const Engine *, Arena *, Value);
 void engine_put_value(const Engine *, Text *, Value);
+void engine_put_inds(const Engine *, Text *, const IndId *, uint32_t n);      /* "A, B, C" */
 const char *engine_fact_text(const Engine *, Arena *, PredId, const Value *args);   /* of a relation */
 #endif

@@ -42,6 +42,32 @@ void put_value(const Engine *e, Text *t, Value v) {
   else value_print(e->p, t, v);
 }
 void engine_put_value(const Engine *e, Text *t, Value v) { put_value(e, t, v); }
+/* Most have short words: room is made for as many as there are, and all of each is copied, as in put_ind. */
+void engine_put_inds(const Engine *e, Text *t, const IndId *inds, uint32_t n) {
+  const IndWord *words = e->p->words.at;
+  uint32_t known = e->p->inds.n;
+  enum { EACH = sizeof *words + 2 };
+  text_room(t, (size_t)n * EACH);
+  char *at = t->at + t->n;
+  for (uint32_t i = 0; i < n; i++) {
+    const IndWord *w = inds[i] < known ? &words[inds[i]] : NULL;
+    if (i) {
+      memcpy(at, ", ", 2);
+      at += 2;
+    }
+    if (w && w->n != IND_WORD_LONG) {
+      memcpy(at, w, sizeof *w);
+      at += w->n;
+      continue;
+    }
+    t->n = (size_t)(at - t->at);
+    put_ind(e, t, inds[i]);
+    text_room(t, (size_t)(n - i) * EACH);
+    at = t->at + t->n;
+  }
+  t->n = (size_t)(at - t->at);
+  t->at[t->n] = 0;
+}
 const char *engine_value_text(const Engine *e, Arena *a, Value v) {
   if (v.tag == V_IND && !ind_is_case(e, v)) return ind_text(e->p, ind_at(e, (IndId)v.n));
   Text t = text_new(a);

@@ -122,10 +122,8 @@ static void likewise_text(Out *out, View *v, const Finding *f, size_t indent) {
     if (i) text_puts(t, ", ");
     put_differing(v, t, f->likewise.at[i]);
   }
-  for (uint32_t i = 0; i < f->others.n; i++) {
-    if (i || f->likewise.n) text_puts(t, ", ");
-    engine_put_value(v->engine, t, value_make(V_IND, f->others.at[i]));
-  }
+  if (f->likewise.n && f->others.n) text_puts(t, ", ");
+  engine_put_inds(v->engine, t, f->others.at, f->others.n);
   out_spaces(out, indent);
   out_line(out, t, indent, indent + 2);
   out_puts(out, "\n");
