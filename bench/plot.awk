@@ -1,5 +1,6 @@
 # Draws the rows of bench/growth (panel TAB x TAB y) as SVG: small panels with logarithmic axes, a line through the points,
-# a thinner one through those of a panel that is named -later, and a dotted line that shows how it would look if it grew in proportion (or, where it should, did not grow).
+# a thinner one through those of a panel that is named -proofs, and a dotted line that shows how it would look if it grew in proportion
+# (or, where it should, did not grow).
 BEGIN {
   FS = "\t"
   split("persons provisions attendees loading memory answer", panels, " ")
@@ -47,7 +48,7 @@ function panel(p, i, lo, hi, d, e) {
   printf "<path class=\"e\" clip-path=\"url(#c%s)\" d=\"M%.1f %.1fL%.1f %.1f\"/>\n<path class=\"l\" d=\"", p, px(x[p, 1]), py(y[p, 1]), px(x[p, count[p]]), py(e)
   for (i = 1; i <= count[p]; i++) printf "%s%.1f %.1f", i == 1 ? "M" : "L", px(x[p, i]), py(y[p, i])
   print "\"/>"
-  lo = p "-later"
+  lo = p "-proofs"
   for (i = 1; i <= count[lo]; i++) printf "%s%.1f %.1f", i == 1 ? "<path class=\"m\" d=\"M" : "L", px(x[lo, i]), py(y[lo, i])
   if (count[lo]) print "\"/>"
   for (i = 1; i <= count[p]; i++) printf "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\"><title>%s: %s %s</title></circle>\n", px(x[p, i]), py(y[p, i]), x[p, i], y[p, i], ys[p]

@@ -34,6 +34,7 @@ struct About {
   bool plain;
   uint32_t modes;                /* bit: some bundle has this HeadMode */
   Arena *arena;                  /* that it is in */
+  struct KnownMisses *misses;    /* see misses.c; NULL: none yet */
   struct { Instant from, to; ReadingId reading; const Requirements *all; } now;     /* of requirements: in force when asked last */
 };
 

@@ -195,6 +195,7 @@ typedef struct PredInfo {
   bool decidable;              /* decisions may conclude it */
   bool derived;                /* more than its entries conclude it */
   const Var *means;            /* of an act: the variables of its meaning, once they were needed */
+  struct { Instant from, to; ReadingId reading; } force;   /* the same of its statements are in force, when asked last (sorts.c) */
 } PredInfo;
 
 /* A phrase taken apart: texts, and the parameters between them. */

@@ -82,6 +82,7 @@ typedef struct Saying {
 } Saying;
 /* A proof that is kept: whenever a node has one of this number, it and what is below it say the same. */
 typedef struct Kept { uint64_t number; uint32_t nodes, nprovs; const ProvId *provs; } Kept;   /* provs: that it cites, each once */
+enum { MISSES_SHOWN = 3 };         /* so many of the ways in which something fails are shown, but in a whole proof */
 typedef struct Proof Proof;      /* good until the next case is set */
 struct Proof {
   uint32_t id;              /* unique within one answer, 1.. in order of printing; 0: at depth CHECK_SHOWN */
@@ -100,6 +101,7 @@ struct Proof {
   PredId office; const Value *office_of; bool acting;   /* this one, or */
   Name capacity;                                        /* this, as the statement calls it */
   const Kept *kept;                                     /* see kept.c, or NULL */
+  uint32_t left;            /* further statements that do not apply, for which it has no premise; none in a whole proof */
   VEC(Proof *) kids;
 };
 

@@ -101,7 +101,7 @@ static bool body_shown(Engine *e, Cont *c, Frame *f, Truth t) {
   uint32_t kids = k->p->kids.n;
   explain_conjuncts(k->x, f, k->n, k->want, k->p);
   bool failed = k->x->circular;
-  k->x->circular = before || (failed && false);
+  k->x->circular = before;
   if (failed && k->want == T) {                  /* it rests on itself: another binding has to do */
     k->p->kids.n = kids;
     k->shown--;
@@ -311,47 +311,59 @@ static uint32_t held(const Proof *p) {
   for (uint32_t i = 0; i < p->kids.n; i++) n += p->kids.at[i]->truth == T;
   return n;
 }
-static void nearest_first(Proof *p, uint32_t from) {
-  for (uint32_t i = from + 1; i < p->kids.n; i++) {
-    Proof *k = p->kids.at[i];
-    uint32_t j = i;
-    for (; j > from && held(p->kids.at[j - 1]) < held(k); j--) p->kids.at[j] = p->kids.at[j - 1];
-    p->kids.at[j] = k;
+/* Those that got farthest come first; the order of the others stays. */
+static void nearest_first(Explainer *x, Proof *p, uint32_t from) {
+  uint32_t n = p->kids.n - from, most = 0, at = from;
+  if (n < 2) return;
+  Proof **kids = NEW_ARRAY(x->a, Proof *, n);
+  uint32_t *got = NEW_ARRAY(x->a, uint32_t, n);
+  memcpy(kids, p->kids.at + from, n * sizeof *kids);
+  for (uint32_t i = 0; i < n; i++) {
+    got[i] = held(kids[i]);
+    if (got[i] > most) most = got[i];
   }
+  for (uint32_t far = 0; far <= most; far++)     /* conditions have few conjuncts */
+    for (uint32_t i = 0; i < n; i++)
+      if (got[i] == most - far) p->kids.at[at++] = kids[i];
+}
+static void explain_miss(Explainer *x, const Rule *r, PredId pred, GoalMode mode, const Value *args, Proof *p) {
+  Engine *e = x->e;
+  uint32_t left;
+  FRAME(f, r->nvars, r->vars);
+  if (!head_bind(e, r, &f, args, (1u << r->nargs) - 1, &left)) return;
+  Proof *k = proof_new(x, PF_RULE, F, NULL);
+  k->says.kind = SAY_NOT_APPLIED;
+  k->prov = r->prov;
+  k->span = r->span;
+  k->note = turn_note(x, r);
+  TurnMoment m;
+  if (turn_enter(e, r, &f, &m)) {
+    f.subject = rule_subject(e, r, &f, args, (1u << r->nargs) - 1);
+    bool before = x->head;
+    x->head = left != 0;
+    bool told = x->denials && denials_about(e, x->denials, mode, pred, args) && denials_explain(x, x->denials, r, &f, k);
+    if (!told) explain_failure(x, &f, r->body, NULL, k);
+    x->head = before;
+    turn_leave(e, &m);
+  }
+  proof_add(x, p, k);
+}
+/* Those whose rule concluded nothing. */
+static void explain_misses(Explainer *x, const Rules *misses, PredId pred, GoalMode mode, const Value *args, const Concls *all, Proof *p) {
+  uint32_t first = p->kids.n;
+  for (uint32_t i = 0; i < misses->n; i++) {
+    bool concluded = false;
+    for (uint32_t k = 0; k < all->n; k++) concluded |= all->at[k].rule == misses->at[i];
+    if (!concluded) explain_miss(x, misses->at[i], pred, mode, args, p);
+  }
+  nearest_first(x, p, first);
 }
 static void explain_why_not(Explainer *x, PredId pred, GoalMode mode, const Value *args, const Concls *all, Proof *p) {
-  Engine *e = x->e;
-  const Pred *d = &e->p->preds.at[pred];
-  uint32_t first = p->kids.n;
-  for (uint32_t i = 0; i < d->rules.n; i++) {
-    const Rule *r = d->rules.at[i];
-    bool concluded = false;
-    for (uint32_t k = 0; k < all->n; k++) concluded |= all->at[k].rule == r;
-    if (concluded || r->so_decides || !rule_in_force(e, r) || r->mode == H_NOT) continue;
-    if (mode == G_MAY && r->mode == H_MUST_NOT) continue;
-    if (mode == G_MUST && r->mode != H_MUST) continue;
-    if (mode == G_MUST_NOT && r->mode != H_MUST_NOT) continue;
-    FRAME(f, r->nvars, r->vars);
-    uint32_t left;
-    if (!head_bind(e, r, &f, args, (1u << r->nargs) - 1, &left)) continue;
-    Proof *k = proof_new(x, PF_RULE, F, NULL);
-    k->says.kind = SAY_NOT_APPLIED;
-    k->prov = r->prov;
-    k->span = r->span;
-    k->note = turn_note(x, r);
-    TurnMoment m;
-    if (turn_enter(e, r, &f, &m)) {
-      f.subject = rule_subject(e, r, &f, args, (1u << r->nargs) - 1);
-      bool before = x->head;
-      x->head = left != 0;
-      bool told = x->denials && denials_about(e, x->denials, mode, pred, args) && denials_explain(x, x->denials, r, &f, k);
-      if (!told) explain_failure(x, &f, r->body, NULL, k);
-      x->head = before;
-      turn_leave(e, &m);
-    }
-    proof_add(x, p, k);
-  }
-  nearest_first(p, first);
+  bool every = (x->form == PROOF_WHOLE && !x->words_only) || x->leads;
+  Misses w = every ? misses_all(x->e, mode, pred, args) : misses_few(x->e, mode, pred, args);
+  explain_misses(x, &w.near, pred, mode, args, all, p);
+  explain_misses(x, &w.far, pred, mode, args, all, p);
+  p->left = w.left;
 }
 
 /* Decisions that would have it so, and do not stand: why not. */

@@ -81,6 +81,12 @@ bool denials_about(const Engine *, const Denials *, GoalMode, PredId, const Valu
 bool denials_explain(Explainer *, const Denials *, const Rule *, Frame *, Proof *into);     /* what the statement fails on; or not */
 void denials_drop(Engine *);
 
+/* misses.c: in force, by which the goal could come about; `near` those whose guards let the event through, or none where that cannot be told.
+ * Far ones: as many of them as are shown (MISSES_SHOWN), and how many are left; or all. In the engine's memory for a call. */
+typedef struct Misses { Rules near, far; uint32_t left; } Misses;
+Misses misses_few(Engine *, GoalMode, PredId, const Value *args);
+Misses misses_all(Engine *, GoalMode, PredId, const Value *args);
+
 void explain_none(Explainer *, Frame *, const Node *quantifier, Proof *into);   /* nothing satisfies it: how far it goes */
 
 bool entries_alone(const Engine *, const Node *);          /* no provision and no decision has a part in the proof of it */

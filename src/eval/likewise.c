@@ -34,7 +34,8 @@ static bool sayings_same(const Renaming *r, const Saying *a, const Saying *b) {
          (a->kind == SAY_DOING ? !strcmp(a->text, b->text) : words_same(r, a->text, b->text));
 }
 bool proofs_same(const Renaming *r, const Proof *a, const Proof *b) {
-  if (a->kind != b->kind || a->truth != b->truth || a->prov != b->prov || a->event != b->event || a->kids.n != b->kids.n) return false;
+  if (a->kind != b->kind || a->truth != b->truth || a->prov != b->prov || a->event != b->event) return false;
+  if (a->kids.n != b->kids.n || a->left != b->left) return false;
   if (a->span.file != b->span.file || a->span.lo != b->span.lo || a->span.hi != b->span.hi) return false;
   if ((a->at == r->at_from ? r->at_to : a->at) != b->at || a->from != b->from || a->to != b->to) return false;
   if (!sayings_same(r, &a->says, &b->says) || !words_same(r, a->note, b->note)) return false;
@@ -55,7 +56,7 @@ static uint64_t hash_of(uint64_t h, const Proof *p, const Value *whom, uint32_t 
   h = hash_mix(h, (uint64_t)p->says.kind << 32 | p->says.pred);
   for (uint32_t i = 0; i < p->says.n; i++) h = hash_value(h, p->says.v[i], whom, n);
   for (uint32_t i = 0; i < p->kids.n; i++) h = hash_of(h, p->kids.at[i], whom, n, at);
-  return hash_mix(h, p->kids.n);
+  return hash_mix(h, (uint64_t)p->left << 32 | p->kids.n);
 }
 uint64_t proof_hash(const Proof *p, const Value *whom, uint32_t n, Instant at) { return hash_of(0, p, whom, n, at); }
 

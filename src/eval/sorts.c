@@ -26,19 +26,26 @@ struct Sorts { Sort *by_hash[SORTS]; };
 static bool is_lasting(const Engine *e, Value v) {
   return v.tag != V_NONE && v.tag != V_UNKNOWN && v.tag != V_TEXT && !ind_is_case(e, v);
 }
-static void in_force(Engine *e, PredId act, Footprint *during) {
+/* Puts into `force` of the act for how long the same of its statements are in force. */
+static void find_force(Engine *e, PredId act) {
+  PredInfo *info = &e->info[act];
+  if (info->force.reading == e->reading && info->force.from <= e->t && e->t < info->force.to) return;
   const Pred *d = &e->p->preds.at[act];
-  Moment m = moment_enter(e, e->t, during);
+  Footprint during;
+  Moment m = moment_enter(e, e->t, &during);
   for (uint32_t i = 0; i < d->rules.n; i++) rule_in_force(e, d->rules.at[i]);
   moment_leave(e, m);
+  info->force.from = during.from;
+  info->force.to = during.to;
+  info->force.reading = e->reading;
 }
 static Sort *sort_new(Engine *e, const SortKey *k, uint64_t hash) {
-  Footprint during;
-  in_force(e, k->act, &during);
+  find_force(e, k->act);
+  const PredInfo *info = &e->info[k->act];
   Sort *s = NEW(e->kept, Sort);
   const void **causes = NEW_ARRAY(e->kept, const void *, k->ncauses + 1);
   memcpy(causes, k->causes, k->ncauses * sizeof *causes);
-  *s = (Sort){ { NULL, false, e->kept }, hash, k->act, e->reading, during.from, during.to,
+  *s = (Sort){ { NULL, false, e->kept }, hash, k->act, e->reading, info->force.from, info->force.to,
                k->nvalues, k->ncauses, values_kept(e->kept, k->values, k->nvalues), causes, NULL };
   return s;
 }

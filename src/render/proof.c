@@ -9,7 +9,7 @@
 #include "render/rendition.h"
 #include <stdio.h>
 
-enum { TEXT_INDENT_MOST = 40, JSON_ROOM = 8, CONCISE_WAYS = 3 };
+enum { TEXT_INDENT_MOST = 40, JSON_ROOM = 8 };
 /* What the text of a kept proof depends on, see rendition.c: besides these its depth, and its indentation or its number. */
 enum { PLACE_TEXT = 1, PLACE_FORM = 2, PLACE_COLOUR = 8, PLACE_PRETTY = 16 };      /* PLACE_FORM: times the form */
 
@@ -215,16 +215,16 @@ static void kids_text(Out *out, View *v, const Proof *p, const Finding *f, size_
     return;
   }
   bool causes = has_cause(v, p), few = causes && p->truth == F;
-  uint32_t shown = 0, left = 0;
+  uint32_t shown = 0, left = p->left;
   for (uint32_t i = 0, n; i < p->kids.n; i += n) {
     const Proof *kid = p->kids.at[i];
     n = 1;
     if (!is_shown(p, kid, causes)) continue;
-    if (few && shown == CONCISE_WAYS) {
+    if (few && shown == MISSES_SHOWN) {
       left++;
       continue;
     }
-    uint32_t together = v->form == PROOF_SHORT ? statements(p, i, few ? CONCISE_WAYS - shown : p->kids.n) : 0;
+    uint32_t together = v->form == PROOF_SHORT ? statements(p, i, few ? MISSES_SHOWN - shown : p->kids.n) : 0;
     if (f && is_said(v, f, kid)) kids_text(out, v, premises(v, kid), f, indent, depth);
     else if (together) statements_text(out, v, p, i, n = together, indent + 2, depth - 1);
     else node_text(out, v, kid, indent + 2, depth - 1);
@@ -316,6 +316,7 @@ static void new_node_json(JsonOut *j, View *v, const Proof *p, Proofs *later, bo
     if (p->to != INSTANT_MAX && p->to != INSTANT_MIN) json_key_str(j, "until", instant_text(v, p->to));
   }
   if (p->kind == PF_REPEATED) json_key_int(j, "same", p->same);
+  if (p->left) json_key_int(j, "left", p->left);
   kids_json(j, v, p, later);
   if (root && later->n) {
     json_key(j, "more");
