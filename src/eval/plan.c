@@ -67,9 +67,18 @@ static bool may_be_ranged(const Node *n) {
     if (n->kid[i] && may_be_ranged(n->kid[i])) return true;
   return false;
 }
+/* Tests that read attributes alone come before those that lead to goals: they cost less, and what a statement says of its event, its
+ * guard (about.c), is so settled before the rest. */
+static bool reads_attributes(const Engine *e, const Node *n) {
+  if (n->op == N_CALL && e->p->preds.at[n->pred].form != PRED_ATTRIBUTE) return false;
+  for (uint32_t i = 0; i < n->nkids; i++)
+    if (n->kid[i] && !reads_attributes(e, n->kid[i])) return false;
+  return true;
+}
+static double test_cost(const Planner *p, const Node *n) { return reads_attributes(p->e, n) ? 1 : 1.25; }
 static double eq_cost(const Planner *p, const Node *n) {
   const Node *a = n->kid[0], *b = n->kid[1];
-  if (bound_in(p, a) && bound_in(p, b)) return 1;
+  if (bound_in(p, a) && bound_in(p, b)) return test_cost(p, n);
   if (a->op == N_NOW || b->op == N_NOW) return NEVER;    /* compared, never looked up: the answer holds on either side of it */
   if ((open_var(p, a) && bound_in(p, b) && may_be_ranged(b)) || (open_var(p, b) && bound_in(p, a) && may_be_ranged(a))) return LAST;
   if ((open_var(p, a) && bound_in(p, b)) || (open_var(p, b) && bound_in(p, a))) return 1.5;
@@ -89,7 +98,7 @@ static double cost_of(const Planner *p, const Node *n) {
     case N_TRUE: return 0;
     case N_LET: return bound_in(p, n->kid[0]) ? 1 : NEVER;
     case N_EQ: return eq_cost(p, n);
-    case N_NE: case N_THERE_IS: case N_LT: case N_LE: case N_GT: case N_GE: return bound ? 1 : NEVER;
+    case N_NE: case N_THERE_IS: case N_LT: case N_LE: case N_GT: case N_GE: return bound ? test_cost(p, n) : NEVER;
     case N_IS_KIND: return bound ? 1 : 1.5 * domain_cost(p, p->vars[n->kid[0]->var].type);
     case N_RANGE: return bound_in(p, n->kid[1]) && bound_in(p, n->kid[2]) ? (bound ? 1 : 60) : NEVER;
     case N_ATOM: case N_MAY: case N_MUST: case N_MUST_NOT: case N_DONE:

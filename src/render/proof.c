@@ -316,7 +316,6 @@ static void new_node_json(JsonOut *j, View *v, const Proof *p, Proofs *later, bo
     if (p->to != INSTANT_MAX && p->to != INSTANT_MIN) json_key_str(j, "until", instant_text(v, p->to));
   }
   if (p->kind == PF_REPEATED) json_key_int(j, "same", p->same);
-  if (p->left) json_key_int(j, "left", p->left);
   kids_json(j, v, p, later);
   if (root && later->n) {
     json_key(j, "more");

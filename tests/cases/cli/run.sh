@@ -842,6 +842,44 @@ mkdir tree/else/away
 mv tree/rules/club tree/else/away/club && ln -s ../else/away/club tree/rules/club && mkdir tree/else/away/lib && cp tree/else/lib/words.charter tree/else/away/lib
 try "unless that is another" 1 "^tree/rules/club/../lib/words.charter:1:" lint tree/rules/club
 
+# ---- what does not concern a meeting ----
+# Statements of another body are counted, and few of them shown, behind those that are about this one; as many as are in force.
+{
+  echo 'charter Misses "Who may attend"
+kind Person
+kind Body
+event Meeting { present : many Person  body : Body }
+relation member(p: Person) over time  "{p} is a member"
+act attend(p: Person, m: Meeting) means p in m.present, needs permission
+article 1 concerning m: Meeting {'
+  for i in 1 2 3 4 5 6; do echo "  provision 1.$i { p may attend m when member(p) and m.body = Society }"; done
+  echo '  provision 1.7 "(the board)" { p may attend m when member(p) and m.body = Board }
+  provision 1.8 in force until 2000-01-01 { _ may attend m when m.body = Society }
+}
+Body Board
+Body Society
+Person Ann
+Person Bob
+member(Bob) from 2001-01-01'
+} >misses.charter
+for year in 2022 1999 2021 1998; do echo "{\"Meeting\":\"m$year\",\"date\":\"$year-01-01\",\"body\":\"Board\",\"present\":[\"Ann\",\"Bob\"]}"; done >misses.jsonl
+try "misses" 1 "^      no   1.7  does not apply" check misses.charter --case misses.jsonl
+name="misses: what is near comes first"
+if [ "$(grep -c -A 1 "no provision permits it" out)" = 4 ] && [ "$(grep -c -B 2 "^      no   1.7" out)" = 4 ] &&
+  [ "$(grep "^      no   1" out | sed -n 1p | cut -c12-14)" = 1.7 ]; then ok; else no "not first"; fi
+name="misses: how many more"
+if [ "$(grep -o "and [0-9] more that do not hold" out | cut -c5 | tr -d '\n')" = 4545 ]; then ok; else no "other numbers"; fi
+cp stdout one
+: >two
+while read -r line; do
+  echo "$line" >misses.json
+  "$charter" check misses.charter --case misses.json >>two 2>/dev/null
+done <misses.jsonl
+both "misses: one by one the same" one two
+try "misses: a whole proof has them all" 1 "" check misses.charter --case misses.jsonl --format json
+schema check
+json '[.cases[].readings[0].findings[0].proof.premises[0].premises | "\(length) \(.[0].provision)"] | join(", ")' "7 1.7, 8 1.7, 7 1.7, 8 1.7"
+
 # ---- output that goes nowhere ----
 name="a reader that stops reading"
 i=0
