@@ -118,7 +118,7 @@ const char *text_done(Text *);             /* NUL-terminated; the Text may go on
 typedef struct { uint32_t i; } Name;
 typedef struct Names Names;
 Names *names_new(Arena *);
-void names_room(Names *, uint32_t more);                    /* so many more will come: without growing on the way */
+void names_room(Names *, uint32_t more, uint32_t longs);    /* so many more will come, of which so many are long (key.h): without growing on the way */
 /* A table on top of another that does not change as long as this one lives: what it adds is its own, so that
  * threads share the names of a program, and what a case adds goes with the case. */
 Names *names_over(Arena *, const Names *below);

@@ -26,7 +26,7 @@ static inline uint32_t name_look(const NameTable *t, uint32_t home, uint32_t k) 
   return ((home + (k & ~(NAME_LINE - 1u))) & t->mask) ^ (k & (NAME_LINE - 1u));
 }
 
-const NameTable *names_table(const Names *);                /* their own, without those below */
+const NameTable *names_table(const Names *, bool longs);    /* their own, without those below; of texts of more than KEY_WHOLE bytes, or of others */
 /* Whoever takes the notes first has them, and may note something of each name that is in their own table. False: they are taken, or the names
  * stand on others. */
 bool names_take_notes(Names *);
@@ -34,7 +34,7 @@ const NameSlot *name_noted(const Names *, Name);
 void name_note(Names *, Name, uint32_t of, uint32_t as);   /* as: at most NAME_AS_MOST */
 
 static inline void name_slot_expect(const NameTable *t, uint64_t key) { __builtin_prefetch(&t->slots[key_home(key, t->shift)]); }
-/* The slot of a text of up to KEY_WHOLE bytes, or an empty one. */
+/* The slot of a text of up to KEY_WHOLE bytes, in the table of these, or an empty one. */
 static inline const NameSlot *name_slot_short(const NameTable *t, uint64_t key, size_t len) {
   uint32_t home = key_home(key, t->shift);
   for (uint32_t k = 0;; k++) {

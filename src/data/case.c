@@ -32,8 +32,8 @@ static Keys understand(Reader1 *x, Json *object) {
   uint32_t at = 0;
   for (Json *k = object->u.first; k; k = k->next) {
     const KeyWord *w = word_of(x, k, at++);
-    if (w->names && k->type == J_STRING && x->r->texts.names)
-      name_slot_expect(x->r->texts.names, key_of(k->u.text, k->len));
+    const NameTable *names = w->names && k->type == J_STRING ? x->r->texts.names[k->len > KEY_WHOLE] : NULL;
+    if (names) name_slot_expect(names, key_of(k->u.text, k->len));
     keys.words |= 1u << w->reserved;
     if (w->reserved == WORD_DATE) keys.date = k;
     keys.nested |= k->type >= J_ARRAY && !k->texts;

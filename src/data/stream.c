@@ -3,8 +3,9 @@
 
 /* A table of names of so few slots stays in the nearest cache: to have it fetched is work for nothing. */
 enum { NAMES_NEAR = 1 << 11 };
-static const NameTable *names_far(const Program *p) {
-  const NameTable *t = program_directory(p).table;
+static const NameTable *names_far(const Program *p, bool longs) {
+  const Names *names = program_directory(p).names;
+  const NameTable *t = names ? names_table(names, longs) : NULL;
   return t && t->mask >= NAMES_NEAR ? t : NULL;
 }
 CaseReader *case_reader_new(Arena *arena, Program *p) {
@@ -16,7 +17,8 @@ CaseReader *case_reader_new(Arena *arena, Program *p) {
   r->attrs_known = NEW_ARRAY(arena, bool, p->kinds.n + 1);
   r->ninds = p->inds.n;
   r->texts.arena = arena;
-  r->texts.names = names_far(p);
+  r->texts.names[false] = names_far(p, false);
+  r->texts.names[true] = names_far(p, true);
   return r;
 }
 

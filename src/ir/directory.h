@@ -15,7 +15,7 @@
 #define SEVERAL_TEXT NAME_AS_MOST
 typedef struct Directory {
   const Names *names;              /* without those that cases add */
-  const NameTable *table;          /* NULL: there is no directory, as of a variant, where an individual may stand in another's place */
+  const NameTable *table;          /* of those that are not long; NULL: there is no directory, as of a variant, where an individual may stand in another's place */
 } Directory;
 
 Directory program_directory(const Program *);

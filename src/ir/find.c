@@ -124,11 +124,11 @@ static void add_texts(Program *p, const Ind *ind, IndId id) {
   for (int label = 0; label < 2; label++)
     if (text_of(ind, label).i) add_text(p, text_of(ind, label), id);
 }
-void program_room(Program *p, uint32_t inds, uint32_t labels, uint32_t facts) {
+void program_room(Program *p, uint32_t inds, uint32_t labels, uint32_t longs, uint32_t facts) {
   vec_room(p->arena, &p->inds, inds);
   vec_room(p->arena, &p->words, inds);
   vec_room(p->arena, &p->record.facts, facts);
-  names_room(p->names, labels < UINT32_MAX / 2 && inds < UINT32_MAX / 2 ? inds + labels : inds);
+  if (labels < UINT32_MAX / 2 && inds < UINT32_MAX / 2) names_room(p->names, inds + labels, longs);
 }
 static IndWord word_for(const Program *p, const Ind *ind) {
   Name name = ind->label.i ? ind->label : ind->name;
@@ -197,7 +197,7 @@ IndId ind_find(const Program *p, KindId kind, Name text, bool *ambiguous) {
 
 Directory program_directory(const Program *p) {
   const Names *names = p->lookups->names;
-  return (Directory){ names, names ? names_table(names) : NULL };
+  return (Directory){ names, names ? names_table(names, false) : NULL };
 }
 
 bool prov_in_force(const Program *p, ProvId id, ReadingId reading, Instant t) {

@@ -178,8 +178,8 @@ Program *program_new(Arena *, Names *, Sources *);         /* empty, index 0 of 
 /* A head of its own over a program that lives as long: its individuals and its record are copies that may be changed, the
  * rest is shared. What is added to it is found by name before what is below. */
 Program *program_variant(Arena *, const Program *);
-/* Room for so many more, and for labels, without growing on the way. */
-void program_room(Program *, uint32_t inds, uint32_t labels, uint32_t facts);
+/* Room for so many more, and for labels, without growing on the way; longs: of their names and labels, those that are long (base/key.h). */
+void program_room(Program *, uint32_t inds, uint32_t labels, uint32_t longs, uint32_t facts);
 KindId program_add_kind(Program *, const Kind *);
 PredId program_add_pred(Program *, const Pred *);          /* attributes are found by the event kind in params[0] */
 IndId program_add_ind(Program *, const Ind *);

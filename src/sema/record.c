@@ -381,16 +381,17 @@ static void each_entry(Sema *S, EntrySort sort, void (*with)(Sema *, const Decl 
   }
 }
 void declare_individuals(Sema *S) {
-  uint32_t individuals = 0, labels = 0, events = 0, fields = 0, facts = 0;
+  uint32_t individuals = 0, labels = 0, longs = 0, events = 0, fields = 0, facts = 0;
   for (uint32_t i = 0; i < S->ntrees; i++) {
     const Tree *t = S->trees[i];
     individuals += t->individuals.n + t->plain_individuals.n;
     labels += t->individuals.n + t->plain_labels;
+    longs += t->plain_longs;
     events += t->plain_events;
     fields += t->plain_fields;
     facts += t->facts.n + t->plain_facts.n;
   }
-  program_room(S->p, individuals, labels, facts + fields);
+  program_room(S->p, individuals, labels, longs, facts + fields);
   vec_room(S->a, &S->events, events);
   vec_room(S->a, &S->p->record.given, fields);
   each_entry(S, ENTRIES_INDIVIDUALS, declare_entry, true);

@@ -21,7 +21,7 @@ typedef struct JsonKey { const char *text; uint32_t len; uint64_t key; } JsonKey
 typedef struct JsonTexts {     /* room for them */
   Arena *arena; JsonText *at; uint32_t n, cap;
   VEC(JsonKey) keys;               /* that differ, of objects read before: most others have the same in the same order */
-  const NameTable *names;          /* where they will be looked for, to be brought into the cache before; or NULL */
+  const NameTable *names[2];       /* where they will be looked for, those that are long (base/key.h) in the second, to be in the cache by then; or NULL */
 } JsonTexts;
 
 typedef enum { J_NULL, J_TRUE, J_FALSE, J_NUMBER, J_STRING, J_ARRAY, J_OBJECT } JsonType;

@@ -298,7 +298,8 @@ static bool array_texts(Builder *b, Json *in) {
       in->u.texts = room->at + first;
       in->len = room->n - first;
       /* One prefetch behind the other: one whose page must be found first waits, with all behind it that the processor sees. */
-      for (uint32_t i = 0; room->names && i < in->len; i++) name_slot_expect(room->names, in->u.texts[i].key);
+      const NameTable *names = room->names[len > KEY_WHOLE];        /* a list's are mostly of one sort */
+      for (uint32_t i = 0; names && i < in->len; i++) name_slot_expect(names, in->u.texts[i].key);
       return true;
     }
     if (!take(b, ',')) break;

@@ -396,6 +396,8 @@ static const uint8_t *unpack(const uint8_t *from, Plain *e) {
   return k.from;
 }
 
+/* With its quotes, if it has any. */
+static bool is_long(const Piece *x, uint32_t quotes) { return x->hi - x->lo > KEY_WHOLE + quotes; }
 static void keep(Parser *p, const Plain *e) {
   Tree *t = p->tree;
   PlainList *list = e->sort == PLAIN_FACT ? &t->plain_facts : &t->plain_individuals;
@@ -409,6 +411,8 @@ static void keep(Parser *p, const Plain *e) {
   c->n = (uint32_t)(pack(c->at + c->n, e) - c->at);
   list->n++;
   t->plain_labels += e->has_label;
+  t->plain_longs += e->has_label && is_long(&e->label, 2);
+  if (e->sort != PLAIN_FACT) t->plain_longs += is_long(&e->name, 0);
   if (e->sort != PLAIN_EVENT) return;
   t->plain_events++;
   t->plain_fields += e->nargs;

@@ -217,6 +217,7 @@ typedef struct Tree {
   VEC(Decl *) facts;
   PlainList plain_individuals, plain_facts;    /* entries that are not in these lists: all are gone through together (plain.h) */
   uint32_t plain_events, plain_labels, plain_fields;       /* how many of these are events; and labels and attributes that they have */
+  uint32_t plain_longs;                                    /* names and labels that are long (base/key.h) */
   uint32_t file;
   bool json;                           /* a record that sema reads item by item */
 } Tree;
