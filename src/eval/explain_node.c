@@ -276,10 +276,22 @@ static int64_t missing_weight(const Node *n, Value need, Value have) {
 /* Names in a row; of many, the first ones alone where it is to be brief. */
 typedef struct Listed { VEC(const Value *) names; uint32_t n; } Listed;       /* n: with those whose names are not needed */
 typedef struct Counted { Value base, have; Listed yes, no, open; bool falls_short; Value by; } Counted;
+/* Are these individuals, and few? Then they are put in words together. */
+static bool few_inds(const Listed *l, uint32_t shown, uint32_t nvars, IndId *inds) {
+  if (nvars != 1 || shown > NAMES_MOST) return false;
+  for (uint32_t i = 0; i < shown; i++) {
+    if (l->names.at[i]->tag != V_IND) return false;
+    inds[i] = (IndId)l->names.at[i]->n;
+  }
+  return true;
+}
 static void put_list(const Engine *e, Text *t, const char *before, const Listed *l, uint32_t nvars, bool brief) {
   uint32_t shown = brief && l->n > NAMES_MOST ? BRIEF : l->n;
+  IndId inds[NAMES_MOST];
+  bool together = few_inds(l, shown, nvars, inds);
   if (shown) text_puts(t, before);
-  for (uint32_t i = 0; i < shown; i++) {
+  if (together) engine_put_inds(e, t, inds, shown);
+  for (uint32_t i = 0; i < shown && !together; i++) {
     if (i) text_puts(t, ", ");
     for (uint32_t k = 0; k < nvars; k++) {
       if (k) text_puts(t, "/");

@@ -68,17 +68,10 @@ void out_long(Out *o, const char *s, size_t n) {
   o->n += n;
 }
 
-void out_spaces(Out *o, size_t n) {
-  static const char few[9] = "        ";
-  if (n < sizeof few) {
-    out_put(o, few, n);
-    return;
-  }
+void out_many_spaces(Out *o, size_t n) {
   while (n) {
     size_t some = n < OUT_WIDTH ? n : OUT_WIDTH;
-    out_room(o, some);
-    memset(o->buffer + o->n, ' ', some);
-    o->n += some;
+    memset(out_take(o, some), ' ', some);
     n -= some;
   }
 }

@@ -52,7 +52,16 @@ static inline const char *out_since(const Out *o, OutMark m, size_t *n) {
 }
 static inline void out_puts(Out *o, const char *s) { out_put(o, s, strlen(s)); }
 void out_printf(Out *, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void out_spaces(Out *, size_t n);
+enum { FEW_SPACES = 16 };
+void out_many_spaces(Out *, size_t n);
+static inline void out_spaces(Out *o, size_t n) {
+  if (n > FEW_SPACES || o->room - o->n < FEW_SPACES) {
+    out_many_spaces(o, n);
+    return;
+  }
+  memset(o->buffer + o->n, ' ', FEW_SPACES);   /* all of them, however few are wanted */
+  o->n += n;
+}
 void out_flush(Out *);
 bool out_usable(const Out *);   /* false: closed or failed, more work is in vain */
 
