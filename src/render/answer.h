@@ -19,6 +19,7 @@ typedef struct View {
   Arena *arena;            /* for texts on the way */
   Places *places;          /* shown last, see place_text */
   Shapes *shapes;          /* of findings as JSON, see shape_of in check.c */
+  struct Before *before;   /* by PredId: what stands before the value of an attribute, likewise */
   Text line;               /* what is put in words just now; its room is used again */
   OutAround around;        /* of refusals that follow each other, likewise */
   struct Renditions *renditions;   /* of kept proofs, see rendition.c */

@@ -71,6 +71,21 @@ uint32_t readings_differ(const View *v, const CaseResult *r, ProvId **out) {
 
 /* ---- text ---- */
 static void put_name(Text *t, const Names *names, Name name) { text_put(t, name_text(names, name), name_len(names, name)); }
+/* Before the value of an attribute stands the same in every heading: ", body ". */
+typedef struct Before { const char *at; size_t n; } Before;
+static Before before_value(View *v, PredId attribute) {
+  const Program *p = v->program;
+  if (!v->before) v->before = NEW_ARRAY(v->lasting, Before, p->preds.n);
+  Before *b = &v->before[attribute];
+  if (!b->n) {
+    Text t = { .arena = v->lasting };
+    text_puts(&t, ", ");
+    put_name(&t, p->names, p->preds.at[attribute].name);
+    text_puts(&t, " ");
+    *b = (Before){ text_done(&t), t.n };
+  }
+  return *b;
+}
 static void heading(Out *out, View *v, const CaseResult *r, uint32_t e, size_t indent) {
   const Program *p = v->program;
   IndId id = r->events[e];
@@ -88,9 +103,9 @@ static void heading(Out *out, View *v, const CaseResult *r, uint32_t e, size_t i
     const Pred *d = &p->preds.at[f->pred];
     if (d->form != PRED_ATTRIBUTE || !d->functional || d->nparams != 1 || f->truth != T) continue;
     if (f->args[0].n != id || d->value.tag == TY_TEXT) continue;
-    text_puts(w, first ? ": " : ", ");
-    put_name(w, p->names, d->name);
-    text_puts(w, " ");
+    Before b = before_value(v, f->pred);
+    text_put(w, b.at, b.n);
+    if (first) w->at[w->n - b.n] = ':';
     engine_put_value(v->engine, w, f->args[1]);
     first = false;
   }
