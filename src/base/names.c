@@ -149,6 +149,9 @@ bool name_find(const Names *names, const char *text, size_t len, Name *out) {
 }
 const NameTable *names_table(const Names *names, bool longs) { return &names->of[longs]->table; }
 const NameSlot *name_slot(const Names *names, uint64_t key, const char *text, size_t len) { return slot_of(names, text, len, key); }
+Name name_in(const Names *names, const NameSlot *s) {
+  return (Name){ names->base + *number_of(names->of[name_slot_size(s) == NAME_LONG], s) };
+}
 bool names_take_notes(Names *names) {
   bool taken = names->below || names->noted;
   names->noted = true;

@@ -45,4 +45,5 @@ static inline const NameSlot *name_slot_short(const NameTable *t, uint64_t key, 
 }
 /* Of any. */
 const NameSlot *name_slot(const Names *, uint64_t key, const char *text, size_t len);
+Name name_in(const Names *, const NameSlot *);             /* of a slot that is not empty */
 #endif

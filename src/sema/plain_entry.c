@@ -6,6 +6,7 @@
  * Invariant: what is recorded here is what record.c makes of the same entry. Whatever is not at once known to be right (a word that means
  * nothing here, or not one thing; a name that there is already; a period that is none) is left to that, which says what is wrong.
  */
+#include "ir/directory.h"
 #include "sema/private.h"
 #include "syntax/plain.h"
 
@@ -15,13 +16,26 @@ static bool name_at(const Sema *S, const Parser *p, const Piece *x, Name *out) {
 static bool day_at(const Sema *S, const Parser *p, const Piece *x, Instant *out) {
   return x->op == E_DATE && instant_parse(p->text + x->lo, x->hi - x->lo, S->p->zone, out, NULL);
 }
-static bool value_at(const Sema *S, const Parser *p, const Piece *x, Type want, Value *out) {
+/* Nearly always the text is the name of one individual and means nothing else, which its slot says. */
+static IndId ind_at_piece(const Sema *S, const Parser *p, const Piece *x, KindId kind) {
+  Directory d = program_directory(S->p);
   bool ambiguous;
+  Name name;
+  if (x->op != E_NAME) return 0;
+  const NameSlot *s = directory_find(&d, p->text + x->lo, x->hi - x->lo);
+  if (s && !s->of) return 0;
+  if (s) name = name_in(d.names, s);
+  else if (!name_at(S, p, x, &name)) return 0;
+  if (name_eq(name, S->w_none)) return 0;
+  if (s && kind && directory_names(S->p, s, kind) && name_eq(S->p->inds.at[s->of].name, name)) return s->of;
+  return ind_find_name(S->p, kind, name, &ambiguous);
+}
+static bool value_at(const Sema *S, const Parser *p, const Piece *x, Type want, Value *out) {
   Name name;
   Instant day;
   switch (want.tag) {
   case TY_IND: {
-    IndId i = name_at(S, p, x, &name) && !name_eq(name, S->w_none) ? ind_find_name(S->p, want.of, name, &ambiguous) : 0;
+    IndId i = ind_at_piece(S, p, x, want.of);
     *out = value_make(V_IND, i);
     return i != 0;
   }
