@@ -2,7 +2,7 @@
 # make demo       the session of 10 January 2022, checked under both readings, with proofs
 # make test       every test;  make soak: the comparison with the reference evaluator, for as long as SECONDS says
 # make trained    build/trained/charter, optimised by a profile of what it does: a twentieth faster; make install BUILD=build/trained
-# make asan       the tests under the address and undefined-behaviour sanitizers
+# make asan       the tests under the address and undefined-behaviour sanitizers;  make tight: some of them, with no room for what is kept
 # make layers     includes run one way;  make install [DESTDIR=] [PREFIX=];  make bless: rewrite expected outputs
 
 VERSION := $(shell sed -n 's/^.define CHARTER_VERSION "\(.*\)"/\1/p' include/charter.h)
@@ -77,7 +77,7 @@ $(BUILD)/tests/unit.c: $(UNIT)
 	@mkdir -p $(@D)
 	@{ echo '#include <check.h>'; echo '#include <stdlib.h>'; \
 	   for f in $(basename $(notdir $(UNIT))); do echo "Suite *$${f}_suite(void);"; done; \
-	   echo 'int main(void) { SRunner *r = srunner_create(NULL);'; \
+	   echo 'int main(void) { setenv("CK_DEFAULT_TIMEOUT", "60", 0); SRunner *r = srunner_create(NULL);'; \
 	   for f in $(basename $(notdir $(UNIT))); do echo "  srunner_add_suite(r, $${f}_suite());"; done; \
 	   echo '  srunner_run_all(r, CK_NORMAL); int failed = srunner_ntests_failed(r); srunner_free(r);'; \
 	   echo '  return failed ? EXIT_FAILURE : EXIT_SUCCESS; }'; } > $@
@@ -99,11 +99,21 @@ soak: all $(BUILD)/tests/compare
 	$(BUILD)/tests/compare --seconds $(SECONDS)
 bless: all
 	BLESS=1 tests/run $(BUILD) $(SEEDS)
+SANITIZE = -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 asan:
 	@tools/deps asan
-	$(MAKE) BUILD=build/asan OPT='-O1 -g' EXTRA='-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer' \
-	  SEEDS=$(ASAN_SEEDS) test
+	$(MAKE) BUILD=build/asan OPT='-O1 -g' EXTRA='$(SANITIZE)' SEEDS=$(ASAN_SEEDS) test
 ASAN_SEEDS ?= 1..300
+# With next to no room for whatever is there for speed alone (base/limit.h), and under the address sanitizer: what is dropped while it is
+# in use shows at once.
+tight:
+	@tools/deps asan
+	$(MAKE) BUILD=build/tight OPT='-O1 -g' EXTRA='-fsanitize=address -fno-omit-frame-pointer -DCHARTER_TIGHT' \
+	  UNIT='$(TIGHT_UNIT:%=tests/unit/test_%.c)' test-tight
+test-tight: $(BUILD)/charter $(BUILD)/tests/unit $(BUILD)/tests/compare
+	tests/run $(BUILD) $(TIGHT_SEEDS) tests/cases/charters/run.sh tests/cases/alone/run.sh
+TIGHT_SEEDS ?= 1..60
+TIGHT_UNIT = api data judging kept likewise meaning record recursion render rosters scenario variant
 # Built twice, the second time by the profile that the first one gathered (gcc's). Its objects are of no use to others, so it has a
 # folder of its own; `make install BUILD=build/trained` installs what is there.
 TRAINED = $(BUILD)/trained
@@ -167,5 +177,5 @@ clean:
 
 -include $(BUILD)/tests/property/suggest.d $(OBJ:.o=.d) $(CLIOBJ:.o=.d) $(BUILD)/src/cli/icu.d $(UNITOBJ:.o=.d) $(REFOBJ:.o=.d)
 
-.PHONY: all deps test soak bless asan fuzz layers bench bench-register bench-growth demo install clean
+.PHONY: all deps test soak bless asan tight test-tight fuzz layers bench bench-register bench-growth demo install clean
 .SECONDARY:

@@ -170,7 +170,7 @@ Lift *lift_of(Engine *e, const Frame *f, const Node *n) {
  * known: of a set that is remembered, by row; as many courses as there are terms */
 typedef struct TermSpan { Value v; Instant from, to; uint32_t reads; } TermSpan;
 typedef VEC(TermSpan) TermCourse;                /* in order, and none overlap */
-enum { LIMIT_TERM_COURSE = 256 };
+enum { LIMIT_TERM_COURSE = LIMIT(256, 2) };
 typedef struct Set { const TRow *rows; uint32_t n; bool vague; TermCourse **known; } Set;
 
 /* Members stand in the order in which the record introduces them, for whoever reads their list; rows that agree there, as they came. */

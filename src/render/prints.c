@@ -8,9 +8,10 @@
  * - A part has zeros where names stand; it is never changed.
  * - When LIMIT_PRINTED bytes are full all goes at once, and `age` is another: a row of prints of another age has none. */
 #include "base/key.h"
+#include "base/limit.h"
 #include "render/rendition.h"
 
-enum { LIMIT_PRINTED = 4 << 20, PARTS = 4096 };        /* PARTS: lists of them, by hash */
+enum { LIMIT_PRINTED = LIMIT(4 << 20, 2000), PARTS = LIMIT(4096, 8) };        /* PARTS: lists of them, by hash */
 /* Behind it stand the holes, and behind these the text. */
 struct Part { Part *next; uint64_t hash; uint32_t n, nholes; Hole holes[]; };
 /* Behind it stand the words of the key, and behind these the parts. */

@@ -377,7 +377,6 @@ Suite *test_api_suite(void) {
   tcase_add_test(t, memory_can_run_out_anywhere);
   tcase_add_test(t, programs_are_varied);
   tcase_add_test(t, threads_share_a_program);
-  tcase_set_timeout(t, 60);
   suite_add_tcase(s, t);
   return s;
 }

@@ -601,7 +601,6 @@ Suite *test_base_suite(void) {
   Suite *s = suite_create("base");
   TCase *c = tcase_create("base");
   tcase_add_checked_fixture(c, setup, teardown);
-  tcase_set_timeout(c, 60);
   tcase_add_test(c, arena_gives_zeroed_aligned_memory);
   tcase_add_test(c, arena_large_pieces_leave_small_ones_alone);
   tcase_add_test(c, arena_memory_is_zeroed_again_after_a_reset);

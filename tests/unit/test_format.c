@@ -272,7 +272,6 @@ Suite *test_format_suite(void) {
   Suite *s = suite_create("format");
   TCase *t = tcase_create("format");
   tcase_add_checked_fixture(t, setup, teardown);
-  tcase_set_timeout(t, 60);
   tcase_add_test(t, blanks_between_words);
   tcase_add_test(t, operators);
   tcase_add_test(t, words_that_are_no_tokens_stay);

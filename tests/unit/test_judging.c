@@ -218,7 +218,6 @@ END_TEST
 Suite *test_judging_suite(void) {
   Suite *s = suite_create("judging");
   TCase *t = tcase_create("all");
-  tcase_set_timeout(t, 60);
   tcase_add_loop_test(t, short_cuts_judge_alike, 0, SEEDS);
   suite_add_tcase(s, t);
   return s;

@@ -1395,7 +1395,6 @@ END_TEST
 Suite *test_meaning_suite(void) {
   Suite *s = suite_create("meaning");
   TCase *tc = tcase_create("M");
-  tcase_set_timeout(tc, 60);
   RUN(test_M1_a_date_is_its_first_second_in_the_zone);
   RUN(test_M1_periods);
   RUN(test_M1_months_clamp_to_the_last_day);

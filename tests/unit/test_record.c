@@ -209,7 +209,6 @@ END_TEST
 Suite *test_record_suite(void) {
   Suite *s = suite_create("record");
   TCase *t = tcase_create("record");
-  tcase_set_timeout(t, 60);
   tcase_add_test(t, three_spellings_of_a_record);
   tcase_add_test(t, records_that_are_cut_off);
   suite_add_tcase(s, t);

@@ -62,7 +62,6 @@ END_TEST
 Suite *test_recursion_suite(void) {
   Suite *s = suite_create("recursion");
   TCase *tc = tcase_create("rows");
-  tcase_set_timeout(tc, 60);
   tcase_add_test(tc, no_row_is_lost);
   suite_add_tcase(s, tc);
   return s;

@@ -662,7 +662,6 @@ END_TEST
 Suite *test_sema_suite(void) {
   Suite *s = suite_create("sema");
   TCase *t = tcase_create("sema");
-  tcase_set_timeout(t, 60);
   tcase_add_test(t, statements_become_rules);
   tcase_add_test(t, plain_entries_are_recorded_like_others);
   tcase_add_test(t, conditions_become_formulas);

@@ -1204,7 +1204,6 @@ Suite *test_syntax_suite(void) {
   Suite *s = suite_create("syntax");
   TCase *c = tcase_create("syntax");
   tcase_add_checked_fixture(c, setup, teardown);
-  tcase_set_timeout(c, 60);
   tcase_add_loop_test(c, expressions, 0, COUNT(EXPRESSIONS));
   tcase_add_loop_test(c, statements, 0, COUNT(STATEMENTS));
   tcase_add_loop_test(c, declarations, 0, COUNT(DECLARATIONS));
