@@ -111,7 +111,7 @@ tight:
 	$(MAKE) BUILD=build/tight OPT='-O1 -g' EXTRA='-fsanitize=address -fno-omit-frame-pointer -DCHARTER_TIGHT' \
 	  UNIT='$(TIGHT_UNIT:%=tests/unit/test_%.c)' test-tight
 test-tight: $(BUILD)/charter $(BUILD)/tests/unit $(BUILD)/tests/compare
-	tests/run $(BUILD) $(TIGHT_SEEDS) tests/cases/charters/run.sh tests/cases/alone/run.sh
+	tests/run $(BUILD) $(TIGHT_SEEDS) tests/cases/charters/run.sh
 TIGHT_SEEDS ?= 1..60
 TIGHT_UNIT = api data judging kept likewise meaning record recursion render rosters scenario variant
 # Built twice, the second time by the profile that the first one gathered (gcc's). Its objects are of no use to others, so it has a

@@ -17,7 +17,7 @@
  */
 #include "eval/about.h"
 
-enum { LIMIT_ABOUTS = LIMIT(4096, 2) };    /* values that guards read, for which it is remembered what they let through: there may be a new one in each case */
+enum { LIMIT_ABOUTS = LIMIT(4096, 12) };    /* values that guards read, for which it is remembered what they let through: there may be a new one in each case */
 typedef struct Bundles {         /* of one predicate; of the requirements */
   bool simple;
   VEC(Bundle *) all, loose;      /* loose: found by no constant */

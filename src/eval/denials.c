@@ -17,7 +17,7 @@
 #include "eval/front.h"
 
 enum { NAMED_FROM = 16 };        /* what is looked for of so many is worth finding out of whom alone it can be found */
-enum { MAX_CAUSES = LIMIT(256, 2) };       /* of one statement; whoever differs from all of them is explained by himself */
+enum { MAX_CAUSES = LIMIT(256, 8) };       /* of one statement; whoever differs from all of them is explained by himself */
 
 /* let: what fails is no condition, see prefix_run in explain.c. others: whom else it may mention, a bit for all whose numbers end alike.
  * hash: of its proof */

@@ -41,7 +41,7 @@ enum {
   LIMIT_STACK = LIMIT(3 << 20, 96 << 10),       /* bytes of stack before a chain of goals is cut and its far end solved first */
   LIMIT_UNWINDS = 1000000,     /* how often, for one answer */
   LIMIT_TURNS = 1000000,       /* of a statement that asks for its previous turn */
-  LIMIT_FRONTS = LIMIT(2000000, 5),      /* courses of individuals, half a line of the cache each, that answers are kept in a second time, for speed */
+  LIMIT_FRONTS = LIMIT(2000000, 40),      /* courses of individuals, half a line of the cache each, that answers are kept in a second time, for speed */
   LIMIT_ORDERED = LIMIT(1 << 18, 7),     /* elements of sets that are kept in their order */
   LIMIT_KEPT = LIMIT(8 << 20, 3000),        /* bytes of proofs that are kept, see kept.c */
   LIMIT_STEPS_EXACTLY = 65536, /* distinct sums that `exactly` follows */

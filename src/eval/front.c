@@ -161,7 +161,7 @@ static const uint32_t *named_bits(Engine *e, const Named *who, uint32_t words, u
   return named;
 }
 /* Bits of individuals that fit into the nearest cache are looked at at once. */
-enum { NEAR_WORDS = 4096 };
+enum { NEAR_WORDS = LIMIT(4096, 1) };
 static const uint64_t *named_groups(Engine *e, const Named *who, uint32_t words) {
   if (words <= NEAR_WORDS) return NULL;
   uint64_t *groups = NEW_ARRAY(e->base, uint64_t, e->p->inds.n / FRONT_GROUP / 64 + 1);

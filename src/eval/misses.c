@@ -13,7 +13,7 @@
 #include "eval/explain.h"
 #include <stdlib.h>
 
-enum { KNOWN_MISSES = 8 };
+enum { KNOWN_MISSES = LIMIT(8, 2) };
 typedef struct KnownMiss { GoalMode mode; PredId pred; ReadingId reading; Instant from, to; KindId kinds[MAX_ARGS]; Misses of; } KnownMiss;
 struct KnownMisses { KnownMiss at[KNOWN_MISSES]; uint32_t n; };       /* n: how many there were in all */
 
