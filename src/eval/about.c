@@ -153,6 +153,17 @@ static bool is_look(const Engine *e, const Pred *d, const Rule *r, const Node *n
   }
   return true;
 }
+static const Node *compared_with(const Engine *e, const Pred *d, const Rule *r, uint32_t event, const Node *n) {
+  if (!d || d->nparams != 2 || n->op != N_EQ) return NULL;
+  uint32_t actor = r->args[1 - d->subject]->var;
+  Type t = r->vars[actor].type, may = d->params[1 - d->subject];
+  for (uint32_t i = 0; i < 2; i++) {
+    const Node *with = n->kid[1 - i];
+    if (n->kid[i]->op == N_VAR && n->kid[i]->var == actor && !(with->free & ~(UINT64_C(1) << event)) && plain(e, with))
+      return t.tag == may.tag && t.of == may.of ? with : NULL;      /* whatever it is asked of is of that kind */
+  }
+  return NULL;
+}
 static Truth look(Engine *e, const Part *p, const Value *args) {
   const Node *n = p->left;
   Value v[MAX_ARGS];
@@ -187,6 +198,7 @@ static void add_rule(Builder *w, const Rule *r) {
   else if (split) part.left = conjunction(e, &others);
   b->plain &= split && (apart || plain(e, part.left));
   if (part.left) part.look = is_look(e, w->d, r, part.left);
+  if (part.left) part.with = compared_with(e, w->d, r, var, part.left);
   if (split && apart) b->rests = true;
   else b->others = true;
   vec_push(e->base, &b->parts, part);
@@ -492,9 +504,17 @@ bool about_each(Engine *e, PredId act, bool (*fn)(Engine *, void *, const Rule *
   for (uint32_t i = 0; i < x->all.n; i++)
     for (uint32_t k = 0; k < x->all.at[i]->parts.n; k++) {
       const Part *p = &x->all.at[i]->parts.at[k];
-      if (p->whole || !fn(e, user, p->rule, !p->left, p->look)) return false;
+      if (p->whole || !fn(e, user, p->rule, !p->left, p->look || p->with)) return false;
     }
   return true;
+}
+bool about_compares(Engine *e, const About *a) {
+  for (uint32_t i = 0; i < a->n; i++) {
+    const Parts *parts = a->at[i].b->others ? bundle_in_force(e, a->at[i].b) : NULL;
+    for (uint32_t k = 0; parts && k < parts->n; k++)
+      if (parts->at[k]->with) return true;
+  }
+  return false;
 }
 const Value *about_key(const Engine *e, PredId act, const About *a, uint32_t *n) {
   const Bundles *x = e->bundles[act];

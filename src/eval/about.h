@@ -8,6 +8,7 @@ typedef struct Part {            /* one statement of a bundle */
   const Node *apart;             /* what it says without the event: its rest; NULL: nothing, it is true */
   const Node *left;              /* all but the guards, where some conjunct mentions the event and more; else NULL */
   bool look;                     /* `left` is one look at entries, with the head's own variables */
+  const Node *with;              /* `left` compares whom else the head is about with this, which the event alone says: `p = m.chair`; or NULL */
   bool whole;                    /* not split at all */
 } Part;
 typedef VEC(const Part *) Parts;   /* some of a bundle's */

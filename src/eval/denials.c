@@ -1,9 +1,9 @@
 /* denials.c - who is not permitted for the same reasons, without a proof for each.
  *
  * At an event everybody who may not do an act is refused by the same statements, and what each statement fails on is one of:
- *   its guard, which does not mention him (about.c); a list of the case that he is not in; its rest, which is about him and
- *   the record.
- * The first two read the same for whoever they are about. So does the last where he is only compared, and that last of all
+ *   its guard, which does not mention him (about.c); a list of the case that he is not in, or somebody whom the event names, and he is not
+ *   (of those who are refused for sure nobody is); its rest, which is about him and the record.
+ * All but the last read the same for whoever they are about. So does the last where he is only compared, and that last of all
  * (`fails_alike`): it is explained once for an interval of time, of nobody, and holds of whoever that proof does not mention.
  * Otherwise a proof is made of each, once for an interval, and compared with those of others before him (likewise.c): what is
  * remembered of him is which of these it is like. So two who fail every rest alike have the same proof but for who they are,
@@ -382,6 +382,7 @@ uint32_t denials_groups(const Denials *d) { return d->all.n; }
 Finding *denials_first(const Denials *d, uint32_t group) { return d->all.at[group - 1].first; }
 FindingSort *denials_sort(Engine *e, const Denials *d, uint32_t group) {
   SortKey k = { .act = d->act, .ncauses = d->rests.n, .causes = (const void *const *)d->all.at[group - 1].causes };
+  if (about_compares(e, d->about)) return NULL;      /* proofs name somebody else at each event */
   k.values = about_key(e, d->act, d->about, &k.nvalues);
   return k.values ? sort_of(e, &k) : NULL;
 }

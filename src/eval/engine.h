@@ -533,9 +533,11 @@ bool about_only_may(const About *);             /* nothing else is concluded of 
 bool about_plain(const About *);                /* it is quicker to look again than to remember */
 Truth about_truth(Engine *, const About *, GoalMode, PredId, const Value *args);
 typedef VEC(const Rule *) Rules;
-/* Every statement of the act: apart: what is behind its guards does not mention the event; look: it is one look at entries.
+/* Every statement of the act: apart: what is behind its guards does not mention the event; look: it is one look at entries, or compares
+ * the actor with what the event says.
  * False: fn said so, or some statement is not split at all. */
 bool about_each(Engine *, PredId act, bool (*fn)(Engine *, void *, const Rule *, bool apart, bool look), void *);
+bool about_compares(Engine *, const About *);        /* does a statement in force, let through by its guards, compare the actor so? */
 void about_rests(Engine *, const About *, Rules *);   /* in force, let through by their guards, with a rest apart */
 /* What guards of statements of the act read of the event, where they read nothing but values of its attributes: these, and its kind.
  * NULL: they read more, or the values are of this case alone. */

@@ -12,10 +12,14 @@
 #include "eval/front.h"
 
 enum { MAX_SOURCES = 16 };
-typedef struct Grant {         /* where a permission may come from: a bundle's rests, or a list that the case gives */
+/* Where a permission may come from: a bundle's rests, a list that the case gives, or somebody whom the event names. */
+typedef enum { BY_REST, BY_LIST, BY_NAME } GrantSort;
+typedef struct Grant {
+  GrantSort by;
   Truth guard;
   Bundle *rests; Shelf *shelf; Front *front;
   Probe list;
+  Bounded with;
 } Grant;
 struct Permits { PredId act; uint32_t col, n, room; Grant *from; };
 
@@ -56,19 +60,32 @@ static Truth rest_of(Engine *e, Permits *p, const Grant *s, Front *keep, IndId a
   return (Truth)a->truth;
 }
 
-static bool add_lists(Engine *e, Permits *p, Bundle *b, Truth guard, uint32_t subject, IndId event) {
+static bool add_list(Engine *e, const Part *x, uint32_t subject, uint32_t actor, IndId event, Grant *s) {
+  const Rule *r = x->rule;
+  if (x->left->nkids != 2 || !probe_make(e, x->left->pred, event, &s->list)) return false;
+  uint32_t col = s->list.set->col;
+  Node **kid = x->left->kid;
+  return kid[1 - col]->var == r->args[subject]->var && kid[col]->var == r->args[actor]->var;
+}
+static void add_name(Engine *e, const Part *x, uint32_t subject, IndId event, Grant *s) {
+  const Rule *r = x->rule;
+  FRAME(f, r->nvars, r->vars);
+  frame_bind(&f, r->args[subject]->var, value_make(V_IND, event));
+  f.subject = event;
+  s->by = BY_NAME;
+  s->with = term_bounded(e, &f, x->with);
+}
+static bool add_others(Engine *e, Permits *p, Bundle *b, Truth guard, uint32_t subject, IndId event) {
   const Parts *parts = bundle_in_force(e, b);
   for (uint32_t i = 0; i < parts->n; i++) {
     const Part *x = parts->at[i];
     if (!x->left && !x->whole) continue;
-    if (!x->look || x->left->nkids != 2 || p->n == p->room) return false;
+    if ((!x->look && !x->with) || p->n == p->room) return false;
     Grant *s = &p->from[p->n++];
+    s->by = BY_LIST;
     s->guard = guard;
-    if (!probe_make(e, x->left->pred, event, &s->list)) return false;
-    const Rule *r = x->rule;
-    uint32_t col = s->list.set->col;
-    Node **kid = x->left->kid;
-    if (kid[1 - col]->var != r->args[subject]->var || kid[col]->var != r->args[p->col]->var) return false;
+    if (x->with) add_name(e, x, subject, event, s);
+    else if (!add_list(e, x, subject, p->col, event, s)) return false;
   }
   return true;
 }
@@ -95,7 +112,7 @@ Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
     p->from[p->n++] = (Grant){ .guard = a->at[i].guard, .rests = b, .shelf = shelf, .front = front_of(e, b) };
   }
   for (uint32_t i = 0; i < a->n; i++)
-    if (a->at[i].b->others && !add_lists(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
+    if (a->at[i].b->others && !add_others(e, p, a->at[i].b, a->at[i].guard, d->subject, event)) return NULL;
   return p;
 }
 /* Of so many at a time, a bit for each: to whom it is not permitted yet, and of whom it is not known yet. */
@@ -146,7 +163,19 @@ static void permits_list(Engine *e, const Grant *s, Asked *a) {
   }
   gives(a, s->guard, yes, perhaps);
 }
-static bool gives_nothing(const Grant *s) { return s->guard == F || (!s->rests && !s->list.set->n && s->list.absent == F); }
+static void permits_name(const Grant *s, Asked *a) {
+  uint64_t yes = 0, perhaps = 0;
+  bool known = s->with.v.tag == V_IND && !s->with.ranged;
+  for (uint64_t left = still_open(a, s->guard); left; left &= left - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(left);
+    if (known) yes |= (uint64_t)(a->who[i] == (uint64_t)s->with.v.n) << i;
+    else note(compare_bounded(N_EQ, bounded_exact(value_make(V_IND, a->who[i])), s->with), i, &yes, &perhaps);
+  }
+  gives(a, s->guard, yes, perhaps);
+}
+static bool gives_nothing(const Grant *s) {
+  return s->guard == F || (s->by == BY_LIST && !s->list.set->n && s->list.absent == F);
+}
 Permitted permits(Engine *e, Permits *p, Value *args, const IndId *actors, uint32_t n) {
   uint32_t words = (n + CHUNK - 1) / CHUNK;
   Permitted out = { NEW_ARRAY(e->scratch, uint64_t, words), NEW_ARRAY(e->scratch, uint64_t, words), words };
@@ -155,11 +184,12 @@ Permitted permits(Engine *e, Permits *p, Value *args, const IndId *actors, uint3
   for (uint32_t i = 0; i < p->n; i++) {
     const Grant *s = &p->from[i];
     if (gives_nothing(s)) continue;
-    if (s->rests) front_ask(e, s->front, s->rests, p->col, n);
+    if (s->by == BY_REST) front_ask(e, s->front, s->rests, p->col, n);
     for (uint32_t k = 0; k < words; k++) {
       Asked a = { actors + k * CHUNK, out.no[k], out.unsure[k] };
-      if (s->rests) permits_rests(e, p, s, args, &a);
-      else permits_list(e, s, &a);
+      if (s->by == BY_REST) permits_rests(e, p, s, args, &a);
+      else if (s->by == BY_LIST) permits_list(e, s, &a);
+      else permits_name(s, &a);
       out.no[k] = a.no;
       out.unsure[k] = a.unsure;
     }

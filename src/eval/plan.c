@@ -67,15 +67,17 @@ static bool may_be_ranged(const Node *n) {
     if (n->kid[i] && may_be_ranged(n->kid[i])) return true;
   return false;
 }
-/* Tests that read attributes alone come before those that lead to goals: they cost less, and what a statement says of its event, its
- * guard (about.c), is so settled before the rest. */
+/* Tests that read attributes alone come before those that lead to goals, and those with one variable before others: they cost less, and
+ * what a statement says of its event alone, its guard (about.c), is so settled before the rest. */
 static bool reads_attributes(const Engine *e, const Node *n) {
   if (n->op == N_CALL && e->p->preds.at[n->pred].form != PRED_ATTRIBUTE) return false;
   for (uint32_t i = 0; i < n->nkids; i++)
     if (n->kid[i] && !reads_attributes(e, n->kid[i])) return false;
   return true;
 }
-static double test_cost(const Planner *p, const Node *n) { return reads_attributes(p->e, n) ? 1 : 1.25; }
+static double test_cost(const Planner *p, const Node *n) {
+  return !reads_attributes(p->e, n) ? 1.25 : n->free & (n->free - 1) ? 1.1 : 1;
+}
 static double eq_cost(const Planner *p, const Node *n) {
   const Node *a = n->kid[0], *b = n->kid[1];
   if (bound_in(p, a) && bound_in(p, b)) return test_cost(p, n);

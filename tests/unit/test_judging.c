@@ -32,6 +32,8 @@ static const char RULES[] =
     "  provision 1.2 \"(lists)\" {\n"
     "    p may attend m when guest(p, m)\n"
     "    p may attend m when heard(p, m) and m.form = other\n"
+    "    p may attend m when p = m.chair and m.form = regular\n"
+    "    p may attend m when p = m.host.head\n"
     "  }\n"
     "  provision 1.3 \"(who presides)\" {\n"
     "    leading(Board) is r.host where r is the latest Meeting with body = Board and form = regular\n"

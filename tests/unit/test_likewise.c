@@ -16,7 +16,7 @@ static const char RULES[] =
     "relation joined(p: Person): date optional\n"
     "relation senior(p: Person)\n"
     "relation leader(b: Body): Person optional\n"
-    "event Meeting { present : many Person  body : Body }\n"
+    "event Meeting { present : many Person  body : Body  chair : Person optional }\n"
     "relation guest(p: Person, m: Meeting)\n"
     "act attend(p: Person, m: Meeting) means p in m.present, needs permission\n"
     "article 1 concerning m: Meeting {\n"
@@ -37,6 +37,10 @@ static const char RULES[] =
     "  provision 1.4 \"(compared, and that last of all)\" {\n"
     "    p may attend m when m.body = Senate and some s: member(s) has (aide(s, p) or p = head(s))\n"
     "    p may attend m when m.body = Senate and p = leader(Board)\n"
+    "  }\n"
+    "  provision 1.5 \"(named by the meeting)\" {\n"
+    "    p may attend m when p = m.chair and m.body != Society\n"
+    "    p may attend m when m.body = Senate and p = m.body.chair\n"
     "  }\n"
     "}\n"
     "Body Board\nBody Society\nBody Senate\n";
@@ -66,6 +70,10 @@ static void put_case(Text *t) {
   text_printf(t, "{\"Meeting\": \"M\", \"date\": \"%u-%02u-11\", \"body\": \"%s\"", 2001 + below(20), 1 + below(12),
               below(3) ? below(2) ? "Board" : "Senate" : "Society");
   bool strangers = !below(4);
+  uint32_t chair = below(8);                     /* else it is not said who it is */
+  if (chair < 5) text_printf(t, ", \"chair\": \"p%u\"", below(PERSONS));
+  else if (chair == 5) text_puts(t, ", \"chair\": null");
+  else if (strangers) text_puts(t, ", \"chair\": \"Zoe\"");
   for (int list = 0; list < 2; list++) {
     bool first = true;
     text_puts(t, list ? "], \"guest\": [" : ", \"present\": [");
