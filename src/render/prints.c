@@ -6,7 +6,8 @@
  *
  * Invariants
  * - A part has zeros where names stand; it is never changed.
- * - When LIMIT_PRINTED bytes are full all goes at once, and `age` is another: a row of prints of another age has none. */
+ * - When LIMIT_PRINTED bytes are full all goes at once, and `age` is another: a row of prints of another age has none. Rows are of the sorts
+ *   of one engine, and one View shows what that finds. */
 #include "base/key.h"
 #include "base/limit.h"
 #include "render/rendition.h"

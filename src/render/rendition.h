@@ -2,6 +2,7 @@
  * printed of the first finding of a sort (sorts.c, prints.c). */
 #ifndef CHARTER_RENDITION_H
 #define CHARTER_RENDITION_H
+#include "base/limit.h"
 #include "render/answer.h"
 
 /* place: whatever else the text depends on, packed by whoever prints it; number 0: it is not kept. */
@@ -30,7 +31,7 @@ void showing_end(Out *, View *);
 void sort_text(Out *, View *, const Finding *, size_t indent);              /* whose sort was shown */
 
 /* ---- prints.c ---- */
-enum { PRINTS = 8 };             /* of a sort */
+enum { PRINTS = LIMIT(8, 2) };   /* of a sort */
 /* What stands in a hole; shape 0: it has none. */
 typedef struct Filling { const char *text; uint32_t n; uint64_t shape; } Filling;
 /* Part of what fills a column, n bytes from `from` on, stands at `at`. */
