@@ -18,10 +18,12 @@ LDFLAGS  = $(EXTRA)
 # Libraries that are always needed are linked into programs, which start in half the time.
 LIBS     = -Wl,--as-needed -static-libgcc -Wl,-Bstatic -lyajl_s -lcsv -lnettle -Wl,-Bdynamic -lm -lpthread
 SHARED   = -lyajl -lcsv -lnettle -lm -lpthread
-# The command is linked statically, ICU as well (src/cli/icu.c), and starts in half the time again; but not where an archive is missing,
-# or with a sanitizer. Looked up when it is linked: tools/deps may have brought them.
+# The command is linked statically, ICU as well (src/cli/icu.c), and starts in half the time again; but not with LINK=dynamic, which makes it
+# small, leaves its addresses to chance, and takes libraries as the machine has them; nor where an archive is missing, or with a sanitizer.
+# Looked up when it is linked: tools/deps may have brought them.
+LINK     = static
 STATIC   = yajl_s csv nettle icui18n icuuc icudata stdc++ m pthread c
-MISSING  = $(filter-out /%,$(foreach l,$(STATIC),$(shell $(CC) -print-file-name=lib$(l).a))) $(findstring sanitize,$(EXTRA))
+MISSING  = $(filter-out static,$(LINK)) $(filter-out /%,$(foreach l,$(STATIC),$(shell $(CC) -print-file-name=lib$(l).a))) $(findstring sanitize,$(EXTRA))
 INTO_CLI = $(if $(strip $(MISSING)),$(BUILD)/libcharter.a $(LIBS),-static -Wl,--wrap=dlopen $(BUILD)/src/cli/icu.o $(BUILD)/libcharter.a $(STATIC:%=-l%))
 
 SRC      = $(filter-out src/cli/%,$(wildcard src/*/*.c))
