@@ -447,26 +447,24 @@ static bool best_head(Engine *e, void *user, const Value *head, Value value, Tru
   *best = t_or(*best, t);
   return *best == T;
 }
+Truth part_truth(Engine *e, const Part *p, const Value *args) {
+  uint32_t all = (1u << p->rule->nargs) - 1;
+  if (p->whole) {
+    Truth best = F;
+    rule_solve(e, p->rule, args, all, best_head, &best);
+    return best;
+  }
+  if (p->look) return look(e, p, args);
+  FRAME(f, p->rule->nvars, p->rule->vars);
+  if (!bind_head(e, p->rule, &f, args, 0)) return F;
+  f.subject = rule_subject(e, p->rule, &f, args, all);
+  return solutions(e, &f, p->left);
+}
 static Truth others_truth(Engine *e, Bundle *b, const Value *args) {
   const Parts *parts = bundle_in_force(e, b);
   Truth best = F;
-  for (uint32_t i = 0; i < parts->n && best < T; i++) {
-    const Part *p = parts->at[i];
-    uint32_t all = (1u << p->rule->nargs) - 1;
-    if (p->whole) {
-      rule_solve(e, p->rule, args, all, best_head, &best);
-      continue;
-    }
-    if (!p->left) continue;
-    if (p->look) {
-      best = t_or(best, look(e, p, args));
-      continue;
-    }
-    FRAME(f, p->rule->nvars, p->rule->vars);
-    if (!bind_head(e, p->rule, &f, args, 0)) continue;
-    f.subject = rule_subject(e, p->rule, &f, args, all);
-    best = t_or(best, solutions(e, &f, p->left));
-  }
+  for (uint32_t i = 0; i < parts->n && best < T; i++)
+    if (parts->at[i]->whole || parts->at[i]->left) best = t_or(best, part_truth(e, parts->at[i], args));
   return best;
 }
 /* The greatest truth with which a statement of this mode concludes; what is remembered is asked first. */

@@ -42,4 +42,6 @@ struct About {
 const Parts *bundle_in_force(Engine *, Bundle *);      /* its parts that are now */
 /* Whether some statement of the bundle, leaving the event aside, concludes it. */
 Truth bundle_rest(Engine *, Bundle *, GoalMode, PredId, const Value *args);
+/* Whether a statement that has no rest concludes it; its guard is left aside. */
+Truth part_truth(Engine *, const Part *, const Value *args);
 #endif

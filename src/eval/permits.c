@@ -12,14 +12,16 @@
 #include "eval/front.h"
 
 enum { MAX_SOURCES = 16 };
-/* Where a permission may come from: a bundle's rests, a list that the case gives, or somebody whom the event names. */
-typedef enum { BY_REST, BY_LIST, BY_NAME } GrantSort;
+/* Where a permission may come from: a bundle's rests, a list that the case gives, somebody whom the event names, or a condition that is
+ * asked of each to whom nothing else permits it. */
+typedef enum { BY_REST, BY_LIST, BY_NAME, BY_CONDITION } GrantSort;
 typedef struct Grant {
   GrantSort by;
   Truth guard;
   Bundle *rests; Shelf *shelf; Front *front;
   Probe list;
   Bounded with;
+  const Part *part;
 } Grant;
 struct Permits { PredId act; uint32_t col, n, room; Grant *from; };
 
@@ -80,12 +82,11 @@ static bool add_others(Engine *e, Permits *p, Bundle *b, Truth guard, uint32_t s
   for (uint32_t i = 0; i < parts->n; i++) {
     const Part *x = parts->at[i];
     if (!x->left && !x->whole) continue;
-    if ((!x->look && !x->with) || p->n == p->room) return false;
+    if (p->n == p->room) return false;
     Grant *s = &p->from[p->n++];
-    s->by = BY_LIST;
-    s->guard = guard;
+    *s = (Grant){ .by = BY_LIST, .guard = guard, .part = x };
     if (x->with) add_name(e, x, subject, event, s);
-    else if (!add_list(e, x, subject, p->col, event, s)) return false;
+    else if (!x->look || !add_list(e, x, subject, p->col, event, s)) s->by = BY_CONDITION;
   }
   return true;
 }
@@ -98,7 +99,7 @@ static uint32_t sources(const About *a) {
 Permits *permits_make(Engine *e, const About *a, PredId act, IndId event) {
   const Pred *d = &e->p->preds.at[act];
   bool only_may = !(a->modes & (1u << H_MUST | 1u << H_MUST_NOT));
-  if (!a->plain || d->nparams != 2 || !only_may || memo_case_has(e, G_REST)) return NULL;
+  if (d->nparams != 2 || !only_may || memo_case_has(e, G_REST)) return NULL;
   Permits *p = NEW(e->scratch, Permits);
   p->act = act;
   p->col = 1 - d->subject;
@@ -173,6 +174,15 @@ static void permits_name(const Grant *s, Asked *a) {
   }
   gives(a, s->guard, yes, perhaps);
 }
+static void permits_condition(Engine *e, const Permits *p, const Grant *s, Value *args, Asked *a) {
+  uint64_t yes = 0, perhaps = 0;
+  for (uint64_t left = still_open(a, s->guard); left; left &= left - 1) {
+    uint32_t i = (uint32_t)__builtin_ctzll(left);
+    args[p->col] = value_make(V_IND, a->who[i]);
+    note(part_truth(e, s->part, args), i, &yes, &perhaps);
+  }
+  gives(a, s->guard, yes, perhaps);
+}
 static bool gives_nothing(const Grant *s) {
   return s->guard == F || (s->by == BY_LIST && !s->list.set->n && s->list.absent == F);
 }
@@ -189,7 +199,8 @@ Permitted permits(Engine *e, Permits *p, Value *args, const IndId *actors, uint3
       Asked a = { actors + k * CHUNK, out.no[k], out.unsure[k] };
       if (s->by == BY_REST) permits_rests(e, p, s, args, &a);
       else if (s->by == BY_LIST) permits_list(e, s, &a);
-      else permits_name(s, &a);
+      else if (s->by == BY_NAME) permits_name(s, &a);
+      else permits_condition(e, p, s, args, &a);
       out.no[k] = a.no;
       out.unsure[k] = a.unsure;
     }

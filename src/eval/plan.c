@@ -70,7 +70,14 @@ static bool may_be_ranged(const Node *n) {
 /* Tests that read attributes alone come before those that lead to goals, and those with one variable before others: they cost less, and
  * what a statement says of its event alone, its guard (about.c), is so settled before the rest. */
 static bool reads_attributes(const Engine *e, const Node *n) {
-  if (n->op == N_CALL && e->p->preds.at[n->pred].form != PRED_ATTRIBUTE) return false;
+  switch (n->op) {
+    case N_CALL:
+      if (e->p->preds.at[n->pred].form != PRED_ATTRIBUTE) return false;
+      break;
+    case N_VAR: case N_CONST: case N_TRUE: case N_DATE: case N_THERE_IS: break;
+    case N_EQ: case N_NE: case N_LT: case N_LE: case N_GT: case N_GE: case N_NOT: case N_AND: case N_OR: break;
+    default: return false;
+  }
   for (uint32_t i = 0; i < n->nkids; i++)
     if (n->kid[i] && !reads_attributes(e, n->kid[i])) return false;
   return true;
@@ -108,8 +115,9 @@ static double cost_of(const Planner *p, const Node *n) {
     case N_DECIDES: case N_DECIDES_NOT:
       if (!pattern_of(p, n, &mask, &open)) return NEVER;
       return mask & 1 ? 5 : 20 + domain_cost(p, n->kid[0]->type);
+    case N_NOT: return !bound ? NEVER : reads_attributes(p->e, n) ? test_cost(p, n) : 8;
     case N_OR: {
-      if (bound) return 4;
+      if (bound) return reads_attributes(p->e, n) ? test_cost(p, n) : 4;
       double sum = 5;
       for (uint32_t i = 0; i < n->nkids; i++) sum += cost_of(p, n->kid[i]);
       return sum;
