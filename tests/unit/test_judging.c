@@ -34,7 +34,7 @@ static const char RULES[] =
     "    p may attend m when heard(p, m) and m.form = other\n"
     "    p may attend m when p = m.chair and m.form = regular\n"
     "    p may attend m when p = m.host.head\n"
-    "    p may attend m when (p in m.excused or some s: member(s) has p in s.envoy and m.vote(s) = no) and m.form = other\n"
+    "    p may attend m when (p in m.excused or some s: member(s) has (p in s.envoy and m.vote(s) = no)) and m.form = other\n"
     "    p may attend m when p = chair_of(m.body) and seat(p) > 2 unless m.form = regular\n"
     "  }\n"
     "  provision 1.3 \"(who presides)\" {\n"
