@@ -45,7 +45,7 @@ deps:
 # Copied, since what is written from one end to the other lies in larger pieces in the cache of files: it starts half a millisecond sooner.
 $(BUILD)/charter: $(CLIOBJ) $(BUILD)/src/cli/icu.o $(BUILD)/libcharter.a
 	$(CC) $(LDFLAGS) -o $@.linked $(CLIOBJ) $(INTO_CLI)
-	rm -f $@ && cp $@.linked $@ && rm $@.linked
+	cp $@.linked $@.copy && mv $@.copy $@ && rm $@.linked
 $(BUILD)/libcharter.a: $(OBJ)
 	@rm -f $@
 	ar rcs $@ $^

@@ -164,7 +164,8 @@ static bool has_text(const Ind *x, Name text, bool as_name) {
 }
 static IndId find_by(const Program *p, KindId kind, Name text, bool names, bool *ambiguous) {
   IndId found = 0;
-  for (const struct Lookups *l = p->lookups; l && !found; l = l->below) {
+  /* Whoever has a name takes the place of those below who have it; a label several may have, wherever they come from. */
+  for (const struct Lookups *l = p->lookups; l && !(found && names); l = l->below) {
     const NameSlot *s = note_of(l, text);
     bool list = !s || name_slot_as(s) == SEVERAL_TEXT;
     for (uint32_t i = s ? s->of : map_get(&l->lists, text.i), next; i; i = next) {
@@ -172,7 +173,7 @@ static IndId find_by(const Program *p, KindId kind, Name text, bool names, bool 
       IndId ind = e ? e->ind : i;
       next = e ? e->next : 0;
       const Ind *x = &p->inds.at[ind];
-      if (!has_text(x, text, names) || !x->kind || (kind && !kind_is(p, x->kind, kind))) continue;
+      if (!has_text(x, text, names) || !x->kind || (kind && !kind_is(p, x->kind, kind)) || ind == found) continue;
       if (found) {
         *ambiguous = true;
         return 0;
