@@ -153,6 +153,16 @@ static bool is_look(const Engine *e, const Pred *d, const Rule *r, const Node *n
   }
   return true;
 }
+/* Could it speak of one of this kind on the way to its value? */
+static bool passes(const Program *p, const Node *n, KindId kind) {
+  for (uint32_t i = 0; i < n->nkids; i++) {
+    Type t = n->kid[i]->type;
+    if (t.tag == TY_IND && (kind_is(p, t.of, kind) || kind_is(p, kind, t.of))) return true;
+    if (passes(p, n->kid[i], kind)) return true;
+  }
+  return false;
+}
+/* Proofs that somebody is not who is named are the same but for him, since they speak of no other who may be refused. */
 static const Node *compared_with(const Engine *e, const Pred *d, const Rule *r, uint32_t event, const Node *n) {
   if (!d || d->nparams != 2 || n->op != N_EQ) return NULL;
   uint32_t actor = r->args[1 - d->subject]->var;
@@ -160,7 +170,7 @@ static const Node *compared_with(const Engine *e, const Pred *d, const Rule *r, 
   for (uint32_t i = 0; i < 2; i++) {
     const Node *with = n->kid[1 - i];
     if (n->kid[i]->op == N_VAR && n->kid[i]->var == actor && !(with->free & ~(UINT64_C(1) << event)) && plain(e, with))
-      return t.tag == may.tag && t.of == may.of ? with : NULL;      /* whatever it is asked of is of that kind */
+      return t.tag == TY_IND && may.tag == TY_IND && t.of == may.of && !passes(e->p, with, t.of) ? with : NULL;      /* whatever it is asked of is of that kind */
   }
   return NULL;
 }

@@ -235,10 +235,10 @@ double facts_estimate(Engine *e, PredId pred, uint32_t bound) {
   Guess *g = NEW(e->base, Guess);
   g->mask = bound;
   /* few distinct keys in the sample: these are all there are; many: each has about as many rows as in the sample */
-  g->rows = distinct * 4 < looked ? (double)t->n / distinct : (double)looked / distinct;
+  g->rows = (distinct * 4 < looked ? (double)t->n / distinct : (double)looked / distinct) + 1;
   g->next = t->guesses;
   t->guesses = g;
-  return g->rows + 1;
+  return g->rows;
 }
 
 /* ---- what was given ---- */
@@ -390,7 +390,8 @@ bool domain_moves(const Engine *e, Type t) { return t.tag == TY_IND && e->kind_m
 bool domain_sure(const Engine *e, Type column, KindId k) {
   return column.tag == TY_IND && !e->kind_moves[k] && !e->any_gone && kind_is(e->p, column.of, k);
 }
-uint32_t kind_size(const Engine *e, KindId k) { return e->kind_n[k] + (e->cs ? e->cs->inds.n : 0); }
+/* Of the record: plans, which this is for, are kept, and may not depend on the case that asked first. */
+uint32_t kind_size(const Engine *e, KindId k) { return e->kind_n[k]; }
 
 bool events_scan(Engine *e, KindId k, EventList list, Instant before, bool latest_first, IndFn fn, void *user) {
   mark_kind(e, k);

@@ -11,6 +11,7 @@ static const char RULES[] =
     "office envoy of s: State\n"
     "relation aide(s: State, p: Person) over time\n"
     "office chair of b: Body\n"
+    "relation deputy(p: Person): Person optional\n"
     "relation chief(p: Person) over time\n"
     "relation barred(p: Person) over time\n"
     "relation joined(p: Person): date optional\n"
@@ -41,6 +42,7 @@ static const char RULES[] =
     "  provision 1.5 \"(named by the meeting)\" {\n"
     "    p may attend m when p = m.chair and m.body != Society\n"
     "    p may attend m when m.body = Senate and p = m.body.chair\n"
+    "    p may attend m when m.body = Senate and p = deputy(m.chair)\n"
     "  }\n"
     "}\n"
     "Body Board\nBody Society\nBody Senate\n";
@@ -63,6 +65,7 @@ static void put_record(Text *t) {
     if (!below(6)) text_printf(t, "aide(s%u, p%u)", below(STATES), i), period(t, 20);
     if (!below(3)) text_printf(t, "chief(p%u)", i), period(t, 20);
     if (!below(4)) text_printf(t, "barred(p%u)", i), period(t, 20);
+    if (below(2)) text_printf(t, "deputy(p%u) is p%u\n", i, below(PERSONS));
     if (below(3)) text_printf(t, "joined(p%u) is %u-01-01\n", i, 1995 + below(25));
   }
 }
