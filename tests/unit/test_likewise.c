@@ -42,7 +42,7 @@ static const char RULES[] =
     "  provision 1.5 \"(named by the meeting)\" {\n"
     "    p may attend m when p = m.chair and m.body != Society\n"
     "    p may attend m when m.body = Senate and p = m.body.chair\n"
-    "    p may attend m when m.body = Senate and p = deputy(m.chair)\n"
+    "    p may attend m when m.body = Society and p = deputy(m.chair)\n"
     "  }\n"
     "}\n"
     "Body Board\nBody Society\nBody Senate\n";
