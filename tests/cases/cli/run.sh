@@ -52,6 +52,16 @@ both() {
   name=$1
   if [ -s "$2" ] && cmp "$2" "$3" >out 2>&1; then ok; else no "$2 and $3 differ"; fi
 }
+# one_by_one NAME CHARTER CASES: each case in a process of its own says what it says in the stream
+one_by_one() {
+  "$charter" check "$2" --case "$3" 2>/dev/null | sed "s/$3:[0-9]*:/:/" >one
+  : >two
+  while read -r line; do
+    echo "$line" >single.json
+    "$charter" check "$2" --case single.json 2>/dev/null | sed 's/single.json:[0-9]*:/:/' >>two
+  done <"$3"
+  both "$1" one two
+}
 bytes() { head -c "$1" /dev/zero | tr '\0' "$2"; }
 
 good='{"Session": "June", "date": "2022-06-01", "chair": "Ann", "attendees": ["Ann"], "weight": 1, "form": "regular"}'
@@ -879,6 +889,242 @@ both "misses: one by one the same" one two
 try "misses: a whole proof has them all" 1 "" check misses.charter --case misses.jsonl --format json
 schema check
 json '[.cases[].readings[0].findings[0].proof.premises[0].premises | "\(length) \(.[0].provision)"] | join(", ")' "7 1.7, 8 1.7, 7 1.7, 8 1.7"
+
+# What is remembered of one case is not another's: statements about somebody, and plans where a case introduces many.
+cat >heads.charter <<'END'
+charter Door "Rules"
+kind Person
+kind Body
+relation known(p: Person)
+event Meeting { body : Body  form : regular | other size : number present : many Person }
+act attend(p: Person, m: Meeting) "{p} attends {m}" means p in m.present, needs permission
+article 1 "The door" concerning m: Meeting where m.body = Board {
+  provision 1.1 "One." { p1 may attend m when m.form = other }
+  provision 1.2 "Two." { p2 may attend m when m.form = other }
+  provision 1.3 "Known." { p may attend m when m.form = other and known(p) }
+  provision 1.4 "Three." { p3 may attend m when m.size = 99 }
+}
+Body Board
+Person p0 "Zero"
+Person p1 "One"
+Person p2 "Two"
+Person p3 "Three"
+Person p4 "Four"
+known(p4)
+END
+cat >heads.jsonl <<'END'
+{"Meeting":"A","date":"2010-01-01","body":"Board","form":"regular","size":3,"present":["p1"]}
+{"Meeting":"B","date":"2010-01-01","body":"Board","form":"regular","size":3,"present":["p2"]}
+{"Meeting":"C","date":"2010-01-01","body":"Board","form":"regular","size":3,"present":["p0"]}
+{"Meeting":"C","date":"2010-01-01","body":"Board","form":"regular","size":3,"present":["p3"]}
+{"Meeting":"C","date":"2010-01-01","body":"Board","form":"regular","size":3,"present":["p1","p2","p0","p3"]}
+END
+one_by_one "heads with constants, one by one the same" heads.charter heads.jsonl
+cat >plans.charter <<'END'
+charter Door "Rules"
+kind Person
+kind State
+kind Body
+relation strong(s: State)
+relation num(s: State): number optional
+relation big(s: State)
+relation weak(s: State)
+relation known(p: Person)
+event Meeting { body : Body  size : number present : many Person }
+act attend(p: Person, m: Meeting) means p in m.present, needs permission
+article 9 { provision 9.1 "w." { weak(s) when big(s) and num(s) * num(s) * num(s) > 5
+ } }
+article 1 "The door" concerning m: Meeting where m.body = Board {
+  provision 1.1 "One." { p may attend m when known(p) and strong(s) and weak(s) }
+}
+Body Board
+Person p0
+known(p0)
+State s0
+State s1
+State s2
+State s3
+State s4
+State s5
+State s6
+State s7
+State s8
+State s9
+State s10
+State s11
+State s12
+State s13
+State s14
+State s15
+State s16
+State s17
+State s18
+State s19
+State s20
+State s21
+State s22
+State s23
+State s24
+State s25
+State s26
+State s27
+State s28
+State s29
+State s30
+State s31
+State s32
+State s33
+State s34
+State s35
+State s36
+State s37
+State s38
+State s39
+State s40
+State s41
+State s42
+State s43
+State s44
+State s45
+State s46
+State s47
+State s48
+State s49
+State s50
+State s51
+State s52
+State s53
+State s54
+State s55
+State s56
+State s57
+State s58
+State s59
+State s60
+State s61
+State s62
+State s63
+State s64
+State s65
+State s66
+State s67
+State s68
+State s69
+State s70
+State s71
+State s72
+State s73
+State s74
+State s75
+State s76
+State s77
+State s78
+State s79
+State s80
+State s81
+State s82
+State s83
+State s84
+State s85
+State s86
+State s87
+State s88
+State s89
+State s90
+State s91
+State s92
+State s93
+State s94
+State s95
+State s96
+State s97
+State s98
+State s99
+strong(s0)
+strong(s1)
+strong(s2)
+strong(s3)
+strong(s4)
+strong(s5)
+strong(s6)
+strong(s7)
+strong(s8)
+strong(s9)
+strong(s10)
+strong(s11)
+strong(s12)
+strong(s13)
+strong(s14)
+strong(s15)
+strong(s16)
+strong(s17)
+strong(s18)
+strong(s19)
+strong(s20)
+strong(s21)
+strong(s22)
+strong(s23)
+strong(s24)
+strong(s25)
+strong(s26)
+strong(s27)
+strong(s28)
+strong(s29)
+strong(s30)
+strong(s31)
+strong(s32)
+strong(s33)
+strong(s34)
+strong(s35)
+strong(s36)
+strong(s37)
+strong(s38)
+strong(s39)
+strong(s40)
+strong(s41)
+strong(s42)
+strong(s43)
+strong(s44)
+strong(s45)
+strong(s46)
+strong(s47)
+strong(s48)
+strong(s49)
+strong(s50)
+strong(s51)
+strong(s52)
+strong(s53)
+strong(s54)
+strong(s55)
+strong(s56)
+strong(s57)
+strong(s58)
+strong(s59)
+strong(s60)
+strong(s61)
+strong(s62)
+big(s99)
+num(s99) is 9000000000
+END
+cat >plans.jsonl <<'END'
+{"Meeting": "A", "date": "2010-01-01", "body": "Board", "size": 3, "introduces": {"Person": ["N0", "N1", "N2", "N3", "N4", "N5", "N6", "N7", "N8", "N9", "N10", "N11", "N12", "N13", "N14", "N15", "N16", "N17", "N18", "N19", "N20", "N21", "N22", "N23", "N24", "N25", "N26", "N27", "N28", "N29", "N30", "N31", "N32", "N33", "N34", "N35", "N36", "N37", "N38", "N39"]}, "present": ["p0"]}
+{"Meeting": "B", "date": "2010-01-01", "body": "Board", "size": 3, "present": ["p0"]}
+END
+one_by_one "plans, one by one the same" plans.charter plans.jsonl
+
+# A label that the record and an assumption give to two is of several, as if both were recorded.
+cat >label.charter <<'END'
+charter C "c"
+kind Person
+event Session { chair : Person }
+relation good(p: Person)
+article 1 "one" concerning m: Session { provision 1.1 "The chair is good." { require good(m.chair) } }
+Person p1 "John Smith"
+good(p1)
+END
+echo '{"Session":"s1","date":"2001-01-01","chair":"John Smith"}' >label.json
+try "a label of one" 0 "valid" check label.charter --case label.json
+try "a label of a recorded and an assumed one" 65 "is the label of several individuals" check label.charter --case label.json --assume 'Person p2 "John Smith"'
 
 # ---- output that goes nowhere ----
 name="a reader that stops reading"
